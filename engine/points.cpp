@@ -1,0 +1,97 @@
+#include "engine/points.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/text.h"
+
+namespace backprop {
+namespace {
+
+float onto_plane(float value) {
+  constexpr auto kEdge = static_cast<float>(kPlaneExtent);
+  return std::clamp(value, -kEdge, kEdge);
+}
+
+Result<void> check_label(const Experiment& experiment, float label) {
+  if (experiment.problem == Problem::kClassification && !is_class_label(label)) {
+    return fail("a point's class is a whole number from 0 to " +
+                number_text(std::int64_t{kMaxClasses - 1}) + ".");
+  }
+  if (!is_coordinate(label)) {
+    return fail("a point's value is a number from " + number_text(-kMaxCoordinate) + " to " +
+                number_text(kMaxCoordinate) + ".");
+  }
+  return {};
+}
+
+Result<void> check_index(const Experiment& experiment, std::size_t index) {
+  if (index < experiment.custom_points.size()) return {};
+  return fail("there is no point " + number_text(static_cast<std::int64_t>(index)) +
+              " placed by hand.");
+}
+
+// The dataset is custom now, and the properties that depend on its points agree with them.
+void settle(Experiment& experiment) {
+  if (experiment.custom_points.empty()) {
+    experiment.dataset = nullptr;
+  } else {
+    static_cast<void>(set_property(experiment, "dataset", "custom"));
+  }
+}
+
+}  // namespace
+
+bool is_coordinate(float value) { return value >= -kMaxCoordinate && value <= kMaxCoordinate; }
+
+bool is_class_label(float label) {
+  return label >= 0 && label < kMaxClasses && label == static_cast<float>(static_cast<int>(label));
+}
+
+void make_points_custom(Experiment& experiment) {
+  if (experiment.dataset == nullptr) return;
+  experiment.custom_points = make_points(experiment);
+  settle(experiment);
+}
+
+Result<void> add_point(Experiment& experiment, const Point& point) {
+  if (experiment.custom_points.size() >= std::size_t{kMaxPoints}) {
+    return fail("there are " + number_text(std::int64_t{kMaxPoints}) +
+                " points already, and no room for more.");
+  }
+  if (!is_coordinate(point.x1) || !is_coordinate(point.x2)) {
+    return fail("a point's place is two numbers on the plane.");
+  }
+  if (const auto right = check_label(experiment, point.label); !right) return right;
+  experiment.custom_points.push_back({onto_plane(point.x1), onto_plane(point.x2), point.label});
+  settle(experiment);
+  return {};
+}
+
+Result<void> move_point(Experiment& experiment, std::size_t index, float x1, float x2) {
+  if (const auto right = check_index(experiment, index); !right) return right;
+  if (!(x1 - x1 == 0) || !(x2 - x2 == 0)) return fail("a point's place is two numbers.");
+  Point& point = experiment.custom_points[index];
+  point.x1 = onto_plane(x1);
+  point.x2 = onto_plane(x2);
+  settle(experiment);
+  return {};
+}
+
+Result<void> relabel_point(Experiment& experiment, std::size_t index, float label) {
+  if (const auto right = check_index(experiment, index); !right) return right;
+  if (const auto right = check_label(experiment, label); !right) return right;
+  experiment.custom_points[index].label = label;
+  settle(experiment);
+  return {};
+}
+
+Result<void> remove_point(Experiment& experiment, std::size_t index) {
+  if (const auto right = check_index(experiment, index); !right) return right;
+  experiment.custom_points.erase(experiment.custom_points.begin() +
+                                 static_cast<std::ptrdiff_t>(index));
+  settle(experiment);
+  return {};
+}
+
+}  // namespace backprop

@@ -1,0 +1,27 @@
+// Points placed by hand: what may be one, and the edits of an experiment's points. Every edit
+// makes the dataset "custom" and keeps the classes in agreement with the labels.
+#pragma once
+
+#include <cstddef>
+
+#include "engine/experiment.h"
+
+namespace backprop {
+
+// Points from links, documents and tables may lie beyond the plane shown, as may their heights;
+// features such as x² stay far from the limits of float.
+inline constexpr float kMaxCoordinate = 1000;
+
+bool is_coordinate(float value);  // a number from −kMaxCoordinate to kMaxCoordinate
+bool is_class_label(float label); // 0, 1, … kMaxClasses − 1
+
+// The generated points become points placed by hand, to be edited.
+void make_points_custom(Experiment& experiment);
+
+// Each of these changes nothing on failure. Places beyond the plane are moved to its edge.
+Result<void> add_point(Experiment& experiment, const Point& point);
+Result<void> move_point(Experiment& experiment, std::size_t index, float x1, float x2);
+Result<void> relabel_point(Experiment& experiment, std::size_t index, float label);
+Result<void> remove_point(Experiment& experiment, std::size_t index);
+
+}  // namespace backprop

@@ -1,0 +1,150 @@
+// The application: one value that holds all state, and one short frame.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "engine/diagnosis.h"
+#include "engine/history.h"
+#include "engine/link.h"
+#include "engine/probe.h"
+#include "engine/trainer.h"
+#include "shell/draw/heatmap.h"
+#include "shell/draw/theme.h"
+#include "shell/run_log.h"
+#include "shell/statistics_log.h"
+#include "shell/view.h"
+
+namespace backprop {
+
+// What panels and the page ask for; carried out between frames, in order.
+namespace intent {
+struct Play {};
+struct Pause {};
+struct TogglePlay {};
+struct Step {
+  int count = 1;
+};
+struct AdvancePhase {};
+struct Back {};       // one step, or to the beginning of the one in progress
+struct BackPhase {};  // one phase
+struct GoTo {         // a step of this run, done or still ahead of where it went back to
+  std::int64_t step;
+};
+struct Restart {};   // same weights again
+struct NewWeights {};  // next seed; the same points
+struct NewData {};     // next data seed; the same initial weights
+struct SetProperty {
+  std::string name, value;
+};
+struct EditParameter {
+  std::size_t index;
+  float value;
+};
+}  // namespace intent
+using Intent = std::variant<intent::Play, intent::Pause, intent::TogglePlay, intent::Step,
+                            intent::AdvancePhase, intent::Back, intent::BackPhase, intent::GoTo,
+                            intent::Restart, intent::NewWeights, intent::NewData,
+                            intent::SetProperty, intent::EditParameter>;
+
+// Training speed: phases a second (slow motion) or steps a second.
+struct Speed {
+  double per_second;   // infinity: as fast as the machine goes
+  bool phases;         // counts phases, not steps
+  std::string_view name;   // in links: "phase", "60", "max"
+  std::string_view label;  // on the canvas: "60/s"
+};
+std::span<const Speed> speeds();  // slowest first
+const Speed* find_speed(std::string_view name);
+
+class App {
+ public:
+  // `fragment` is a link; what it cannot use shows as a message.
+  explicit App(std::string_view fragment);
+
+  // Once, when Dear ImGui has its context and before its first frame: fonts and colours.
+  void start();
+  // One frame, between ImGui::NewFrame and ImGui::Render.
+  void frame();
+  // Whether something moves without input: training, an animation. False: frames may be skipped.
+  bool wants_frame() const;
+
+  void post(Intent intent);
+  // Carries out what was posted; frame() does it first, the page's own calls right away.
+  Result<void> carry_out();
+
+  void open_link(std::string_view fragment);
+  std::string link() const;  // of the current experiment and speed
+
+  bool playing() const { return playing_; }
+  const Speed& speed() const { return *speed_; }
+  void set_speed(const Speed& speed) { speed_ = &speed; }
+  const Trainer& trainer() const { return trainer_; }
+  const RunLog& log() const { return log_; }
+  const History& history() const { return history_; }
+  // Gradient norms, update ratios and losses of the last refreshes, for charts and diagnosis.
+  const StatisticsLog& statistics() const { return statistics_; }
+  // What is going well or wrong, worst first; renewed a few times a second.
+  const std::vector<Finding>& findings() const { return findings_; }
+  // The metrics shown: those of the last refresh, which is every frame unless a large experiment
+  // makes computing them too slow for that. Panels read these, not trainer().metrics().
+  const Metrics& metrics() const { return shown_metrics_; }
+  const Probe& probe() const { return probe_; }
+  const HeatmapAtlas& heatmaps() const { return heatmaps_; }
+  const Theme& theme() const { return theme_; }
+  View& view() { return view_; }
+  const View& view() const { return view_; }
+  std::vector<Message>& messages() { return messages_; }
+  Places& places() { return places_; }
+
+  // Remembers where a widget is (call right after an ImGui item), under a stable name such as
+  // "toolbar.step", "network.neuron.1.3", "settings.learningRate".
+  void note_place(std::string_view name);
+  void note_place(std::string_view name, float x, float y, float width, float height);
+
+ private:
+  void read_input();        // keyboard shortcuts
+  void train(std::int64_t steps);  // at once, with a trace of them in the log
+  void advance_training();         // within the time budget of a frame
+  void approach_step(double seconds);  // the one a link asked for, within this time
+  void end_awaiting();
+  void refresh();           // probe, heat maps, log: only when the trainer's revision changed
+  void begin_run();         // forgets the past: after a restart or another experiment
+  void changed_run();       // forgets what lay ahead: after an edit or a live setting
+  bool run_step();          // one update, remembered by the history
+  void follow_history();    // after a phase
+  Result<void> go_to(std::int64_t step);
+  Result<void> back_phase();
+  void draw();              // layout and panels
+  Result<void> apply(const Intent& intent);
+
+  Trainer trainer_;
+  RunLog log_;
+  History history_;
+  StatisticsLog statistics_;
+  std::vector<Finding> findings_;
+  double next_diagnosis_ = 0;
+  Probe probe_;
+  HeatmapAtlas heatmaps_;
+  Theme theme_;
+  View view_;
+  std::vector<Message> messages_;
+  std::vector<Intent> intents_;
+  Places places_;
+  bool playing_ = false;
+  std::int64_t awaited_step_ = 0;  // a link's, while it is trained to over several frames
+  const Speed* speed_;
+  double last_frame_ = 0;
+  double owed_ = 0;  // steps or phases due since the last frame, with the fraction
+  Metrics shown_metrics_;
+  std::uint64_t shown_revision_ = ~std::uint64_t{0};
+  std::optional<NeuronId> shown_neuron_;
+  bool shown_discretize_ = false;
+  double next_refresh_ = 0;  // not before, while training: costly refreshes leave time to train
+};
+
+}  // namespace backprop

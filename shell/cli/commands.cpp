@@ -1,0 +1,25 @@
+// The table of commands. A command is one file and one line here.
+#include "shell/cli/command.h"
+
+namespace backprop {
+
+namespace {
+
+constexpr Command kCommands[] = {
+    {"train", "Train an experiment and print where it stands", declare_train},
+    {"explain", "Print the chain rule of a neuron, weight or bias with its numbers",
+     declare_explain},
+    {"check", "Compare the engine's gradients with numeric ones", declare_check},
+    {"render", "Draw the decision boundary, and every neuron's map, into a PNG file",
+     declare_render},
+    {"export", "Write a run as a document that continues bit for bit, or its points as a table",
+     declare_export},
+    {"describe", "List every property of an experiment", declare_describe},
+    {"bench", "Time training steps on this machine, phase by phase", declare_bench},
+};
+
+}  // namespace
+
+std::span<const Command> commands() { return kCommands; }
+
+}  // namespace backprop

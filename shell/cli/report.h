@@ -1,0 +1,20 @@
+// A run as it stands, for programs (one JSON object) and for people (a short summary).
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+#include "engine/trainer.h"
+
+namespace backprop {
+
+// Experiment, step, losses, accuracies, and per layer weights, biases, the gradients and updates
+// of the last step, and their norms.
+std::string run_json(const Trainer& trainer);
+
+void print_summary(const Trainer& trainer, std::ostream& out);
+
+// A parameter as `explain` takes it: "weight:2.3.1" (layer, neuron, input), "bias:2.3"; from 1.
+std::string parameter_name(const Network& network, std::size_t parameter);
+
+}  // namespace backprop

@@ -1,0 +1,182 @@
+#include "shell/draw/rows.h"
+
+#include <imgui_internal.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+#include <string>
+
+#include "engine/text.h"
+#include "shell/app.h"
+#include "shell/draw/item.h"
+#include "shell/draw/slider.h"
+#include "shell/draw/widgets.h"
+
+namespace backprop {
+
+Row begin_row(App& app, const char* label, const char* help, float width) {
+  const Theme& theme = app.theme();
+  Row row;
+  row.start = ImGui::GetCursorScreenPos();
+  row.width = width;
+  row.height = control_height();
+  const float label_width = std::round(width * 0.405f);
+  row.control = row.start.x + label_width;
+  ImGui::Dummy({label_width - 2 * kUnit, row.height});
+  tooltip(app, help);
+  draw_text_fitted(ImGui::GetWindowDrawList(), theme.fonts.regular, kTextSize,
+                   {row.start.x, row.middle()}, theme.palette.dim, label, label_width - kUnit);
+  ImGui::SetCursorScreenPos({row.control, row.start.y});
+  return row;
+}
+
+void end_row(const Row& row) {
+  ImGui::SetCursorScreenPos(row.start);
+  ImGui::Dummy({row.width, row.height});
+}
+
+namespace {
+
+// States of a value being typed, kept by ImGui under the field's id.
+enum Typing { kNotTyping, kAsked, kTyping };
+
+// A text field that looks like the value it replaces. Returns whether a text was entered; sets
+// `typing` to kNotTyping when it is over.
+bool text_field(App& app, const Row& row, const Field& field, const char* value_text, int* typing,
+                char* buffer, int capacity) {
+  const Theme& theme = app.theme();
+  std::snprintf(buffer, static_cast<std::size_t>(capacity), "%s", value_text);
+  const float height = std::min(row.height, 24.0f);
+  ImGui::SetCursorScreenPos({field.left, std::round(row.middle() - height / 2)});
+  ImGui::SetNextItemWidth(field.right - field.left);
+  ImGui::PushFont(theme.fonts.regular, kTextSize);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {6, (height - kTextSize) / 2});
+  ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
+  ImGui::PushStyleColor(ImGuiCol_Border, theme.palette.selection);
+  if (*typing == kAsked) ImGui::SetKeyboardFocusHere();
+  bool entered =
+      ImGui::InputText("##field", buffer, static_cast<std::size_t>(capacity),
+                       ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_EnterReturnsTrue);
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar(2);
+  ImGui::PopFont();
+  if (ImGui::IsItemActive()) {
+    *typing = kTyping;
+  } else if (*typing == kTyping) {
+    *typing = kNotTyping;
+    // Clicking elsewhere counts as Enter. ImGui keeps the text of the last field it left.
+    const ImGuiInputTextState* state = ImGui::GetInputTextState(ImGui::GetItemID());
+    if (!entered && state != nullptr && !ImGui::IsKeyPressed(ImGuiKey_Escape)) {
+      std::snprintf(buffer, static_cast<std::size_t>(capacity), "%s", state->TextA.Data);
+      entered = std::strcmp(buffer, value_text) != 0;
+    }
+  }
+  return entered;
+}
+
+}  // namespace
+
+bool typed_value(App& app, std::string_view place, const Row& row, const Field& field,
+                 const char* value_text, bool start_typing, char* buffer, int capacity) {
+  const Theme& theme = app.theme();
+  ImGui::PushID(place.data(), place.data() + place.size());
+  int* typing = ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("typing"), kNotTyping);
+  if (start_typing) *typing = kAsked;
+  bool entered = false;
+  if (*typing != kNotTyping) {
+    entered = text_field(app, row, field, value_text, typing, buffer, capacity);
+    app.note_place(std::string(place) + ".value");
+  } else {
+    ImGui::SetCursorScreenPos({field.left, row.start.y});
+    const Item item = add_item(app, std::string(place) + ".value",
+                               {field.right - field.left, row.height}, true, 6, false);
+    if (item.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
+    if (item.clicked) *typing = kAsked;
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const float text = text_size(theme.fonts.regular, kTextSize, value_text).x;
+    const bool centered = field.align == Align::kCenter;
+    const float right = centered ? (field.left + field.right + text) / 2 : field.right;
+    draw_text(list, theme.fonts.regular, kTextSize, {right, row.middle()}, theme.palette.text,
+              value_text, Align::kRight);
+    if (item.hovered) {
+      const float y = std::round(row.middle() + kTextSize / 2) + 2.5f;
+      list->AddLine({right - text, y}, {right, y}, theme.palette.faint, 1);
+    }
+  }
+  ImGui::PopID();
+  return entered;
+}
+
+namespace {
+
+// What a person may type: a real minus sign, digits in groups, a unit after the number.
+bool read_number(const char* text, double* value) {
+  std::string plain;
+  for (const char* c = text; *c != '\0';) {
+    if (std::strncmp(c, "−", std::strlen("−")) == 0) {
+      plain += '-';
+      c += std::strlen("−");
+    } else {
+      if (*c != ',' && *c != ' ' && *c != '%') plain += *c;
+      ++c;
+    }
+  }
+  const auto number = parse_number<double>(plain);
+  if (number) *value = *number;
+  return number.has_value();
+}
+
+}  // namespace
+
+bool slider_row(App& app, std::string_view place, const char* label, const char* help, float width,
+                double* value, double min, double max, bool logarithmic,
+                std::span<const double> stops, double default_value, const char* value_text) {
+  const Row row = begin_row(app, label, help, width);
+  constexpr float kValue = 52;
+  const double before = *value;
+  const SliderUse use = slider(app, place, {row.right() - kValue - row.control, row.height},
+                               {min, max, logarithmic, stops}, value, default_value, help);
+  char text[64];
+  double typed = 0;
+  if (typed_value(app, place, row, {row.right() - kValue, row.right(), Align::kRight}, value_text,
+                  use.wants_typing, text, sizeof text) &&
+      read_number(text, &typed)) {
+    *value = std::clamp(typed, min, max);
+  }
+  end_row(row);
+  return *value != before;
+}
+
+bool number_row(App& app, std::string_view place, const char* label, const char* help, float width,
+                long long* value, long long least, long long most) {
+  const Row row = begin_row(app, label, help, width);
+  const long long before = *value;
+  const float button = row.height;
+  const std::string name(place);
+  const ImVec2 min = {row.control, row.start.y}, max = {row.right(), row.start.y + row.height};
+  ImGui::GetWindowDrawList()->AddRectFilled(min, max, app.theme().palette.raised, 6);
+  ImGui::SetCursorScreenPos(min);
+  if (icon_button(app, name + ".minus", Icon::kMinus, nullptr, button, *value > least)) --*value;
+  ImGui::SetCursorScreenPos({max.x - button, min.y});
+  if (icon_button(app, name + ".plus", Icon::kPlus, nullptr, button, *value < most)) ++*value;
+
+  const std::string shown = std::to_string(*value);
+  char text[64];
+  double typed = 0;
+  const float inset = button;
+  if (typed_value(app, place, row, {min.x + inset, max.x - inset, Align::kCenter}, shown.c_str(),
+                  false, text, sizeof text) &&
+      read_number(text, &typed)) {
+    const double whole = std::round(typed);
+    *value = whole <= static_cast<double>(least)  ? least
+             : whole >= static_cast<double>(most) ? most
+                                                  : static_cast<long long>(whole);
+  }
+  end_row(row);
+  app.note_place(place, row.start.x, row.start.y, row.width, row.height);
+  return *value != before;
+}
+
+}  // namespace backprop

@@ -1,0 +1,72 @@
+// The controls of the canvas, drawn in its own style. All return true when the value changed or
+// the control was clicked. `place` is the name tests find them by.
+#pragma once
+
+#include <imgui.h>
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace backprop {
+
+class App;
+
+enum class Icon {
+  kReset,
+  kBack,
+  kPlay,
+  kPause,
+  kStep,
+  kPhase,
+  kSun,
+  kMoon,
+  kHelp,
+  kPlus,
+  kMinus,
+  kClose,
+  kChevronDown,
+  kDownload,
+  kShare,
+  kWarning,
+  kMenu
+};
+void draw_icon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 color);
+
+bool icon_button(App& app, std::string_view place, Icon icon, const char* tooltip, float size = 32,
+                 bool enabled = true);
+// The round play button of the toolbar.
+bool play_button(App& app, std::string_view place, bool playing, float size = 38);
+bool text_button(App& app, std::string_view place, const char* label, ImVec2 size = {0, 32},
+                 const char* tooltip = nullptr);
+// A row of choices of which one is on; each is found as `place`.0, `place`.1, …
+bool segmented(App& app, std::string_view place, std::span<const char* const> labels, int* current,
+               float height = 28);
+bool checkbox(App& app, std::string_view place, const char* label, bool* value);
+
+// One row of the settings column: label left, control right, `width` wide in all.
+// The slider row shows the value as text at its right; double click on it resets to
+// `default_value`; a click on the text (`place`.value), ctrl+click or Enter types one; arrow keys
+// move it while it has the focus. With stops, only these can be reached by dragging.
+bool slider_row(App& app, std::string_view place, const char* label, const char* help, float width,
+                double* value, double min, double max, bool logarithmic,
+                std::span<const double> stops, double default_value, const char* value_text);
+// Opens a list of the labels, each with a line of help below where `helps` has one. A `current`
+// outside of the labels shows as "mixed". Entries are found as `place`.0, `place`.1, …
+bool choice_row(App& app, std::string_view place, const char* label, const char* help, float width,
+                std::span<const char* const> labels, int* current,
+                std::span<const char* const> helps = {});
+bool number_row(App& app, std::string_view place, const char* label, const char* help, float width,
+                long long* value, long long min, long long max);
+
+void heading(App& app, const char* text, const char* right = nullptr);
+void text_dim(App& app, const char* text);
+// Wrapped explanation shown while the last item is hovered.
+void tooltip(App& app, const char* text);
+
+// Three significant digits, a real minus sign: "−0.0123", "1.23e−5", "0".
+const char* format_number(double value, char (&buffer)[32]);
+// "1,234,567"
+std::string grouped(long long number);
+
+}  // namespace backprop

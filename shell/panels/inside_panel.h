@@ -1,0 +1,10 @@
+// What the tabs below the network hold, one file each.
+#pragma once
+
+#include "shell/panels/panels.h"
+
+namespace backprop {
+
+void draw_microscope_panel(App& app, Rect area);
+
+}  // namespace backprop

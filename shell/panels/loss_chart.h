@@ -1,0 +1,16 @@
+// Losses and accuracy: the numbers now, and the run so far.
+#pragma once
+
+#include "shell/panels/panels.h"
+
+namespace backprop {
+
+class App;
+
+// Three numbers side by side. Returns their height.
+float draw_metrics(App& app, ImVec2 position, float width);
+// What stopped training, when something did. Returns its height, 0 without.
+float draw_divergence(App& app, ImVec2 position, float width);
+void draw_loss_chart(App& app, Rect area);
+
+}  // namespace backprop

@@ -1,0 +1,263 @@
+#include "shell/panels/network_controls.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "shell/app.h"
+#include "shell/draw/activation_maps.h"
+#include "shell/draw/item.h"
+#include "shell/draw/widgets.h"
+
+namespace backprop {
+
+namespace {
+
+constexpr float kSmallButton = 20;
+constexpr float kFullHeading = 82;  // column spacing that has room for words
+
+std::string joined(const std::vector<int>& numbers) {
+  std::string text;
+  for (const int number : numbers) {
+    if (!text.empty()) text += ',';
+    text += std::to_string(number);
+  }
+  return text;
+}
+
+void post_layers(App& app, const std::vector<int>& layers) {
+  app.post(intent::SetProperty{"layers", joined(layers)});
+}
+
+// A bare sign that lights up under the mouse.
+bool sign_button(App& app, std::string_view place, Icon icon, ImVec2 center, float size,
+                 const char* help, bool enabled) {
+  const Palette& palette = app.theme().palette;
+  const float side = touch_layout() ? 32 : size;
+  ImGui::SetCursorScreenPos({center.x - side / 2, center.y - side / 2});
+  const Item item = add_item(app, place, {side, side}, enabled);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  if (item.hovered) list->AddRectFilled(item.min, item.max, palette.raised, 6);
+  const ImU32 color = item.hovered ? palette.text : palette.dim;
+  draw_icon(list, icon, center, 12, enabled_color(color, enabled));
+  if (help != nullptr) tooltip(app, help);
+  return item.clicked;
+}
+
+void set_activation(App& app, int layer, std::string_view name) {
+  const Experiment& experiment = app.trainer().experiment();
+  const int layers = static_cast<int>(experiment.layers.size());
+  std::string text;
+  for (int i = 0; i < layers; ++i) {
+    if (i > 0) text += ',';
+    text += i == layer ? name : experiment.hidden_activation(i).name;
+  }
+  app.post(intent::SetProperty{"activation", std::move(text)});
+}
+
+// A list that opens beside its control: one row an entry, lit under the mouse.
+bool begin_menu(const char* name, ImVec2 at, ImVec2 pivot) {
+  ImGui::SetNextWindowPos(at, ImGuiCond_Always, pivot);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {kUnit, kUnit});
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+  if (ImGui::BeginPopup(name, ImGuiWindowFlags_NoMove)) return true;
+  ImGui::PopStyleVar(2);
+  return false;
+}
+
+void end_menu() {
+  ImGui::EndPopup();
+  ImGui::PopStyleVar(2);
+}
+
+Item menu_row(App& app, const std::string& place, ImVec2 size, bool chosen) {
+  const Palette& palette = app.theme().palette;
+  const Item row = add_item(app, place, {size.x, touch_layout() ? 40 : size.y}, true, 4);
+  if (row.hovered || chosen) {
+    ImGui::GetWindowDrawList()->AddRectFilled(row.min, row.max,
+                                              row.hovered ? palette.line : palette.raised, 6);
+  }
+  if (row.clicked) ImGui::CloseCurrentPopup();
+  return row;
+}
+
+void activation_menu(App& app, int layer) {
+  const Theme& theme = app.theme();
+  const Activation& current = app.trainer().experiment().hidden_activation(layer);
+  for (const Activation& entry : activations()) {
+    if (entry.output_only) continue;
+    const bool chosen = &entry == &current;
+    const std::string place = "network.activation." + std::string(entry.name);
+    const Item row = menu_row(app, place, {124, 26}, chosen);
+    draw_text(ImGui::GetWindowDrawList(), chosen ? theme.fonts.semibold : theme.fonts.regular,
+              kTextSize, {row.min.x + 2 * kUnit, row.center().y}, theme.palette.text, entry.label);
+    tooltip(app, std::string(entry.help).c_str());
+    if (row.clicked && !chosen) set_activation(app, layer, entry.name);
+  }
+}
+
+// − tanh ▾ + around x.
+void layer_controls(App& app, int layer, float x, float y, bool words) {
+  const Theme& theme = app.theme();
+  const Experiment& experiment = app.trainer().experiment();
+  const std::string place = "network.layer." + std::to_string(layer + 1);
+  const std::string name(experiment.hidden_activation(layer).label);
+  const float label = words ? text_size(theme.fonts.regular, kHeadingSize, name).x + 12 : 0;
+  const float reach = label / 2 + kSmallButton / 2 + (words ? 2 : 0);
+  std::vector<int> layers = experiment.layers;
+  int& neurons = layers[static_cast<std::size_t>(layer)];
+
+  if (sign_button(app, place + ".remove", Icon::kMinus, {x - reach, y}, kSmallButton,
+                  "One neuron less (new weights)", neurons > 1)) {
+    --neurons;
+    post_layers(app, layers);
+  } else if (sign_button(app, place + ".add", Icon::kPlus, {x + reach, y}, kSmallButton,
+                         "One neuron more (new weights)", neurons < kMaxNeurons)) {
+    ++neurons;
+    post_layers(app, layers);
+  }
+  if (!words) return;
+  ImGui::SetCursorScreenPos({x - label / 2, y - kSmallButton / 2});
+  const Item item = add_item(app, place + ".activation", {label, kSmallButton});
+  const ImU32 color = item.hovered ? theme.palette.text : theme.palette.dim;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  draw_text(list, theme.fonts.regular, kHeadingSize, {item.min.x, y}, color, name);
+  draw_icon(list, Icon::kChevronDown, {item.max.x - 4, y + 1}, 8, color);
+  tooltip(app, "Activation of this layer (new weights)");
+  ImGui::PushID(layer);
+  if (item.clicked) ImGui::OpenPopup("activation");
+  if (begin_menu("activation", {item.min.x - 3 * kUnit, item.max.y + kUnit}, {0, 0})) {
+    activation_menu(app, layer);
+    end_menu();
+  }
+  ImGui::PopID();
+}
+
+// − 3 layers + ; returns its width.
+float layer_count_controls(App& app, float left, float y) {
+  const Theme& theme = app.theme();
+  std::vector<int> layers = app.trainer().experiment().layers;
+  const std::string text =
+      std::to_string(layers.size()) + (layers.size() == 1 ? " hidden layer" : " hidden layers");
+  const float width = text_size(theme.fonts.regular, kHeadingSize, text).x;
+  const float start = left + kSmallButton + 4;
+  draw_text(ImGui::GetWindowDrawList(), theme.fonts.regular, kHeadingSize, {start, y},
+            theme.palette.dim, text);
+  if (sign_button(app, "network.layers.remove", Icon::kMinus, {left + kSmallButton / 2, y},
+                  kSmallButton, "Remove the last hidden layer (new weights)", !layers.empty())) {
+    layers.pop_back();
+    post_layers(app, layers);
+  } else if (sign_button(app, "network.layers.add", Icon::kPlus,
+                         {start + width + 4 + kSmallButton / 2, y}, kSmallButton,
+                         "Add a hidden layer (new weights)",
+                         static_cast<int>(layers.size()) < kMaxHiddenLayers)) {
+    layers.push_back(layers.empty() ? 4 : layers.back());
+    post_layers(app, layers);
+  }
+  return 2 * kSmallButton + 8 + width;
+}
+
+}  // namespace
+
+void draw_network_header(App& app, Rect area) {
+  const Theme& theme = app.theme();
+  const Palette& palette = theme.palette;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float y = area.min.y + kNetworkHeader / 2;
+  float left = area.min.x;
+
+  // The caption sits on the same ground as the choices.
+  constexpr float kPad = 12;
+  const bool caption = area.width() > 420;
+  const float caption_width =
+      caption ? kPad + text_size(theme.fonts.regular, kHeadingSize, "Edges").x : 0;
+  list->ChannelsSplit(2);
+  list->ChannelsSetCurrent(1);
+  ImGui::SetCursorScreenPos({left + caption_width + (caption ? 4 : 0), area.min.y});
+  constexpr const char* kModes[] = {"weight", "gradient", "update"};
+  int mode = static_cast<int>(app.view().edges);
+  if (segmented(app, "network.edges", kModes, &mode, kNetworkHeader)) {
+    app.view().edges = static_cast<EdgeMode>(mode);
+  }
+  const ImVec2 end = ImGui::GetItemRectMax();
+  list->ChannelsSetCurrent(0);
+  if (caption) {
+    list->AddRectFilled({left, area.min.y}, {end.x, area.min.y + kNetworkHeader}, palette.raised,
+                        kCornerRadius);
+    draw_text(list, theme.fonts.regular, kHeadingSize, {left + kPad, y}, palette.dim, "Edges");
+  }
+  list->ChannelsMerge();
+
+  left = end.x + 16;
+  if (left + 140 < area.max.x) left += layer_count_controls(app, left, y) + 16;
+  constexpr std::string_view kRing = "ring: mean |δ|, log scale";
+  if (left + text_size(theme.fonts.regular, kHeadingSize, kRing).x < area.max.x) {
+    draw_text(list, theme.fonts.regular, kHeadingSize, {area.max.x, y}, palette.dim, kRing,
+              Align::kRight);
+  }
+}
+
+void draw_column_headings(App& app, const NetworkLayout& layout) {
+  const Theme& theme = app.theme();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const int last = static_cast<int>(layout.columns.size()) - 2;
+  const bool words = layout.spacing >= kFullHeading;
+  for (int layer = -1; layer <= last; ++layer) {
+    const NetworkColumn& column = layout.column(layer);
+    std::string text = layer < 0 ? "Features" : "Output";
+    if (layer >= 0 && layer < last) {
+      text = std::to_string(column.count);
+      if (words) text += column.count == 1 ? " neuron" : " neurons";
+    }
+    draw_text(list, theme.fonts.semibold, kHeadingSize, {column.x, layout.headings},
+              theme.palette.text, text, Align::kCenter);
+    if (layer >= 0 && layer < last) layer_controls(app, layer, column.x, layout.controls, words);
+  }
+}
+
+void toggle_feature(App& app, std::string_view name) {
+  std::string text;
+  for (const Feature& feature : features()) {
+    const std::vector<const Feature*>& active = app.trainer().experiment().features;
+    const bool on = std::find(active.begin(), active.end(), &feature) != active.end();
+    if (on == (feature.name == name)) continue;
+    if (!text.empty()) text += ',';
+    text += feature.name;
+  }
+  if (!text.empty()) app.post(intent::SetProperty{"features", std::move(text)});
+}
+
+void draw_more_features(App& app, const NetworkLayout& layout) {
+  const Theme& theme = app.theme();
+  const std::vector<const Feature*>& active = app.trainer().experiment().features;
+  const std::size_t rest = features().size() - active.size();
+  if (rest == 0) return;
+  const std::string text = "+ " + std::to_string(rest) + " more";
+  const ImVec2 size = text_size(theme.fonts.regular, kHeadingSize, text);
+  ImGui::SetCursorScreenPos({layout.more.x - size.x / 2 - 6, layout.more.y - 11});
+  const Item item = add_item(app, "network.features.more", {size.x + 12, 22});
+  draw_text(ImGui::GetWindowDrawList(), theme.fonts.regular, kHeadingSize, layout.more,
+            item.hovered ? theme.palette.text : theme.palette.dim, text, Align::kCenter);
+  if (item.clicked) ImGui::OpenPopup("features");
+  if (!begin_menu("features", {item.max.x + 2 * kUnit, item.max.y}, {0, 1})) return;
+  constexpr float kTile = 28, kRow = 36, kWidth = 132;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  for (const Feature& feature : features()) {
+    if (std::find(active.begin(), active.end(), &feature) != active.end()) continue;
+    const Item row =
+        menu_row(app, "network.feature." + std::string(feature.name), {kWidth, kRow}, false);
+    tooltip(app, std::string(feature.help).c_str());
+    const ImVec2 corner = {row.min.x + 4, row.center().y - kTile / 2};
+    const TileUv map = app.heatmaps().tile(feature_tile(feature));
+    if (map.uv1.x > map.uv0.x) {
+      list->AddImageRounded(map.texture, corner, {corner.x + kTile, corner.y + kTile}, map.uv0,
+                            map.uv1, IM_COL32_WHITE, 6);
+    }
+    draw_text(list, theme.fonts.regular, kTextSize, {corner.x + kTile + 3 * kUnit, row.center().y},
+              theme.palette.text, feature.label);
+    if (row.clicked) toggle_feature(app, feature.name);
+  }
+  end_menu();
+}
+
+}  // namespace backprop

@@ -1,0 +1,111 @@
+// The output: decision boundary with the data, the losses, and the run so far.
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "shell/app.h"
+#include "shell/draw/activation_maps.h"
+#include "shell/draw/item.h"
+#include "shell/draw/widgets.h"
+#include "shell/panels/loss_chart.h"
+#include "shell/panels/output_plane.h"
+#include "shell/panels/panels.h"
+#include "shell/panels/parameter_editor.h"
+
+namespace backprop {
+
+namespace {
+
+constexpr float kHeadingHeight = 26;
+constexpr float kLegendHeight = 42;  // the row under the plane
+constexpr float kMetricsHeight = 44;
+constexpr float kTallestChart = 190, kLeastChart = 96;
+
+void draw_heading(App& app, Rect area) {
+  const Theme& theme = app.theme();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float y = area.min.y + 8;
+  draw_text(list, theme.fonts.semibold, kHeadingSize, {area.min.x, y}, theme.palette.text,
+            "Output");
+  const std::optional<NeuronId> shown = shown_neuron(app.view(), app.trainer().network());
+  const std::string text = shown ? neuron_name(app.trainer(), shown->layer, shown->neuron)
+                                 : "hover a neuron for its map";
+  draw_text(list, theme.fonts.regular, kHeadingSize, {area.max.x, y},
+            shown ? theme.palette.text : theme.palette.faint, text, Align::kRight);
+}
+
+// The legend and, right-aligned, the two switches, which have a second row where it is narrow.
+constexpr float kNarrowPlane = 250, kSwitchesWidth = 160;
+float legend_height(float width) { return width < kNarrowPlane ? 66 : kLegendHeight; }
+
+void draw_legend_row(App& app, ImVec2 left_top, float width, std::optional<ImVec2> probed) {
+  const Theme& theme = app.theme();
+  const float y = left_top.y + kLegendHeight / 2;
+  constexpr float kBox = 20, kGap = 12;
+  const float test = kBox + std::ceil(text_size(theme.fonts.regular, kTextSize, "test data").x);
+  const float discrete = kBox + std::ceil(text_size(theme.fonts.regular, kTextSize, "discrete").x);
+  const bool beside = width >= kNarrowPlane;
+  const float switches = test + kGap + discrete;
+  draw_plane_legend(app, {left_top.x, y}, beside ? width - switches - 14 : width, probed);
+  const float x = beside ? left_top.x + width - switches : left_top.x;
+  const float top = (beside ? y : y + 25) - control_height() / 2;
+  View& view = app.view();
+  ImGui::SetCursorScreenPos({x, top});
+  checkbox(app, "output.testData", "test data", &view.show_test_data);
+  tooltip(app, "Shows the points kept apart for testing, as rings");
+  ImGui::SetCursorScreenPos({x + test + kGap, top});
+  checkbox(app, "output.discretize", "discrete", &view.discretize);
+  tooltip(app, "Shows only the side of the decision, not how sure it is");
+}
+
+void draw_plane_column(App& app, ImVec2 left_top, float side) {
+  const std::optional<ImVec2> probed =
+      draw_output_plane(app, {left_top, {left_top.x + side, left_top.y + side}});
+  draw_legend_row(app, {left_top.x, left_top.y + side}, side, probed);
+}
+
+void draw_numbers_column(App& app, Rect area) {
+  float y = area.min.y + draw_metrics(app, area.min, area.width()) + 18;
+  if (const float height = draw_divergence(app, {area.min.x, y}, area.width()); height > 0) {
+    y += height + 12;
+  }
+  const float bottom = std::min(area.max.y, y + kTallestChart);
+  if (bottom - y >= kLeastChart * 0.6f)
+    draw_loss_chart(app, {{area.min.x, y}, {area.max.x, bottom}});
+}
+
+}  // namespace
+
+void draw_output_panel(App& app, Rect area) {
+  ImGui::SetCursorScreenPos(area.min);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  const bool visible =
+      ImGui::BeginChild("output", {area.width(), area.height()}, ImGuiChildFlags_None,
+                        ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse |
+                            ImGuiWindowFlags_NoBackground);
+  ImGui::PopStyleVar();
+  if (visible) {
+    const Rect inner = {{area.min.x + kPanelPadding, area.min.y + kPanelPadding},
+                        {area.max.x - kPanelPadding, area.max.y - kPanelPadding}};
+    draw_heading(app, inner);
+    const ImVec2 top = {inner.min.x, inner.min.y + kHeadingHeight};
+    const float height = inner.max.y - top.y;
+    // Beside each other where the panel is wide, below each other where it is tall.
+    const float below = kLegendHeight + kMetricsHeight + 18 + kLeastChart;
+    const bool beside = inner.width() > 1.25f * height || height - below < 140;
+    if (beside) {
+      const float side =
+          std::floor(std::clamp(height - legend_height(0), 80.0f, inner.width() * 0.55f));
+      draw_plane_column(app, top, side);
+      draw_numbers_column(app, {{top.x + std::max(side, kSwitchesWidth) + 24, top.y}, inner.max});
+    } else {
+      const float side = std::floor(std::min(inner.width(), height - below));
+      draw_plane_column(app, top, side);
+      const float y = top.y + side + legend_height(side);
+      draw_numbers_column(app, {{inner.min.x, y}, inner.max});
+    }
+  }
+  ImGui::EndChild();
+}
+
+}  // namespace backprop

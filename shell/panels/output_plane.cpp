@@ -1,0 +1,327 @@
+#include "shell/panels/output_plane.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "shell/app.h"
+#include "shell/draw/activation_maps.h"
+#include "shell/draw/chart_axis.h"
+#include "shell/draw/item.h"
+#include "shell/draw/tooltip.h"
+#include "shell/draw/widgets.h"
+
+namespace backprop {
+
+namespace {
+
+constexpr float kRounding = 10;
+constexpr float kExtent = static_cast<float>(kPlaneExtent);
+constexpr float kHoverReach = 8;  // pixels around a point
+
+struct PlaneMap {
+  Rect square;
+  ImVec2 to_screen(float x1, float x2) const {
+    return {square.min.x + (x1 + kExtent) / (2 * kExtent) * square.width(),
+            square.min.y + (kExtent - x2) / (2 * kExtent) * square.height()};
+  }
+  ImVec2 to_plane(ImVec2 at) const {
+    return {(at.x - square.min.x) / square.width() * 2 * kExtent - kExtent,
+            kExtent - (at.y - square.min.y) / square.height() * 2 * kExtent};
+  }
+};
+
+ImU32 point_color(const Data& data, const Palette& palette, float label) {
+  if (data.problem == Problem::kRegression) return value_color(palette, label);
+  const int colors = static_cast<int>(std::size(palette.classes));
+  return palette.classes[std::clamp(static_cast<int>(label), 0, colors - 1)];
+}
+
+// How a point is drawn. All points share one draw list, which holds 65,536 vertices with 16-bit
+// indices, so that the more there are the plainer they get.
+struct PointStyle {
+  float radius;
+  int segments;    // of a disc, which has twice as many vertices; 4 means a square with 4
+  bool outlined;   // a contrasting ring around it
+};
+
+PointStyle point_style(std::size_t count, float plane) {
+  const float usual = std::clamp(plane / 100, 2.0f, 3.2f);
+  if (count <= 600) return {usual, 12, true};
+  if (count <= 1400) return {usual * 0.75f, 8, true};
+  if (count <= 3000) return {usual * 0.65f, 8, false};
+  return {usual * 0.5f, 4, false};
+}
+
+void draw_disc(ImDrawList* list, ImVec2 at, float radius, ImU32 color, int segments) {
+  if (segments > 4) {
+    list->AddCircleFilled(at, radius, color, segments);
+  } else {
+    list->AddRectFilled({at.x - radius, at.y - radius}, {at.x + radius, at.y + radius}, color);
+  }
+}
+
+void draw_point(ImDrawList* list, ImVec2 at, ImU32 color, ImU32 contrast, PointStyle style,
+                bool test) {
+  if (!style.outlined) {
+    draw_disc(list, at, style.radius, test ? with_alpha(color, 0.5f) : color, style.segments);
+    return;
+  }
+  // Test points are hollow: the contrast inside instead of around.
+  const float ring = 1.1f;
+  draw_disc(list, at, style.radius + ring, test ? color : contrast, style.segments);
+  draw_disc(list, at, style.radius + (test ? ring - 1.6f : 0), test ? contrast : color,
+            style.segments);
+}
+
+void draw_points(const App& app, ImDrawList* list, const PlaneMap& map) {
+  const Trainer& trainer = app.trainer();
+  const Data& data = trainer.data();
+  const Theme& theme = app.theme();
+  const ImU32 contrast = theme.dark ? theme.palette.ground : theme.palette.panel;
+  const bool tests = app.view().show_test_data;
+  const std::size_t shown = tests ? data.points.size() : data.train().size();
+  const PointStyle style = point_style(shown, map.square.width());
+  // The points of the batch light up while a step is looked at phase by phase.
+  if (trainer.phases_done() >= 1 && trainer.phases_done() <= 4) {
+    for (const int index : trainer.batch()) {
+      const Point& point = data.points[static_cast<std::size_t>(index)];
+      list->AddCircleFilled(map.to_screen(point.x1, point.x2), style.radius + 3.2f,
+                            with_alpha(theme.palette.selection, 0.9f), 16);
+    }
+  }
+  const auto draw = [&](std::span<const Point> points, bool test) {
+    for (const Point& point : points) {
+      draw_point(list, map.to_screen(point.x1, point.x2),
+                 point_color(data, theme.palette, point.label), contrast, style, test);
+    }
+  };
+  if (tests) draw(data.test(), true);
+  draw(data.train(), false);
+}
+
+// Short marks along the lower and left border, one a unit, numbered every third.
+void draw_ticks(const App& app, ImDrawList* list, const PlaneMap& map, bool numbers) {
+  const Theme& theme = app.theme();
+  const ImU32 color = with_alpha(theme.palette.text, theme.dark ? 0.45f : 0.4f);
+  const int extent = static_cast<int>(kExtent);
+  for (int unit = 1 - extent; unit < extent; ++unit) {
+    const ImVec2 at = map.to_screen(static_cast<float>(unit), static_cast<float>(unit));
+    const bool numbered = unit % 3 == 0;
+    const float length = numbered ? 5.0f : 3.0f;
+    const float x = std::round(at.x) + 0.5f, y = std::round(at.y) + 0.5f;
+    list->AddLine({x, map.square.max.y}, {x, map.square.max.y - length}, color);
+    list->AddLine({map.square.min.x, y}, {map.square.min.x + length, y}, color);
+    if (!numbered || !numbers) continue;
+    const std::string text = tick_label(unit);
+    draw_text(list, theme.fonts.regular, kSmallSize, {x, map.square.max.y - 13},
+              with_alpha(theme.palette.text, 0.7f), text, Align::kCenter);
+    draw_text(list, theme.fonts.regular, kSmallSize, {map.square.min.x + 9, y},
+              with_alpha(theme.palette.text, 0.7f), text);
+  }
+}
+
+std::optional<int> point_at(const App& app, const PlaneMap& map, ImVec2 mouse) {
+  const Data& data = app.trainer().data();
+  const std::size_t count = app.view().show_test_data ? data.points.size() : data.train().size();
+  std::optional<int> nearest;
+  float best = kHoverReach;
+  for (std::size_t i = 0; i < count; ++i) {
+    const ImVec2 at = map.to_screen(data.points[i].x1, data.points[i].x2);
+    const float distance = std::hypot(at.x - mouse.x, at.y - mouse.y);
+    if (distance < best) {
+      best = distance;
+      nearest = static_cast<int>(i);
+    }
+  }
+  return nearest;
+}
+
+void line(const Theme& theme, const char* label, const std::string& value) {
+  tooltip_line(theme, label, value.c_str(), theme.palette.text, 84);
+}
+
+std::string number(double value) {
+  char buffer[32];
+  return format_number(value, buffer);
+}
+
+void point_tooltip(const App& app, int index) {
+  const Trainer& trainer = app.trainer();
+  const Data& data = trainer.data();
+  const Theme& theme = app.theme();
+  const Point& point = data.points[static_cast<std::size_t>(index)];
+  const auto activations =
+      activations_at(trainer.network(), trainer.experiment().features,
+                     static_cast<double>(point.x1), static_cast<double>(point.x2));
+  if (activations.empty() || !begin_tooltip(theme)) return;
+  const std::string kind = index < data.train_count ? "train" : "test";
+  line(theme, "point", "#" + std::to_string(index) + " " + kind);
+  line(theme, "x₁, x₂",
+       number(static_cast<double>(point.x1)) + ", " + number(static_cast<double>(point.x2)));
+  const std::vector<float>& outputs = activations.back();
+  if (data.problem == Problem::kRegression) {
+    line(theme, "value", number(static_cast<double>(point.label)));
+    line(theme, "prediction", number(static_cast<double>(outputs[0])));
+  } else if (outputs.size() > 1) {
+    const auto best = std::max_element(outputs.begin(), outputs.end()) - outputs.begin();
+    line(theme, "class", std::to_string(static_cast<int>(point.label) + 1));
+    line(theme, "prediction",
+         std::to_string(best + 1) + " (output " +
+             number(static_cast<double>(outputs[static_cast<std::size_t>(best)])) + ")");
+  } else {
+    const Loss& loss = trainer.loss();
+    line(theme, "target",
+         number(static_cast<double>(point.label > 0 ? loss.target_high : loss.target_low)));
+    line(theme, "prediction", number(static_cast<double>(outputs[0])));
+  }
+  const std::span<const float> losses = trainer.point_losses();
+  if (static_cast<std::size_t>(index) < losses.size()) {
+    line(theme, "loss", number(static_cast<double>(losses[static_cast<std::size_t>(index)])));
+  }
+  end_tooltip();
+}
+
+void draw_marked_point(const App& app, ImDrawList* list, const PlaneMap& map, int index,
+                       float thickness) {
+  const Data& data = app.trainer().data();
+  if (index < 0 || static_cast<std::size_t>(index) >= data.points.size()) return;
+  const Point& point = data.points[static_cast<std::size_t>(index)];
+  list->AddCircle(map.to_screen(point.x1, point.x2), 7, app.theme().palette.selection, 24,
+                  thickness);
+}
+
+}  // namespace
+
+std::optional<ImVec2> draw_output_plane(App& app, Rect square) {
+  const PlaneMap map{square};
+  View& view = app.view();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  ImGui::SetCursorScreenPos(square.min);
+  const Item item =
+      add_item(app, "output.plane", {square.width(), square.height()}, true, kRounding);
+
+  list->AddRectFilled(square.min, square.max, app.theme().palette.raised, kRounding);
+  if (const TileUv plane = app.heatmaps().plane(); plane.uv1.x > 0) {
+    list->AddImageRounded(plane.texture, square.min, square.max, plane.uv0, plane.uv1,
+                          IM_COL32_WHITE, kRounding);
+  }
+  list->PushClipRect(square.min, square.max, true);
+  draw_points(app, list, map);
+  std::optional<ImVec2> probed;
+  if (item.hovered) {
+    draw_ticks(app, list, map, square.width() > 200);
+    const ImVec2 mouse = ImGui::GetMousePos();
+    probed = map.to_plane(mouse);
+    const std::optional<int> point = point_at(app, map, mouse);
+    if (point) {
+      draw_marked_point(app, list, map, *point, 1.5f);
+      point_tooltip(app, *point);
+    }
+    if (item.clicked) {
+      view.selected_point = view.selected_point == point ? std::nullopt : point;
+    }
+  }
+  if (view.selected_point) draw_marked_point(app, list, map, *view.selected_point, 2);
+  list->PopClipRect();
+  return probed;
+}
+
+namespace {
+
+// A strip of the ramp's colours with round ends.
+void draw_strip(ImDrawList* list, Rect strip, ImU32 low, ImU32 middle, ImU32 high) {
+  const float radius = strip.height() / 2, center = (strip.min.x + strip.max.x) / 2;
+  list->AddRectFilled(strip.min, {strip.min.x + 2 * radius, strip.max.y}, low, radius,
+                      ImDrawFlags_RoundCornersLeft);
+  list->AddRectFilled({strip.max.x - 2 * radius, strip.min.y}, strip.max, high, radius,
+                      ImDrawFlags_RoundCornersRight);
+  list->AddRectFilledMultiColor({strip.min.x + radius, strip.min.y}, {center, strip.max.y}, low,
+                                middle, middle, low);
+  list->AddRectFilledMultiColor({center, strip.min.y}, {strip.max.x - radius, strip.max.y}, middle,
+                                high, high, middle);
+}
+
+std::string signed_label(float value, bool plus) {
+  const std::string text = tick_label(static_cast<double>(value));
+  return plus && value > 0 ? "+" + text : text;
+}
+
+// The shown map's value at a point of the plane, from the nearest cell.
+float value_at(const Probe& probe, NeuronId neuron, ImVec2 at) {
+  const std::span<const float> map = neuron.layer < 0
+                                         ? probe.feature_map(neuron.neuron)
+                                         : probe.neuron_map(neuron.layer, neuron.neuron);
+  const int side = probe.resolution();
+  const auto cell = [side](float share) {
+    return std::clamp(static_cast<int>(share * static_cast<float>(side)), 0, side - 1);
+  };
+  const int column = cell((at.x + kExtent) / (2 * kExtent));
+  const int row = cell((kExtent - at.y) / (2 * kExtent));
+  return map[static_cast<std::size_t>(row) * static_cast<std::size_t>(side) +
+             static_cast<std::size_t>(column)];
+}
+
+// One swatch a class.
+float draw_class_legend(const App& app, ImDrawList* list, ImVec2 at) {
+  const Theme& theme = app.theme();
+  const float start = at.x;
+  for (int label = 0; label < app.trainer().network().output_count(); ++label) {
+    list->AddCircleFilled({at.x + 4, at.y}, 4, theme.palette.classes[label]);
+    const std::string text = std::to_string(label + 1);
+    draw_text(list, theme.fonts.regular, kHeadingSize, {at.x + 12, at.y}, theme.palette.dim, text);
+    at.x += 12 + text_size(theme.fonts.regular, kHeadingSize, text).x + 10;
+  }
+  return at.x - start;
+}
+
+}  // namespace
+
+float draw_plane_legend(App& app, ImVec2 left_middle, float room, std::optional<ImVec2> probed) {
+  constexpr float kWidest = 84, kLeast = 30, kHeight = 8, kGap = 10;
+  const Theme& theme = app.theme();
+  const Palette& palette = theme.palette;
+  const Trainer& trainer = app.trainer();
+  const Network& network = trainer.network();
+  const Probe& probe = app.probe();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  if (probe.resolution() == 0) return 0;
+
+  const int last = network.layer_count() - 1;
+  const std::optional<NeuronId> shown = shown_neuron(app.view(), network);
+  if (!shown && output_per_class(trainer)) return draw_class_legend(app, list, left_middle);
+  const NeuronId neuron = shown.value_or(NeuronId{last, 0});
+  const bool is_class = neuron.layer == last && output_per_class(trainer);
+  const MapScale scale = map_scale(trainer, probe, neuron);
+
+  const float low = is_class ? scale.center : scale.center - scale.reach;
+  const float high = scale.center + scale.reach;
+  const std::string range = signed_label(low, false) + " … " + signed_label(high, low < 0);
+  // The strip keeps its width while values of any length show beside it.
+  const float text_room = text_size(theme.fonts.regular, kSmallSize, range).x;
+  const float width = std::clamp(room - kGap - text_room, kLeast, kWidest);
+  const Rect strip = {{left_middle.x, left_middle.y - kHeight / 2},
+                      {left_middle.x + width, left_middle.y + kHeight / 2}};
+  if (is_class) {
+    const ImU32 color = palette.classes[static_cast<std::size_t>(neuron.neuron)];
+    draw_strip(list, strip, palette.zero, mix(palette.zero, color, 0.5f), color);
+  } else {
+    draw_strip(list, strip, palette.negative, palette.zero, palette.positive);
+  }
+  std::string text = range;
+  if (probed) {
+    const float value = value_at(probe, neuron, *probed);
+    const float share = std::clamp((value - low) / (high - low), 0.0f, 1.0f);
+    const float x = strip.min.x + share * width;
+    list->AddRectFilled({x - 2, strip.min.y - 3}, {x + 2, strip.max.y + 3}, palette.panel, 2);
+    list->AddRectFilled({x - 1, strip.min.y - 2}, {x + 1, strip.max.y + 2}, palette.text, 1);
+    text = number(static_cast<double>(value));
+  }
+  draw_text(list, theme.fonts.regular, kSmallSize, {strip.max.x + kGap, left_middle.y},
+            probed ? palette.text : palette.dim, text);
+  return width + kGap + text_room;
+}
+
+}  // namespace backprop

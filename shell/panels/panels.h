@@ -1,0 +1,31 @@
+// The panels, one file each: every one draws itself into the current ImGui window, reads the
+// trainer, changes the view or posts an intent, and never trains by itself.
+#pragma once
+
+#include <imgui.h>
+
+namespace backprop {
+
+class App;
+
+struct Rect {
+  ImVec2 min, max;
+  float width() const { return max.x - min.x; }
+  float height() const { return max.y - min.y; }
+};
+
+void draw_layout(App& app);  // places the panels below in the window
+
+void draw_toolbar(App& app, Rect area);
+float toolbar_height();  // one row, or two on phones
+void draw_data_panel(App& app, float width);      // dataset tiles and data settings
+void draw_training_panel(App& app, float width);  // from the property table
+void draw_network_panel(App& app, Rect area);
+void draw_output_panel(App& app, Rect area);
+void draw_inside_panel(App& app,
+                       Rect area);  // the tabs that look inside the run, below the network
+float inside_tabs_height();                   // of their row, which stays when they are closed
+bool has_inside_panels();
+void draw_messages(App& app);  // toasts over everything
+
+}  // namespace backprop

@@ -1,0 +1,350 @@
+// The toolbar: what runs, how fast, and where the run is. On narrow screens parts shrink or go in
+// a fixed order; on phones it has two rows.
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "shell/app.h"
+#include "shell/draw/item.h"
+#include "shell/draw/slider.h"
+#include "shell/draw/widgets.h"
+#include "shell/panels/panels.h"
+
+namespace backprop {
+
+namespace {
+
+constexpr float kHeight = 56, kSecondRow = 48;
+constexpr float kLogo = 28, kPlay = 40;
+constexpr float kGap = 2 * kUnit, kWideGap = 4 * kUnit;
+constexpr float kTitleSize = 13.5f;
+constexpr float kSpeedTrack = 76, kSpeedValue = 62;
+constexpr const char* kTitle = "Backprop Playground";
+
+struct PhaseName {
+  const char* label;
+  const char* brief;
+  const char* help;
+};
+constexpr PhaseName kPhases[kPhaseCount] = {
+    {"Forward", "Fwd", "z and a of every neuron, from the inputs on (P)"},
+    {"Loss", "Loss", "How far the outputs of the batch are from their targets (P)"},
+    {"Backward", "Back", "δ of every neuron, from the output back (P)"},
+    {"Gradients", "Grad", "∂L/∂w of every weight: mean of δ · input over the batch (P)"},
+    {"Update", "Upd", "The optimizer turns gradients into new weights (P)"},
+};
+
+// What there is room for.
+struct Fit {
+  bool title = true;
+  enum { kFull, kBrief, kNumbers } phases = kFull;
+  bool speed_word = true;
+  bool epoch = true;
+  bool step = true;
+};
+
+// From everything to the least; the first that fits is used.
+constexpr Fit kFits[] = {
+    {},
+    {false},
+    {false, Fit::kBrief},
+    {false, Fit::kBrief, false},
+    {false, Fit::kBrief, false, false},
+    {false, Fit::kNumbers, false, false},
+    {false, Fit::kNumbers, false, false, false},
+};
+
+// "48.0", in groups when there are many.
+std::string epoch_text(double epoch) {
+  char text[48];
+  std::snprintf(text, sizeof text, "%.1f", epoch);
+  std::string result = text;
+  for (std::size_t at = result.find('.'); at > 3 && at != std::string::npos;) {
+    result.insert(at -= 3, ",");
+  }
+  return result;
+}
+
+class Toolbar {
+ public:
+  Toolbar(App& app, Rect area) : app_(app), theme_(app.theme()), area_(area) {
+    step_ = grouped(app.trainer().step_count());
+    epoch_ = epoch_text(app.trainer().epoch());
+  }
+
+  void draw() {
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    list->AddRectFilled({area_.min.x, area_.max.y - 1}, area_.max, theme_.palette.line);
+    if (touch_layout()) {
+      draw_two_rows();
+    } else {
+      draw_one_row();
+    }
+  }
+
+ private:
+  float width_of(const char* text, bool bold = false, float size = kTextSize) const {
+    return std::ceil(text_size(bold ? theme_.fonts.semibold : theme_.fonts.regular, size, text).x);
+  }
+
+  // --- measuring -------------------------------------------------------------------------------
+
+  const char* phase_label(int phase, const Fit& fit) const {
+    const PhaseName& name = kPhases[phase];
+    return fit.phases == Fit::kFull ? name.label : fit.phases == Fit::kBrief ? name.brief : "";
+  }
+
+  float phase_width(int phase, const Fit& fit) const {
+    const char* label = phase_label(phase, fit);
+    const float words = *label == '\0' ? 0 : phase_gap_ + width_of(label);
+    return 2 * phase_inside_ + width_of("5") + words;
+  }
+
+  float phases_width(const Fit& fit) const {
+    float width = 2;
+    for (int phase = 0; phase < kPhaseCount; ++phase) width += phase_width(phase, fit);
+    return width;
+  }
+
+  float counter_width(const char* word, const std::string& number) const {
+    return width_of(word) + 5 + width_of(number.c_str(), true);
+  }
+
+  float counters_width(const Fit& fit) const {
+    float width = 0;
+    if (fit.step) width += counter_width("Step", step_);
+    if (fit.epoch) width += kGap + counter_width("Epoch", epoch_);
+    return width;
+  }
+
+  float width(const Fit& fit) const {
+    float total = 2 * kPanelPadding + kLogo + kWideGap;
+    if (has_menu()) total += 32 + kGap;
+    if (fit.title) total += kGap + width_of(kTitle, true, kTitleSize);
+    total += 3 * (32 + kGap) + kPlay + kWideGap + phases_width(fit) + kWideGap;
+    if (fit.speed_word) total += width_of("Speed") + kGap;
+    total += kSpeedTrack + kGap + kSpeedValue;
+    if (fit.step) total += kWideGap + counters_width(fit);
+    return total + kGap + 32;
+  }
+
+  bool has_menu() const { return area_.width() < 1180; }
+
+  // --- drawing ---------------------------------------------------------------------------------
+
+  // Places the next control of the given height, centred on the row.
+  void at(float x, float height) const {
+    ImGui::SetCursorScreenPos({std::round(x), std::round(middle_ - height / 2)});
+  }
+
+  float draw_menu(float x) {
+    at(x, 32);
+    bool& open = app_.view().settings_open;
+    const char* help = open ? nullptr : "Data and training settings";
+    if (icon_button(app_, "toolbar.menu", Icon::kMenu, help)) open = !open;
+    return x + 32 + kGap;
+  }
+
+  // A tile that fades from the colour of negative to that of positive values, with a ∂.
+  float draw_logo(float x) {
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const ImVec2 min = {x, std::round(middle_ - kLogo / 2)};
+    const ImVec2 max = {min.x + kLogo, min.y + kLogo};
+    const int first = list->VtxBuffer.Size;
+    list->AddRectFilled(min, max, IM_COL32_WHITE, 7);
+    const ImVec2 axis = {kLogo, kLogo};
+    for (int i = first; i < list->VtxBuffer.Size; ++i) {
+      ImDrawVert& vertex = list->VtxBuffer[i];
+      const float along = ((vertex.pos.x - min.x) * axis.x + (vertex.pos.y - min.y) * axis.y) /
+                          (axis.x * axis.x + axis.y * axis.y);
+      const unsigned alpha = (vertex.col & IM_COL32_A_MASK) >> IM_COL32_A_SHIFT;
+      vertex.col = with_alpha(mix(theme_.palette.negative, theme_.palette.positive, along),
+                              static_cast<float>(alpha) / 255.0f);
+    }
+    draw_text(list, theme_.fonts.semibold, 17, {(min.x + max.x) / 2, (min.y + max.y) / 2},
+              IM_COL32(16, 18, 22, 255), "∂", Align::kCenter);
+    return max.x;
+  }
+
+  float draw_title(float x) {
+    draw_text(ImGui::GetWindowDrawList(), theme_.fonts.semibold, kTitleSize, {x, middle_},
+              theme_.palette.text, kTitle);
+    return x + width_of(kTitle, true, kTitleSize);
+  }
+
+  float draw_run(float x, float button) {
+    at(x, button);
+    if (icon_button(app_, "toolbar.reset", Icon::kReset, "Start over with the same weights (R)",
+                    button)) {
+      app_.post(intent::Restart{});
+    }
+    x += button + kGap;
+    at(x, button);
+    const bool past = app_.trainer().phases_done() % kPhaseCount != 0 ||
+                      app_.trainer().step_count() > app_.history().first_step();
+    if (icon_button(app_, "toolbar.back", Icon::kBack, "One update step back (←)", button, past)) {
+      app_.post(intent::Back{});
+    }
+    x += button + kGap;
+    at(x, kPlay);
+    if (play_button(app_, "toolbar.play", app_.playing(), kPlay)) app_.post(intent::TogglePlay{});
+    x += kPlay + kGap;
+    at(x, button);
+    if (icon_button(app_, "toolbar.step", Icon::kStep, "One update step (→)", button)) {
+      app_.post(intent::Step{});
+    }
+    return x + button;
+  }
+
+  // A click on a phase runs on until it is done: the rest of this step, or into the next one.
+  void run_to_phase(int phase) {
+    const int done = app_.trainer().phases_done();
+    const int count = phase + 1 > done ? phase + 1 - done : kPhaseCount - done + phase + 1;
+    for (int i = 0; i < count; ++i) app_.post(intent::AdvancePhase{});
+  }
+
+  float draw_phases(float x, const Fit& fit, float height) {
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const float top = std::round(middle_ - height / 2);
+    const float total = phases_width(fit);
+    list->AddRectFilled({x, top}, {x + total, top + height}, theme_.palette.raised, kCornerRadius);
+    const int done = app_.trainer().phases_done();
+    float left = x + 1;
+    for (int phase = 0; phase < kPhaseCount; ++phase) {
+      const float part = phase_width(phase, fit);
+      ImGui::SetCursorScreenPos({left, top});
+      const Item item =
+          add_item(app_, "toolbar.phase." + std::to_string(phase + 1), {part, height});
+      // "toolbar.phase" is where a click runs just one phase.
+      if (phase == done % kPhaseCount) app_.note_place("toolbar.phase");
+      tooltip(app_, kPhases[phase].help);
+      if (item.clicked) run_to_phase(phase);
+      draw_phase(list, item, phase, fit, phase == done - 1);
+      left += part;
+    }
+    return x + total;
+  }
+
+  void draw_phase(ImDrawList* list, const Item& item, int phase, const Fit& fit, bool last) const {
+    const Palette& palette = theme_.palette;
+    if (last) {
+      const ImVec2 min = {item.min.x + 1, item.min.y + 2}, max = {item.max.x - 1, item.max.y - 2};
+      list->AddRectFilled(min, max, theme_.dark ? palette.ground : palette.panel, 6);
+      list->AddRect(min, max, palette.line, 6, 0, 1);
+    }
+    const bool bright = last || item.hovered;
+    const float y = item.center().y;
+    const std::string number = std::to_string(phase + 1);
+    float x = item.min.x + phase_inside_;
+    draw_text(list, last ? theme_.fonts.semibold : theme_.fonts.regular, kTextSize, {x, y},
+              last ? palette.selection : palette.dim, number);
+    x += width_of("5") + phase_gap_;
+    draw_text(list, theme_.fonts.regular, kTextSize, {x, y}, bright ? palette.text : palette.dim,
+              phase_label(phase, fit));
+  }
+
+  float draw_speed(float x, const Fit& fit, float track, float height) {
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    if (fit.speed_word) {
+      draw_text(list, theme_.fonts.regular, kTextSize, {x, middle_}, theme_.palette.dim, "Speed");
+      x += width_of("Speed") + kGap;
+    }
+    const std::span<const Speed> all = speeds();
+    std::vector<double> stops(all.size());
+    for (std::size_t i = 0; i < all.size(); ++i) stops[i] = static_cast<double>(i);
+    double value = static_cast<double>(&app_.speed() - all.data());
+    const double usual = static_cast<double>(find_speed("60") - all.data());
+    at(x, height);
+    if (slider(app_, "toolbar.speed", {track, height}, {0, stops.back(), false, stops}, &value,
+               usual, "How fast training runs: from one phase a second to as fast as it goes")
+            .changed) {
+      app_.set_speed(all[static_cast<std::size_t>(std::lround(value))]);
+    }
+    x += track + kGap;
+    draw_text(list, theme_.fonts.regular, kTextSize, {x, middle_}, theme_.palette.text,
+              app_.speed().label);
+    return x + kSpeedValue;
+  }
+
+  float draw_counter(float x, const char* word, const std::string& number) {
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    draw_text(list, theme_.fonts.regular, kTextSize, {x, middle_}, theme_.palette.dim, word);
+    x += width_of(word) + 5;
+    draw_text(list, theme_.fonts.semibold, kTextSize, {x, middle_}, theme_.palette.text, number);
+    return x + width_of(number.c_str(), true);
+  }
+
+  void draw_counters(float right, const Fit& fit) {
+    if (!fit.step) return;
+    const float start = right - counters_width(fit);
+    float x = draw_counter(start, "Step", step_);
+    if (fit.epoch) x = draw_counter(x + kGap, "Epoch", epoch_);
+    app_.note_place("toolbar.counters", start, middle_ - kTextSize / 2, x - start, kTextSize);
+  }
+
+  void draw_theme_button(float x, float button) {
+    at(x, button);
+    if (icon_button(app_, "toolbar.theme", theme_.dark ? Icon::kSun : Icon::kMoon,
+                    theme_.dark ? "Light theme" : "Dark theme", button)) {
+      app_.view().theme = theme_.dark ? ThemeChoice::kLight : ThemeChoice::kDark;
+    }
+  }
+
+  void draw_one_row() {
+    middle_ = area_.min.y + (kHeight - 1) / 2;
+    const Fit* fit = std::begin(kFits);
+    while (fit + 1 != std::end(kFits) && width(*fit) > area_.width()) ++fit;
+
+    float x = area_.min.x + kPanelPadding;
+    if (has_menu()) x = draw_menu(x - kUnit);
+    x = draw_logo(x);
+    if (fit->title) x = draw_title(x + kGap);
+    x = draw_run(x + kWideGap, 32);
+    x = draw_phases(x + kWideGap, *fit, 34);
+    draw_speed(x + kWideGap, *fit, kSpeedTrack, 32);
+    const float theme = area_.max.x - kPanelPadding + kGap - 32;
+    draw_counters(theme - kGap, *fit);
+    draw_theme_button(theme, 32);
+  }
+
+  void draw_two_rows() {
+    constexpr float kTouch = 40;
+    constexpr Fit kSmall = {false, Fit::kBrief, false, false};
+    middle_ = area_.min.y + kHeight / 2;
+    float x = draw_logo(area_.min.x + 3 * kUnit);
+    x = draw_run(x + kUnit, kTouch);
+    const float theme = area_.max.x - kUnit - kTouch;
+    draw_theme_button(theme, kTouch);
+    x += kGap;
+    const float track = std::max(40.0f, theme - x - 2 * kGap - kSpeedValue);
+    draw_speed(x, kSmall, track, kTouch);
+
+    middle_ = area_.min.y + kHeight + (kSecondRow - kGap) / 2;
+    phase_inside_ = 6;
+    phase_gap_ = 4;
+    const float room = area_.width() - 6 * kUnit;
+    Fit fit = kSmall;
+    if (phases_width(fit) + kGap + counters_width(fit) > room) fit.phases = Fit::kNumbers;
+    x = draw_phases(area_.min.x + 3 * kUnit, fit, kTouch);
+    if (x + kGap + counters_width(fit) <= area_.max.x - 3 * kUnit) {
+      draw_counters(area_.max.x - 3 * kUnit, fit);
+    }
+  }
+
+  App& app_;
+  const Theme& theme_;
+  Rect area_;
+  std::string step_, epoch_;
+  float middle_ = 0;  // y of the row being drawn
+  float phase_inside_ = 3 * kUnit, phase_gap_ = 6;  // around a phase's words, after its number
+};
+
+}  // namespace
+
+float toolbar_height() { return touch_layout() ? kHeight + kSecondRow : kHeight; }
+
+void draw_toolbar(App& app, Rect area) { Toolbar(app, area).draw(); }
+
+}  // namespace backprop

@@ -1,0 +1,30 @@
+// What the application needs from the world: a window, a clock, the clipboard, files.
+// platform_native.cpp and platform_web.cpp implement it; nothing else knows which one runs.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace backprop {
+
+class App;
+
+namespace platform {
+
+// Opens the window (natively) or takes the page's canvas, sets up Dear ImGui with its GLFW and
+// OpenGL backends, and calls app.frame() between NewFrame and Render until the window closes.
+// Frames are skipped while nothing changes (see App::wants_frame). Returns the exit code; on the
+// web it returns at once and the browser drives the frames.
+int run(App& app, std::string_view title);
+
+double seconds();  // monotonic clock
+bool visible();    // false in a hidden tab or a minimized window
+bool prefers_dark();
+bool prefers_reduced_motion();
+// Offers a file to the user: a download on the web, written to the working directory natively.
+void save_file(std::string_view name, std::string_view bytes, std::string_view mime);
+// Replaces the fragment of the page's address without adding to its history; nothing natively.
+void set_fragment(std::string_view fragment);
+
+}  // namespace platform
+}  // namespace backprop

@@ -1,0 +1,279 @@
+// The application on the page's canvas: Emscripten's GLFW, WebGL 2, and what that GLFW leaves out.
+// Its JavaScript is in platform_web_js.h; events come back through the backprop_… functions below.
+#include "shell/platform_web.h"
+
+#include <GLES3/gl3.h>
+#include <GLFW/glfw3.h>
+#include <emscripten.h>
+#include <emscripten/html5.h>
+#include <imgui.h>
+#include <imgui_impl_glfw.h>
+#include <imgui_impl_opengl3.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdlib>
+#include <optional>
+#include <string>
+
+#include "shell/app.h"
+#include "shell/platform.h"
+#include "shell/platform_web_js.h"
+
+namespace backprop::platform {
+
+namespace {
+
+constexpr const char* kGlsl = "#version 300 es";
+// After input, frames go on this long, so that hover delays and scrolling settle, and so many,
+// because Dear ImGui takes a press and a release in a frame each: both count on a slow machine.
+constexpr double kAwakeSeconds = 1;
+constexpr int kAwakeFrames = 8;
+
+App* the_app = nullptr;
+GLFWwindow* window = nullptr;
+std::string page_title;
+std::string clipboard;
+std::optional<bool> dark;        // the system's scheme, asked once and after every change
+std::optional<bool> shown_dark;  // what the page around the canvas was told
+const char* shown_cursor = nullptr;
+double awake_until = 0;
+int awake_frames = 0;
+int pixel_width = 0, pixel_height = 0;
+float pixel_ratio = 1;
+bool context_lost = false;
+bool paused_by_hiding = false;
+
+void set_title(const char* prefix) { js_set_title((prefix + page_title).c_str()); }
+
+const char* css_cursor(ImGuiMouseCursor cursor) {
+  constexpr std::array<const char*, ImGuiMouseCursor_COUNT> kNames = {
+      "default",     "text",        "move",    "ns-resize", "ew-resize",  // as ImGuiMouseCursor_
+      "nesw-resize", "nwse-resize", "pointer", "wait",      "progress",  "not-allowed"};
+  return cursor < 0 ? "none" : kNames[static_cast<std::size_t>(cursor)];
+}
+
+void dress_page() {
+  const char* cursor = css_cursor(ImGui::GetMouseCursor());
+  if (cursor != shown_cursor) js_set_cursor(shown_cursor = cursor);
+  const bool is_dark = the_app->theme().dark;
+  if (shown_dark != is_dark) {
+    shown_dark = is_dark;
+    js_set_theme(is_dark);
+  }
+}
+
+void draw() {
+  ImGui_ImplOpenGL3_NewFrame();
+  ImGui_ImplGlfw_NewFrame();
+  ImGuiIO& io = ImGui::GetIO();
+  // Exact, where GLFW rounds: the canvas may be a fraction of a CSS pixel wide.
+  io.DisplaySize = {static_cast<float>(pixel_width) / pixel_ratio,
+                    static_cast<float>(pixel_height) / pixel_ratio};
+  io.DisplayFramebufferScale = {pixel_ratio, pixel_ratio};
+  ImGui::NewFrame();
+  the_app->frame();
+  ImGui::Render();
+  const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(the_app->theme().palette.ground);
+  glViewport(0, 0, pixel_width, pixel_height);
+  glClearColor(ground.x, ground.y, ground.z, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  dress_page();
+}
+
+bool may_draw() { return window != nullptr && !context_lost && pixel_width > 0 && visible(); }
+
+// The browser calls this before every picture it shows; most of an idle page's are skipped.
+void on_frame() {
+  if (!may_draw()) return;
+  // Not every browser tells of a new pixel ratio when nothing else changes.
+  if (static_cast<float>(emscripten_get_device_pixel_ratio()) != pixel_ratio) js_fit_stage();
+  const ImGuiIO& io = ImGui::GetIO();
+  const bool held = io.MouseDown[0] || io.MouseDown[1] || io.MouseDown[2];
+  const bool awake = seconds() < awake_until || awake_frames > 0 || io.WantTextInput || held;
+  if (!awake && !the_app->wants_frame()) return;
+  if (awake_frames > 0) --awake_frames;
+  draw();
+}
+
+// Textures died with the context. The backend makes the font's again by itself; the others have to
+// be asked for. Their pixels are still in memory.
+void ask_for_textures() {
+  for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) {
+    if (texture->Status == ImTextureStatus_Destroyed && !texture->WantDestroyNextFrame) {
+      texture->SetStatus(ImTextureStatus_WantCreate);
+    }
+  }
+}
+
+void set_up_imgui() {
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.ConfigMacOSXBehaviors = js_is_apple();
+  // GLFW's cursor functions do nothing here, and complain; see dress_page().
+  io.ConfigFlags |= ImGuiConfigFlags_NoMouseCursorChange;
+  ImGui_ImplGlfw_InitForOpenGL(window, true);
+  ImGuiPlatformIO& platform_io = ImGui::GetPlatformIO();
+  platform_io.Platform_SetClipboardTextFn = [](ImGuiContext*, const char* text) {
+    clipboard = text;
+    js_copy(text);
+  };
+  // What was copied here, or pasted: the paste event comes before the frame that asks.
+  platform_io.Platform_GetClipboardTextFn = [](ImGuiContext*) -> const char* {
+    return clipboard.c_str();
+  };
+  ImGui_ImplOpenGL3_Init(kGlsl);
+}
+
+}  // namespace
+
+bool running() { return window != nullptr; }
+
+App& running_app() { return *the_app; }
+
+void wake() {
+  awake_until = seconds() + kAwakeSeconds;
+  awake_frames = kAwakeFrames;
+}
+
+int run(App& app, std::string_view title) {
+  the_app = &app;
+  page_title = title;
+  if (glfwInit() == GLFW_FALSE) return 1;
+  glfwWindowHint(GLFW_CLIENT_API, GLFW_OPENGL_ES_API);
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
+  glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
+  glfwWindowHint(GLFW_ALPHA_BITS, 0);
+  glfwWindowHint(GLFW_DEPTH_BITS, 0);
+  glfwWindowHint(GLFW_STENCIL_BITS, 0);
+  window = glfwCreateWindow(1, 1, page_title.c_str(), nullptr, nullptr);
+  if (window == nullptr) return 1;
+  glfwMakeContextCurrent(window);
+  set_up_imgui();
+  js_listen_keys();
+  js_listen_mouse();
+  js_listen_touch();
+  js_listen_page();
+  wake();
+  js_follow_stage();
+  emscripten_set_main_loop(on_frame, 0, false);
+  return 0;
+}
+
+double seconds() { return emscripten_get_now() / 1000; }
+
+bool visible() { return js_visible(); }
+
+bool prefers_dark() {
+  if (!dark) dark = js_matches("(prefers-color-scheme: dark)");
+  return *dark;
+}
+
+bool prefers_reduced_motion() { return js_matches("(prefers-reduced-motion: reduce)"); }
+
+void save_file(std::string_view name, std::string_view bytes, std::string_view mime) {
+  js_save(std::string(name).c_str(), bytes.data(), bytes.size(), std::string(mime).c_str());
+}
+
+void set_fragment(std::string_view fragment) { js_set_fragment(std::string(fragment).c_str()); }
+
+}  // namespace backprop::platform
+
+namespace platform = backprop::platform;
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE void backprop_wake() { platform::wake(); }
+
+EMSCRIPTEN_KEEPALIVE void backprop_fit_stage() { js_fit_stage(); }
+
+EMSCRIPTEN_KEEPALIVE void backprop_set_window_size(int width, int height) {
+  glfwSetWindowSize(platform::window, width, height);
+}
+
+// A canvas of a new size is blank: it is drawn at once, before the browser shows it.
+EMSCRIPTEN_KEEPALIVE void backprop_resized(int width, int height, float ratio) {
+  const bool same = platform::pixel_width == width && platform::pixel_height == height &&
+                    platform::pixel_ratio == ratio;
+  platform::pixel_width = width;
+  platform::pixel_height = height;
+  platform::pixel_ratio = ratio;
+  platform::wake();
+  if (!same && platform::may_draw()) platform::draw();
+}
+
+EMSCRIPTEN_KEEPALIVE void backprop_scheme_changed() {
+  platform::dark.reset();
+  platform::wake();
+}
+
+EMSCRIPTEN_KEEPALIVE bool backprop_wants_text() { return ImGui::GetIO().WantTextInput; }
+
+EMSCRIPTEN_KEEPALIVE void backprop_focused(bool focused) {
+  ImGui::GetIO().AddFocusEvent(focused);
+  platform::wake();
+}
+
+// Takes a string that JavaScript allocated.
+EMSCRIPTEN_KEEPALIVE void backprop_pasted(char* text) {
+  platform::clipboard = text;
+  std::free(text);
+}
+
+EMSCRIPTEN_KEEPALIVE void backprop_mouse_source(bool pen) {
+  ImGui::GetIO().AddMouseSourceEvent(pen ? ImGuiMouseSource_Pen : ImGuiMouseSource_Mouse);
+}
+
+EMSCRIPTEN_KEEPALIVE void backprop_touch(float x, float y) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.AddMouseSourceEvent(ImGuiMouseSource_TouchScreen);
+  io.AddMousePosEvent(x, y);
+}
+
+EMSCRIPTEN_KEEPALIVE void backprop_button(int button, bool down) {
+  ImGui::GetIO().AddMouseButtonEvent(button, down);
+}
+
+EMSCRIPTEN_KEEPALIVE void backprop_release_buttons() {
+  for (int button = 0; button < ImGuiMouseButton_COUNT; ++button) {
+    ImGui::GetIO().AddMouseButtonEvent(button, false);
+  }
+}
+
+EMSCRIPTEN_KEEPALIVE void backprop_wheel(float x, float y) {
+  ImGui::GetIO().AddMouseWheelEvent(x, y);
+}
+
+// A hidden tab gets no frames: training pauses, the tab's title says so, and goes on afterwards.
+EMSCRIPTEN_KEEPALIVE void backprop_visibility(bool visible) {
+  backprop::App& app = *platform::the_app;
+  if (!visible && app.playing()) {
+    platform::paused_by_hiding = true;
+    app.post(backprop::intent::Pause{});
+  } else if (visible && platform::paused_by_hiding) {
+    platform::paused_by_hiding = false;
+    app.post(backprop::intent::Play{});
+  } else {
+    platform::wake();
+    return;
+  }
+  (void)app.carry_out();  // pausing and playing cannot fail
+  platform::set_title(visible ? "" : "Paused · ");
+  platform::wake();
+}
+
+EMSCRIPTEN_KEEPALIVE void backprop_context_lost() {
+  platform::context_lost = true;
+  ImGui_ImplOpenGL3_Shutdown();
+}
+
+EMSCRIPTEN_KEEPALIVE void backprop_context_restored() {
+  ImGui_ImplOpenGL3_Init(platform::kGlsl);
+  platform::ask_for_textures();
+  platform::context_lost = false;
+  platform::wake();
+}
+
+}  // extern "C"

@@ -1,0 +1,270 @@
+// The JavaScript of platform_web.cpp, and of no other file: what Emscripten's GLFW leaves out, or
+// does otherwise than a page needs it.
+#pragma once
+
+#include <emscripten/em_js.h>
+
+#include <cstddef>
+
+// clang-format off
+EM_JS_DEPS(backprop_page, "$GLFW,$Browser,$UTF8ToString,$stringToNewUTF8");
+
+EM_JS(bool, js_matches, (const char* query), { return matchMedia(UTF8ToString(query)).matches; });
+
+EM_JS(bool, js_visible, (), { return !document.hidden; });
+
+EM_JS(bool, js_is_apple, (), { return /Mac|iPhone|iPad/.test(navigator.platform); });
+
+EM_JS(void, js_set_cursor, (const char* style), {
+  Module['canvas'].style.cursor = UTF8ToString(style);
+});
+
+// The page around the canvas wears the canvas's theme.
+EM_JS(void, js_set_theme, (bool dark), {
+  document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+});
+
+EM_JS(void, js_set_title, (const char* title), { document.title = UTF8ToString(title); });
+
+EM_JS(void, js_copy, (const char* text), {
+  navigator.clipboard?.writeText(UTF8ToString(text)).catch(() => {});  // refused: ours stays
+});
+
+EM_JS(void, js_save, (const char* name, const char* bytes, size_t size, const char* mime), {
+  const data = HEAPU8.slice(bytes, bytes + size);
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([data], { type: UTF8ToString(mime) }));
+  link.download = UTF8ToString(name);
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+});
+
+EM_JS(void, js_set_fragment, (const char* fragment), {
+  history.replaceState(history.state, "", '#' + UTF8ToString(fragment));
+});
+
+// The canvas follows its stage: GLFW wants whole CSS pixels, the picture exact device pixels, so
+// the canvas gets the device pixels that fit and exactly their size in CSS pixels.
+EM_JS(void, js_fit_stage, (), {
+  const canvas = Module['canvas'];
+  const box = canvas.parentElement.getBoundingClientRect();
+  if (box.width < 1 || box.height < 1) return;
+  const ratio = devicePixelRatio;
+  if (GLFW.scale !== ratio) GLFW.onDevicePixelRatioChange();
+  _backprop_set_window_size(Math.floor(box.width), Math.floor(box.height));
+  const width = Math.max(1, Math.floor(box.width * ratio + 0.01));
+  const height = Math.max(1, Math.floor(box.height * ratio + 0.01));
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  canvas.style.setProperty('width', width / ratio + 'px', 'important');
+  canvas.style.setProperty('height', height / ratio + 'px', 'important');
+  Browser.updateResizeListeners();
+  _backprop_resized(width, height, ratio);
+});
+
+EM_JS(void, js_follow_stage, (), {
+  const fit = () => _backprop_fit_stage();
+  // GLFW watches for the first pixel ratio only; each change needs a query of its own.
+  const watch_ratio = () => {
+    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener('change', () => {
+      fit();
+      watch_ratio();
+    }, { once: true });
+  };
+  GLFW.devicePixelRatioMQL?.removeEventListener('change', GLFW.onDevicePixelRatioChange);
+  watch_ratio();
+  new ResizeObserver(fit).observe(Module['canvas'].parentElement);
+  fit();
+});
+
+// Keys reach the application only while the canvas has the focus, and only the keys it handles are
+// kept from the browser. Esc, then Tab, leaves the canvas.
+EM_JS(void, js_listen_keys, (), {
+  const canvas = Module['canvas'];
+  for (const [type, handler] of [['keydown', GLFW.onKeydown], ['keypress', GLFW.onKeyPress],
+                                 ['keyup', GLFW.onKeyup], ['blur', GLFW.onBlur]]) {
+    window.removeEventListener(type, handler, true);
+  }
+  const modifiers = ['Control', 'Meta', 'Alt', 'AltGraph', 'Shift'];
+  const scrolling = [' ', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'PageUp', 'PageDown',
+                     'Home', 'End', "'", '/'];
+  let leaving = false;
+  canvas.addEventListener('keydown', (event) => {
+    if (event.isComposing) return;
+    if (event.key === 'Tab' && leaving) return;
+    if (!modifiers.includes(event.key)) leaving = event.key === 'Escape';
+    const typing = _backprop_wants_text();
+    const combination = event.ctrlKey || event.metaKey || event.altKey;
+    if (combination && !typing && !modifiers.includes(event.key)) return;
+    // Preventing the default would also keep the character from a text field, and a paste.
+    const ours = typing ? combination && 'acxyz'.includes(event.key.toLowerCase())
+                        : scrolling.includes(event.key);
+    if (ours) event.preventDefault();
+    GLFW.onKeydown(event);
+  });
+  canvas.addEventListener('keypress', (event) => {
+    event.preventDefault();  // Firefox would open its quick find at a / or an apostrophe
+    GLFW.onKeyPress(event);
+  });
+  canvas.addEventListener('keyup', (event) => {
+    GLFW.onKeyup(event);
+    if (event.key === 'Meta') GLFW.onBlur();  // macOS reports no release of keys held with it
+  });
+  canvas.addEventListener('focus', () => _backprop_focused(true));
+  const leave = () => {
+    leaving = false;
+    GLFW.onBlur();
+    _backprop_focused(false);
+  };
+  canvas.addEventListener('blur', leave);
+  window.addEventListener('blur', leave);
+  window.addEventListener('focus', () => {
+    if (document.activeElement === canvas) _backprop_focused(true);
+  });
+  document.addEventListener('paste', (event) => {
+    const text = event.clipboardData?.getData('text/plain');
+    if (text && document.activeElement === canvas) _backprop_pasted(stringToNewUTF8(text));
+  });
+});
+
+// GLFW hears the mouse; this adds capture, so that a release outside the canvas arrives, a mouse
+// that left, and the wheel in fractions of a step.
+EM_JS(void, js_listen_mouse, (), {
+  const canvas = Module['canvas'];
+  const nowhere = -3.4028234663852886e38;  // −FLT_MAX: no mouse, as Dear ImGui says it
+  const away = () => { Browser.mouseX = Browser.mouseY = nowhere; };
+  away();
+  canvas.addEventListener('mouseleave', away);
+  canvas.addEventListener('pointerdown', (event) => {
+    if (event.pointerType === 'touch') return;
+    _backprop_mouse_source(event.pointerType === 'pen');
+    try {
+      canvas.setPointerCapture(event.pointerId);
+    } catch { /* the pointer is already gone */ }
+  });
+  for (const type of ['pointercancel', 'lostpointercapture']) {
+    canvas.addEventListener(type, (event) => {
+      if (event.pointerType !== 'touch' && (event.buttons === 0 || type === 'pointercancel')) {
+        _backprop_release_buttons();
+      }
+    });
+  }
+  canvas.addEventListener('contextmenu', (event) => event.preventDefault());
+  canvas.removeEventListener('wheel', GLFW.onMouseWheel, true);
+  canvas.removeEventListener('mousewheel', GLFW.onMouseWheel, true);
+  canvas.addEventListener('wheel', (event) => {
+    if (event.ctrlKey) return;  // the browser's zoom
+    const steps = [1 / 100, 1 / 3, 80][event.deltaMode];  // a step is 100 pixels or 3 lines
+    _backprop_wheel(-event.deltaX * steps, -event.deltaY * steps);
+    event.preventDefault();
+  }, { passive: false });
+});
+
+// Touch: the position arrives before the button; a long press is the right button; two fingers
+// scroll. GLFW's own touch handlers send the button first, so they go.
+EM_JS(void, js_listen_touch, (), {
+  const canvas = Module['canvas'];
+  canvas.removeEventListener('touchmove', GLFW.onMousemove, true);
+  canvas.removeEventListener('touchstart', GLFW.onMouseButtonDown, true);
+  canvas.removeEventListener('touchcancel', GLFW.onMouseButtonUp, true);
+  canvas.removeEventListener('touchend', GLFW.onMouseButtonUp, true);
+  const nowhere = -3.4028234663852886e38;
+  const longPress = 500, slack = 10, pixelsPerStep = 65;
+  let finger = null;  // { id, x, y, timer } of the one that acts as the mouse
+  let pair = null;    // the centre of two fingers
+  const place = (x, y) => {
+    Browser.mouseX = x;
+    Browser.mouseY = y;
+    _backprop_touch(x, y);
+  };
+  const spot = (touch) => {
+    const box = canvas.getBoundingClientRect();
+    return [touch.clientX - box.left, touch.clientY - box.top];
+  };
+  const centre = (touches) => {
+    const [ax, ay] = spot(touches[0]);
+    const [bx, by] = spot(touches[1]);
+    return [(ax + bx) / 2, (ay + by) / 2];
+  };
+  const lift = () => {  // lets go of what is held without clicking it
+    clearTimeout(finger.timer);
+    place(nowhere, nowhere);
+    _backprop_button(0, false);
+    finger = null;
+  };
+  const turn_right = () => {
+    const [x, y] = [finger.x, finger.y];
+    lift();
+    place(x, y);
+    _backprop_button(1, true);
+    _backprop_button(1, false);
+  };
+  canvas.addEventListener('touchstart', (event) => {
+    event.preventDefault();
+    canvas.focus({ preventScroll: true });
+    if (event.targetTouches.length === 1) {
+      const [x, y] = spot(event.targetTouches[0]);
+      finger = { id: event.targetTouches[0].identifier, x, y, timer: setTimeout(turn_right, longPress) };
+      place(x, y);
+      _backprop_button(0, true);
+    } else if (event.targetTouches.length === 2) {
+      if (finger) lift();
+      pair = centre(event.targetTouches);
+      place(...pair);
+    }
+  }, { passive: false });
+  canvas.addEventListener('touchmove', (event) => {
+    event.preventDefault();
+    if (pair && event.targetTouches.length >= 2) {
+      const now = centre(event.targetTouches);
+      _backprop_wheel((now[0] - pair[0]) / pixelsPerStep, (now[1] - pair[1]) / pixelsPerStep);
+      pair = now;
+      return;
+    }
+    for (const touch of event.changedTouches) {
+      if (touch.identifier !== finger?.id) continue;
+      const [x, y] = spot(touch);
+      if (Math.hypot(x - finger.x, y - finger.y) > slack) clearTimeout(finger.timer);
+      place(x, y);
+    }
+  }, { passive: false });
+  const end = (event) => {
+    event.preventDefault();
+    if (pair && event.targetTouches.length < 2) pair = null;
+    for (const touch of event.changedTouches) {
+      if (touch.identifier !== finger?.id) continue;
+      if (event.type === 'touchcancel') {
+        lift();
+      } else {
+        clearTimeout(finger.timer);
+        _backprop_button(0, false);
+        finger = null;
+      }
+    }
+    // Takes effect a frame after the release: nothing stays hovered.
+    if (event.targetTouches.length === 0) Browser.mouseX = Browser.mouseY = nowhere;
+  };
+  canvas.addEventListener('touchend', end, { passive: false });
+  canvas.addEventListener('touchcancel', end, { passive: false });
+});
+
+EM_JS(void, js_listen_page, (), {
+  const canvas = Module['canvas'];
+  for (const type of ['pointermove', 'pointerdown', 'pointerup', 'keydown', 'keyup', 'wheel',
+                      'touchstart', 'touchmove', 'touchend', 'focus', 'blur']) {
+    window.addEventListener(type, () => _backprop_wake(), { capture: true, passive: true });
+  }
+  const scheme = matchMedia('(prefers-color-scheme: dark)');
+  scheme.addEventListener('change', () => _backprop_scheme_changed());
+  document.addEventListener('visibilitychange', () => _backprop_visibility(!document.hidden));
+  canvas.addEventListener('webglcontextlost', (event) => {
+    event.preventDefault();  // asks for it back
+    _backprop_context_lost();
+    canvas.dispatchEvent(new CustomEvent('playground-context', { bubbles: true, detail: 'lost' }));
+  });
+  canvas.addEventListener('webglcontextrestored', () => {
+    _backprop_context_restored();
+    canvas.dispatchEvent(new CustomEvent('playground-context', { bubbles: true, detail: 'restored' }));
+  });
+});
+// clang-format on

@@ -1,0 +1,71 @@
+// What the canvas shows and how: nothing here changes a run's numbers.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace backprop {
+
+enum class EdgeMode { kWeight, kGradient, kUpdate };
+enum class ThemeChoice { kSystem, kDark, kLight };
+enum class Tab { kData, kNetwork, kOutput, kInside };  // on narrow screens, which show one panel
+// The tabs below the network, which look inside the run.
+enum class InsideTab { kMicroscope, kFlow, kLandscape, kHistory, kCheck };
+
+// A neuron: layer -1 is the row of input features.
+struct NeuronId {
+  int layer;
+  int neuron;
+  friend bool operator==(const NeuronId&, const NeuronId&) = default;
+};
+
+// What a panel points at: the neurons a finding is about, the weights in a formula. The network
+// lights them.
+struct Lights {
+  std::vector<NeuronId> neurons;
+  std::vector<std::size_t> parameters;  // weights and biases
+  friend bool operator==(const Lights&, const Lights&) = default;
+};
+
+struct View {
+  ThemeChoice theme = ThemeChoice::kSystem;
+  EdgeMode edges = EdgeMode::kWeight;
+  bool show_test_data = false;
+  bool discretize = false;
+  Tab tab = Tab::kNetwork;
+  bool settings_open = false;  // the drawer of medium screens
+  InsideTab inside = InsideTab::kMicroscope;
+  bool inside_open = true;  // else only its tabs are there
+  std::optional<NeuronId> hovered_neuron;          // set anew each frame by the network panel
+  std::optional<std::size_t> hovered_parameter;    // edge or bias under the mouse
+  Lights pointed_at;  // collected while a frame is drawn, whatever the order of its panels …
+  Lights lit;         // … and drawn in the next one
+  std::optional<NeuronId> pinned_neuron;           // clicked: shown in the output plane
+  std::optional<std::size_t>
+      pinned_parameter;     // edge or bias clicked last: what the microscope explains
+  std::optional<std::size_t> edited_parameter;     // its editor is open
+  std::optional<int> selected_point;               // index into data().points
+
+  // The neuron whose map the output plane shows, if not the network's decision.
+  std::optional<NeuronId> shown_neuron() const {
+    return hovered_neuron ? hovered_neuron : pinned_neuron;
+  }
+};
+
+// A message on the canvas, shown until it is closed or its cause is gone.
+struct Message {
+  enum class Kind { kNote, kWarning, kError } kind;
+  std::string text;
+};
+
+// Where named widgets are, in CSS pixels of the canvas: what browser tests click on.
+struct Place {
+  float x, y, width, height;
+};
+using Places = std::map<std::string, Place, std::less<>>;
+
+}  // namespace backprop

@@ -1,0 +1,228 @@
+// How the page starts, and what it says when it cannot.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+
+import { browsers, launch } from './support/browser.mjs';
+import { openPage, until } from './support/page.mjs';
+import { colours, pixel } from './support/pixels.mjs';
+import { serveSite } from './support/server.mjs';
+
+/** Waits for the failure panel and gives its text. */
+function panelText(playground) {
+  return until(
+    () =>
+      playground.evaluate(() => {
+        const panel = document.getElementById('panel');
+        return panel.classList.contains('failed') && !panel.hidden && panel.innerText;
+      }),
+    'a panel that says what is wrong',
+  );
+}
+
+for (const name of browsers) {
+  describe(`start in ${name}`, () => {
+    let browser;
+    let server;
+    before(async () => {
+      server = await serveSite();
+      browser = await launch(name);
+    });
+    after(async () => {
+      await browser?.close();
+      await server?.close();
+    });
+
+    it('draws without a complaint in the console', async () => {
+      const playground = await openPage(browser, server.url);
+      await playground.frames(30);
+      assert.ok(colours(await playground.picture('output.plane')) > 100);
+      assert.ok(colours(await playground.picture()) > 500);
+      assert.deepEqual(playground.complaints, []);
+      assert.equal(await playground.evaluate(() => document.getElementById('panel').hidden), true);
+      await playground.close();
+    });
+
+    it('keeps to a strict content security policy', async () => {
+      const playground = await openPage(browser, server.url, {
+        before: () => {
+          window.violations = [];
+          document.addEventListener('securitypolicyviolation', (event) => {
+            window.violations.push(`${event.effectiveDirective} ${event.blockedURI}`);
+          });
+        },
+      });
+      await playground.call('step', 1);
+      await playground.frames();
+      const { policy, inline, violations } = await playground.evaluate(() => ({
+        policy: document.querySelector('meta[http-equiv=Content-Security-Policy]').content,
+        inline: document.querySelectorAll('script:not([src]), style, [onclick], [onload]').length,
+        violations: window.violations,
+      }));
+      assert.match(policy, /default-src 'self'/);
+      assert.match(policy, /script-src 'self' 'wasm-unsafe-eval'(;|$)/);
+      assert.doesNotMatch(policy, /'unsafe-(eval|inline)'/);
+      assert.equal(inline, 0);
+      assert.deepEqual(violations, []);
+      // The policy is in force: what it forbids is refused.
+      const refused = await playground.evaluate(() => {
+        const script = document.createElement('script');
+        script.textContent = 'window.inlineRan = true';
+        document.head.append(script);
+        return window.inlineRan !== true;
+      });
+      assert.ok(refused);
+      await playground.close();
+    });
+
+    it('asks only for its own files', async () => {
+      const own = await serveSite();
+      const playground = await openPage(browser, own.url);
+      assert.ok(own.requests.includes('/playground.wasm'));
+      const foreign = await playground.evaluate(() =>
+        performance
+          .getEntriesByType('resource')
+          .map((entry) => entry.name)
+          .filter((address) => !address.startsWith(location.origin)),
+      );
+      assert.deepEqual(foreign, []);
+      await playground.close();
+      await own.close();
+    });
+
+    it('shows how much of the program has arrived', async () => {
+      const playground = await openPage(browser, server.url, {
+        before: () => {
+          window.seen = [];
+          new MutationObserver(() => {
+            const bar = document.getElementById('progress');
+            if (bar?.position >= 0) window.seen.push([bar.value, bar.max]);
+          }).observe(document, { subtree: true, childList: true, attributes: true });
+        },
+      });
+      const { seen, size } = await playground.evaluate(async () => ({
+        seen: window.seen,
+        size: (await (await fetch('playground.wasm')).arrayBuffer()).byteLength,
+      }));
+      assert.ok(seen.length > 0);
+      assert.deepEqual(seen.at(-1), [size, size]);
+      for (let i = 1; i < seen.length; ++i) assert.ok(seen[i][0] >= seen[i - 1][0]);
+      await playground.close();
+    });
+
+    it('has words for those who cannot see the canvas', async () => {
+      const playground = await openPage(browser, server.url, { fragment: 'dataset=xor' });
+      const words = await playground.evaluate(() => {
+        const canvas = document.getElementById('canvas');
+        return {
+          role: canvas.getAttribute('role'),
+          label: canvas.getAttribute('aria-label'),
+          live: document.getElementById('summary').getAttribute('aria-live'),
+          title: document.title,
+          language: document.documentElement.lang,
+          noscript: document.querySelector('noscript').textContent,
+        };
+      });
+      assert.equal(words.role, 'application');
+      assert.match(words.label, /canvas/);
+      assert.equal(words.live, 'polite');
+      assert.equal(words.title, 'Backprop Playground');
+      assert.equal(words.language, 'en');
+      assert.match(words.noscript, /JavaScript/);
+      await playground.call('step', 25);
+      const summary = () => playground.evaluate(() => document.getElementById('summary').textContent);
+      await until(async () => /^Paused\. Step 25, epoch 1, training loss 0\.\d+/.test(await summary()), 'the summary');
+      await playground.close();
+    });
+
+    it('offers the main controls as buttons of the page', async () => {
+      const playground = await openPage(browser, server.url, { fragment: 'dataset=xor' });
+      // Backwards from the canvas: Reset, Next phase, Step, Play.
+      await playground.page.keyboard.press('Escape');
+      await playground.page.keyboard.down('Shift');
+      for (let i = 0; i < 3; ++i) await playground.page.keyboard.press('Tab');
+      await playground.page.keyboard.up('Shift');
+      assert.equal(await playground.evaluate(() => document.activeElement.textContent), 'Step');
+      await playground.page.keyboard.press('Enter');
+      await until(async () => (await playground.metrics()).step === 1, 'one step');
+      const box = await playground.evaluate(() => document.activeElement.getBoundingClientRect().toJSON());
+      assert.ok(box.width > 30 && box.height > 30, 'seen while the keyboard is in it');
+      await playground.close();
+    });
+
+    const brokenBrowsers = [
+      ['WebAssembly', /WebAssembly is missing/, () => delete globalThis.WebAssembly],
+      ['SIMD', /WebAssembly SIMD is missing/, () => (WebAssembly.validate = () => false)],
+      [
+        'WebGL 2',
+        /WebGL 2 is missing/,
+        () => {
+          const original = HTMLCanvasElement.prototype.getContext;
+          HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+            return kind === 'webgl2' ? null : original.call(this, kind, ...rest);
+          };
+        },
+      ],
+    ];
+    for (const [what, expected, breakIt] of brokenBrowsers) {
+      it(`says so when the browser has no ${what}`, async () => {
+        const playground = await openPage(browser, server.url, { before: breakIt, ready: false });
+        const text = await panelText(playground);
+        assert.match(text, expected);
+        assert.ok(!text.includes('Loading'));
+        assert.deepEqual(playground.complaints, []);
+        await playground.close();
+      });
+    }
+
+    const brokenSites = [
+      ['the program cannot be had', { '/playground.wasm': { status: 404 } }, /could not start[^]*404/],
+      ['the program is damaged', { '/playground.wasm': { body: 'not a program' } }, /could not start/],
+      ['its script cannot be had', { '/playground.mjs': { status: 500 } }, /could not start/],
+    ];
+    for (const [what, files, expected] of brokenSites) {
+      it(`says so when ${what}`, async () => {
+        const broken = await serveSite({ override: (path) => files[path] });
+        const playground = await openPage(browser, broken.url, { ready: false });
+        assert.match(await panelText(playground), expected);
+        assert.ok(await playground.evaluate(() => document.getElementById('reload').offsetWidth > 0));
+        await playground.close();
+        await broken.close();
+      });
+    }
+
+    it('says so when it stops later', async () => {
+      const files = { '/mistake.mjs': { body: "throw new WebAssembly.RuntimeError('unreachable')" } };
+      const broken = await serveSite({ override: (path) => files[path] });
+      const playground = await openPage(browser, broken.url);
+      await playground.evaluate(() => {
+        document.head.append(Object.assign(document.createElement('script'), { type: 'module', src: 'mistake.mjs' }));
+      });
+      assert.match(await panelText(playground), /has stopped[^]*unreachable/);
+      await playground.close();
+      await broken.close();
+    });
+
+    if (name === 'chromium') {
+      for (const [scheme, ground] of [
+        ['dark', [0x10, 0x12, 0x16]],
+        ['light', [0xf4, 0xf4, 0xf1]],
+      ]) {
+        it(`wears the ${scheme} scheme before and after the program runs`, async () => {
+          const waiting = await serveSite({ override: (path) => path === '/playground.wasm' && { status: 404 } });
+          const failed = await openPage(browser, waiting.url, { scheme, ready: false });
+          await panelText(failed);
+          assert.deepEqual(pixel(await failed.picture(), 5, 5), ground);
+          await failed.close();
+          await waiting.close();
+
+          const playground = await openPage(browser, server.url, { scheme });
+          const theme = await playground.evaluate(() => document.documentElement.dataset.theme);
+          assert.equal(theme, scheme);
+          const { x, y } = await playground.where('network.picture');
+          assert.deepEqual(pixel(await playground.picture(), x + 2, y + 2), ground);
+          await playground.close();
+        });
+      }
+    }
+  });
+}

@@ -1,0 +1,144 @@
+// The playground on a page under test: opened, looked at, clicked.
+import { decode } from './pixels.mjs';
+
+export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** Polls until `probe` gives something true, and gives that back. */
+export async function until(probe, what, timeout = 20000) {
+  const end = Date.now() + timeout;
+  for (;;) {
+    const found = await probe();
+    if (found) return found;
+    if (Date.now() > end) throw new Error(`Waited ${timeout} ms in vain: ${what}`);
+    await pause(30);
+  }
+}
+
+/**
+ * Opens the page and waits until the playground is there.
+ * @param {import('puppeteer-core').Browser} browser
+ * @param {string} url of the site
+ * @param {object} [options]
+ * @param {string} [options.fragment] experiment in the address, without #
+ * @param {number} [options.scale] device pixels per CSS pixel
+ * @param {'dark' | 'light'} [options.scheme] Chromium only
+ * @param {Function} [options.before] runs in the page before any script of it
+ * @param {boolean} [options.ready] false: does not wait for the playground
+ */
+export async function openPage(browser, url, options = {}) {
+  const { fragment = '', width = 1200, height = 720, scale = 1, scheme, before, ready = true } = options;
+  const page = await browser.newPage();
+  const complaints = [];
+  page.on('console', (message) => {
+    if (['error', 'warn', 'assert'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error?.stack ?? error)));
+  await page.setViewport({ width, height, deviceScaleFactor: scale });
+  if (scheme) await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+  if (before) await page.evaluateOnNewDocument(before);
+  await page.goto(url + (fragment ? `#${fragment}` : ''));
+  const playground = new PlaygroundPage(page, complaints);
+  if (ready) await playground.ready();
+  return playground;
+}
+
+export class PlaygroundPage {
+  constructor(page, complaints) {
+    this.page = page;
+    /** Errors and warnings of the console, and uncaught ones. */
+    this.complaints = complaints;
+  }
+
+  close() {
+    return this.page.close();
+  }
+
+  evaluate(f, ...args) {
+    return this.page.evaluate(f, ...args);
+  }
+
+  /** Calls window.playground[name](...args). */
+  call(name, ...args) {
+    return this.page.evaluate((method, values) => window.playground[method](...values), name, args);
+  }
+
+  metrics() {
+    return this.call('metrics');
+  }
+
+  async ready() {
+    await until(
+      async () => {
+        const failed = await this.evaluate(() => {
+          const panel = document.getElementById('panel');
+          return panel?.classList.contains('failed') && panel.innerText;
+        });
+        if (failed) throw new Error(`The page failed: ${failed}`);
+        return this.evaluate(() => window.playground?.places().length > 0);
+      },
+      'window.playground and a first frame',
+      60000,
+    );
+    await this.frames();
+  }
+
+  /** Waits for the browser's next pictures: events are handled and drawn by then. */
+  frames(count = 3) {
+    return this.page.evaluate(
+      (n) =>
+        new Promise((done) => {
+          const next = () => (n-- > 0 ? requestAnimationFrame(next) : done());
+          next();
+        }),
+      count,
+    );
+  }
+
+  /** The place of a widget in CSS pixels of the page, once it is there. */
+  where(name) {
+    return until(
+      () =>
+        this.evaluate((place) => {
+          try {
+            return window.playground.where(place);
+          } catch {
+            return null;
+          }
+        }, name),
+      `a widget ${name}`,
+      5000,
+    );
+  }
+
+  async centre(name) {
+    const { x, y, width, height } = await this.where(name);
+    return [x + width / 2, y + height / 2];
+  }
+
+  /** A real mouse click in the middle of a widget. */
+  async click(name, options) {
+    const [x, y] = await this.centre(name);
+    await this.page.mouse.move(x, y);
+    await this.frames();
+    await this.page.mouse.click(x, y, { delay: 40, ...options });
+    // Press and release take a frame each, what they ask for is done in the next and then drawn.
+    await this.frames(6);
+  }
+
+  async hover(name) {
+    const [x, y] = await this.centre(name);
+    await this.page.mouse.move(x, y);
+    await this.frames();
+  }
+
+  async press(key) {
+    await this.page.keyboard.press(key, { delay: 40 });
+    await this.frames(6);
+  }
+
+  /** Pixels of the page, or of a widget, as { width, height, data } in device pixels. */
+  async picture(name) {
+    const clip = name === undefined ? undefined : await this.where(name);
+    return decode(await this.page.screenshot({ clip }));
+  }
+}

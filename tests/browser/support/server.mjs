@@ -1,0 +1,53 @@
+// Serves the built page as any static host does, inside the test's own process.
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const types = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.ts': 'text/plain; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
+};
+
+export const siteFolder =
+  process.env.BACKPROP_SITE ?? fileURLToPath(new URL('../../../build/site', import.meta.url));
+
+/**
+ * @param {object} [options]
+ * @param {(path: string) => undefined | { status?: number, body?: string | Buffer, headers?: object }} [options.override]
+ *   answers instead of the file, for tests of what goes wrong
+ * @returns {Promise<{ url: string, requests: string[], close: () => Promise<void> }>}
+ */
+export async function serveSite({ folder = siteFolder, override = () => undefined } = {}) {
+  const requests = [];
+  const server = createServer(async (request, response) => {
+    const path = new URL(request.url, 'http://localhost').pathname;
+    requests.push(path);
+    const name = normalize(path.endsWith('/') ? `${path}index.html` : path);
+    const instead = override(path);
+    const headers = { 'Content-Type': types[extname(name)] ?? 'application/octet-stream' };
+    const body = instead?.body ?? (await readFile(join(folder, name)).catch(() => undefined));
+    if (body === undefined || (instead?.status ?? 200) !== 200) {
+      response.writeHead(instead?.status ?? 404, { 'Content-Type': 'text/plain' }).end('none');
+      return;
+    }
+    response.writeHead(200, { ...headers, 'Content-Length': Buffer.byteLength(body), ...instead?.headers });
+    response.end(body);
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  server.unref(); // a test that failed before close() must not keep the process
+  return {
+    url: `http://127.0.0.1:${server.address().port}/`,
+    requests,
+    close: () =>
+      new Promise((done) => {
+        server.close(done);
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,127 @@
+#include <catch2/catch_test_macros.hpp>
+
+#include "engine/document.h"
+#include "engine/link.h"
+#include "engine/points_csv.h"
+#include "tests/cli/command.h"
+
+namespace backprop {
+namespace {
+
+std::string hash(const Outcome& outcome) { return Parsed(outcome.out).text("/parameterHash"); }
+
+TEST_CASE("export writes the engine's document, to a file or standard output") {
+  const std::string link = "dataset=xor&layers=3&optimizer=adam";
+  Trainer trainer(parse_link(link).experiment);
+  trainer.steps(37);
+  const std::string expected = make_document(trainer);
+  const Outcome outcome = run({"export", link, "--steps", "37"});
+  CHECK(outcome.code == 0);
+  CHECK(outcome.out == expected);
+  const Folder folder;
+  const Outcome file = run({"export", link, "--steps", "37", "-o", folder / "run.json"});
+  CHECK(file.code == 0);
+  CHECK(file.out.empty());
+  CHECK(contents(folder / "run.json") == expected);
+}
+
+TEST_CASE("a document trains on as if the run had never stopped") {
+  const Folder folder;
+  const std::string link = "dataset=spiral&layers=4,4&optimizer=adam&dropout=0.1&schedule=cosine";
+  REQUIRE(run({"export", link, "--steps", "130", "-o", folder / "run.json"}).code == 0);
+  const Outcome on = run({"train", folder / "run.json", "--steps", "71", "--json"});
+  REQUIRE(on.code == 0);
+  CHECK(on.err.empty());
+  CHECK(Parsed(on.out).number("/step") == 201);
+  CHECK(hash(on) == hash(run({"train", link, "--steps", "201", "--json"})));
+  const std::string replay = Parsed(on.out).text("/link");
+  CHECK(replay == make_link(parse_link(link).experiment, 201));
+  CHECK(hash(on) == hash(run({"train", replay, "--json"})));
+}
+
+TEST_CASE("a document stays at its step without --steps, and can be looked at") {
+  const Folder folder;
+  REQUIRE(run({"export", "layers=3", "--steps", "20", "-o", folder / "run.json"}).code == 0);
+  CHECK(Parsed(run({"train", folder / "run.json", "--json"}).out).number("/step") == 20);
+  CHECK(run({"check", folder / "run.json"}).code == 0);
+  const Outcome picture = run({"render", folder / "run.json", "--size", "40", "-o", "-"});
+  CHECK(picture.out == run({"render", "layers=3", "--steps", "20", "--size", "40", "-o", "-"}).out);
+  const Outcome summary = run({"train", folder / "run.json"});
+  CHECK(summary.out.starts_with("#v=1&layers=3&step=20\n\nstep 20, "));
+}
+
+TEST_CASE("option --set on a document acts from there on, or starts over") {
+  const Folder folder;
+  REQUIRE(run({"export", "layers=3", "--steps", "20", "-o", folder / "run.json"}).code == 0);
+  const Parsed live(
+      run({"train", folder / "run.json", "--set", "learningRate=0.3", "--steps", "5", "--json"})
+          .out);
+  CHECK(live.number("/step") == 25);
+  Trainer trainer(parse_link("layers=3").experiment);
+  trainer.steps(20);
+  REQUIRE(trainer.set("learningRate", "0.3"));
+  trainer.steps(5);
+  CHECK(live.number("/losses/train") == trainer.metrics().train_loss);
+  // No link trains with one rate and then with another: it starts from the weights.
+  CHECK(live.text("/link") == make_link(trainer.experiment(), 0, trainer.network().parameters()));
+  CHECK(live.text("/parameterHash") ==
+        hash(run({"train", live.text("/link"), "--steps=0", "--json"})));
+  const Parsed over(
+      run({"train", folder / "run.json", "--set", "layers=2", "--steps", "5", "--json"}).out);
+  CHECK(over.number("/step") == 5);
+  CHECK(over.text("/parameterHash") == hash(run({"train", "layers=2", "--steps=5", "--json"})));
+}
+
+TEST_CASE("option --set step trains to that step, of a link and of a document") {
+  const Folder folder;
+  const std::string wanted = hash(run({"train", "layers=3&step=33", "--json"}));
+  CHECK(hash(run({"train", "layers=3", "--set", "step=33", "--json"})) == wanted);
+  CHECK(hash(run({"train", "layers=3&step=90", "--set", "step=33", "--json"})) == wanted);
+  REQUIRE(run({"export", "layers=3", "--set=step=20", "-o", folder / "run.json"}).code == 0);
+  CHECK(hash(run({"train", folder / "run.json", "--set", "step=33", "--json"})) == wanted);
+  const Outcome behind = run({"train", folder / "run.json", "--set", "step=10"});
+  CHECK(behind.code == 2);
+  CHECK(is_one_sentence(behind.err));
+}
+
+TEST_CASE("the weights of a link are where its run starts, and are in the link it prints") {
+  const Experiment experiment = parse_link("layers=2").experiment;
+  std::vector<float> weights(make_network(experiment).parameter_count());
+  for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = 0.1f * static_cast<float>(i) - 0.4f;
+  const std::string link = make_link(experiment, 6, weights);
+  const Parsed json(run({"train", link, "--steps", "3", "--json"}).out);
+  REQUIRE(json.valid());
+  CHECK(json.number("/step") == 9);
+  CHECK(json.text("/link") == make_link(experiment, 9, weights));
+  CHECK(json.text("/parameterHash") == hash(run({"train", json.text("/link"), "--json"})));
+  CHECK(json.text("/parameterHash") != hash(run({"train", "layers=2", "--steps=9", "--json"})));
+  const Outcome other = run({"train", link, "--set", "layers=3"});
+  CHECK(other.code == 2);
+  CHECK(is_one_sentence(other.err));
+}
+
+TEST_CASE("points go out as a table that gives the same run when they come back") {
+  const std::string link = "dataset=rings&classes=3&noise=0.2&samples=90&loss=cross_entropy&seed=3";
+  const Outcome table = run({"export", link, "--format", "csv"});
+  REQUIRE(table.code == 0);
+  CHECK(table.out.starts_with("x1,x2,label\n"));
+  const Result<CsvPoints> points = read_points_csv(table.out, Problem::kClassification);
+  REQUIRE(points);
+  REQUIRE(points->points.size() == 90);
+  Experiment again = parse_link(link).experiment;
+  again.custom_points = points->points;
+  again.dataset = nullptr;
+  Trainer trainer(again);
+  trainer.steps(40);
+  Trainer original(parse_link(link).experiment);
+  original.steps(40);
+  CHECK(trainer.parameter_hash() == original.parameter_hash());
+  CHECK(trainer.data().points == original.data().points);
+  const Outcome surface = run({"export", "dataset=reg-gauss&samples=20", "--format=csv"});
+  REQUIRE(read_points_csv(surface.out, Problem::kRegression));
+  CHECK(read_points_csv(surface.out, Problem::kRegression)->points ==
+        make_points(parse_link("dataset=reg-gauss&samples=20").experiment));
+}
+
+}  // namespace
+}  // namespace backprop

@@ -1,0 +1,143 @@
+#include "engine/loss.h"
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "engine/activation.h"
+#include "engine/random.h"
+
+namespace backprop {
+namespace {
+
+constexpr int kOutputs = 3, kSamples = 6, kStride = 8;
+
+struct Batch {
+  std::vector<float> z, a, target;
+
+  explicit Batch(const Loss& loss) : z(kOutputs * kStride), a(z.size()), target(z.size()) {
+    Random random(21, Random::Stream::kData);
+    for (float& value : z) value = static_cast<float>(random.normal() * 2);
+    for (int s = 0; s < kSamples; ++s) {
+      for (int k = 0; k < kOutputs; ++k) {
+        target[static_cast<std::size_t>(k * kStride + s)] =
+            k == s % kOutputs ? loss.target_high : loss.target_low;
+      }
+    }
+    activate(activation(loss.output_activation), z.data(), a.data(), kOutputs, kStride);
+  }
+  double at(const std::vector<float>& values, int k, int s) const {
+    return static_cast<double>(values[static_cast<std::size_t>(k * kStride + s)]);
+  }
+};
+
+// Straight from the textbook, on the activations.
+double textbook(const std::string& name, const Batch& b, int s) {
+  double sum = 0;
+  for (int k = 0; k < kOutputs; ++k) {
+    const double a = b.at(b.a, k, s), y = b.at(b.target, k, s), r = std::abs(a - y);
+    if (name == "mse") sum += 0.5 * r * r;
+    if (name == "huber") sum += r <= 1 ? 0.5 * r * r : r - 0.5;
+    if (name == "bce") sum -= y * std::log(a) + (1 - y) * std::log1p(-a);
+    if (name == "cross_entropy") sum -= y * std::log(a);
+  }
+  return sum;
+}
+
+TEST_CASE("losses are what their formulas say, and padding counts nothing") {
+  for (const Loss& loss : losses()) {
+    CAPTURE(loss.name);
+    const Batch batch(loss);
+    std::vector<float> values(kStride, -1.0f), upstream(kOutputs * kStride, -1.0f);
+    loss.value(batch.z.data(), batch.a.data(), batch.target.data(), values.data(), kOutputs,
+               kSamples, kStride);
+    loss.gradient(batch.z.data(), batch.a.data(), batch.target.data(), upstream.data(), kOutputs,
+                  kSamples, kStride);
+    for (int s = 0; s < kStride; ++s) {
+      const double value = static_cast<double>(values[static_cast<std::size_t>(s)]);
+      if (s >= kSamples) {
+        CHECK(value == 0);
+        for (int k = 0; k < kOutputs; ++k) CHECK(batch.at(upstream, k, s) == 0);
+        continue;
+      }
+      CHECK(std::abs(value - textbook(std::string(loss.name), batch, s)) < 2e-6);
+      std::vector<double> z, a, y;
+      for (int k = 0; k < kOutputs; ++k) {
+        z.push_back(batch.at(batch.z, k, s));
+        a.push_back(batch.at(batch.a, k, s));
+        y.push_back(batch.at(batch.target, k, s));
+      }
+      CHECK(std::abs(value - loss.value_double(z.data(), a.data(), y.data(), kOutputs)) < 2e-6);
+      for (int k = 0; k < kOutputs; ++k) {
+        const double difference = batch.at(batch.a, k, s) - batch.at(batch.target, k, s);
+        const double expected =
+            loss.name == "huber" ? std::clamp(difference, -1.0, 1.0) : difference;
+        CHECK(std::abs(batch.at(upstream, k, s) - expected) < 1e-6);
+      }
+    }
+  }
+}
+
+TEST_CASE("losses on the logits stay finite where the formula would overflow") {
+  const float z[4] = {200, -200, 200, -200};
+  const float y[4] = {1, 0, 0, 1};
+  float a[4], values[4], delta[4];
+  activation("sigmoid").apply(z, a, 4);
+  const Loss& bce = loss("bce");
+  bce.value(z, a, y, values, 1, 4, 4);
+  bce.gradient(z, a, y, delta, 1, 4, 4);
+  CHECK(values[0] == 0.0f);
+  CHECK(values[1] == 0.0f);
+  CHECK(values[2] == 200.0f);
+  CHECK(values[3] == 200.0f);
+  CHECK(delta[2] == 1.0f);
+  CHECK(delta[3] == -1.0f);
+
+  const float logits[8] = {500, 500, -500, 0, -500, 500, 500, 1000};
+  const float classes[8] = {1, 1, 1, 1, 0, 0, 0, 0};
+  const Loss& cross_entropy = loss("cross_entropy");
+  cross_entropy.value(logits, logits, classes, values, 2, 4, 4);
+  CHECK(values[0] == 0.0f);
+  CHECK(std::abs(values[1] - std::log(2.0f)) < 1e-6f);
+  CHECK(values[2] == 1000.0f);
+  CHECK(values[3] == 1000.0f);
+}
+
+TEST_CASE("no loss hides NaN") {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  for (const Loss& loss : losses()) {
+    CAPTURE(loss.name);
+    Batch batch(loss);
+    batch.z[1] = batch.a[1] = nan;
+    std::vector<float> values(kStride), upstream(kOutputs * kStride);
+    loss.value(batch.z.data(), batch.a.data(), batch.target.data(), values.data(), kOutputs,
+               kSamples, kStride);
+    loss.gradient(batch.z.data(), batch.a.data(), batch.target.data(), upstream.data(), kOutputs,
+                  kSamples, kStride);
+    CHECK(std::isnan(values[1]));
+    CHECK(std::isnan(upstream[1]));
+    CHECK_FALSE(std::isnan(values[0]));
+  }
+}
+
+TEST_CASE("a loss's entry fits its output layer") {
+  CHECK(losses().size() == 4);
+  for (const Loss& loss : losses()) {
+    CAPTURE(loss.name);
+    CHECK(&backprop::loss(loss.name) == &loss);
+    CHECK((loss.classification || loss.regression));
+    const Activation& output = activation(loss.output_activation);
+    CHECK(output.output_only == loss.output_per_class);
+    // Targets are values the output can come near.
+    CHECK(loss.target_low == (output.name == "tanh" ? -1.0f : 0.0f));
+    CHECK(loss.target_high == 1.0f);
+    CHECK_FALSE(loss.formula.empty());
+    CHECK_FALSE(loss.delta_formula.empty());
+  }
+}
+
+}  // namespace
+}  // namespace backprop

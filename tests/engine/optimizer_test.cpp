@@ -1,0 +1,136 @@
+#include "engine/optimizer.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+#include <string>
+
+#include "engine/random.h"
+#include "engine/simd.h"
+
+namespace backprop {
+namespace {
+
+// Where a weight that starts at 1 goes under gradients ½, −¼, 0.1; the lanes beside it see none.
+std::vector<float> path(const char* name, const OptimizerSettings& settings) {
+  OptimizerState state = make_state(optimizer(name), kLanes);
+  std::vector<float> w = {1, 0, 0, 0}, updates(4), result;
+  for (float g : {.5f, -.25f, .1f}) {
+    const std::vector<float> gradients = {g, 0, 0, 0};
+    optimizer(name).compute(settings, w.data(), gradients.data(), state, updates.data(), kLanes);
+    for (std::size_t i = 0; i < 4; ++i) w[i] += updates[i];
+    result.push_back(w[0]);
+    for (std::size_t i = 1; i < 4; ++i) CHECK(w[i] == 0);
+  }
+  CHECK(state.steps == 3);
+  return result;
+}
+
+bool close(const std::vector<float>& actual, std::initializer_list<double> expected) {
+  std::size_t i = 0;
+  for (double value : expected) {
+    if (!(std::abs(static_cast<double>(actual[i++]) - value) <= 2e-7)) return false;
+  }
+  return i == actual.size();
+}
+
+OptimizerSettings tenth() {
+  OptimizerSettings settings;
+  settings.learning_rate = 0.1f;
+  return settings;
+}
+
+TEST_CASE("optimizers follow known sequences") {
+  CHECK(close(path("sgd", tenth()), {.95, .975, .965}));
+  CHECK(close(path("momentum", tenth()), {.95, .93, .902}));
+  CHECK(close(path("adam", tenth()), {.900000002, .8733662987, .8418419430}));
+}
+
+TEST_CASE("the other optimizers do as their formulas say, by hand") {
+  // Nesterov: v = .5, −.25 + .45 = .2, .1 + .18 = .28; Δ = −.1·(g + .9·v).
+  CHECK(close(path("nesterov", tenth()), {1 - .095, 1 - .095 + .007, 1 - .095 + .007 - .0352}));
+  // Adagrad: Δ = −.1·g/√Σg².
+  const double s1 = .25, s2 = s1 + .0625, s3 = s2 + .01;
+  double w1 = 1 - .1 * .5 / std::sqrt(s1);
+  double w2 = w1 + .1 * .25 / std::sqrt(s2);
+  CHECK(close(path("adagrad", tenth()), {w1, w2, w2 - .1 * .1 / std::sqrt(s3)}));
+  // RMSprop, ρ = .9.
+  const double r1 = .1 * .25, r2 = .9 * r1 + .1 * .0625, r3 = .9 * r2 + .1 * .01;
+  w1 = 1 - .1 * .5 / std::sqrt(r1);
+  w2 = w1 + .1 * .25 / std::sqrt(r2);
+  CHECK(close(path("rmsprop", tenth()), {w1, w2, w2 - .1 * .1 / std::sqrt(r3)}));
+  // AdamW: Adam after the weight has shrunk by 1 − η·λ.
+  OptimizerSettings settings = tenth();
+  settings.weight_decay = 0.2f;
+  const auto adam = path("adam", tenth());
+  const auto adamw = path("adamw", settings);
+  CHECK(std::abs(adamw[0] - (adam[0] - 0.1f * 0.2f)) < 2e-7f);
+}
+
+TEST_CASE("epsilon stands outside the root") {
+  OptimizerSettings settings = tenth();
+  settings.epsilon = 1;
+  // Adagrad's first step: g/(|g| + 1) with g = ½ is a third.
+  CHECK(std::abs(path("adagrad", settings)[0] - (1 - .1f / 3)) < 1e-7f);
+  // Adam's first step: m̂ = g and √v̂ = |g|.
+  CHECK(std::abs(path("adam", settings)[0] - (1 - .1f / 3)) < 1e-6f);
+}
+
+TEST_CASE("an optimizer's entry tells which memory it has") {
+  for (const Optimizer& entry : optimizers()) {
+    CAPTURE(entry.name);
+    const OptimizerState state = make_state(entry, 6);
+    CHECK(state.first.size() == (entry.uses_first ? 8u : 0u));
+    CHECK(state.second.size() == (entry.uses_second ? 8u : 0u));
+    CHECK(entry.buffers == entry.uses_first + entry.uses_second);
+    CHECK(state.steps == 0);
+    CHECK(&optimizer(entry.name) == &entry);
+    CHECK_FALSE(entry.formula.empty());
+    CHECK_FALSE(entry.help.empty());
+  }
+  CHECK(optimizers().size() == 7);
+}
+
+TEST_CASE("optimizers read exactly the settings they name") {
+  struct Setting {
+    const char* name;
+    float OptimizerSettings::* member;
+  };
+  const Setting settings[] = {{"momentum", &OptimizerSettings::momentum},
+                              {"beta1", &OptimizerSettings::beta1},
+                              {"beta2", &OptimizerSettings::beta2},
+                              {"rho", &OptimizerSettings::rho},
+                              {"epsilon", &OptimizerSettings::epsilon},
+                              {"weightDecay", &OptimizerSettings::weight_decay}};
+  for (const Optimizer& entry : optimizers()) {
+    CAPTURE(entry.name);
+    const std::string name(entry.name);
+    const auto before = path(name.c_str(), tenth());
+    for (const Setting& setting : settings) {
+      CAPTURE(setting.name);
+      OptimizerSettings changed = tenth();
+      changed.*setting.member = 0.5f;
+      bool named = false;
+      for (std::string_view own : entry.settings) named |= own == setting.name;
+      CHECK((path(name.c_str(), changed) != before) == named);
+    }
+  }
+}
+
+TEST_CASE("every parameter is updated alike, wherever it lies") {
+  Random random(1, Random::Stream::kWeights);
+  const int count = 24;
+  for (const Optimizer& entry : optimizers()) {
+    CAPTURE(entry.name);
+    OptimizerState state = make_state(entry, count);
+    std::vector<float> w(count, 0.7f), g(count), updates(count);
+    for (int step = 0; step < 5; ++step) {
+      g.assign(count, static_cast<float>(random.normal()));
+      entry.compute(tenth(), w.data(), g.data(), state, updates.data(), count);
+      for (float update : updates) CHECK(update == updates[0]);
+      CHECK(updates[0] != 0);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace backprop

@@ -1,0 +1,97 @@
+#include "engine/text.h"
+
+#include <bit>
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "engine/random.h"
+
+namespace backprop {
+namespace {
+
+TEST_CASE("numbers print short and without plus signs") {
+  REQUIRE(number_text(0.03f) == "0.03");
+  REQUIRE(number_text(1e-8f) == "1e-8");
+  REQUIRE(number_text(0.1) == "0.1");
+  REQUIRE(number_text(1e300) == "1e300");
+  REQUIRE(number_text(-2.5e-10) == "-2.5e-10");
+  REQUIRE(number_text(0.0) == "0");
+  REQUIRE(number_text(std::int64_t{-12}) == "-12");
+}
+
+TEST_CASE("numbers print without a power of ten where that is not longer") {
+  const std::pair<double, const char*> cases[] = {
+      {100000, "1e5"},
+      {20000, "20000"},
+      {123456, "123456"},
+      {0.0001, "1e-4"},
+      {0.001, "0.001"},
+      {-0.00012, "-0.00012"},
+      {0.000123456, "0.000123456"},
+      {1e-5, "1e-5"},
+      {1234567.5, "1234567.5"},
+      {5e-324, "5e-324"},
+      {-0.0, "-0"},
+  };
+  for (const auto& [value, text] : cases) REQUIRE(number_text(value) == text);
+  REQUIRE(number_text(16777216.0f) == "16777216");
+  REQUIRE(number_text(1e-45f) == "1e-45");
+}
+
+TEST_CASE("any finite number reads back as the same bits") {
+  Random random(5, Random::Stream::kData);
+  for (int i = 0; i < 20000; ++i) {
+    const float narrow = std::bit_cast<float>(random.next());
+    if (std::isfinite(narrow) && narrow != 0)
+      REQUIRE(parse_number<float>(number_text(narrow)) == narrow);
+    const std::uint64_t bits = (std::uint64_t{random.next()} << 32) | random.next();
+    const double wide = std::bit_cast<double>(bits);
+    if (std::isfinite(wide) && wide != 0) REQUIRE(parse_number<double>(number_text(wide)) == wide);
+  }
+}
+
+TEST_CASE("only whole, finite numbers are numbers") {
+  for (const char* text : {"", " 1", "1 ", "1,5", "0x10", "nan", "inf", "-inf", "infinity", "1e999",
+                           "1e", "--1", "+1", "1.2.3", "one", "1\n"}) {
+    INFO(text);
+    REQUIRE(!parse_number<double>(text));
+    REQUIRE(!parse_number<float>(text));
+    REQUIRE(!parse_number<int>(text));
+  }
+  REQUIRE(!parse_number<int>("1.0"));
+  REQUIRE(!parse_number<int>("99999999999"));
+  REQUIRE(!parse_number<std::uint32_t>("-1"));
+  REQUIRE(parse_number<double>("1e3") == 1000.0);
+  REQUIRE(parse_number<int>("-7") == -7);
+  REQUIRE(!std::signbit(*parse_number<double>("-0")));
+}
+
+TEST_CASE("quoting shows nothing that is not text") {
+  REQUIRE(quoted("spiral") == "'spiral'");
+  REQUIRE(quoted("größe") == "'größe'");
+  REQUIRE(quoted("a\tb\x01"
+                 "c\x7f") == "'a?b?c?'");
+  REQUIRE(quoted("\xff\xc0\xaf"
+                 "x") == "'\?\?\?x'");
+  REQUIRE(quoted("\xed\xa0\x80") == "'\?\?\?'");          // a surrogate
+  REQUIRE(quoted("a\xe2\x80\xae"
+                 "b") == "'a?b'");     // right-to-left override
+  REQUIRE(quoted("\xf4\x90\x80\x80") == "'\?\?\?\?'");     // beyond Unicode
+  REQUIRE(quoted("\xe2\x82") == "'\?\?'");               // cut off
+  REQUIRE(quoted(std::string(1000, 'x')).size() < 50);
+  REQUIRE(is_plain_text(quoted(std::string(38, 'x') + "€€€€")));  // cut between characters
+}
+
+TEST_CASE("splitting keeps empty parts and stops at its limit") {
+  using Parts = std::vector<std::string_view>;
+  REQUIRE(split("", ',', 9).empty());
+  REQUIRE(split("a", ',', 9) == Parts{"a"});
+  REQUIRE(split("a,,b,", ',', 9) == Parts{"a", "", "b", ""});
+  REQUIRE(split("a,b,c,d", ',', 2) == Parts{"a", "b,c,d"});
+  REQUIRE(join({"a", "b", "c"}) == "a, b, c");
+}
+
+}  // namespace
+}  // namespace backprop

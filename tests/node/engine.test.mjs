@@ -1,0 +1,195 @@
+// engine.mjs under Node: the engine as a module of its own.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const site = process.env.BACKPROP_SITE ?? fileURLToPath(new URL('../../build/site', import.meta.url));
+
+describe('engine.mjs', () => {
+  let engine;
+  before(async () => {
+    const { default: createEngine } = await import(pathToFileURL(join(site, 'engine.mjs')));
+    engine = await createEngine();
+  });
+
+  /** Runs a test on a trainer, and frees it. */
+  const train = (link, test) => {
+    const trainer = new engine.Trainer(link);
+    try {
+      return test(trainer);
+    } finally {
+      trainer.delete();
+    }
+  };
+
+  it('trains', () => {
+    train('dataset=circle&layers=4,2&learningRate=0.1', (trainer) => {
+      assert.deepEqual(trainer.messages(), []);
+      const start = trainer.metrics();
+      assert.equal(start.step, 0);
+      assert.equal(trainer.step(1000), 1000);
+      const end = trainer.metrics();
+      assert.equal(end.step, 1000);
+      assert.equal(end.epoch, 40); // 250 points of training in batches of 10
+      assert.equal(end.diverged, false);
+      assert.ok(end.trainLoss < 0.1 * start.trainLoss, `${start.trainLoss} to ${end.trainLoss}`);
+      assert.ok(end.testAccuracy > 0.95);
+    });
+  });
+
+  it('predicts what it has learned', () => {
+    train('dataset=gauss&layers=3&learningRate=0.1', (trainer) => {
+      trainer.step(500);
+      const [here] = trainer.predict(2, 2);
+      const [there] = trainer.predict(-2, -2);
+      assert.equal(trainer.predict(2, 2).length, 1);
+      assert.ok(Math.abs(here) > 0.9 && Math.abs(there) > 0.9);
+      assert.equal(Math.sign(here), -Math.sign(there));
+    });
+    train('dataset=blobs&classes=4&loss=cross_entropy', (trainer) => {
+      const shares = trainer.predict(0, 0);
+      assert.equal(shares.length, 4);
+      const sum = shares.reduce((total, share) => total + share);
+      assert.ok(Math.abs(sum - 1) < 1e-6, 'softmax');
+    });
+  });
+
+  it('does a step phase by phase', () => {
+    const whole = train('dataset=xor', (trainer) => {
+      assert.equal(trainer.step(), 1);
+      return trainer.hash();
+    });
+    train('dataset=xor', (trainer) => {
+      const names = [1, 2, 3, 4, 5].map(() => trainer.phase());
+      assert.deepEqual(names, ['forward', 'loss', 'backward', 'gradients', 'update']);
+      assert.equal(trainer.metrics().step, 1);
+      assert.equal(trainer.hash(), whole);
+      assert.equal(trainer.phase(), 'forward');
+      assert.equal(trainer.metrics().phase, 1);
+      trainer.step(); // finishes what was begun
+      assert.equal(trainer.metrics().step, 2);
+    });
+  });
+
+  it('repeats a run bit for bit', () => {
+    const link = 'dataset=spiral&layers=8,8&noise=0.2&seed=42';
+    const run = () => train(link, (trainer) => (trainer.step(150), [trainer.hash(), trainer.parameters()]));
+    assert.deepEqual(run(), run());
+    train(link, (trainer) => {
+      const start = trainer.hash();
+      trainer.step(20);
+      assert.notEqual(trainer.hash(), start);
+      trainer.restart();
+      assert.equal(trainer.hash(), start);
+      assert.equal(trainer.metrics().step, 0);
+    });
+    const other = train(`${link}3`, (trainer) => trainer.hash());
+    assert.notEqual(train(link, (trainer) => trainer.hash()), other);
+  });
+
+  it('makes links that lead to the same place', () => {
+    train('#dataset=xor&layers=5&seed=2', (trainer) => {
+      trainer.step(30);
+      train(trainer.link(), (again) => {
+        assert.equal(again.metrics().step, 30);
+        assert.equal(again.hash(), trainer.hash());
+        assert.equal(again.link(), trainer.link());
+      });
+    });
+  });
+
+  it('takes no link for the default experiment', () => {
+    const trainer = new engine.Trainer();
+    assert.equal(trainer.link(), 'v=1');
+    assert.deepEqual(trainer.messages(), []);
+    trainer.delete();
+  });
+
+  it('throws what it cannot use of a link', () => {
+    const opens = (link) => () => train(link, () => {});
+    assert.throws(opens('dataset=moon&layers=3,3'), /^Error: dataset cannot be 'moon'.*circle/);
+    assert.throws(opens('layers=3,300'), /layers.*300/);
+    assert.throws(opens('rate=1'), /There is no property 'rate'/);
+    assert.throws(opens('learningRate=fast&seed=x'), /learningRate.*fast.*seed.*x/);
+    assert.throws(opens('step=-1'), /step cannot be '-1'/);
+    assert.throws(opens('points=nonsense'), /points cannot be used/);
+    assert.throws(opens('%'), /cannot be read/);
+    assert.throws(opens('a'.repeat(2_000_000)), /longer than a million/);
+  });
+
+  it('opens links of the page, and of TensorFlow Playground', () => {
+    train('https://example.org/#dataset=xor&speed=max&discretize=true', (trainer) => {
+      assert.equal(trainer.get('dataset'), 'xor');
+      assert.deepEqual(trainer.messages(), []);
+    });
+    train('#activation=relu&networkShape=5,3&percTrainData=70&dataset=spiral&hideText_hide=true', (trainer) => {
+      assert.equal(trainer.get('layers'), '5,3');
+      assert.equal(trainer.get('trainFraction'), '0.7');
+    });
+    train('seed=1&seed=2', (trainer) => {
+      assert.equal(trainer.get('seed'), '2');
+      assert.match(trainer.messages().join(), /seed twice/);
+    });
+  });
+
+  it('sets properties, or throws why not', () => {
+    train('dataset=xor', (trainer) => {
+      trainer.step(10);
+      assert.deepEqual(trainer.set('learningRate', 0.3), []);
+      assert.equal(trainer.get('learningRate'), '0.3');
+      assert.equal(trainer.metrics().step, 10, 'a rate applies at once');
+      assert.throws(() => trainer.set('learningRate', 'fast'), /learningRate.*fast/);
+      assert.equal(trainer.get('learningRate'), '0.3');
+      assert.throws(() => trainer.set('colour', 'red'), /colour/);
+      assert.throws(() => trainer.get('colour'), /colour/);
+      trainer.set('layers', '6');
+      assert.equal(trainer.metrics().step, 0, 'another network starts over');
+      assert.deepEqual(
+        trainer.parameters().map(({ weights, biases }) => [weights.length, weights[0].length, biases.length]),
+        [
+          [6, 2, 6],
+          [1, 6, 1],
+        ],
+      );
+      assert.ok(trainer.set('dataset', 'reg-plane').length > 0, 'the loss goes along, and says so');
+    });
+  });
+
+  it('stops where training diverges, and says so', () => {
+    train('dataset=reg-plane&layers=&activation=linear&learningRate=10&optimizer=sgd', (trainer) => {
+      assert.equal(trainer.divergence(), '');
+      const done = trainer.step(100000);
+      assert.ok(done < 100000);
+      assert.ok(trainer.metrics().diverged);
+      assert.match(trainer.divergence(), /step \d+/);
+      assert.ok(trainer.parameters().flatMap(({ weights, biases }) => [...weights.flat(), ...biases]).every(Number.isFinite), 'the state before is kept');
+      assert.equal(trainer.step(), 0);
+    });
+  });
+
+  it('refuses calls that make no sense', () => {
+    train('', (trainer) => {
+      for (const n of [-1, 0.5, NaN, Infinity, '3']) assert.throws(() => trainer.step(n), RangeError);
+      assert.throws(() => trainer.predict(0), RangeError);
+      assert.throws(() => trainer.predict(0, NaN), RangeError);
+      assert.throws(() => trainer.check(-1), RangeError);
+      assert.equal(trainer.step(0), 0);
+    });
+    const trainer = new engine.Trainer();
+    trainer.delete();
+    trainer.delete();
+    assert.throws(() => trainer.step(), /This trainer was deleted/);
+  });
+
+  it('has types for everything it offers, and nothing else', async () => {
+    const types = await readFile(join(site, 'engine.d.ts'), 'utf8');
+    const body = types.match(/^export declare class Trainer \{\n([^]*?)^\}/m)[1];
+    const declared = [...body.matchAll(/^ {2}(\[?[\w.]+\]?)\(/gm)].map(([, name]) => name);
+    const prototype = engine.Trainer.prototype;
+    const offered = Object.getOwnPropertyNames(prototype);
+    if (Symbol.dispose) offered.push('[Symbol.dispose]');
+    assert.deepEqual(declared.toSorted(), offered.toSorted());
+  });
+});

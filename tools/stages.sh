@@ -1,0 +1,107 @@
+# shellcheck shell=bash disable=SC2154
+# The stages of ./run test; sourced after setup.sh.
+
+prepare() {
+  native_tools
+  fetch_sources
+  fetch_npm
+}
+
+# The checkers of the fixed version that the fetched folder has; where Emscripten is one's own, if present.
+has_checker() {
+  web bash -c "command -v $1" >/dev/null || { echo "$1 is not installed: not checked"; return 1; }
+}
+
+formatting() {
+  has_checker clang-format-21 || return 0
+  find engine shell web tests -name '*.cpp' -o -name '*.h' | sort | web xargs clang-format-21 --dry-run -Werror
+}
+
+ctest_in() {
+  local preset=$1 filter=$2; shift 2
+  "$@" ctest --test-dir "build/$preset" -j "$jobs" --output-on-failure ${filter:+-R "$filter"} \
+    "${labels[@]}" --no-tests="$([ -n "$filter" ] && echo ignore || echo error)"
+}
+
+unit_tests() {
+  local preset=$1 filter=${2:-} with=(env) labels=(-LE browser)
+  [[ $preset != web-* ]] || with=(web)
+  build_preset "$preset"
+  ctest_in "$preset" "$filter" "${with[@]}"
+}
+
+# The golden hashes, with every instruction this machine has: fused ones must not change a bit.
+march_native() {
+  build_preset native-release golden_march_native
+  build/native-release/golden_march_native 'golden hash*'
+}
+
+# clang-tidy reads the web build's commands, as Emscripten's compiler would.
+tidy() {
+  has_checker run-clang-tidy-21 || return 0
+  local flag flags=()
+  for flag in $(web em++ --cflags | sed -E 's/-mllvm +[^ ]+//g; s/-fignore-exceptions//'); do
+    flags+=("-extra-arg-before=$flag")
+  done
+  web run-clang-tidy-21 -clang-tidy-binary clang-tidy-21 -quiet -j "$jobs" -p build/web-release "${flags[@]}" \
+    "^$PWD/(engine|shell|web)/" >build/clang-tidy.txt 2>/dev/null && return
+  grep -vE '^\[|^$' build/clang-tidy.txt
+  return 1
+}
+
+# Clang with libFuzzer: one's own, or in a folder of its own. `with` becomes the way to run it.
+fuzz_tools() {
+  local dir; dir=$(folder_of fuzz)
+  with=(env)
+  if [ -d "$dir" ] || may_install; then
+    make_folder fuzz
+    with=(in_folder fuzz)
+  elif ! have clang++-21; then
+    echo "clang++-21 is not installed: no fuzzing"
+    return 1
+  fi
+}
+
+# Each fuzzer for some seconds, two at a time; new inputs go to build/fuzz, the seeds are kept small.
+fuzz() {
+  local seconds=${1:-60} name with=() failed=0 running=()
+  fuzz_tools || return 0
+  fetch_sources
+  [ -f build/fuzz/build.ninja ] || "${with[@]}" cmake --preset fuzz
+  "${with[@]}" cmake --build build/fuzz -j "$jobs"
+  for name in link document csv; do
+    fuzz_one "$name" "$seconds" & running+=($!)
+    if [ ${#running[@]} = 2 ]; then wait "${running[0]}" || failed=1; running=("${running[1]}"); fi
+  done
+  for name in "${running[@]}"; do wait "$name" || failed=1; done
+  return $failed
+}
+
+fuzz_one() {
+  local found=build/fuzz/found/$1
+  mkdir -p "$found"
+  "${with[@]}" build/fuzz/"$1"_fuzzer -max_total_time="$2" -max_len=20000 -timeout=20 -rss_limit_mb=2048 \
+    -verbosity=0 -print_final_stats=1 -artifact_prefix="build/fuzz/$1-" "$found" "tests/fuzz/corpus/$1" \
+    >"build/fuzz/$1.log" 2>&1 && sed -nE "s/^stat::number_of_executed_units: +/$1: texts tried: /p" "build/fuzz/$1.log" ||
+    { tail -n 60 "build/fuzz/$1.log"; return 1; }
+}
+
+# Engines from npm are installed for it alone.
+bench() {
+  {
+    build_preset native-release bench_native
+    build_preset web-release site bench_peak
+    [[ " $* " == *" --no-peers "* ]] || fetch_peers
+  } >&2
+  web node tests/bench/bench.mjs "$@"
+}
+
+browser_tests() {
+  local labels=(-L browser) with=(env)
+  build_preset web-release site
+  if [ -d "$(folder_of test)" ] || may_install && ! own_emscripten; then
+    make_folder test
+    with=(in_folder test)
+  fi
+  ctest_in web-release "${1:-}" "${with[@]}" bash tools/browsers.sh
+}

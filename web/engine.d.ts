@@ -1,0 +1,289 @@
+/**
+ * The engine of the Backprop Playground as a module, for Node and browsers:
+ *
+ * ```js
+ * import createEngine from './engine.mjs';
+ * const engine = await createEngine();
+ * const trainer = new engine.Trainer('dataset=spiral&layers=8,8');
+ * ```
+ *
+ * Layers, neurons, samples and points count from 0 in arrays, and from 1 where a text names them
+ * (`weight:2.3.1`), as in textbooks. All numbers are the engine's own 32-bit floats, unrounded.
+ */
+export default function createEngine(): Promise<Engine>;
+
+export interface Engine {
+  Trainer: typeof Trainer;
+}
+
+export type PhaseName = 'forward' | 'loss' | 'backward' | 'gradients' | 'update';
+
+/** A running experiment. It lives in the module's memory until `delete()`. */
+export declare class Trainer {
+  /**
+   * @param source a link (`'dataset=xor&layers=4'`, with or without `#`, or a whole address; links of
+   *   TensorFlow Playground too), or a saved run (what `json()` gave); nothing for the defaults.
+   *   A link with a `step` is trained to it.
+   * @throws Error naming every part of it that cannot be used
+   */
+  constructor(source?: string);
+
+  // --- running ---
+
+  /**
+   * Does `n` steps (parameter updates); a step begun phase by phase is finished as the first of them.
+   * @returns how many were done: fewer when training diverges, see `divergence()`
+   */
+  step(n?: number): number;
+  /** Does one of the five phases of a step. @returns its name, or `''` once training has diverged */
+  phase(): PhaseName | '';
+  /** The same experiment from step 0, with the same first weights. */
+  restart(): void;
+  /**
+   * Goes to the state after `step` updates, bit for bit, with the settings of that time: back to any
+   * past step, and forward again as long as nothing is set or edited there. Steps forward from the
+   * past repeat what was, settings and edits included.
+   * @throws Error when the step is outside what was trained
+   */
+  restore(step: number): void;
+
+  // --- changing ---
+
+  /**
+   * Sets a property by its name in links (`./run cli describe` lists them). Learning rates and the
+   * like apply from the next step on; what needs another network or other points starts over. A
+   * `step` is gone to, back through the run or on by training.
+   * @returns a sentence for every other property that had to change with it
+   * @throws Error when there is no such property, or the value cannot be used; nothing changes then
+   */
+  set(name: string, value: string | number | boolean): string[];
+  /** A property as links hold it. @throws Error when there is none of that name */
+  get(name: string): string;
+  /**
+   * Gives one weight or bias another value: `edit('weight:2.3.1', 0.5)` is layer 2, to neuron 3, from
+   * neuron 1. A step in progress is abandoned.
+   */
+  edit(target: string, value: number): void;
+
+  // --- looking ---
+
+  metrics(): Metrics;
+  /** The output neurons' activations at a point of the plane. */
+  predict(x1: number, x2: number): number[];
+  /**
+   * Every neuron over the plane, from one forward pass: `maps(100)[layer][neuron]` holds the
+   * activations on a grid of `resolution` × `resolution` cells, row by row from the top.
+   *
+   * The arrays lie in the engine's own memory: read or copy them before anything else is called.
+   */
+  maps(resolution?: number): Float32Array[][];
+  /** All points, the training set first; `activations(sample).point` counts in it. */
+  points(): Point[];
+  /**
+   * What the last phases computed for one sample of the current batch.
+   * @throws Error before the forward phase, or when the batch has no such sample
+   */
+  activations(sample: number): Sample;
+  /** The weights and biases as they are now. */
+  parameters(): Layer[];
+  /**
+   * ∂L/∂w and ∂L/∂b of the current batch, as the optimizer gets them: the mean over the batch, with
+   * regularization and clipping.
+   * @throws Error before the gradients phase
+   */
+  gradients(): Layer[];
+  /**
+   * The chain rule of one quantity, with the values the phases computed, as far as they have run.
+   * @param target `neuron:2.3` or `delta:2.3` (layer, neuron), `weight:2.3.1` (layer, to neuron, from
+   *   neuron) or `bias:2.3`, counted from 1; `@4` behind it means the fourth sample of the batch
+   *   instead of the mean over it
+   */
+  explain(target: string): Explanation;
+  /**
+   * Compares the gradients of the current batch (or the first one) with central differences of the
+   * loss in double precision.
+   * @param limit check at most this many parameters, evenly spread; 0 for all
+   */
+  check(limit?: number): GradientCheck;
+  /** What is going wrong, worst first, with the numbers that say so; at least one finding. */
+  diagnose(): Finding[];
+  /** Why training stopped by itself; `''` when it did not. */
+  divergence(): string;
+
+  // --- keeping ---
+
+  /**
+   * The experiment at this step as a link, without `#`, that leads to the same bits. Weights edited
+   * at step 0 are in it; after edits, or settings changed, on the way it starts from the weights as
+   * they are now, and only `json()` has it all.
+   */
+  link(): string;
+  /** The whole run as JSON, optimizer included: `new Trainer(json)` continues bit for bit. */
+  json(): string;
+  /** A hash over the bits of all parameters, 16 hexadecimal digits: equal on every machine. */
+  hash(): string;
+  /** What the link asked for that makes no difference here. */
+  messages(): string[];
+
+  /** Frees its memory; nothing can be called afterwards. */
+  delete(): void;
+  [Symbol.dispose](): void;
+}
+
+export interface Metrics {
+  /** Parameter updates done. */
+  step: number;
+  /** Passes over the training set, with the fraction of the current one. */
+  epoch: number;
+  /** Phases of the current step that are done, 0 to 5. */
+  phase: number;
+  /** Means over the whole sets; `NaN` for an empty test set. */
+  trainLoss: number;
+  testLoss: number;
+  /** Share of points on the right side, 0 to 1; `NaN` for regression. */
+  trainAccuracy: number;
+  testAccuracy: number;
+  diverged: boolean;
+}
+
+/** One number per parameter of a layer. */
+export interface Layer {
+  /** `weights[neuron][input]` */
+  weights: number[][];
+  /** `biases[neuron]` */
+  biases: number[];
+}
+
+/** One sample on its way through the network. */
+export interface Point {
+  x1: number;
+  x2: number;
+  /** The class, or the value to be learned. */
+  label: number;
+  /** Whether it is kept apart from training. */
+  test: boolean;
+}
+
+export interface Sample {
+  /** Its place among the experiment's points, with their coordinates and label. */
+  point: number;
+  x1: number;
+  x2: number;
+  label: number;
+  /** The features of the point, and what the output neurons should be. */
+  inputs: number[];
+  target: number[];
+  layers: {
+    /** Weighted sums, z = Σ w·a + b. */
+    z: number[];
+    /** Activations, a = φ(z). */
+    a: number[];
+    /** δ = ∂L/∂z of this sample; from the backward phase on. */
+    delta?: number[];
+  }[];
+  /** From the loss phase on. */
+  loss?: number;
+}
+
+export interface Explanation {
+  title: string;
+  /** Which sample, or the mean over how many. */
+  context: string;
+  /** In the order they are computed. */
+  equations: Equation[];
+  /** Every sample's part in the gradient of a weight or bias. */
+  contributions: Contribution[];
+  /** How Δw came about; `null` before the update phase, and for neurons. */
+  update: Update | null;
+  /** All of it as aligned plain text, and as Markdown with LaTeX. */
+  text: string;
+  markdown: string;
+}
+
+/** result = outer · (Σ terms), for example δ₃ = φ′(z₃) · (w₁₃δ₁ + w₂₃δ₂). */
+export interface Equation {
+  /** The phase that computed it. */
+  phase: PhaseName;
+  result: Factor;
+  outer: Factor[];
+  terms: { factors: Factor[]; value: number }[];
+  /** The value of the bracket. */
+  sum: number;
+  /** One sentence: what this step says. */
+  note: string;
+}
+
+/** One named value: `φ′(z⁽²⁾₃)` = 0.795. */
+export interface Factor {
+  symbol: string;
+  latex: string;
+  value: number;
+  /** The z in φ(z). */
+  argument?: number;
+  /** What it is in the network. Layer −1 are the inputs; `parameter` is an index for weights and biases. */
+  target: {
+    kind:
+      | 'none' | 'input' | 'activation' | 'preActivation' | 'delta'
+      | 'weight' | 'bias' | 'loss' | 'target';
+    layer: number;
+    neuron: number;
+    parameter: number;
+  };
+}
+
+export interface Contribution {
+  /** Column of the batch, and index among the experiment's points. */
+  sample: number;
+  point: number;
+  delta: number;
+  /** The activation that multiplies δ; 1 for a bias. */
+  input: number;
+  /** δ · input, before the mean is taken. */
+  value: number;
+}
+
+export interface Update {
+  /** w, Δw and w + Δw. */
+  before: number;
+  delta: number;
+  after: number;
+  /** What the optimizer used: η, g, m̂, … */
+  quantities: Factor[];
+  /** They sum to Δw, up to rounding. */
+  parts: { name: string; latex: string; value: number; help: string }[];
+}
+
+export interface GradientCheck {
+  /** Every parameter passes, or lies at a kink of its activation. */
+  passes: boolean;
+  checked: number;
+  failed: number;
+  atKinks: number;
+  /** Of the batch, in double precision. */
+  loss: number;
+  /** The worst first. Passing means error ≤ allowed = 10⁻⁵ + 10⁻³·|numeric|. */
+  entries: {
+    /** As `explain()` takes it: `weight:2.3.1`. */
+    parameter: string;
+    analytic: number;
+    numeric: number;
+    error: number;
+    allowed: number;
+    passes: boolean;
+    atKink: boolean;
+  }[];
+}
+
+export interface Finding {
+  /** A stable name: `vanishing`, `dead`, `rate_too_high`, … */
+  rule: string;
+  severity: 'good' | 'note' | 'warning' | 'problem';
+  text: string;
+  /** What to try. */
+  advice: string;
+  /** The measurements that triggered it. */
+  numbers: Record<string, number>;
+  /** Where it is, −1 if nowhere in particular. */
+  layer: number;
+  neurons: number[];
+}

@@ -1,0 +1,124 @@
+// The class people call, around the one that C++ gives: checks what comes in, throws what comes
+// back as { error }. Emscripten puts this at the end of its module function; see engine.d.ts.
+{
+  const runs = new WeakMap();
+
+  const run = (trainer) => {
+    const found = runs.get(trainer);
+    if (!found) throw new Error('This trainer was deleted.');
+    return found;
+  };
+
+  const value = (answer) => {
+    if (typeof answer?.error === 'string') throw new Error(answer.error);
+    return answer;
+  };
+
+  const count = (number, call) => {
+    if (!Number.isSafeInteger(number) || number < 0) {
+      throw new RangeError(`${call} takes a whole number from 0 on, not ${String(number)}.`);
+    }
+    return number;
+  };
+
+  const finite = (number, call) => {
+    if (!Number.isFinite(number)) {
+      throw new RangeError(`${call} takes numbers, not ${String(number)}.`);
+    }
+    return number;
+  };
+
+  Module['Trainer'] = class Trainer {
+    constructor(source = '') {
+      const opened = new Module['EngineTrainer'](String(source));
+      const error = opened['error']();
+      if (error) {
+        opened['delete']();
+        throw new Error(error);
+      }
+      runs.set(this, opened);
+    }
+
+    step(n = 1) {
+      return run(this)['step'](count(n, 'step(n)'));
+    }
+    phase() {
+      return run(this)['phase']();
+    }
+    restart() {
+      run(this)['restart']();
+    }
+    restore(step) {
+      value(run(this)['restore'](count(step, 'restore(step)')));
+    }
+
+    set(name, text) {
+      return value(run(this)['set'](String(name), String(text)));
+    }
+    get(name) {
+      return value(run(this)['get'](String(name)));
+    }
+    edit(target, number) {
+      value(run(this)['edit'](String(target), finite(number, 'edit(target, value)')));
+    }
+
+    metrics() {
+      return run(this)['metrics']();
+    }
+    predict(x1, x2) {
+      const call = 'predict(x1, x2)';
+      return run(this)['predict'](finite(x1, call), finite(x2, call));
+    }
+    maps(resolution = 100) {
+      if (count(resolution, 'maps(resolution)') < 1 || resolution > 400) {
+        throw new RangeError(`maps(resolution) takes 1 to 400, not ${resolution}.`);
+      }
+      return run(this)['maps'](resolution);
+    }
+    points() {
+      return run(this)['points']();
+    }
+    activations(sample) {
+      return value(run(this)['activations'](count(sample, 'activations(sample)')));
+    }
+    parameters() {
+      return run(this)['parameters']();
+    }
+    gradients() {
+      return value(run(this)['gradients']());
+    }
+    explain(target) {
+      return value(run(this)['explain'](String(target)));
+    }
+    check(limit = 0) {
+      return run(this)['check'](count(limit, 'check(limit)'));
+    }
+    diagnose() {
+      return run(this)['diagnose']();
+    }
+    divergence() {
+      return run(this)['divergence']();
+    }
+
+    link() {
+      return run(this)['link']();
+    }
+    json() {
+      return run(this)['json']();
+    }
+    hash() {
+      return run(this)['hash']();
+    }
+    messages() {
+      return run(this)['messages']();
+    }
+
+    delete() {
+      runs.get(this)?.['delete']();
+      runs.delete(this);
+    }
+  };
+
+  // `using trainer = new engine.Trainer(…)`, where the language has it
+  if (Symbol.dispose) Module['Trainer'].prototype[Symbol.dispose] = Module['Trainer'].prototype['delete'];
+}

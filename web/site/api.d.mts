@@ -1,0 +1,48 @@
+// Types of window.playground, from those that the build generates of the application's module.
+import type { MainModule, Message, Metrics, Place, Setting } from './playground';
+
+export interface Playground {
+  play(): void;
+  pause(): void;
+  /** Does n whole steps (1 unless told) and pauses; one begun phase by phase is finished first. */
+  step(n?: number): void;
+  /** Does one phase and pauses; gives its name. */
+  phase(): 'forward' | 'loss' | 'backward' | 'gradients' | 'update';
+  /** The same experiment from step 0, with the same weights as before. */
+  reset(): void;
+  /**
+   * Sets a property by its name in links, the speed, or the step (back through the run, or on by
+   * training). Throws when the value cannot be used.
+   */
+  set(name: string, value: string | number | boolean): void;
+  /** A property as text, as links hold it. Throws when there is none of that name. */
+  get(name: string): string;
+  /** Losses are means over the whole sets; test values are NaN without test data. */
+  metrics(): Metrics & { playing: boolean };
+  /** Over the bits of all parameters: 16 hexadecimal digits, equal on every machine. */
+  hash(): string;
+  /** The experiment at this step, as the part of an address after the #. */
+  link(): string;
+  open(link: string): void;
+  settings(): Setting[];
+  /** Those on the canvas. */
+  messages(): Message[];
+  /** The names of the widgets of the last frame, for where(). */
+  places(): string[];
+  /** In CSS pixels of the page. Throws when there is no such widget now. */
+  where(name: string): Place;
+}
+
+export function makeApi(module: MainModule, canvas: HTMLCanvasElement): Playground;
+export function describe(metrics: Metrics & { playing: boolean }): string;
+export function keepSummary(playground: Playground, summary: HTMLElement, controls: HTMLElement): void;
+
+declare global {
+  interface Window {
+    /** There once the window has had its `playground-ready` event. */
+    readonly playground?: Playground;
+  }
+  interface WindowEventMap {
+    'playground-ready': Event;
+  }
+}

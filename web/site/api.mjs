@@ -1,0 +1,107 @@
+// window.playground: the application for scripts, and the words for those who cannot see the canvas.
+
+/**
+ * @param {import('./playground.d.ts').MainModule} module
+ * @param {HTMLCanvasElement} canvas
+ */
+export function makeApi(module, canvas) {
+  const check = (message) => {
+    if (message) throw new Error(message);
+  };
+  return Object.freeze({
+    play: () => module.play(),
+    pause: () => module.pause(),
+    /** Does n whole steps and pauses; a step begun phase by phase is finished first. */
+    step(n = 1) {
+      if (!Number.isInteger(n) || n < 0 || n > 0x7fffffff) {
+        throw new RangeError(`step(n) takes a whole number of steps, not ${n}.`);
+      }
+      module.step(n);
+    },
+    /** Does one phase and pauses; returns its name: forward, loss, backward, gradients or update. */
+    phase: () => module.phase(),
+    /** The same experiment from step 0, with the same weights as before. */
+    reset: () => module.reset(),
+    /**
+     * Sets a property by its name in links, the speed, or the step (back through the run, or on by
+     * training). Throws when the value cannot be used.
+     */
+    set: (name, value) => check(module.set(String(name), String(value))),
+    /** A property as text, as links hold it. */
+    get(name) {
+      const answer = module.get(String(name));
+      if (!answer.ok) throw new Error(answer.text);
+      return answer.text;
+    },
+    /** Step, epoch, phases done of the current step, losses and accuracies. */
+    metrics: () => ({ ...module.metrics(), playing: module.playing() }),
+    /** A hash over the bits of all parameters, 16 hexadecimal digits: equal on every machine. */
+    hash: () => module.hash(),
+    /** The experiment at this step, as the part of an address after the #. */
+    link: () => module.link(),
+    /** Replaces the experiment by that of a link. */
+    open: (link) => module.open(String(link)),
+    /** Every property with its value, default, range and choices. */
+    settings: () => module.settings(),
+    /** The messages on the canvas: { kind: 'note' | 'warning' | 'error', text }. */
+    messages: () => module.messages(),
+    /** The names of the widgets of the last frame. */
+    places: () => module.places(),
+    /** Where a widget is, in CSS pixels of the page. */
+    where(name) {
+      const place = module.where(String(name));
+      if (!place) throw new Error(`There is no ${name} on the canvas now.`);
+      const box = canvas.getBoundingClientRect();
+      return { ...place, x: place.x + box.x, y: place.y + box.y };
+    },
+  });
+}
+
+const number = (value, digits) =>
+  Number.isFinite(value) ? Number(value.toPrecision(digits)).toString() : 'none';
+
+/** One sentence or two about the state of the training. */
+export function describe(metrics) {
+  const parts = [`Step ${metrics.step}`, `epoch ${number(metrics.epoch, 3)}`];
+  parts.push(`training loss ${number(metrics.trainLoss, 3)}`);
+  parts.push(`test loss ${number(metrics.testLoss, 3)}`);
+  if (Number.isFinite(metrics.testAccuracy)) {
+    parts.push(`test accuracy ${number(100 * metrics.testAccuracy, 3)} %`);
+  }
+  const state = metrics.diverged ? 'Training has diverged.' : metrics.playing ? 'Training.' : 'Paused.';
+  return `${state} ${parts.join(', ')}.`;
+}
+
+/** Keeps the summary and the real controls in step with the canvas, without chattering. */
+export function keepSummary(playground, summary, controls) {
+  const toggle = controls.querySelector('[data-action=toggle]');
+  const act = {
+    toggle: () => (playground.metrics().playing ? playground.pause() : playground.play()),
+    step: () => playground.step(),
+    phase: () => playground.phase(),
+    reset: () => playground.reset(),
+  };
+  let spoken = '';
+  let since = 0; // ticks of a second since it was last spoken
+  const refresh = (now) => {
+    const metrics = playground.metrics();
+    toggle.textContent = metrics.playing ? 'Pause' : 'Play';
+    const text = describe(metrics);
+    const changed = text !== spoken;
+    // While it trains every sentence is new: one in fifteen seconds is enough to listen to.
+    if (changed && (now || !metrics.playing || spoken === '' || since >= 15)) {
+      summary.textContent = spoken = text;
+      since = 0;
+    }
+    since += 1;
+  };
+  controls.addEventListener('click', (event) => {
+    act[event.target.dataset.action]?.();
+    refresh(true);
+  });
+  controls.hidden = false;
+  refresh(true);
+  setInterval(() => {
+    if (!document.hidden) refresh(false);
+  }, 1000);
+}

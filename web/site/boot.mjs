@@ -1,0 +1,108 @@
+// Starts the application on the page, and shows what is in the way when it cannot.
+import { keepSummary, makeApi } from './api.mjs';
+import { hidePanel, showFailure, showInterruption, showProgress } from './panel.mjs';
+import { missing } from './support.mjs';
+
+const canvas = document.getElementById('canvas');
+let running = false;
+
+function fail(error) {
+  const what = String(error);
+  const stack = String(error?.stack ?? '');
+  const details = stack.includes(what) ? stack : `${what}\n${stack}`;
+  if (running) {
+    showFailure('The playground has stopped', 'A mistake of ours made it stop. Reloading starts it again.', details);
+  } else {
+    showFailure('The playground could not start', 'Reloading may help.', details);
+  }
+}
+
+addEventListener('error', (event) => {
+  // A resource that failed to load has no error; what needed it reports that itself.
+  if (event.error || event.message) fail(event.error ?? event.message);
+});
+addEventListener('unhandledrejection', (event) => fail(event.reason));
+
+// The ring around the canvas is for those who come by keyboard.
+addEventListener('keydown', (event) => {
+  if (event.key === 'Tab') document.documentElement.dataset.movedBy = 'tab';
+});
+addEventListener('pointerdown', () => delete document.documentElement.dataset.movedBy);
+
+/** The program, counted as it arrives and compiled meanwhile. */
+async function instantiate(response, imports) {
+  if (!response.ok) throw new Error(`${response.url} answered ${response.status}.`);
+  // What arrives is counted unpacked; a packed length says nothing about that.
+  const packed = response.headers.has('Content-Encoding');
+  const total = packed ? 0 : Number(response.headers.get('Content-Length'));
+  let loaded = 0;
+  const counter = new TransformStream({
+    transform(chunk, controller) {
+      loaded += chunk.byteLength;
+      showProgress(loaded, total);
+      controller.enqueue(chunk);
+    },
+  });
+  const counted = new Response(response.body.pipeThrough(counter), {
+    headers: { 'Content-Type': 'application/wasm' },
+  });
+  return WebAssembly.instantiateStreaming(counted, imports);
+}
+
+function watchContext() {
+  let patience;
+  canvas.addEventListener('playground-context', (event) => {
+    clearTimeout(patience);
+    if (event.detail === 'restored') {
+      hidePanel();
+      return;
+    }
+    patience = setTimeout(() => {
+      showInterruption(
+        'The graphics went away',
+        'The browser took the graphics from this page and has not given them back yet. Training waits; nothing is lost until you reload.',
+      );
+    }, 1000);
+  });
+}
+
+async function start() {
+  const lack = missing();
+  if (lack) {
+    showFailure(lack.title, lack.text);
+    return;
+  }
+  showProgress(0, 0);
+  const arriving = fetch(new URL('playground.wasm', import.meta.url));
+  arriving.catch(() => {}); // reported where it is awaited
+  const { default: createPlayground } = await import('./playground.mjs');
+  watchContext();
+  let loadingFailed;
+  const failure = new Promise((_, reject) => (loadingFailed = reject));
+  const module = await Promise.race([
+    failure,
+    createPlayground({
+      canvas,
+      arguments: [location.hash],
+      instantiateWasm(imports, done) {
+        arriving
+          .then((response) => instantiate(response, imports))
+          .then(({ instance, module }) => done(instance, module))
+          .catch(loadingFailed);
+        return {}; // asynchronous
+      },
+      onAbort: (reason) => fail(new Error(reason)),
+    }),
+  ]);
+  if (!module.running()) throw new Error('The window could not be opened on the canvas.');
+  running = true;
+  hidePanel();
+  const playground = makeApi(module, canvas);
+  Object.defineProperty(window, 'playground', { value: playground });
+  keepSummary(playground, document.getElementById('summary'), document.getElementById('controls'));
+  addEventListener('hashchange', () => playground.open(location.hash));
+  canvas.focus({ preventScroll: true });
+  dispatchEvent(new Event('playground-ready'));
+}
+
+start().catch(fail);

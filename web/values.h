@@ -1,0 +1,39 @@
+// What the engine says, as plain JavaScript objects; engine.d.ts has their shapes.
+#pragma once
+
+#include <emscripten/val.h>
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/diagnosis.h"
+#include "engine/error.h"
+#include "engine/explain.h"
+#include "engine/gradient_check.h"
+#include "engine/probe.h"
+#include "engine/trainer.h"
+
+namespace backprop::web {
+
+// { error: message }: the wrapper throws it.
+emscripten::val failure(const std::string& message);
+emscripten::val failure(const Error& error);
+
+emscripten::val strings(const std::vector<std::string>& texts);
+emscripten::val numbers(std::span<const float> values);
+
+// [{ weights: [neuron][input], biases: [neuron] }, …] of a buffer laid out as the parameters.
+emscripten::val layers_value(const Network& network, const float* values);
+// [[map, …], …] of every neuron of every layer, each a view of the probe's own memory.
+emscripten::val maps_value(const Network& network, const Probe& probe);
+// All points of a run, the training set first.
+emscripten::val points_value(const Data& data);
+// One sample of the batch in the workspace, as far as the phases have run.
+emscripten::val sample_value(const Trainer& trainer, int sample);
+
+emscripten::val explanation_value(const Explanation& explanation);
+emscripten::val check_value(const Network& network, const GradientCheck& check);
+emscripten::val findings_value(const std::vector<Finding>& findings);
+
+}  // namespace backprop::web
