@@ -114,7 +114,6 @@ void exploding(const Observation& observation, Findings& findings) {
   const double grown = share_of_output(observation, 0, &LayerFlow::delta);
   const bool is_long = flow.gradient_norm > kLongGradient;
   if (!is_long && !(grown > kGrownDelta && flow.gradient_norm > kNotableGradient)) return;
-  const std::string name = layer_name(observation.network(), worst);
   findings.push_back({"exploding",
                       Severity::kProblem,
                       "The gradient of " + lower_layer(observation.network(), worst) +

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <string>
 #include <utility>
 
@@ -22,19 +21,8 @@ constexpr std::string_view kFirstView =
     "&initializer=xavier_normal&seed=1971&speed=60";
 
 constexpr int kProbeResolution = 100;
-// Of a frame at 60 a second, what training may take at full speed; drawing needs the rest.
-constexpr double kTrainingBudget = 0.008;
-// A hidden tab or a slow frame is not made up for.
-constexpr double kLongestFrame = 0.1;
 // A refresh (metrics and maps) may take this share of the time while training runs.
 constexpr double kRefreshShare = 0.5;
-// A link's step comes at once within this time, in seconds; else over frames of the next one.
-constexpr double kPatience = 1.5, kPatienceInFrame = 0.2;
-
-std::string awaiting_text(std::int64_t step) {
-  return "The link asks for step " + std::to_string(step) +
-         " and the network is being trained to it. Any control ends that.";
-}
 
 }  // namespace
 
@@ -71,9 +59,7 @@ void App::open_link(std::string_view fragment) {
   view_.selected_point.reset();
   begin_run();
   log_.add(trainer_.metrics());
-  awaited_step_ = link.step;
-  approach_step(kPatience);
-  if (awaited_step_ > 0) messages_.push_back({Message::Kind::kNote, awaiting_text(awaited_step_)});
+  await_step(link.step);
   shown_revision_ = ~std::uint64_t{0};
 }
 
@@ -123,217 +109,6 @@ void App::read_input() {
   }
   if (ImGui::IsKeyPressed(ImGuiKey_P)) post(intent::AdvancePhase{});
   if (ImGui::IsKeyPressed(ImGuiKey_R, false)) post(intent::Restart{});
-}
-
-// Not inline: GCC 12 takes the parts of a moved variant that are not there for uninitialized ones.
-void App::post(Intent intent) { intents_.push_back(std::move(intent)); }
-
-Result<void> App::carry_out() {
-  // Intents posted while one is carried out wait for the next frame.
-  const std::vector<Intent> intents = std::exchange(intents_, {});
-  Result<void> result;
-  for (const Intent& intent : intents) {
-    if (Result<void> done = apply(intent); !done && result) result = done;
-  }
-  return result;
-}
-
-namespace {
-
-template <class... Cases>
-struct Overload : Cases... {
-  using Cases::operator()...;
-};
-
-}  // namespace
-
-Result<void> App::apply(const Intent& intent) {
-  const bool was_awaiting = awaited_step_ > 0;
-  end_awaiting();
-  const auto set = [this](std::string_view name, std::string_view value) -> Result<void> {
-    std::vector<std::string> notes;
-    Result<void> done = trainer_.set(name, value, &notes);
-    for (std::string& note : notes) messages_.push_back({Message::Kind::kNote, std::move(note)});
-    if (!done) return done;
-    // Whatever restarts the run begins a new one; a live setting changes what comes next.
-    if (trainer_.step_count() == 0) {
-      begin_run();
-    } else {
-      changed_run();
-    }
-    return done;
-  };
-  return std::visit(
-      Overload{
-          [this](intent::Play) -> Result<void> { return playing_ = true, Result<void>(); },
-          [this](intent::Pause) -> Result<void> { return playing_ = false, Result<void>(); },
-          [&](intent::TogglePlay) -> Result<void> {
-            playing_ = !playing_ && !was_awaiting;
-            return {};
-          },
-          [this](intent::Step step) -> Result<void> {
-            playing_ = false;
-            train(step.count);
-            return {};
-          },
-          [this](intent::AdvancePhase) -> Result<void> {
-            playing_ = false;
-            if (trainer_.advance_phase()) follow_history();
-            return {};
-          },
-          [this](intent::Back) -> Result<void> {
-            const int done = trainer_.phases_done();
-            const bool inside = done > 0 && done < kPhaseCount;
-            return go_to(trainer_.step_count() - (inside ? 0 : 1));
-          },
-          [this](intent::BackPhase) { return back_phase(); },
-          [this](intent::GoTo target) { return go_to(target.step); },
-          [this](intent::Restart) -> Result<void> {
-            trainer_.restart();
-            begin_run();
-            return {};
-          },
-          [&](intent::NewWeights) -> Result<void> {
-            const Experiment& now = trainer_.experiment();
-            const std::string next = std::to_string(now.seed + 1u);
-            if (now.data_seed < 0) {  // the points stay
-              if (Result<void> kept = set("dataSeed", std::to_string(now.seed)); !kept) return kept;
-            }
-            return set("seed", next);
-          },
-          [&](intent::NewData) -> Result<void> {
-            return set("dataSeed", std::to_string(trainer_.experiment().points_seed() + 1u));
-          },
-          [&](const intent::SetProperty& property) -> Result<void> {
-            return set(property.name, property.value);
-          },
-          [this](intent::EditParameter edit) -> Result<void> {
-            if (edit.index >= trainer_.network().parameter_count()) {
-              return fail("There is no parameter " + std::to_string(edit.index) + ".");
-            }
-            if (!std::isfinite(edit.value)) return fail("A weight must be a finite number.");
-            trainer_.set_parameter(edit.index, edit.value);
-            changed_run();
-            return {};
-          },
-      },
-      intent);
-}
-
-void App::begin_run() {
-  log_.clear();
-  statistics_.clear();
-  history_.clear();
-  history_.observe(trainer_);
-}
-
-void App::changed_run() {
-  log_.drop_after(trainer_.step_count());
-  history_.changed(trainer_);
-}
-
-void App::follow_history() {
-  if (trainer_.phases_done() == kPhaseCount) history_.follow(trainer_);
-}
-
-bool App::run_step() {
-  const bool done = trainer_.step();
-  if (done) history_.follow(trainer_);
-  return done;
-}
-
-// The state after a step, with the values of its phases where they are what led to it: after an
-// edit by hand they are not, and only the parameters are shown.
-Result<void> App::go_to(std::int64_t step) {
-  playing_ = false;
-  if (step < history_.first_step()) return {};
-  if (Result<void> done = history_.restore(trainer_, step); !done) return done;
-  if (step == history_.first_step()) return {};
-  const std::uint64_t hash = trainer_.parameter_hash();
-  const Experiment settings = trainer_.experiment();
-  if (!history_.restore(trainer_, step - 1)) return {};
-  trainer_.step();
-  if (trainer_.parameter_hash() == hash && trainer_.experiment() == settings) {
-    return {};
-  }
-  return history_.restore(trainer_, step);
-}
-
-Result<void> App::back_phase() {
-  const int done = trainer_.phases_done();
-  const std::int64_t step = trainer_.step_count();
-  if (done == 1) return go_to(step);
-  playing_ = false;
-  const bool between = done == 0 || done == kPhaseCount;
-  if (between && step <= history_.first_step()) return {};
-  if (Result<void> gone = history_.restore(trainer_, between ? step - 1 : step); !gone) {
-    return gone;
-  }
-  for (int phase = 0; phase < (between ? kPhaseCount : done) - 1; ++phase) {
-    trainer_.advance_phase();
-  }
-  return {};
-}
-
-void App::train(std::int64_t steps) {
-  constexpr std::int64_t kTraced = 200;  // points of the loss chart that many steps leave behind
-  const std::int64_t end = trainer_.step_count() + steps;
-  const std::int64_t chunk = std::clamp<std::int64_t>(steps / kTraced, 1, 1'000'000);
-  log_.add(trainer_.metrics());
-  while (trainer_.step_count() < end) {
-    const std::int64_t next = std::min(chunk, end - trainer_.step_count());
-    std::int64_t count = 0;
-    while (count < next && run_step()) ++count;
-    if (count < next) break;
-    log_.add(trainer_.metrics());
-  }
-}
-
-void App::approach_step(double seconds) {
-  if (awaited_step_ == 0) return;
-  constexpr std::int64_t kTraced = 200;
-  const std::int64_t stride = std::max<std::int64_t>(awaited_step_ / kTraced, 1);
-  const double end = platform::seconds() + seconds;
-  while (awaited_step_ > 0 && platform::seconds() <= end) {
-    if (trainer_.step_count() % stride == 0) log_.add(trainer_.metrics());
-    if (!run_step() || trainer_.step_count() >= awaited_step_) end_awaiting();
-  }
-}
-
-void App::end_awaiting() {
-  if (awaited_step_ == 0) return;
-  const std::string waiting = awaiting_text(std::exchange(awaited_step_, 0));
-  std::erase_if(messages_, [&](const Message& message) { return message.text == waiting; });
-  log_.add(trainer_.metrics());
-}
-
-void App::advance_training() {
-  approach_step(kPatienceInFrame);
-  const double now = platform::seconds();
-  const double elapsed = std::min(now - last_frame_, kLongestFrame);
-  last_frame_ = now;
-  if (!playing_) {
-    owed_ = 0;
-    return;
-  }
-  const bool flat_out = std::isinf(speed_->per_second);
-  owed_ = flat_out ? std::numeric_limits<double>::infinity() : owed_ + elapsed * speed_->per_second;
-  const auto advance = [this] {
-    if (!speed_->phases) return run_step();
-    const bool done = trainer_.advance_phase();
-    if (done) follow_history();
-    return done;
-  };
-  while (owed_ >= 1) {
-    if (!advance()) {
-      playing_ = false;
-      return;
-    }
-    owed_ -= 1;
-    if (platform::seconds() - now > kTrainingBudget) break;
-  }
-  // What the budget did not allow is not owed: the speed asked for is then out of reach.
-  if (owed_ >= 1) owed_ = 0;
 }
 
 void App::refresh() {

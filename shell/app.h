@@ -110,6 +110,7 @@ class App {
   void read_input();        // keyboard shortcuts
   void train(std::int64_t steps);  // at once, with a trace of them in the log
   void advance_training();         // within the time budget of a frame
+  void await_step(std::int64_t step);  // a link's: trained to at once, or over the next frames
   void approach_step(double seconds);  // the one a link asked for, within this time
   void end_awaiting();
   void refresh();           // probe, heat maps, log: only when the trainer's revision changed

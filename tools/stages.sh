@@ -36,15 +36,16 @@ march_native() {
   build/native-release/golden_march_native 'golden hash*'
 }
 
-# clang-tidy reads the web build's commands, as Emscripten's compiler would.
+# clang-tidy reads the web build's commands, as Emscripten's compiler would: all files, or those named.
 tidy() {
   has_checker run-clang-tidy-21 || return 0
-  local flag flags=()
+  local flag flags=() files=("$PWD/(engine|shell|web)/")
+  [ $# = 0 ] || files=("${@/#/$PWD/}")
   for flag in $(web em++ --cflags | sed -E 's/-mllvm +[^ ]+//g; s/-fignore-exceptions//'); do
     flags+=("-extra-arg-before=$flag")
   done
   web run-clang-tidy-21 -clang-tidy-binary clang-tidy-21 -quiet -j "$jobs" -p build/web-release "${flags[@]}" \
-    "^$PWD/(engine|shell|web)/" >build/clang-tidy.txt 2>/dev/null && return
+    "${files[@]/#/^}" >build/clang-tidy.txt 2>/dev/null && return
   grep -vE '^\[|^$' build/clang-tidy.txt
   return 1
 }

@@ -131,8 +131,8 @@ struct HeatmapAtlas::Impl {
   }
   ImVec2 corner(int tile) const {
     const int cell = side + 2 * kGutter;
-    return {static_cast<float>(tile % columns * cell + kGutter),
-            static_cast<float>(tile / columns * cell + kGutter)};
+    const int column = tile % columns, row = tile / columns;
+    return {static_cast<float>(column * cell + kGutter), static_cast<float>(row * cell + kGutter)};
   }
 };
 

@@ -66,7 +66,7 @@ struct EdgeShape {
   // At segment ends, t = k / segments: x, s and the derivatives by t.
   std::array<float, kMaxSegments + 1> x{}, s{}, dx{}, ds{};
 
-  EdgeShape(float x0, float x1, int segments);
+  EdgeShape(float from, float to, int count);  // `count` segments from x0 to x1
   ImVec2 at(float t, float y0, float y1) const;
   // Distance from a point to the curve from y0 to y1, about right near the curve; huge outside of
   // x0 … x1.

@@ -11,6 +11,7 @@
 #include "shell/draw/slider.h"
 #include "shell/draw/widgets.h"
 #include "shell/panels/panels.h"
+#include "shell/panels/toolbar_actions.h"
 
 namespace backprop {
 
@@ -39,6 +40,7 @@ constexpr PhaseName kPhases[kPhaseCount] = {
 // What there is room for.
 struct Fit {
   bool title = true;
+  bool action_words = true;
   enum { kFull, kBrief, kNumbers } phases = kFull;
   bool speed_word = true;
   bool epoch = true;
@@ -48,12 +50,26 @@ struct Fit {
 // From everything to the least; the first that fits is used.
 constexpr Fit kFits[] = {
     {},
-    {false},
-    {false, Fit::kBrief},
-    {false, Fit::kBrief, false},
-    {false, Fit::kBrief, false, false},
-    {false, Fit::kNumbers, false, false},
-    {false, Fit::kNumbers, false, false, false},
+    {.title = false},
+    {.title = false, .action_words = false},
+    {.title = false, .action_words = false, .phases = Fit::kBrief},
+    {.title = false, .action_words = false, .phases = Fit::kBrief, .speed_word = false},
+    {.title = false,
+     .action_words = false,
+     .phases = Fit::kBrief,
+     .speed_word = false,
+     .epoch = false},
+    {.title = false,
+     .action_words = false,
+     .phases = Fit::kNumbers,
+     .speed_word = false,
+     .epoch = false},
+    {.title = false,
+     .action_words = false,
+     .phases = Fit::kNumbers,
+     .speed_word = false,
+     .epoch = false,
+     .step = false},
 };
 
 // "48.0", in groups when there are many.
@@ -127,7 +143,23 @@ class Toolbar {
     if (fit.speed_word) total += width_of("Speed") + kGap;
     total += kSpeedTrack + kGap + kSpeedValue;
     if (fit.step) total += kWideGap + counters_width(fit);
-    return total + kGap + 32;
+    return total + kGap + actions_width(fit);
+  }
+
+  static bool has_words(const ToolbarAction& action, const Fit& fit) {
+    return fit.action_words && action.label != nullptr;
+  }
+
+  float action_width(const ToolbarAction& action, const Fit& fit) const {
+    return has_words(action, fit) ? width_of(action.label) + 6 * kUnit : 32;
+  }
+
+  float actions_width(const Fit& fit) const {
+    float width = 0;
+    for (const ToolbarAction& action : toolbar_actions()) {
+      width += action_width(action, fit) + (has_words(action, fit) ? kGap : 0);
+    }
+    return width;
   }
 
   bool has_menu() const { return area_.width() < 1180; }
@@ -284,11 +316,29 @@ class Toolbar {
     app_.note_place("toolbar.counters", start, middle_ - kTextSize / 2, x - start, kTextSize);
   }
 
-  void draw_theme_button(float x, float button) {
+  // Returns where they begin.
+  float draw_actions(float right, const Fit& fit) {
+    const float left = right - actions_width(fit);
+    float x = left;
+    for (const ToolbarAction& action : toolbar_actions()) {
+      at(x, 32);
+      const char* help = action.help(app_);
+      const float width = action_width(action, fit);
+      if (has_words(action, fit) ? text_button(app_, action.place, action.label, {width, 32}, help)
+                                 : icon_button(app_, action.place, action.icon(app_), help)) {
+        action.run(app_);
+      }
+      x += width + (has_words(action, fit) ? kGap : 0);
+    }
+    return left;
+  }
+
+  // On phones: the last one alone.
+  void draw_last_action(float x, float button) {
+    const ToolbarAction& action = toolbar_actions().back();
     at(x, button);
-    if (icon_button(app_, "toolbar.theme", theme_.dark ? Icon::kSun : Icon::kMoon,
-                    theme_.dark ? "Light theme" : "Dark theme", button)) {
-      app_.view().theme = theme_.dark ? ThemeChoice::kLight : ThemeChoice::kDark;
+    if (icon_button(app_, action.place, action.icon(app_), action.help(app_), button)) {
+      action.run(app_);
     }
   }
 
@@ -304,19 +354,22 @@ class Toolbar {
     x = draw_run(x + kWideGap, 32);
     x = draw_phases(x + kWideGap, *fit, 34);
     draw_speed(x + kWideGap, *fit, kSpeedTrack, 32);
-    const float theme = area_.max.x - kPanelPadding + kGap - 32;
-    draw_counters(theme - kGap, *fit);
-    draw_theme_button(theme, 32);
+    const float actions = draw_actions(area_.max.x - kPanelPadding + kGap, *fit);
+    draw_counters(actions - kGap, *fit);
   }
 
   void draw_two_rows() {
     constexpr float kTouch = 40;
-    constexpr Fit kSmall = {false, Fit::kBrief, false, false};
+    constexpr Fit kSmall = {.title = false,
+                            .action_words = false,
+                            .phases = Fit::kBrief,
+                            .speed_word = false,
+                            .epoch = false};
     middle_ = area_.min.y + kHeight / 2;
     float x = draw_logo(area_.min.x + 3 * kUnit);
     x = draw_run(x + kUnit, kTouch);
     const float theme = area_.max.x - kUnit - kTouch;
-    draw_theme_button(theme, kTouch);
+    draw_last_action(theme, kTouch);
     x += kGap;
     const float track = std::max(40.0f, theme - x - 2 * kGap - kSpeedValue);
     draw_speed(x, kSmall, track, kTouch);

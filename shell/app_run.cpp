@@ -1,0 +1,151 @@
+// The run in time: training on within a frame's budget, back through the history, to a link's step.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "shell/app.h"
+#include "shell/platform.h"
+
+namespace backprop {
+
+namespace {
+
+// Of a frame at 60 a second, what training may take at full speed; drawing needs the rest.
+constexpr double kTrainingBudget = 0.008;
+// A hidden tab or a slow frame is not made up for.
+constexpr double kLongestFrame = 0.1;
+// A link's step comes at once within this time, in seconds; else over frames of the next one.
+constexpr double kPatience = 1.5, kPatienceInFrame = 0.2;
+
+std::string awaiting_text(std::int64_t step) {
+  return "The link asks for step " + std::to_string(step) +
+         " and the network is being trained to it. Any control ends that.";
+}
+
+}  // namespace
+
+void App::begin_run() {
+  log_.clear();
+  statistics_.clear();
+  history_.clear();
+  history_.observe(trainer_);
+}
+
+void App::changed_run() {
+  log_.drop_after(trainer_.step_count());
+  history_.changed(trainer_);
+}
+
+void App::follow_history() {
+  if (trainer_.phases_done() == kPhaseCount) history_.follow(trainer_);
+}
+
+bool App::run_step() {
+  const bool done = trainer_.step();
+  if (done) history_.follow(trainer_);
+  return done;
+}
+
+// The state after a step, with the values of its phases where they are what led to it: after an
+// edit by hand they are not, and only the parameters are shown.
+Result<void> App::go_to(std::int64_t step) {
+  playing_ = false;
+  if (step < history_.first_step()) return {};
+  if (Result<void> done = history_.restore(trainer_, step); !done) return done;
+  if (step == history_.first_step()) return {};
+  const std::uint64_t hash = trainer_.parameter_hash();
+  const Experiment settings = trainer_.experiment();
+  if (!history_.restore(trainer_, step - 1)) return {};
+  trainer_.step();
+  if (trainer_.parameter_hash() == hash && trainer_.experiment() == settings) {
+    return {};
+  }
+  return history_.restore(trainer_, step);
+}
+
+Result<void> App::back_phase() {
+  const int done = trainer_.phases_done();
+  const std::int64_t step = trainer_.step_count();
+  if (done == 1) return go_to(step);
+  playing_ = false;
+  const bool between = done == 0 || done == kPhaseCount;
+  if (between && step <= history_.first_step()) return {};
+  if (Result<void> gone = history_.restore(trainer_, between ? step - 1 : step); !gone) {
+    return gone;
+  }
+  for (int phase = 0; phase < (between ? kPhaseCount : done) - 1; ++phase) {
+    trainer_.advance_phase();
+  }
+  return {};
+}
+
+void App::await_step(std::int64_t step) {
+  awaited_step_ = step;
+  approach_step(kPatience);
+  if (awaited_step_ > 0) messages_.push_back({Message::Kind::kNote, awaiting_text(awaited_step_)});
+}
+
+void App::train(std::int64_t steps) {
+  constexpr std::int64_t kTraced = 200;  // points of the loss chart that many steps leave behind
+  const std::int64_t end = trainer_.step_count() + steps;
+  const std::int64_t chunk = std::clamp<std::int64_t>(steps / kTraced, 1, 1'000'000);
+  log_.add(trainer_.metrics());
+  while (trainer_.step_count() < end) {
+    const std::int64_t next = std::min(chunk, end - trainer_.step_count());
+    std::int64_t count = 0;
+    while (count < next && run_step()) ++count;
+    if (count < next) break;
+    log_.add(trainer_.metrics());
+  }
+}
+
+void App::approach_step(double seconds) {
+  if (awaited_step_ == 0) return;
+  constexpr std::int64_t kTraced = 200;
+  const std::int64_t stride = std::max<std::int64_t>(awaited_step_ / kTraced, 1);
+  const double end = platform::seconds() + seconds;
+  while (awaited_step_ > 0 && platform::seconds() <= end) {
+    if (trainer_.step_count() % stride == 0) log_.add(trainer_.metrics());
+    if (!run_step() || trainer_.step_count() >= awaited_step_) end_awaiting();
+  }
+}
+
+void App::end_awaiting() {
+  if (awaited_step_ == 0) return;
+  const std::string waiting = awaiting_text(std::exchange(awaited_step_, 0));
+  std::erase_if(messages_, [&](const Message& message) { return message.text == waiting; });
+  log_.add(trainer_.metrics());
+}
+
+void App::advance_training() {
+  approach_step(kPatienceInFrame);
+  const double now = platform::seconds();
+  const double elapsed = std::min(now - last_frame_, kLongestFrame);
+  last_frame_ = now;
+  if (!playing_) {
+    owed_ = 0;
+    return;
+  }
+  const bool flat_out = std::isinf(speed_->per_second);
+  owed_ = flat_out ? std::numeric_limits<double>::infinity() : owed_ + elapsed * speed_->per_second;
+  const auto advance = [this] {
+    if (!speed_->phases) return run_step();
+    const bool done = trainer_.advance_phase();
+    if (done) follow_history();
+    return done;
+  };
+  while (owed_ >= 1) {
+    if (!advance()) {
+      playing_ = false;
+      return;
+    }
+    owed_ -= 1;
+    if (platform::seconds() - now > kTrainingBudget) break;
+  }
+  // What the budget did not allow is not owed: the speed asked for is then out of reach.
+  if (owed_ >= 1) owed_ = 0;
+}
+
+}  // namespace backprop

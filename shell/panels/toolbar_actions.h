@@ -1,0 +1,22 @@
+// What stands at the right of the toolbar, as a table: an entry here is all an action needs.
+#pragma once
+
+#include <span>
+
+#include "shell/draw/widgets.h"
+
+namespace backprop {
+
+class App;
+
+struct ToolbarAction {
+  const char* place;  // the name tests find it by
+  const char* label;  // a word on wide screens; nullptr: always the icon alone
+  Icon (*icon)(const App& app);
+  const char* (*help)(const App& app);
+  void (*run)(App& app);
+};
+
+std::span<const ToolbarAction> toolbar_actions();  // from left to right
+
+}  // namespace backprop
