@@ -97,6 +97,31 @@ bench() {
   web node tests/bench/bench.mjs "$@"
 }
 
+# What can be taken away, run by what it is for: ONNX Runtime, a C compiler, NumPy and PyTorch.
+takeaway() {
+  local folder=build/takeaway tests=tests/takeaway with=(in_folder python) lock
+  build_preset web-release site
+  lock=$(hash_of $tests/package-lock.json)
+  if [ "$(cat $tests/node_modules/.lock-hash 2>/dev/null)" != "$lock" ]; then
+    say "Installing ONNX Runtime"
+    web npm ci --prefix $tests --ignore-scripts --no-update-notifier --loglevel=error
+    echo "$lock" >$tests/node_modules/.lock-hash
+  fi
+  web node --test --test-reporter=dot $tests/onnx.test.mjs
+  rm -rf $folder
+  web node $tests/prepare.mjs $folder
+  cc -std=c99 -O1 -Wall -Wextra -Wpedantic -Werror -o $folder/headers $folder/headers.c -lm
+  $folder/headers
+  if [ -d "$(folder_of python)" ] || may_install; then
+    make_folder python
+  else
+    with=(env)
+    python3 -c 'import numpy, torch' 2>/dev/null ||
+      { echo "Without python3-numpy and python3-torch: the Python scripts are not run"; return 0; }
+  fi
+  "${with[@]}" python3 -B $tests/check.py $folder
+}
+
 browser_tests() {
   local labels=(-L browser) with=(env)
   build_preset web-release site

@@ -29,6 +29,7 @@ if [[ $filter != browser* ]]; then
 fi
 if [ -z "$filter" ]; then stage "clang-tidy" tidy; fi
 if [ -z "$filter" ] || [ "$filter" = fuzz ]; then stage "fuzzers, a minute each" fuzz 60; fi
+case " takeaway onnx python " in *" ${filter:-takeaway} "*) stage "taken away, run elsewhere" takeaway ;; esac
 stage "page in browsers" browser_tests "$filter"
 
 echo

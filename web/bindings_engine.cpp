@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/document.h"
+#include "engine/export.h"
 #include "engine/history.h"
 #include "engine/probe.h"
 #include "engine/strict_link.h"
@@ -84,6 +85,15 @@ class EngineTrainer {
   std::string hash() const { return hash_text(*run_); }
   std::string link() const { return make_link(*run_); }
   std::string json() const { return make_document(*run_); }
+  val exported(const std::string& name) const {
+    const Result<const ExportFormat*> format = find_export_format(name);
+    if (!format) return failure(format.error());
+    std::vector<HistoryRow> history;
+    if ((*format)->name == "history-csv") history = history_rows();
+    const Result<std::string> content = (*format)->make({*run_, history});
+    if (!content) return failure(content.error());
+    return (*format)->binary ? bytes(*content) : val(*content);
+  }
   val messages() const { return strings(messages_); }
   std::string divergence() const {
     return run_->divergence() ? run_->divergence()->message : std::string();
@@ -205,6 +215,20 @@ class EngineTrainer {
     return statistics;
   }
 
+  // The run so far, replayed on a copy: all steps of a short one, evenly spread ones of a long one.
+  std::vector<HistoryRow> history_rows() const {
+    constexpr std::int64_t kEntries = 2000;
+    std::vector<HistoryRow> rows;
+    Trainer past = *run_;
+    const std::int64_t last = run_->step_count();
+    std::int64_t step = history_.first_step();
+    const std::int64_t spacing = 1 + (last - step) / kEntries;
+    for (; step <= last && history_.restore(past, step); step += spacing) {
+      rows.push_back(history_row(past.metrics()));
+    }
+    return rows;
+  }
+
   std::optional<Trainer> run_;
   History history_;
   Probe probe_;
@@ -217,6 +241,7 @@ class EngineTrainer {
 EMSCRIPTEN_BINDINGS(backprop_engine) {
   using namespace emscripten;
   using namespace backprop::web;
+  function("listFormats", &formats_value);
   value_object<MetricsValue>("Metrics")
       .field("step", &MetricsValue::step)
       .field("epoch", &MetricsValue::epoch)
@@ -240,6 +265,7 @@ EMSCRIPTEN_BINDINGS(backprop_engine) {
       .function("hash", &EngineTrainer::hash)
       .function("link", &EngineTrainer::link)
       .function("json", &EngineTrainer::json)
+      .function("exported", &EngineTrainer::exported)
       .function("messages", &EngineTrainer::messages)
       .function("divergence", &EngineTrainer::divergence)
       .function("predict", &EngineTrainer::predict)

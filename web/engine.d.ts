@@ -14,6 +14,22 @@ export default function createEngine(): Promise<Engine>;
 
 export interface Engine {
   Trainer: typeof Trainer;
+  /** What `trainer.export()` can write. */
+  exportFormats: ExportFormat[];
+}
+
+export type ExportName =
+  | 'json' | 'weights-json' | 'weights-csv' | 'history-csv' | 'points-csv'
+  | 'onnx' | 'pytorch' | 'numpy' | 'c';
+
+export interface ExportFormat {
+  name: ExportName;
+  label: string;
+  /** What such a file is usually called: `network.onnx`. */
+  file: string;
+  mime: string;
+  /** One line: what it holds and what it is good for. */
+  help: string;
 }
 
 export type PhaseName = 'forward' | 'loss' | 'backward' | 'gradients' | 'update';
@@ -120,6 +136,13 @@ export declare class Trainer {
   link(): string;
   /** The whole run as JSON, optimizer included: `new Trainer(json)` continues bit for bit. */
   json(): string;
+  /**
+   * The run as a file of another kind: the network for other programs, training as a script that goes
+   * on from here, or tables.
+   * @throws Error when there is no such format, or what the run is cannot be written in it
+   */
+  export(format: 'onnx'): Uint8Array;
+  export(format: Exclude<ExportName, 'onnx'>): string;
   /** A hash over the bits of all parameters, 16 hexadecimal digits: equal on every machine. */
   hash(): string;
   /** What the link asked for that makes no difference here. */

@@ -106,6 +106,9 @@
     json() {
       return run(this)['json']();
     }
+    export(format) {
+      return value(run(this)['exported'](String(format)));
+    }
     hash() {
       return run(this)['hash']();
     }
@@ -118,6 +121,8 @@
       runs.delete(this);
     }
   };
+
+  Module['exportFormats'] = Module['listFormats']();
 
   // `using trainer = new engine.Trainer(…)`, where the language has it
   if (Symbol.dispose) Module['Trainer'].prototype[Symbol.dispose] = Module['Trainer'].prototype['delete'];

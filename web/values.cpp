@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "engine/export.h"
 #include "engine/text.h"
 #include "web/metrics.h"
 
@@ -284,6 +285,23 @@ val check_value(const Network& network, const GradientCheck& check) {
                return row;
              }));
   return result;
+}
+
+val bytes(std::string_view content) {
+  const auto* data = reinterpret_cast<const unsigned char*>(content.data());
+  return val::global("Uint8Array").new_(emscripten::typed_memory_view(content.size(), data));
+}
+
+val formats_value() {
+  return list(export_formats(), [](const ExportFormat& format) {
+    val result = val::object();
+    result.set("name", text(format.name));
+    result.set("label", text(format.label));
+    result.set("file", text(format.file));
+    result.set("mime", text(format.mime));
+    result.set("help", text(format.help));
+    return result;
+  });
 }
 
 val findings_value(const std::vector<Finding>& findings) { return list(findings, finding_value); }

@@ -5,6 +5,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/diagnosis.h"
@@ -22,6 +23,10 @@ emscripten::val failure(const Error& error);
 
 emscripten::val strings(const std::vector<std::string>& texts);
 emscripten::val numbers(std::span<const float> values);
+// A Uint8Array of its own.
+emscripten::val bytes(std::string_view content);
+// [{ name, label, file, mime, help }, …] of every export format.
+emscripten::val formats_value();
 
 // [{ weights: [neuron][input], biases: [neuron] }, …] of a buffer laid out as the parameters.
 emscripten::val layers_value(const Network& network, const float* values);

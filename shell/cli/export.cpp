@@ -1,35 +1,24 @@
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <memory>
-#include <span>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
 
-#include "engine/document.h"
-#include "engine/points_csv.h"
-#include "engine/table.h"
+#include "engine/export.h"
 #include "shell/cli/command.h"
 #include "shell/cli/files.h"
 #include "shell/cli/run.h"
+#include "shell/cli/text_table.h"
 
 namespace backprop {
 
 namespace {
 
-// In the order in which the generator drew them: given back as points of a link or a document,
-// they are shuffled and split alike.
-std::string points_table(const Trainer& trainer) {
-  return write_points_csv(make_points(trainer.experiment()));
-}
-
-struct Format {
-  std::string_view name;
-  std::string_view help;
-  std::string (*make)(const Trainer& trainer);
-};
-
-constexpr Format kFormats[] = {
-    {"json", "a document with everything, from which the run goes on bit for bit", make_document},
-    {"csv", "the points, a line each: x1, x2, label", points_table},
-};
+// A longer run's history has a row for every second, third, … step.
+constexpr std::int64_t kMaxHistoryRows = 10'000;
 
 struct ExportArguments {
   RunArguments run;
@@ -37,25 +26,61 @@ struct ExportArguments {
   std::string format = "json";
 };
 
+// Trains to the target and writes down how it went.
+Result<std::vector<HistoryRow>> train_with_history(Run& run) {
+  Trainer& trainer = run.trainer;
+  const std::int64_t steps = run.target - trainer.step_count();
+  const std::int64_t spacing = std::max<std::int64_t>(1, (steps - 1) / kMaxHistoryRows + 1);
+  std::vector<HistoryRow> rows = {history_row(trainer.metrics())};
+  while (trainer.step_count() < run.target) {
+    const std::int64_t count = std::min(spacing, run.target - trainer.step_count());
+    if (trainer.steps(static_cast<int>(count)) < count) {
+      return fail(trainer.divergence() ? trainer.divergence()->message
+                                       : "there are no points to train on");
+    }
+    rows.push_back(history_row(trainer.metrics()));
+  }
+  return rows;
+}
+
 Result<int> export_run(const ExportArguments& arguments, Console& console) {
-  const auto format = require_entry(std::span<const Format>(kFormats), "format", arguments.format);
+  const Result<const ExportFormat*> format = find_export_format(arguments.format);
   if (!format) return std::unexpected(format.error());
-  const Result<Trainer> trainer = open_at_target(arguments.run, 0, console);
-  if (!trainer) return std::unexpected(trainer.error());
-  std::string text = (*format)->make(*trainer);
-  if (!text.ends_with('\n')) text += '\n';
-  const Result<void> written = write_file(arguments.output, text, console.out);
+  Result<Run> run = open_run(arguments.run, 0, console);
+  if (!run) return std::unexpected(run.error());
+  std::vector<HistoryRow> history;
+  if ((*format)->name == "history-csv") {
+    Result<std::vector<HistoryRow>> rows = train_with_history(*run);
+    if (!rows) return std::unexpected(rows.error());
+    history = std::move(*rows);
+  } else if (!train_run(*run, std::nullopt, console)) {
+    return fail(run->trainer.divergence()->message);
+  }
+  Result<std::string> bytes = (*format)->make({run->trainer, history});
+  if (!bytes) return std::unexpected(bytes.error());
+  const Result<void> written = write_file(arguments.output, *bytes, console.out);
   if (!written) return std::unexpected(written.error());
   return 0;
 }
 
-std::string format_help() {
-  std::string text;
-  for (const Format& format : kFormats) {
-    if (!text.empty()) text += "; ";
-    text += std::string(format.name) + ": " + std::string(format.help);
+std::string format_names() {
+  std::string names;
+  for (const ExportFormat& format : export_formats()) {
+    names += (names.empty() ? "" : ", ") + std::string(format.name);
   }
-  return text;
+  return names;
+}
+
+// The table of formats, below the arguments.
+std::string format_help() {
+  std::ostringstream text;
+  text << "Formats:\n";
+  TextTable table({TextTable::kLeft, TextTable::kLeft});
+  for (const ExportFormat& format : export_formats()) {
+    table.add({"  " + std::string(format.name), std::string(format.help)});
+  }
+  table.print(text);
+  return text.str();
 }
 
 }  // namespace
@@ -67,7 +92,8 @@ RunCommand declare_export(CLI::App& app) {
       ->option_text("FILE");
   declare_steps(app, arguments->run,
                 "Steps to train before (default: none, or the link's own step)");
-  app.add_option("--format", arguments->format, format_help())->option_text("NAME (json)");
+  app.add_option("--format", arguments->format, format_names())->option_text("NAME (json)");
+  app.footer(format_help());
   return [arguments](Console& console) { return export_run(*arguments, console); };
 }
 

@@ -1,6 +1,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "engine/document.h"
+#include "engine/export.h"
 #include "engine/link.h"
 #include "engine/points_csv.h"
 #include "tests/cli/command.h"
@@ -102,7 +103,7 @@ TEST_CASE("the weights of a link are where its run starts, and are in the link i
 
 TEST_CASE("points go out as a table that gives the same run when they come back") {
   const std::string link = "dataset=rings&classes=3&noise=0.2&samples=90&loss=cross_entropy&seed=3";
-  const Outcome table = run({"export", link, "--format", "csv"});
+  const Outcome table = run({"export", link, "--format", "points-csv"});
   REQUIRE(table.code == 0);
   CHECK(table.out.starts_with("x1,x2,label\n"));
   const Result<CsvPoints> points = read_points_csv(table.out, Problem::kClassification);
@@ -117,10 +118,58 @@ TEST_CASE("points go out as a table that gives the same run when they come back"
   original.steps(40);
   CHECK(trainer.parameter_hash() == original.parameter_hash());
   CHECK(trainer.data().points == original.data().points);
-  const Outcome surface = run({"export", "dataset=reg-gauss&samples=20", "--format=csv"});
+  const Outcome surface = run({"export", "dataset=reg-gauss&samples=20", "--format=points-csv"});
   REQUIRE(read_points_csv(surface.out, Problem::kRegression));
   CHECK(read_points_csv(surface.out, Problem::kRegression)->points ==
         make_points(parse_link("dataset=reg-gauss&samples=20").experiment));
+}
+
+TEST_CASE("export writes every format of the engine's table, and its help names them") {
+  const std::string link = "dataset=xor&layers=3&optimizer=adam&samples=40";
+  Trainer trainer(parse_link(link).experiment);
+  trainer.steps(12);
+  const std::string help = run({"help", "export"}).out;
+  for (const ExportFormat& format : export_formats()) {
+    CAPTURE(format.name);
+    CHECK(help.find("\n  " + std::string(format.name) + "  ") != help.npos);
+    if (format.name == "history-csv") continue;
+    const Outcome outcome =
+        run({"export", link, "--steps=12", "--format", std::string(format.name)});
+    CHECK(outcome.code == 0);
+    CHECK(outcome.err.empty());
+    CHECK(outcome.out == format.make({trainer, {}}));
+  }
+}
+
+TEST_CASE("the history has a row for every step that was trained") {
+  const std::string link = "dataset=xor&layers=3&samples=40";
+  const Outcome outcome = run({"export", link, "--steps", "30", "--format", "history-csv"});
+  REQUIRE(outcome.code == 0);
+  CHECK(std::count(outcome.out.begin(), outcome.out.end(), '\n') == 32);
+  Trainer trainer(parse_link(link).experiment);
+  std::vector<HistoryRow> rows = {history_row(trainer.metrics())};
+  while (trainer.step_count() < 30) {
+    trainer.step();
+    rows.push_back(history_row(trainer.metrics()));
+  }
+  for (const ExportFormat& format : export_formats()) {
+    if (format.name == "history-csv") CHECK(outcome.out == format.make({trainer, rows}));
+  }
+}
+
+TEST_CASE("export says which formats there are, and when training failed") {
+  const Outcome unknown = run({"export", "layers=3", "--format", "keras"});
+  CHECK(unknown.code == 2);
+  CHECK(is_one_sentence(unknown.err));
+  CHECK(unknown.err.find("'keras'") != unknown.err.npos);
+  CHECK(unknown.err.find("onnx, pytorch, numpy, c") != unknown.err.npos);
+  const std::string diverges = "dataset=reg-plane&layers=&activation=linear&learningRate=10";
+  for (const std::string format : {"onnx", "history-csv"}) {
+    const Outcome failed = run({"export", diverges, "--steps=9999", "--format", format});
+    CHECK(failed.code == 2);
+    CHECK(failed.out.empty());
+    CHECK(is_one_sentence(failed.err));
+  }
 }
 
 }  // namespace

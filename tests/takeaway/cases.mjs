@@ -1,0 +1,54 @@
+// The runs that are taken away in tests.
+
+// Every activation with every kind of output, and all features.
+const activations = ['linear', 'relu', 'leaky_relu', 'elu', 'tanh', 'sigmoid', 'softplus', 'silu', 'gelu', 'sine'];
+const heads = {
+  mse: 'dataset=xor&loss=mse',
+  'mse-classes': 'dataset=blobs&classes=3&loss=mse',
+  bce: 'dataset=moons&loss=bce',
+  'bce-classes': 'dataset=rings&classes=3&loss=bce',
+  softmax: 'dataset=blobs&classes=4&loss=cross_entropy',
+  huber: 'dataset=spiral&loss=huber',
+  regression: 'dataset=reg-gauss&samples=300&loss=mse',
+};
+const features = 'x1,x2,x1sq,x2sq,x1x2,sinx1,sinx2,cosx1,cosx2,radius,angle';
+
+export const networks = [
+  ...activations.flatMap((activation, i) =>
+    Object.entries(heads).map(([head, link], k) => ({
+      name: `${activation}, ${head}`,
+      link: `${link}&layers=5,4&activation=${activation}&features=x1,x2&seed=${i + 1}&learningRate=0.03`,
+      steps: 200 + k,
+    }))),
+  { name: 'all features', link: `dataset=spiral&features=${features}&layers=6&learningRate=0.01`, steps: 200 },
+  { name: 'no hidden layer', link: 'dataset=gauss&layers=&features=x2&loss=bce', steps: 50 },
+  { name: 'different layers', link: 'dataset=xor&layers=8,6,4&activation=sine,gelu,elu&loss=cross_entropy', steps: 100 },
+];
+
+// What trains on elsewhere: from a step in the middle of an epoch, for a hundred steps.
+export const runs = [
+  'dataset=xor',
+  'dataset=spiral&optimizer=momentum&features=x1,x2,sinx1,sinx2&layers=6,5',
+  'dataset=spiral&optimizer=nesterov&layers=8&activation=relu',
+  'dataset=circle&optimizer=adagrad&activation=sigmoid',
+  'dataset=moons&optimizer=rmsprop&loss=bce&learningRate=0.003',
+  'dataset=spiral&optimizer=adam&loss=bce&activation=gelu&learningRate=0.01',
+  'dataset=blobs&classes=4&optimizer=adamw&loss=cross_entropy&activation=silu&weightDecay=0.1&learningRate=0.01',
+  'dataset=rings&classes=3&loss=mse&activation=softplus&batchSize=7',
+  'dataset=rings&classes=3&loss=bce&activation=leaky_relu&batchSize=32',
+  'dataset=moons&loss=huber&activation=elu&noise=0.3&learningRate=0.3',
+  'dataset=reg-gauss&samples=300&layers=6,4&optimizer=adam&learningRate=0.01',
+  'dataset=sine&samples=200&loss=huber&activation=sine&layers=6',
+  'dataset=xor&regularization=l1&regularizationRate=0.003&layers=6',
+  'dataset=xor&regularization=l1&regularizationRate=0.01&l1Cut=true&optimizer=momentum&layers=6',
+  'dataset=gauss&regularization=l2&regularizationRate=0.03&optimizer=adam',
+  'dataset=circle&clipping=norm&clipThreshold=0.05&learningRate=0.3',
+  'dataset=circle&clipping=value&clipThreshold=0.01&regularization=l2&regularizationRate=0.01',
+  'dataset=spiral&dropout=0.2&layers=8,6&loss=bce',
+  'dataset=xor&schedule=step&schedulePeriod=40&learningRate=0.3',
+  'dataset=xor&schedule=exponential&schedulePeriod=50&optimizer=adam',
+  'dataset=xor&schedule=cosine&schedulePeriod=70&learningRate=0.3',
+  'dataset=xor&schedule=warmup&schedulePeriod=90&learningRate=0.3',
+  `dataset=spiral&features=${features}&layers=&loss=cross_entropy&classes=3`,
+  'dataset=circle&trainFraction=1&batchSize=500&activation=linear',
+].map((link, i) => ({ link, steps: i === 0 ? 0 : 30 + i }));

@@ -1,0 +1,29 @@
+// The engine as the page has it.
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const site = process.env.BACKPROP_SITE ?? fileURLToPath(new URL('../../build/site', import.meta.url));
+const { default: createEngine } = await import(pathToFileURL(join(site, 'engine.mjs')));
+export const engine = await createEngine();
+
+/** Trains a link and hands it on, then frees it. */
+export function train({ link, steps }, use) {
+  const trainer = new engine.Trainer(link);
+  try {
+    if (trainer.step(steps) !== steps) throw new Error(`${link}: ${trainer.divergence()}`);
+    return use(trainer);
+  } finally {
+    trainer.delete();
+  }
+}
+
+/** Points all over the plane, as 32-bit floats: pairs of x1 and x2. Its middle and the axes among them. */
+export function grid(size) {
+  const points = [];
+  for (let row = 0; row < size; row += 1) {
+    for (let column = 0; column < size; column += 1) {
+      points.push([row, column].map((i) => Math.fround(-6 + (12 * i) / (size - 1)) + 0));
+    }
+  }
+  return points;
+}

@@ -1,0 +1,82 @@
+// Writes what is taken away, and what the engine makes of it, for programs of other languages to be
+// compared with: prepare.mjs FOLDER
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { networks, runs } from './cases.mjs';
+import { grid, train } from './engine.mjs';
+
+const [folder] = process.argv.slice(2);
+const steps = 100;
+
+/** step, loss of the batch, losses of the training and test points; of every step. */
+function losses(trainer) {
+  const rows = [];
+  for (let i = 0; i < steps; i += 1) {
+    while (trainer.phase() !== 'loss');
+    const samples = [];
+    for (;;) {
+      try {
+        samples.push(trainer.activations(samples.length).loss);
+      } catch {
+        break; // that was the last one of the batch
+      }
+    }
+    trainer.step();
+    const { step, trainLoss, testLoss } = trainer.metrics();
+    rows.push([step, samples.reduce((sum, loss) => sum + loss) / samples.length, trainLoss, testLoss]);
+  }
+  return rows;
+}
+
+for (const [i, run] of runs.entries()) {
+  const place = join(folder, `run-${String(i).padStart(2, '0')}`);
+  await mkdir(place, { recursive: true });
+  const files = train(run, (trainer) => ({
+    'train_numpy.py': trainer.export('numpy'),
+    'train_pytorch.py': trainer.export('pytorch'),
+    'expected.json': JSON.stringify({ link: run.link, losses: losses(trainer) }),
+  }));
+  for (const [name, content] of Object.entries(files)) await writeFile(join(place, name), content);
+}
+
+// One program that includes every header and compares its outputs over the plane.
+const points = grid(13);
+let includes = '';
+let data = '';
+const calls = [];
+for (const [i, network] of networks.entries()) {
+  const header = `network-${i}.h`;
+  await train(network, async (trainer) => {
+    const values = points.flatMap(([x1, x2]) => trainer.predict(x1, x2));
+    includes += `#define backprop_predict predict_${i}\n#include "${header}"\n#undef backprop_predict\n`;
+    includes += '#undef BACKPROP_NETWORK_H\n#undef BACKPROP_OUTPUTS\n';
+    data += `static const float expected_${i}[] = {${values.map((value) => `${value.toExponential()}f`)}};\n`;
+    calls.push(`compare("${network.name}", predict_${i}, expected_${i}, ${values.length / points.length});`);
+    return writeFile(join(folder, header), trainer.export('c'));
+  });
+}
+await writeFile(join(folder, 'headers.c'), `${includes}
+#include <stdio.h>
+
+static const float points[][2] = {${points.map(([x1, x2]) => `{${x1}, ${x2}}`)}};
+${data}
+static float worst = 0;
+static int failed = 0;
+
+static void compare(const char* name, void (*predict)(const float*, float*), const float* expected, int outputs) {
+  float difference = 0, out[8];
+  for (int i = 0; i < ${points.length}; ++i) {
+    predict(points[i], out);
+    for (int k = 0; k < outputs; ++k) difference = fmaxf(difference, fabsf(out[k] - expected[i * outputs + k]));
+  }
+  worst = fmaxf(worst, difference);
+  if (!(difference <= 1e-6f)) printf("%s differs by %g\\n", name, difference), failed = 1;
+}
+
+int main(void) {
+  ${calls.join('\n  ')}
+  printf("C headers: ${networks.length} networks, largest difference %.2g\\n", worst);
+  return failed;
+}
+`);
