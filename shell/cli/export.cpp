@@ -93,6 +93,7 @@ RunCommand declare_export(CLI::App& app) {
   declare_steps(app, arguments->run,
                 "Steps to train before (default: none, or the link's own step)");
   app.add_option("--format", arguments->format, format_names())->option_text("NAME (json)");
+  app.get_formatter()->enable_footer_formatting(false);  // the table is as wide as it is
   app.footer(format_help());
   return [arguments](Console& console) { return export_run(*arguments, console); };
 }

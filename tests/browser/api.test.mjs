@@ -158,6 +158,31 @@ for (const name of browsers) {
       assert.match(messages[0].text, /seed.*many/);
     });
 
+    it('exportAs() writes the files that exportFormats() lists', async () => {
+      const files = await playground.evaluate(() => {
+        const { playground } = window;
+        return playground.exportFormats().map((format) => {
+          const { name, mime, bytes } = playground.exportAs(format.name);
+          if (!(bytes instanceof Uint8Array)) throw new Error(format.name);
+          return { format, name, mime, text: new TextDecoder().decode(bytes) };
+        });
+      });
+      assert.ok(files.length >= 9);
+      for (const { format, name, mime, text } of files) {
+        assert.equal(name, format.file);
+        assert.equal(mime, format.mime);
+        assert.ok(text.length > 30 && format.help.length > 0, name);
+      }
+      const text = (format) => files.find(({ name }) => name === format).text;
+      const [, ...rows] = text('history.csv').trim().split('\n');
+      const { step, trainLoss } = await call('metrics');
+      const [last, loss] = rows.at(-1).split(',').map(Number);
+      assert.equal(last, step);
+      assert.ok(Math.abs(loss - trainLoss) < 1e-6, `${loss} and ${trainLoss}`);
+      assert.ok(text('network.onnx').includes('backprop-playground'));
+      await assert.rejects(call('exportAs', 'keras'), /keras.*onnx/);
+    });
+
     it('where() and places() find widgets, in pixels of the page', async () => {
       assert.ok((await call('places')).includes('toolbar.step'));
       const place = await call('where', 'toolbar.step');
