@@ -69,24 +69,6 @@ std::string weights_csv(const Trainer& trainer) {
   return text;
 }
 
-// A field without a value (no test points, no classes) is empty.
-std::string history_csv(const ExportSource& source) {
-  std::string text = "step,trainLoss,testLoss,trainAccuracy,testAccuracy\n";
-  const auto add = [&text](const HistoryRow& row) {
-    text += number_text(row.step);
-    for (const float value :
-         {row.train_loss, row.test_loss, row.train_accuracy, row.test_accuracy}) {
-      text += ',';
-      if (!std::isnan(value)) text += number_text(value);
-    }
-    text += '\n';
-  };
-  for (const HistoryRow& row : source.history) add(row);
-  const HistoryRow now = history_row(source.trainer.metrics());
-  if (source.history.empty() || source.history.back().step < now.step) add(now);
-  return text;
-}
-
 }  // namespace exports
 
 namespace {
@@ -117,9 +99,7 @@ constexpr ExportFormat kFormats[] = {
      "Weights and biases as a table, a line each.", false, of_trainer<exports::weights_csv>},
     {"history-csv", "History, CSV", "history.csv", kCsv,
      "Losses and accuracies of training and test set over the steps of the run.", false,
-     [](const ExportSource& source) -> Result<std::string> {
-       return exports::history_csv(source);
-     }},
+     [](const ExportSource& source) -> Result<std::string> { return make_history_csv(source); }},
     {"points-csv", "Points, CSV", "points.csv", kCsv, "The points, a line each: x1, x2, label.",
      false, of_trainer<exports::points_csv>},
     {"onnx", "ONNX model", "network.onnx", "application/octet-stream",
@@ -141,6 +121,23 @@ HistoryRow history_row(const Metrics& metrics) {
   return {metrics.step, static_cast<float>(metrics.train_loss),
           static_cast<float>(metrics.test_loss), static_cast<float>(metrics.train_accuracy),
           static_cast<float>(metrics.test_accuracy)};
+}
+
+std::string make_history_csv(const ExportSource& source) {
+  std::string text = "step,trainLoss,testLoss,trainAccuracy,testAccuracy\n";
+  const auto add = [&text](const HistoryRow& row) {
+    text += number_text(row.step);
+    for (const float value :
+         {row.train_loss, row.test_loss, row.train_accuracy, row.test_accuracy}) {
+      text += ',';
+      if (!std::isnan(value)) text += number_text(value);
+    }
+    text += '\n';
+  };
+  for (const HistoryRow& row : source.history) add(row);
+  const HistoryRow now = history_row(source.trainer.metrics());
+  if (source.history.empty() || source.history.back().step < now.step) add(now);
+  return text;
 }
 
 std::span<const ExportFormat> export_formats() { return kFormats; }

@@ -25,6 +25,10 @@ struct ExportSource {
   std::span<const HistoryRow> history;
 };
 
+// Losses and accuracies as a table, one row a step. A field without a value (no test points, no
+// classes) is empty; the last row is where the run stands.
+std::string make_history_csv(const ExportSource& source);
+
 struct ExportFormat {
   std::string_view name;   // "onnx"
   std::string_view label;  // "ONNX model"

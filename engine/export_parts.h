@@ -12,7 +12,6 @@ namespace backprop::exports {
 std::string points_csv(const Trainer& trainer);
 std::string weights_json(const Trainer& trainer);
 std::string weights_csv(const Trainer& trainer);
-std::string history_csv(const ExportSource& source);
 std::string onnx_model(const Trainer& trainer);
 std::string c_header(const Trainer& trainer);
 // For a run with training points.

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/document.h"
 #include "engine/experiment.h"
 #include "engine/export.h"
 #include "engine/text.h"
@@ -25,8 +26,6 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(StringList);
 EMSCRIPTEN_DECLARE_VAL_TYPE(SettingList);
 EMSCRIPTEN_DECLARE_VAL_TYPE(MessageList);
 EMSCRIPTEN_DECLARE_VAL_TYPE(ChoiceList);
-EMSCRIPTEN_DECLARE_VAL_TYPE(FormatList);
-EMSCRIPTEN_DECLARE_VAL_TYPE(Bytes);
 
 namespace {
 
@@ -46,15 +45,6 @@ struct SettingValue {
 
 struct MessageValue {
   std::string kind, text;
-};
-
-struct FormatValue {
-  std::string name, label, file, mime, help;
-};
-
-struct ExportedValue {
-  std::string error, name, mime;
-  Bytes bytes{val::undefined()};
 };
 
 App& app() { return platform::running_app(); }
@@ -179,38 +169,15 @@ MessageList messages() {
   return MessageList(list);
 }
 
-FormatList export_formats() {
-  val list = val::array();
-  for (const ExportFormat& format : backprop::export_formats()) {
-    list.call<void>("push", FormatValue{.name = std::string(format.name),
-                                        .label = std::string(format.label),
-                                        .file = std::string(format.file),
-                                        .mime = std::string(format.mime),
-                                        .help = std::string(format.help)});
-  }
-  return FormatList(list);
-}
+std::string document() { return make_document(app().trainer()); }
 
-ExportedValue export_as(const std::string& name) {
-  ExportedValue exported;
-  std::vector<HistoryRow> history;
+std::string history_table() {
+  std::vector<HistoryRow> rows;
   for (const RunLog::Entry& entry : app().log().entries()) {
-    history.push_back(
+    rows.push_back(
         {entry.step, entry.train_loss, entry.test_loss, entry.train_accuracy, entry.test_accuracy});
   }
-  const Result<const ExportFormat*> format = find_export_format(name);
-  const Result<std::string> content =
-      format ? (*format)->make({app().trainer(), history}) : std::unexpected(format.error());
-  if (!content) {
-    exported.error = content.error().message;
-    return exported;
-  }
-  exported.name = (*format)->file;
-  exported.mime = (*format)->mime;
-  const auto* data = reinterpret_cast<const unsigned char*>(content->data());
-  const auto view = emscripten::typed_memory_view(content->size(), data);
-  exported.bytes = Bytes(val::global("Uint8Array").new_(view));  // a copy
-  return exported;
+  return make_history_csv({app().trainer(), rows});
 }
 
 StringList places() {
@@ -236,8 +203,6 @@ EMSCRIPTEN_BINDINGS(backprop_page) {
   register_type<web::ChoiceList>("string[]");
   register_type<web::SettingList>("Setting[]");
   register_type<web::MessageList>("Message[]");
-  register_type<web::FormatList>("ExportFormat[]");
-  register_type<web::Bytes>("Uint8Array");
   register_optional<backprop::Place>();
   value_object<web::MetricsValue>("Metrics")
       .field("step", &web::MetricsValue::step)
@@ -266,17 +231,6 @@ EMSCRIPTEN_BINDINGS(backprop_page) {
   value_object<web::MessageValue>("Message")
       .field("kind", &web::MessageValue::kind)
       .field("text", &web::MessageValue::text);
-  value_object<web::FormatValue>("ExportFormat")
-      .field("name", &web::FormatValue::name)
-      .field("label", &web::FormatValue::label)
-      .field("file", &web::FormatValue::file)
-      .field("mime", &web::FormatValue::mime)
-      .field("help", &web::FormatValue::help);
-  value_object<web::ExportedValue>("Exported")
-      .field("error", &web::ExportedValue::error)
-      .field("name", &web::ExportedValue::name)
-      .field("mime", &web::ExportedValue::mime)
-      .field("bytes", &web::ExportedValue::bytes);
   value_object<backprop::Place>("Place")
       .field("x", &backprop::Place::x)
       .field("y", &backprop::Place::y)
@@ -297,8 +251,8 @@ EMSCRIPTEN_BINDINGS(backprop_page) {
   function("open(link)", &web::open);
   function("settings", &web::settings);
   function("messages", &web::messages);
-  function("exportFormats", &web::export_formats);
-  function("exportAs(name)", &web::export_as);
+  function("document", &web::document);
+  function("historyTable", &web::history_table);
   function("places", &web::places);
   function("where(name)", &web::where);
 }

@@ -159,13 +159,14 @@ for (const name of browsers) {
     });
 
     it('exportAs() writes the files that exportFormats() lists', async () => {
-      const files = await playground.evaluate(() => {
+      const files = await playground.evaluate(async () => {
         const { playground } = window;
-        return playground.exportFormats().map((format) => {
-          const { name, mime, bytes } = playground.exportAs(format.name);
+        const formats = await playground.exportFormats();
+        return Promise.all(formats.map(async (format) => {
+          const { name, mime, bytes } = await playground.exportAs(format.name);
           if (!(bytes instanceof Uint8Array)) throw new Error(format.name);
           return { format, name, mime, text: new TextDecoder().decode(bytes) };
-        });
+        }));
       });
       assert.ok(files.length >= 9);
       for (const { format, name, mime, text } of files) {
@@ -179,6 +180,7 @@ for (const name of browsers) {
       const [last, loss] = rows.at(-1).split(',').map(Number);
       assert.equal(last, step);
       assert.ok(Math.abs(loss - trainLoss) < 1e-6, `${loss} and ${trainLoss}`);
+      assert.ok(text('weights.json').includes(await call('link')));
       assert.ok(text('network.onnx').includes('backprop-playground'));
       await assert.rejects(call('exportAs', 'keras'), /keras.*onnx/);
     });

@@ -1,5 +1,6 @@
 // Types of window.playground, from those that the build generates of the application's module.
-import type { ExportFormat, MainModule, Message, Metrics, Place, Setting } from './playground';
+import type { ExportFormat } from './engine';
+import type { MainModule, Message, Metrics, Place, Setting } from './playground';
 
 export interface Playground {
   play(): void;
@@ -27,10 +28,10 @@ export interface Playground {
   settings(): Setting[];
   /** Those on the canvas. */
   messages(): Message[];
-  /** What the run can be taken away as. */
-  exportFormats(): ExportFormat[];
-  /** The run as a file in one of those formats. Throws when it cannot be written in that one. */
-  exportAs(format: string): { name: string; mime: string; bytes: Uint8Array };
+  /** What the run can be taken away as. Loads the engine's module when it is first asked. */
+  exportFormats(): Promise<ExportFormat[]>;
+  /** The run as a file in one of those formats. Rejects when it cannot be written in that one. */
+  exportAs(format: string): Promise<{ name: string; mime: string; bytes: Uint8Array }>;
   /** The names of the widgets of the last frame, for where(). */
   places(): string[];
   /** In CSS pixels of the page. Throws when there is no such widget now. */

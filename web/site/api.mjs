@@ -45,14 +45,10 @@ export function makeApi(module, canvas) {
     settings: () => module.settings(),
     /** The messages on the canvas: { kind: 'note' | 'warning' | 'error', text }. */
     messages: () => module.messages(),
-    /** What the run can be taken away as: { name, label, file, mime, help }. */
-    exportFormats: () => module.exportFormats(),
-    /** The run in one of those formats: { name, mime, bytes }, with the usual name of the file. */
-    exportAs(format) {
-      const { error, ...file } = module.exportAs(String(format));
-      check(error);
-      return file;
-    },
+    /** What the run can be taken away as: a promise of [{ name, label, file, mime, help }, …]. */
+    exportFormats: async () => (await import('./export.mjs')).exportFormats(),
+    /** The run in one of those formats: a promise of { name, mime, bytes }, with the usual file name. */
+    exportAs: async (format) => (await import('./export.mjs')).exportAs(module, String(format)),
     /** The names of the widgets of the last frame. */
     places: () => module.places(),
     /** Where a widget is, in CSS pixels of the page. */
