@@ -47,8 +47,8 @@ std::string filled(std::string_view pattern, std::span<const Slot> slots);
 // end of the last. Rows of `row` numbers stay together, in brackets when there are any.
 struct NumberStyle {
   std::string_view indent;
-  std::string_view open = "", close = "";  // around a row
-  std::string_view suffix = "";            // after a number, which then has a decimal point
+  std::string_view open{}, close{};  // around a row
+  std::string_view suffix{};         // after a number, which then has a decimal point
 };
 std::string number_lines(std::span<const float> values, std::size_t row, const NumberStyle& style);
 

@@ -58,7 +58,7 @@ constexpr OptimizerCode kOptimizers[] = {
     {"nesterov",
      "    memory.first = MOMENTUM * memory.first + gradient\n"
      "    return -rate * (gradient + MOMENTUM * memory.first)",
-     "SGD($LR, momentum=MOMENTUM, nesterov=MOMENTUM > 0)", "momentum_buffer=first"},
+     "SGD($LR, momentum=MOMENTUM, nesterov=True)", "momentum_buffer=first"},
     {"adagrad",
      "    memory.second = memory.second + gradient ** 2\n"
      "    return -rate * gradient / (np.sqrt(memory.second) + EPSILON)",
@@ -114,8 +114,7 @@ class Script {
         torch_(torch),
         dropout_(experiment_.dropout > 0 && !experiment_.layers.empty()),
         cut_(experiment_.l1_cut && experiment_.regularization->name == "l1"),
-        optimizer_(
-            entry_of(std::span<const OptimizerCode>(kOptimizers), experiment_.optimizer->name)),
+        optimizer_(entry_of(std::span<const OptimizerCode>(kOptimizers), optimizer_name())),
         loss_(entry_of(std::span<const LossCode>(kLosses), experiment_.loss->name)) {}
 
   std::string text() {
@@ -131,6 +130,11 @@ class Script {
   }
 
  private:
+  // Without momentum the two are one, and PyTorch wants it called by its simpler name.
+  std::string_view optimizer_name() const {
+    const std::string_view name = experiment_.optimizer->name;
+    return name == "nesterov" && experiment_.momentum == 0 ? "momentum" : name;
+  }
   void set(std::string_view name, std::string value) { slots_.push_back({name, std::move(value)}); }
   std::string part(std::string_view pattern) const { return filled(pattern, slots_); }
 
@@ -231,7 +235,6 @@ std::string Script::parameters(std::span<const float> values) const {
 }
 
 void Script::add_common() {
-  const std::string first_text = "first_memory", second_text = "second_memory";
   std::string sizes = "[" + count_text(trainer_.network().input_count());
   for (const Network::Layer& layer : trainer_.network().layers()) {
     sizes += ", " + count_text(layer.outputs);

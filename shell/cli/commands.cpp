@@ -12,7 +12,7 @@ constexpr Command kCommands[] = {
     {"check", "Compare the engine's gradients with numeric ones", declare_check},
     {"render", "Draw the decision boundary, and every neuron's map, into a PNG file",
      declare_render},
-    {"export", "Write a run as a document, table, ONNX model, PyTorch or NumPy script or C header",
+    {"export", "Write a run as a document, tables, an ONNX model, a Python script or a C header",
      declare_export},
     {"describe", "List every property of an experiment", declare_describe},
     {"bench", "Time training steps on this machine, phase by phase", declare_bench},

@@ -52,7 +52,7 @@ for (const [i, network] of networks.entries()) {
     includes += `#define backprop_predict predict_${i}\n#include "${header}"\n#undef backprop_predict\n`;
     includes += '#undef BACKPROP_NETWORK_H\n#undef BACKPROP_OUTPUTS\n';
     data += `static const float expected_${i}[] = {${values.map((value) => `${value.toExponential()}f`)}};\n`;
-    calls.push(`compare("${network.name}", predict_${i}, expected_${i}, ${values.length / points.length});`);
+    calls.push(`compare("${network.name}", predict_${i}, expected_${i}, ${values.length / points.length}, ${network.tolerance}f);`);
     return writeFile(join(folder, header), trainer.export('c'));
   });
 }
@@ -64,19 +64,20 @@ ${data}
 static float worst = 0;
 static int failed = 0;
 
-static void compare(const char* name, void (*predict)(const float*, float*), const float* expected, int outputs) {
+static void compare(const char* name, void (*predict)(const float*, float*), const float* expected, int outputs,
+                    float tolerance) {
   float difference = 0, out[8];
   for (int i = 0; i < ${points.length}; ++i) {
     predict(points[i], out);
     for (int k = 0; k < outputs; ++k) difference = fmaxf(difference, fabsf(out[k] - expected[i * outputs + k]));
   }
-  worst = fmaxf(worst, difference);
-  if (!(difference <= 1e-6f)) printf("%s differs by %g\\n", name, difference), failed = 1;
+  worst = fmaxf(worst, difference / tolerance);
+  if (!(difference <= tolerance)) printf("%s differs by %g\\n", name, difference), failed = 1;
 }
 
 int main(void) {
   ${calls.join('\n  ')}
-  printf("C headers: ${networks.length} networks, largest difference %.2g\\n", worst);
+  printf("C headers: ${networks.length} networks, largest difference %.0f %% of what is allowed\\n", 100 * worst);
   return failed;
 }
 `);
