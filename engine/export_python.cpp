@@ -16,22 +16,24 @@ namespace {
 
 struct LossCode {
   std::string_view name;
-  std::string_view numpy;  // of every sample, from arrays z, a and y
+  std::string_view numpy;  // lines that return that of every sample, from arrays z, a and y
   std::string_view numpy_upstream;  // ∂L/∂a; ∂L/∂z where the loss is taken on logits
   std::string_view torch;  // of every sample, from tensors z and y
 };
 constexpr LossCode kLosses[] = {
-    {"mse", "0.5 * ((a - y) ** 2).sum(axis=1)", "(a - y)",
+    {"mse", "    return 0.5 * ((a - y) ** 2).sum(axis=1)", "(a - y)",
      "0.5 * ((output(z) - y) ** 2).sum(dim=1)"},
-    {"bce", "(np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))).sum(axis=1)", "a - y",
-     "F.binary_cross_entropy_with_logits(z, y, reduction='none').sum(dim=1)"},
+    {"bce", "    return (np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))).sum(axis=1)",
+     "a - y", "F.binary_cross_entropy_with_logits(z, y, reduction='none').sum(dim=1)"},
     {"cross_entropy",
-     "(y * (z.max(axis=1, keepdims=True) - z\n"
-     "                 + np.log(np.exp(z - z.max(axis=1, keepdims=True)).sum(axis=1, "
-     "keepdims=True)))).sum(axis=1)",
+     "    shifted = z - z.max(axis=1, keepdims=True)\n"
+     "    log_sums = np.log(np.exp(shifted).sum(axis=1, keepdims=True))\n"
+     "    return (y * (log_sums - shifted)).sum(axis=1)",
      "a - y", "F.cross_entropy(z, y, reduction='none')"},
     {"huber",
-     "np.where(abs(a - y) > 1, abs(a - y) - np.float32(0.5), 0.5 * (a - y) ** 2).sum(axis=1)",
+     "    distance = np.abs(a - y)\n"
+     "    return np.where(distance > 1, distance - np.float32(0.5), 0.5 * distance ** "
+     "2).sum(axis=1)",
      "np.clip(a - y, -1, 1)", "F.huber_loss(output(z), y, reduction='none').sum(dim=1)"},
 };
 
@@ -68,10 +70,11 @@ constexpr OptimizerCode kOptimizers[] = {
      "    return -rate * gradient / (np.sqrt(memory.second) + EPSILON)",
      "RMSprop($LR, alpha=RHO, eps=EPSILON)", "step=torch.tensor($STEPS), square_avg=second"},
     {"adam", "    return -rate * first / (np.sqrt(second) + EPSILON)",
-     "Adam($LR, betas=(BETA1, BETA2), eps=EPSILON)", kTorchMoments},
+     "Adam(\n        $LR, betas=(BETA1, BETA2), eps=EPSILON)", kTorchMoments},
     {"adamw",
      "    return -rate * first / (np.sqrt(second) + EPSILON) - rate * WEIGHT_DECAY * parameters",
-     "AdamW($LR, betas=(BETA1, BETA2), eps=EPSILON, weight_decay=WEIGHT_DECAY)", kTorchMoments},
+     "AdamW(\n        $LR, betas=(BETA1, BETA2), eps=EPSILON,\n        weight_decay=WEIGHT_DECAY)",
+     kTorchMoments},
 };
 
 struct ScheduleCode {
@@ -408,7 +411,7 @@ void Script::add_torch() {
     std::string names = "parameter", lists = "parameters";
     if (first) names += ", first", lists += ", first_moments().split(sizes)";
     if (second) names += ", second", lists += ", second_moments().split(sizes)";
-    load += "    for " + names + " in zip(" + lists + "):\n";
+    load += "    for " + names + " in zip(\n            " + lists + "):\n";
     if (first) load += "        first = first.reshape(parameter.shape)\n";
     if (second) load += "        second = second.reshape(parameter.shape)\n";
     load += "        optimizer.state[parameter] = dict(" + state;

@@ -160,7 +160,7 @@ SLOPES = [$SLOPES]  # and the slopes of those of hidden layers, of z and a
 
 def losses(z, a, y):
     """$LOSS_FORMULA"""
-    return $LOSS
+$LOSS
 
 
 def output_delta(z, a, y):
