@@ -8,6 +8,8 @@
 #include <limits>
 #include <string_view>
 
+#include "engine/text.h"
+
 namespace backprop {
 namespace {
 
@@ -51,8 +53,7 @@ Decimal shortest(Number value) {
   for (int count = subnormal ? 1 : Limits::digits10; count < Limits::max_digits10; ++count) {
     const Scientific form(static_cast<double>(value), count);
     Number back = 0;
-    std::from_chars(form.text().data(), form.text().data() + form.length, back);
-    if (back != std::fabs(value)) continue;
+    if (!read_real(form.text(), back) || back != std::fabs(value)) continue;
     Decimal result = form.decimal(std::signbit(value));
     strip_zeros(result.digits);
     return result;

@@ -1,7 +1,6 @@
 #include "engine/json_reader.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <system_error>
 #include <vector>
@@ -146,10 +145,8 @@ Result<std::string_view> JsonValue::switch_text() const {
 Result<float> JsonValue::number() const {
   if (!is_number()) return expected("a number");
   const std::string_view digits = text_of(value_);
-  const char* end = digits.data() + digits.size();
   float value = 0;
-  const auto [stop, problem] = std::from_chars(digits.data(), end, value);
-  if (problem != std::errc{} || stop != end || !(value - value == 0)) {
+  if (!read_real(digits, value)) {
     return wrong(quoted(digits) + " is not a number of 32 bits");
   }
   return value;

@@ -10,6 +10,8 @@
 #include <system_error>
 #include <vector>
 
+#include "engine/real_text.h"
+
 namespace backprop {
 
 // The shortest text that reads back as the same bits: "0.03", "1e-8", "100000".
@@ -21,13 +23,13 @@ std::string number_text(std::int64_t value);
 template <class Number>
 std::optional<Number> parse_number(std::string_view text) {
   Number value{};
-  const char* begin = text.data();
-  const char* end = begin + text.size();
-  const auto [stop, problem] = std::from_chars(begin, end, value);
-  if (problem != std::errc{} || stop != end) return std::nullopt;
   if constexpr (std::floating_point<Number>) {
-    if (!(value - value == 0)) return std::nullopt;  // "nan" and "inf" are not numbers here
-    value += Number{0};                              // −0 becomes 0
+    if (!read_real(text, value)) return std::nullopt;
+    value += Number{0};  // −0 becomes 0
+  } else {
+    const char* end = text.data() + text.size();
+    const auto [stop, problem] = std::from_chars(text.data(), end, value);
+    if (problem != std::errc{} || stop != end) return std::nullopt;
   }
   return value;
 }

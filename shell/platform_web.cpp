@@ -1,16 +1,16 @@
-// The application on the page's canvas: Emscripten's GLFW, WebGL 2, and what that GLFW leaves out.
-// Its JavaScript is in platform_web_js.h; events come back through the backprop_… functions below.
+// The application on the page's canvas, in WebGL 2. Its JavaScript is in platform_web_js.h; events
+// come back through the backprop_… functions below.
 #include "shell/platform_web.h"
 
 #include <GLES3/gl3.h>
-#include <GLFW/glfw3.h>
 #include <emscripten.h>
 #include <emscripten/html5.h>
 #include <imgui.h>
-#include <imgui_impl_glfw.h>
 #include <imgui_impl_opengl3.h>
 
+#include <algorithm>
 #include <array>
+#include <cfloat>
 #include <cstddef>
 #include <cstdlib>
 #include <optional>
@@ -19,6 +19,7 @@
 #include "shell/app.h"
 #include "shell/platform.h"
 #include "shell/platform_web_js.h"
+#include "shell/platform_webkeys.h"
 
 namespace backprop::platform {
 
@@ -31,13 +32,14 @@ constexpr double kAwakeSeconds = 1;
 constexpr int kAwakeFrames = 8;
 
 App* the_app = nullptr;
-GLFWwindow* window = nullptr;
+bool started = false;
 std::string page_title;
 std::string clipboard;
 std::optional<bool> dark;        // the system's scheme, asked once and after every change
 std::optional<bool> shown_dark;  // what the page around the canvas was told
 const char* shown_cursor = nullptr;
 double awake_until = 0;
+double drawn_at = 0;
 int awake_frames = 0;
 int pixel_width = 0, pixel_height = 0;
 float pixel_ratio = 1;
@@ -65,9 +67,10 @@ void dress_page() {
 
 void draw() {
   ImGui_ImplOpenGL3_NewFrame();
-  ImGui_ImplGlfw_NewFrame();
   ImGuiIO& io = ImGui::GetIO();
-  // Exact, where GLFW rounds: the canvas may be a fraction of a CSS pixel wide.
+  const double now = seconds();
+  io.DeltaTime = static_cast<float>(std::max(now - drawn_at, 1e-5));  // coarse clocks stand still
+  drawn_at = now;
   io.DisplaySize = {static_cast<float>(pixel_width) / pixel_ratio,
                     static_cast<float>(pixel_height) / pixel_ratio};
   io.DisplayFramebufferScale = {pixel_ratio, pixel_ratio};
@@ -82,9 +85,9 @@ void draw() {
   dress_page();
 }
 
-bool may_draw() { return window != nullptr && !context_lost && pixel_width > 0 && visible(); }
+bool may_draw() { return started && !context_lost && pixel_width > 0 && visible(); }
 
-// The browser calls this before every picture it shows; most of an idle page's are skipped.
+// Before every picture the browser shows; most of an idle page's are skipped.
 void on_frame() {
   if (!may_draw()) return;
   // Not every browser tells of a new pixel ratio when nothing else changes.
@@ -111,9 +114,6 @@ void set_up_imgui() {
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.ConfigMacOSXBehaviors = js_is_apple();
-  // GLFW's cursor functions do nothing here, and complain; see dress_page().
-  io.ConfigFlags |= ImGuiConfigFlags_NoMouseCursorChange;
-  ImGui_ImplGlfw_InitForOpenGL(window, true);
   ImGuiPlatformIO& platform_io = ImGui::GetPlatformIO();
   platform_io.Platform_SetClipboardTextFn = [](ImGuiContext*, const char* text) {
     clipboard = text;
@@ -128,7 +128,7 @@ void set_up_imgui() {
 
 }  // namespace
 
-bool running() { return window != nullptr; }
+bool running() { return started; }
 
 App& running_app() { return *the_app; }
 
@@ -140,17 +140,8 @@ void wake() {
 int run(App& app, std::string_view title) {
   the_app = &app;
   page_title = title;
-  if (glfwInit() == GLFW_FALSE) return 1;
-  glfwWindowHint(GLFW_CLIENT_API, GLFW_OPENGL_ES_API);
-  glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
-  glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
-  glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
-  glfwWindowHint(GLFW_ALPHA_BITS, 0);
-  glfwWindowHint(GLFW_DEPTH_BITS, 0);
-  glfwWindowHint(GLFW_STENCIL_BITS, 0);
-  window = glfwCreateWindow(1, 1, page_title.c_str(), nullptr, nullptr);
-  if (window == nullptr) return 1;
-  glfwMakeContextCurrent(window);
+  if (!js_create_context()) return 1;
+  started = true;
   set_up_imgui();
   js_listen_keys();
   js_listen_mouse();
@@ -158,7 +149,7 @@ int run(App& app, std::string_view title) {
   js_listen_page();
   wake();
   js_follow_stage();
-  emscripten_set_main_loop(on_frame, 0, false);
+  js_ask_for_frames();
   return 0;
 }
 
@@ -189,9 +180,7 @@ EMSCRIPTEN_KEEPALIVE void backprop_wake() { platform::wake(); }
 
 EMSCRIPTEN_KEEPALIVE void backprop_fit_stage() { js_fit_stage(); }
 
-EMSCRIPTEN_KEEPALIVE void backprop_set_window_size(int width, int height) {
-  glfwSetWindowSize(platform::window, width, height);
-}
+EMSCRIPTEN_KEEPALIVE void backprop_frame() { platform::on_frame(); }
 
 // A canvas of a new size is blank: it is drawn at once, before the browser shows it.
 EMSCRIPTEN_KEEPALIVE void backprop_resized(int width, int height, float ratio) {
@@ -222,14 +211,34 @@ EMSCRIPTEN_KEEPALIVE void backprop_pasted(char* text) {
   std::free(text);
 }
 
-EMSCRIPTEN_KEEPALIVE void backprop_mouse_source(bool pen) {
-  ImGui::GetIO().AddMouseSourceEvent(pen ? ImGuiMouseSource_Pen : ImGuiMouseSource_Mouse);
+// `modifiers`: Ctrl 1, Shift 2, Alt 4, Meta 8.
+EMSCRIPTEN_KEEPALIVE void backprop_modifiers(int modifiers) {
+  constexpr std::array<ImGuiKey, 4> kKeys = {ImGuiMod_Ctrl, ImGuiMod_Shift, ImGuiMod_Alt,
+                                             ImGuiMod_Super};
+  for (std::size_t i = 0; i < kKeys.size(); ++i) {
+    ImGui::GetIO().AddKeyEvent(kKeys[i], (modifiers >> i & 1) != 0);
+  }
 }
 
-EMSCRIPTEN_KEEPALIVE void backprop_touch(float x, float y) {
-  ImGuiIO& io = ImGui::GetIO();
-  io.AddMouseSourceEvent(ImGuiMouseSource_TouchScreen);
-  io.AddMousePosEvent(x, y);
+EMSCRIPTEN_KEEPALIVE void backprop_key(const char* name, bool down) {
+  const ImGuiKey key = platform::key_of(name);
+  if (key != ImGuiKey_None) ImGui::GetIO().AddKeyEvent(key, down);
+}
+
+EMSCRIPTEN_KEEPALIVE void backprop_character(unsigned code) {
+  ImGui::GetIO().AddInputCharacter(code);
+}
+
+EMSCRIPTEN_KEEPALIVE void backprop_mouse_source(int source) {
+  ImGui::GetIO().AddMouseSourceEvent(static_cast<ImGuiMouseSource>(source));
+}
+
+EMSCRIPTEN_KEEPALIVE void backprop_pointer(float x, float y) {
+  ImGui::GetIO().AddMousePosEvent(x, y);
+}
+
+EMSCRIPTEN_KEEPALIVE void backprop_no_pointer() {
+  ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
 }
 
 EMSCRIPTEN_KEEPALIVE void backprop_button(int button, bool down) {

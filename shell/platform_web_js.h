@@ -1,5 +1,4 @@
-// The JavaScript of platform_web.cpp, and of no other file: what Emscripten's GLFW leaves out, or
-// does otherwise than a page needs it.
+// The JavaScript of platform_web.cpp, and of no other file: the canvas, its context, and input.
 #pragma once
 
 #include <emscripten/em_js.h>
@@ -7,7 +6,23 @@
 #include <cstddef>
 
 // clang-format off
-EM_JS_DEPS(backprop_page, "$GLFW,$Browser,$UTF8ToString,$stringToNewUTF8");
+EM_JS_DEPS(backprop_page, "$GL,$UTF8ToString,$stringToNewUTF8,$stringToUTF8OnStack,$stackSave,$stackRestore");
+
+EM_JS(bool, js_create_context, (), {
+  const context = GL.createContext(Module['canvas'], {
+    'majorVersion': 2, 'alpha': false, 'depth': false, 'stencil': false, 'antialias': false,
+  });
+  GL.makeContextCurrent(context);
+  return context !== 0;
+});
+
+EM_JS(void, js_ask_for_frames, (), {
+  const frame = () => {
+    requestAnimationFrame(frame);
+    _backprop_frame();
+  };
+  requestAnimationFrame(frame);
+});
 
 EM_JS(bool, js_matches, (const char* query), { return matchMedia(UTF8ToString(query)).matches; });
 
@@ -43,35 +58,31 @@ EM_JS(void, js_set_fragment, (const char* fragment), {
   history.replaceState(history.state, "", '#' + UTF8ToString(fragment));
 });
 
-// The canvas follows its stage: GLFW wants whole CSS pixels, the picture exact device pixels, so
-// the canvas gets the device pixels that fit and exactly their size in CSS pixels.
+// The canvas follows its stage: it gets the device pixels that fit and exactly their size in CSS
+// pixels.
 EM_JS(void, js_fit_stage, (), {
   const canvas = Module['canvas'];
   const box = canvas.parentElement.getBoundingClientRect();
   if (box.width < 1 || box.height < 1) return;
   const ratio = devicePixelRatio;
-  if (GLFW.scale !== ratio) GLFW.onDevicePixelRatioChange();
-  _backprop_set_window_size(Math.floor(box.width), Math.floor(box.height));
   const width = Math.max(1, Math.floor(box.width * ratio + 0.01));
   const height = Math.max(1, Math.floor(box.height * ratio + 0.01));
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
   canvas.style.setProperty('width', width / ratio + 'px', 'important');
   canvas.style.setProperty('height', height / ratio + 'px', 'important');
-  Browser.updateResizeListeners();
   _backprop_resized(width, height, ratio);
 });
 
 EM_JS(void, js_follow_stage, (), {
   const fit = () => _backprop_fit_stage();
-  // GLFW watches for the first pixel ratio only; each change needs a query of its own.
+  // Each change of the pixel ratio needs a query of its own.
   const watch_ratio = () => {
     matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener('change', () => {
       fit();
       watch_ratio();
     }, { once: true });
   };
-  GLFW.devicePixelRatioMQL?.removeEventListener('change', GLFW.onDevicePixelRatioChange);
   watch_ratio();
   new ResizeObserver(fit).observe(Module['canvas'].parentElement);
   fit();
@@ -81,10 +92,30 @@ EM_JS(void, js_follow_stage, (), {
 // kept from the browser. Esc, then Tab, leaves the canvas.
 EM_JS(void, js_listen_keys, (), {
   const canvas = Module['canvas'];
-  for (const [type, handler] of [['keydown', GLFW.onKeydown], ['keypress', GLFW.onKeyPress],
-                                 ['keyup', GLFW.onKeyup], ['blur', GLFW.onBlur]]) {
-    window.removeEventListener(type, handler, true);
-  }
+  // By what it types where that is a Latin letter or one of these, else by its place on the keyboard.
+  const signs = { '?': 'Slash', '/': 'Slash', '-': 'Minus', '+': 'Equal', '=': 'Equal', ',': 'Comma', '.': 'Period' };
+  const name = ({ key, code }) => {
+    if (code.startsWith('Numpad')) return code;
+    if (/^[a-z]$/i.test(key)) return 'Key' + key.toUpperCase();
+    return signs[key] ?? code;
+  };
+  const send = (name, down, modifiers) => {
+    const stack = stackSave();
+    _backprop_modifiers(modifiers);
+    _backprop_key(stringToUTF8OnStack(name), down);
+    stackRestore(stack);
+  };
+  const held = new Map();  // what a key was called when it went down: Shift changes names
+  const pass_on = (event, down) => {
+    const known = held.get(event.code) ?? name(event);
+    if (down) held.set(event.code, known);
+    else held.delete(event.code);
+    send(known, down, event.ctrlKey + 2 * event.shiftKey + 4 * event.altKey + 8 * event.metaKey);
+  };
+  const release = () => {
+    for (const known of held.values()) send(known, false, 0);
+    held.clear();
+  };
   const modifiers = ['Control', 'Meta', 'Alt', 'AltGraph', 'Shift'];
   const scrolling = [' ', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'PageUp', 'PageDown',
                      'Home', 'End', "'", '/'];
@@ -100,20 +131,21 @@ EM_JS(void, js_listen_keys, (), {
     const ours = typing ? combination && 'acxyz'.includes(event.key.toLowerCase())
                         : scrolling.includes(event.key);
     if (ours) event.preventDefault();
-    GLFW.onKeydown(event);
+    if (event.key === 'Backspace' || event.key === 'Tab') event.preventDefault();
+    pass_on(event, true);
   });
   canvas.addEventListener('keypress', (event) => {
     event.preventDefault();  // Firefox would open its quick find at a / or an apostrophe
-    GLFW.onKeyPress(event);
+    if (event.charCode >= 32 && !event.ctrlKey && !event.metaKey) _backprop_character(event.charCode);
   });
   canvas.addEventListener('keyup', (event) => {
-    GLFW.onKeyup(event);
-    if (event.key === 'Meta') GLFW.onBlur();  // macOS reports no release of keys held with it
+    pass_on(event, false);
+    if (event.key === 'Meta') release();  // macOS reports no release of keys held with it
   });
   canvas.addEventListener('focus', () => _backprop_focused(true));
   const leave = () => {
     leaving = false;
-    GLFW.onBlur();
+    release();
     _backprop_focused(false);
   };
   canvas.addEventListener('blur', leave);
@@ -127,17 +159,25 @@ EM_JS(void, js_listen_keys, (), {
   });
 });
 
-// GLFW hears the mouse; this adds capture, so that a release outside the canvas arrives, a mouse
-// that left, and the wheel in fractions of a step.
+// Pointer capture lets a release outside the canvas arrive; the wheel counts in fractions of a step.
 EM_JS(void, js_listen_mouse, (), {
   const canvas = Module['canvas'];
-  const nowhere = -3.4028234663852886e38;  // −FLT_MAX: no mouse, as Dear ImGui says it
-  const away = () => { Browser.mouseX = Browser.mouseY = nowhere; };
-  away();
-  canvas.addEventListener('mouseleave', away);
+  const point = (event) => {
+    const box = canvas.getBoundingClientRect();
+    _backprop_pointer(event.clientX - box.left, event.clientY - box.top);
+  };
+  canvas.addEventListener('mousemove', point);
+  canvas.addEventListener('mouseleave', () => _backprop_no_pointer());
+  for (const type of ['mousedown', 'mouseup']) {
+    canvas.addEventListener(type, (event) => {
+      point(event);
+      _backprop_modifiers(event.ctrlKey + 2 * event.shiftKey + 4 * event.altKey + 8 * event.metaKey);
+      _backprop_button([0, 2, 1, 3, 4][event.button], type === 'mousedown');
+    });
+  }
   canvas.addEventListener('pointerdown', (event) => {
     if (event.pointerType === 'touch') return;
-    _backprop_mouse_source(event.pointerType === 'pen');
+    _backprop_mouse_source(event.pointerType === 'pen' ? 2 : 0);
     try {
       canvas.setPointerCapture(event.pointerId);
     } catch { /* the pointer is already gone */ }
@@ -150,8 +190,6 @@ EM_JS(void, js_listen_mouse, (), {
     });
   }
   canvas.addEventListener('contextmenu', (event) => event.preventDefault());
-  canvas.removeEventListener('wheel', GLFW.onMouseWheel, true);
-  canvas.removeEventListener('mousewheel', GLFW.onMouseWheel, true);
   canvas.addEventListener('wheel', (event) => {
     if (event.ctrlKey) return;  // the browser's zoom
     const steps = [1 / 100, 1 / 3, 80][event.deltaMode];  // a step is 100 pixels or 3 lines
@@ -161,21 +199,15 @@ EM_JS(void, js_listen_mouse, (), {
 });
 
 // Touch: the position arrives before the button; a long press is the right button; two fingers
-// scroll. GLFW's own touch handlers send the button first, so they go.
+// scroll.
 EM_JS(void, js_listen_touch, (), {
   const canvas = Module['canvas'];
-  canvas.removeEventListener('touchmove', GLFW.onMousemove, true);
-  canvas.removeEventListener('touchstart', GLFW.onMouseButtonDown, true);
-  canvas.removeEventListener('touchcancel', GLFW.onMouseButtonUp, true);
-  canvas.removeEventListener('touchend', GLFW.onMouseButtonUp, true);
-  const nowhere = -3.4028234663852886e38;
   const longPress = 500, slack = 10, pixelsPerStep = 65;
   let finger = null;  // { id, x, y, timer } of the one that acts as the mouse
   let pair = null;    // the centre of two fingers
   const place = (x, y) => {
-    Browser.mouseX = x;
-    Browser.mouseY = y;
-    _backprop_touch(x, y);
+    _backprop_mouse_source(1);
+    _backprop_pointer(x, y);
   };
   const spot = (touch) => {
     const box = canvas.getBoundingClientRect();
@@ -188,7 +220,7 @@ EM_JS(void, js_listen_touch, (), {
   };
   const lift = () => {  // lets go of what is held without clicking it
     clearTimeout(finger.timer);
-    place(nowhere, nowhere);
+    _backprop_no_pointer();
     _backprop_button(0, false);
     finger = null;
   };
@@ -242,7 +274,7 @@ EM_JS(void, js_listen_touch, (), {
       }
     }
     // Takes effect a frame after the release: nothing stays hovered.
-    if (event.targetTouches.length === 0) Browser.mouseX = Browser.mouseY = nowhere;
+    if (event.targetTouches.length === 0) _backprop_no_pointer();
   };
   canvas.addEventListener('touchend', end, { passive: false });
   canvas.addEventListener('touchcancel', end, { passive: false });

@@ -25,9 +25,8 @@ const subsetFont = createRequire(import.meta.url)('subset-font');
 const { fonts } = JSON.parse(readFileSync(join(here, 'fonts.json'), 'utf8'));
 
 function charactersOf(font) {
-  const from = font.same_as ? fonts.find((other) => other.name === font.same_as) : font;
-  let text = from.characters;
-  for (const range of from.ranges.split(' ')) {
+  let text = font.characters;
+  for (const range of font.ranges.split(' ')) {
     const [first, last] = range.split('-').map((code) => parseInt(code, 16));
     for (let code = first; code <= last; ++code) text += String.fromCodePoint(code);
   }
@@ -49,7 +48,7 @@ for (const font of fonts) {
     targetFormat: 'truetype',
     noHinting: true,
     noLayoutClosure: true,
-    dropTables: ['GSUB', 'GPOS', 'GDEF', 'kern'],
+    dropTables: ['GSUB', 'GPOS', 'GDEF', 'kern', 'MATH', 'STAT', 'gasp', 'name', 'OS/2', 'post'],
   });
   declarations += `extern const unsigned char ${font.name}[];\nextern const unsigned ${font.name}_size;\n`;
   definitions += `const unsigned char ${font.name}[] = {\n${asArray(cut)}};\nconst unsigned ${font.name}_size = ${cut.length};\n`;

@@ -66,12 +66,15 @@ void add_source(const FontFile& file, float size, bool merge, const ImWchar* exc
 // A font whose size is its em. Merged sources are scaled by their size relative to the first
 // one's; so the first only sets the line (13 px text has lines of 13 px, capitals centred in
 // them) and shows no glyph, and the others follow at the size that gives them the same em.
-ImFont* build_font(const FontFile& text, const FontFile& math, float figure_width) {
+ImFont* build_font(const FontFile& text, const FontFile& fallback, const FontFile& math,
+                   float figure_width) {
   add_source(text, kTextSize, false, kEverything);
   ImFont* font = ImGui::GetIO().Fonts->Fonts.back();
   const float text_size = kTextSize * line_height_in_em(text);
   add_source(text, text_size, true, kFigures);
   add_source(text, text_size, true, kNotFigures, figure_width * kTextSize);
+  if (fallback.data != nullptr)
+    add_source(fallback, kTextSize * line_height_in_em(fallback), true, nullptr);
   // DejaVu Sans has Inter's x-height and cap height to within 0.2 %: no adjustment but the em.
   add_source(math, kTextSize * line_height_in_em(math), true, nullptr);
   return font;
@@ -81,9 +84,12 @@ ImFont* build_font(const FontFile& text, const FontFile& math, float figure_widt
 
 void Theme::load_fonts() {
   const FontFile math = {fonts::math, fonts::math_size};
+  const FontFile regular = {fonts::inter_regular, fonts::inter_regular_size};
+  const FontFile semibold = {fonts::inter_semibold, fonts::inter_semibold_size};
   // Inter's advance of "0" in em, which its other figures fit into.
-  fonts.regular = build_font({fonts::inter_regular, fonts::inter_regular_size}, math, 0.631f);
-  fonts.semibold = build_font({fonts::inter_semibold, fonts::inter_semibold_size}, math, 0.660f);
+  fonts.regular = build_font(regular, {}, math, 0.631f);
+  // Letters with accents and rarer signs are not worth a second copy.
+  fonts.semibold = build_font(semibold, regular, math, 0.660f);
   ImGui::GetIO().FontDefault = fonts.regular;
 }
 

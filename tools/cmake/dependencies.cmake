@@ -19,7 +19,7 @@ function(backprop_fetch name url sha256)
   set(${name}_SOURCE_DIR "${${name}_SOURCE_DIR}" PARENT_SCOPE)
 endfunction()
 
-# Dear ImGui with its GLFW and OpenGL 3 backends (v1.92.2b, by commit)
+# Dear ImGui with its OpenGL 3 backend, and for a native window GLFW's (v1.92.2b, by commit)
 function(backprop_fetch_imgui)
   backprop_fetch(imgui
     https://codeload.github.com/ocornut/imgui/tar.gz/45acd5e0e82f4c954432533ae9985ff0e1aad6d5
@@ -27,15 +27,19 @@ function(backprop_fetch_imgui)
   set(imgui_SOURCE_DIR "${imgui_SOURCE_DIR}" CACHE INTERNAL "")
   set(src "${imgui_SOURCE_DIR}")
   add_library(imgui STATIC EXCLUDE_FROM_ALL ${src}/imgui.cpp ${src}/imgui_draw.cpp
-    ${src}/imgui_tables.cpp ${src}/imgui_widgets.cpp)
+    ${PROJECT_SOURCE_DIR}/tools/cmake/imgui_without_tables.cpp ${src}/imgui_widgets.cpp)
   target_include_directories(imgui SYSTEM PUBLIC ${src} ${src}/backends)
   target_compile_definitions(imgui PUBLIC IMGUI_DISABLE_OBSOLETE_FUNCTIONS
     IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_DEFAULT_FONT
-    $<$<BOOL:${EMSCRIPTEN}>:IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS>)
+    $<$<BOOL:${EMSCRIPTEN}>:IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS> IMGUI_DISABLE_FILE_FUNCTIONS)
   target_link_libraries(imgui PRIVATE backprop_small)
+  if(EMSCRIPTEN AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+    # Its messages about wrong use are for those who build Debug.
+    target_compile_options(imgui PRIVATE "-DIM_ASSERT_USER_ERROR(condition,message)=((void)0)")
+  endif()
   # The window and the graphics API, apart, so that tests can draw without either
-  add_library(imgui_backends STATIC EXCLUDE_FROM_ALL
-    ${src}/backends/imgui_impl_glfw.cpp ${src}/backends/imgui_impl_opengl3.cpp)
+  add_library(imgui_backends STATIC EXCLUDE_FROM_ALL ${src}/backends/imgui_impl_opengl3.cpp
+    $<$<NOT:$<BOOL:${EMSCRIPTEN}>>:${src}/backends/imgui_impl_glfw.cpp>)
   target_link_libraries(imgui_backends PUBLIC imgui PRIVATE backprop_small)
   if(EMSCRIPTEN)
     target_compile_definitions(imgui_backends PUBLIC IMGUI_IMPL_OPENGL_ES3)
@@ -70,6 +74,9 @@ function(backprop_fetch_yyjson)
   set(yyjson_SOURCE_DIR "${yyjson_SOURCE_DIR}" CACHE INTERNAL "")
   add_library(yyjson STATIC EXCLUDE_FROM_ALL ${yyjson_SOURCE_DIR}/src/yyjson.c)
   target_include_directories(yyjson SYSTEM PUBLIC ${yyjson_SOURCE_DIR}/src)
+  # Numbers are read and written as text (engine/json.h), so its own tables for them stay out.
+  target_compile_definitions(yyjson PRIVATE YYJSON_DISABLE_FAST_FP_CONV=1 YYJSON_DISABLE_NON_STANDARD=1
+    YYJSON_DISABLE_UTILS=1)
   target_link_libraries(yyjson PRIVATE backprop_small)
 endfunction()
 
