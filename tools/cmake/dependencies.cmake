@@ -75,8 +75,7 @@ function(backprop_fetch_yyjson)
   add_library(yyjson STATIC EXCLUDE_FROM_ALL ${yyjson_SOURCE_DIR}/src/yyjson.c)
   target_include_directories(yyjson SYSTEM PUBLIC ${yyjson_SOURCE_DIR}/src)
   # Numbers are read and written as text (engine/json.h), so its own tables for them stay out.
-  target_compile_definitions(yyjson PRIVATE YYJSON_DISABLE_FAST_FP_CONV=1 YYJSON_DISABLE_NON_STANDARD=1
-    YYJSON_DISABLE_UTILS=1)
+  target_compile_definitions(yyjson PRIVATE YYJSON_DISABLE_FAST_FP_CONV=1 YYJSON_DISABLE_NON_STANDARD=1)
   target_link_libraries(yyjson PRIVATE backprop_small)
 endfunction()
 
