@@ -1,6 +1,7 @@
 #include "shell/app.h"
 
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include <algorithm>
 #include <cmath>
@@ -80,13 +81,30 @@ bool App::wants_frame() const {
 }
 
 void App::frame() {
+  hear_input();
+  frame_times_.add(FrameTimes::kInput, platform::seconds());
+  advance_training();
+  frame_times_.add(FrameTimes::kTraining, platform::seconds());
+  refresh();
+  frame_times_.add(FrameTimes::kRefresh, platform::seconds());
+  draw();
+}
+
+bool App::wants_frame_for_input() const {
+  return !intents_.empty() || !ImGui::GetCurrentContext()->InputEventsQueue.empty();
+}
+
+void App::frame_for_input() {
+  hear_input();
+  refresh();
+  draw();
+}
+
+void App::hear_input() {
   read_input();
   if (Result<void> done = carry_out(); !done) {
     messages_.push_back({Message::Kind::kError, done.error().message});
   }
-  advance_training();
-  refresh();
-  draw();
 }
 
 void App::read_input() {

@@ -15,6 +15,7 @@
 #include "engine/trainer.h"
 #include "shell/draw/heatmap.h"
 #include "shell/draw/theme.h"
+#include "shell/frame_times.h"
 #include "shell/run_log.h"
 #include "shell/statistics_log.h"
 #include "shell/view.h"
@@ -70,6 +71,9 @@ class App {
   void start();
   // One frame, between ImGui::NewFrame and ImGui::Render.
   void frame();
+  // Whether input is still to be heard or answered, and a frame that only does that: no training.
+  bool wants_frame_for_input() const;
+  void frame_for_input();
   // Whether something moves without input: training, an animation. False: frames may be skipped.
   bool wants_frame() const;
 
@@ -100,6 +104,7 @@ class App {
   const View& view() const { return view_; }
   std::vector<Message>& messages() { return messages_; }
   Places& places() { return places_; }
+  FrameTimes& frame_times() { return frame_times_; }
 
   // Remembers where a widget is (call right after an ImGui item), under a stable name such as
   // "toolbar.step", "network.neuron.1.3", "settings.learningRate".
@@ -107,20 +112,21 @@ class App {
   void note_place(std::string_view name, float x, float y, float width, float height);
 
  private:
-  void read_input();        // keyboard shortcuts
+  void hear_input();  // and carry out what was asked for
+  void read_input();  // keyboard shortcuts
   void train(std::int64_t steps);  // at once, with a trace of them in the log
-  void advance_training();         // within the time budget of a frame
+  void advance_training();  // within the time budget of a frame
   void await_step(std::int64_t step);  // a link's: trained to at once, or over the next frames
   void approach_step(double seconds);  // the one a link asked for, within this time
   void end_awaiting();
-  void refresh();           // probe, heat maps, log: only when the trainer's revision changed
-  void begin_run();         // forgets the past: after a restart or another experiment
-  void changed_run();       // forgets what lay ahead: after an edit or a live setting
-  bool run_step();          // one update, remembered by the history
-  void follow_history();    // after a phase
+  void refresh();  // probe, heat maps, log: only when the trainer's revision changed
+  void begin_run();  // forgets the past: after a restart or another experiment
+  void changed_run();  // forgets what lay ahead: after an edit or a live setting
+  bool run_step();  // one update, remembered by the history
+  void follow_history();  // after a phase
   Result<void> go_to(std::int64_t step);
   Result<void> back_phase();
-  void draw();              // layout and panels
+  void draw();  // layout and panels
   Result<void> apply(const Intent& intent);
 
   Trainer trainer_;
@@ -139,6 +145,7 @@ class App {
   bool playing_ = false;
   std::int64_t awaited_step_ = 0;  // a link's, while it is trained to over several frames
   const Speed* speed_;
+  FrameTimes frame_times_;
   double last_frame_ = 0;
   double owed_ = 0;  // steps or phases due since the last frame, with the fraction
   Metrics shown_metrics_;

@@ -12,8 +12,11 @@ namespace backprop {
 
 namespace {
 
-// Of a frame at 60 a second, what training may take at full speed; drawing needs the rest.
+// Of a frame at 60 a second, what training may take at full speed; drawing needs the rest. Where
+// pictures come more slowly the processor waits for the graphics, and training takes this share of
+// the time, as far as input can wait.
 constexpr double kTrainingBudget = 0.008;
+constexpr double kTrainingShare = 0.4, kMostTraining = 0.03;
 // A hidden tab or a slow frame is not made up for.
 constexpr double kLongestFrame = 0.1;
 // A link's step comes at once within this time, in seconds; else over frames of the next one.
@@ -136,13 +139,14 @@ void App::advance_training() {
     if (done) follow_history();
     return done;
   };
+  const double budget = std::clamp(elapsed * kTrainingShare, kTrainingBudget, kMostTraining);
   while (owed_ >= 1) {
     if (!advance()) {
       playing_ = false;
       return;
     }
     owed_ -= 1;
-    if (platform::seconds() - now > kTrainingBudget) break;
+    if (platform::seconds() - now > budget) break;
   }
   // What the budget did not allow is not owed: the speed asked for is then out of reach.
   if (owed_ >= 1) owed_ = 0;

@@ -30,9 +30,11 @@ constexpr const char* kGlsl = "#version 300 es";
 // because Dear ImGui takes a press and a release in a frame each: both count on a slow machine.
 constexpr double kAwakeSeconds = 1;
 constexpr int kAwakeFrames = 8;
+constexpr int kMostFramesAtOnce = 4;
 
 App* the_app = nullptr;
 bool started = false;
+bool frame_asked = false;
 std::string page_title;
 std::string clipboard;
 std::optional<bool> dark;        // the system's scheme, asked once and after every change
@@ -69,6 +71,8 @@ void draw() {
   ImGui_ImplOpenGL3_NewFrame();
   ImGuiIO& io = ImGui::GetIO();
   const double now = seconds();
+  FrameTimes& times = the_app->frame_times();
+  times.begin(now);
   io.DeltaTime = static_cast<float>(std::max(now - drawn_at, 1e-5));  // coarse clocks stand still
   drawn_at = now;
   io.DisplaySize = {static_cast<float>(pixel_width) / pixel_ratio,
@@ -76,26 +80,46 @@ void draw() {
   io.DisplayFramebufferScale = {pixel_ratio, pixel_ratio};
   ImGui::NewFrame();
   the_app->frame();
+  // Dear ImGui takes a press and a release in a frame each, and what they ask for is done in the
+  // next one: those follow at once, without a picture, so that a slow machine answers as soon.
+  for (int again = 0; again < kMostFramesAtOnce && the_app->wants_frame_for_input(); ++again) {
+    ImGui::EndFrame();
+    io.DeltaTime = 1e-5f;
+    ImGui::NewFrame();
+    the_app->frame_for_input();
+  }
   ImGui::Render();
+  times.add(FrameTimes::kPanels, seconds());
   const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(the_app->theme().palette.ground);
   glViewport(0, 0, pixel_width, pixel_height);
   glClearColor(ground.x, ground.y, ground.z, 1);
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  times.add(FrameTimes::kDrawing, seconds());
+  times.end(the_app->trainer().step_count());
   dress_page();
 }
 
 bool may_draw() { return started && !context_lost && pixel_width > 0 && visible(); }
 
-// Before every picture the browser shows; most of an idle page's are skipped.
-void on_frame() {
-  if (!may_draw()) return;
-  // Not every browser tells of a new pixel ratio when nothing else changes.
-  if (static_cast<float>(emscripten_get_device_pixel_ratio()) != pixel_ratio) js_fit_stage();
+// One picture the browser shows at a time is asked for, and none while nothing moves.
+void ask_for_frame() {
+  if (!frame_asked) js_ask_for_frame();
+  frame_asked = true;
+}
+
+bool awake() {
   const ImGuiIO& io = ImGui::GetIO();
   const bool held = io.MouseDown[0] || io.MouseDown[1] || io.MouseDown[2];
-  const bool awake = seconds() < awake_until || awake_frames > 0 || io.WantTextInput || held;
-  if (!awake && !the_app->wants_frame()) return;
+  return seconds() < awake_until || awake_frames > 0 || io.WantTextInput || held ||
+         the_app->wants_frame();
+}
+
+// The next one is asked for first: after a frame that took long there is then no picture in vain.
+void on_frame() {
+  frame_asked = false;
+  if (!may_draw() || !awake()) return;
+  ask_for_frame();
   if (awake_frames > 0) --awake_frames;
   draw();
 }
@@ -135,6 +159,7 @@ App& running_app() { return *the_app; }
 void wake() {
   awake_until = seconds() + kAwakeSeconds;
   awake_frames = kAwakeFrames;
+  if (started) ask_for_frame();
 }
 
 int run(App& app, std::string_view title) {
@@ -149,7 +174,6 @@ int run(App& app, std::string_view title) {
   js_listen_page();
   wake();
   js_follow_stage();
-  js_ask_for_frames();
   return 0;
 }
 

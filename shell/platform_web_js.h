@@ -16,13 +16,7 @@ EM_JS(bool, js_create_context, (), {
   return context !== 0;
 });
 
-EM_JS(void, js_ask_for_frames, (), {
-  const frame = () => {
-    requestAnimationFrame(frame);
-    _backprop_frame();
-  };
-  requestAnimationFrame(frame);
-});
+EM_JS(void, js_ask_for_frame, (), { requestAnimationFrame(_backprop_frame); });
 
 EM_JS(bool, js_matches, (const char* query), { return matchMedia(UTF8ToString(query)).matches; });
 
@@ -85,6 +79,11 @@ EM_JS(void, js_follow_stage, (), {
   };
   watch_ratio();
   new ResizeObserver(fit).observe(Module['canvas'].parentElement);
+  let ratio = devicePixelRatio;  // not every browser tells of a new one when nothing else changes
+  setInterval(() => {
+    if (ratio !== devicePixelRatio) fit();
+    ratio = devicePixelRatio;
+  }, 250);
   fit();
 });
 

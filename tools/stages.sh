@@ -87,8 +87,15 @@ fuzz_one() {
     { tail -n 60 "build/fuzz/$1.log"; return 1; }
 }
 
-# Engines from npm are installed for it alone.
+# Engines from npm are installed for it alone; `bench page` measures the page in a browser.
 bench() {
+  if [ "${1:-}" = page ]; then
+    local with=(env)
+    build_preset web-release site >&2
+    browser_tools
+    "${with[@]}" bash tools/browsers.sh env BACKPROP_SITE="$PWD/build/site" node tests/bench/page.mjs "${@:2}"
+    return
+  fi
   {
     build_preset native-release bench_native
     build_preset web-release site bench_peak
@@ -122,12 +129,17 @@ takeaway() {
   "${with[@]}" python3 -B $tests/check.py $folder
 }
 
-browser_tests() {
-  local labels=(-L browser) with=(env)
-  build_preset web-release site
+# Browsers and Node in a folder of their own, where they can be fetched. `with` becomes the way there.
+browser_tools() {
   if [ -d "$(folder_of test)" ] || may_install && ! own_emscripten; then
     make_folder test
     with=(in_folder test)
   fi
+}
+
+browser_tests() {
+  local labels=(-L browser) with=(env)
+  build_preset web-release site
+  browser_tools
   ctest_in web-release "${1:-}" "${with[@]}" bash tools/browsers.sh
 }

@@ -26,6 +26,7 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(StringList);
 EMSCRIPTEN_DECLARE_VAL_TYPE(SettingList);
 EMSCRIPTEN_DECLARE_VAL_TYPE(MessageList);
 EMSCRIPTEN_DECLARE_VAL_TYPE(ChoiceList);
+EMSCRIPTEN_DECLARE_VAL_TYPE(FrameList);
 
 namespace {
 
@@ -180,6 +181,22 @@ std::string history_table() {
   return make_history_csv({app().trainer(), rows});
 }
 
+FrameList frame_times() {
+  const FrameTimes& times = app().frame_times();
+  val list = val::array();
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    const FrameTimes::Frame& frame = times[i];
+    val row = val::object();
+    row.set("start", frame.start);
+    row.set("step", static_cast<double>(frame.step));
+    for (std::size_t part = 0; part < FrameTimes::kPartCount; ++part) {
+      row.set(FrameTimes::kNames[part], frame.ms[part]);
+    }
+    list.call<void>("push", row);
+  }
+  return FrameList(list);
+}
+
 StringList places() {
   val list = val::array();
   for (const auto& [name, place] : app().places()) list.call<void>("push", name);
@@ -203,6 +220,9 @@ EMSCRIPTEN_BINDINGS(backprop_page) {
   register_type<web::ChoiceList>("string[]");
   register_type<web::SettingList>("Setting[]");
   register_type<web::MessageList>("Message[]");
+  register_type<web::FrameList>(
+      "{start: number, step: number, input: number, training: number, refresh: number, "
+      "panels: number, drawing: number}[]");
   register_optional<backprop::Place>();
   value_object<web::MetricsValue>("Metrics")
       .field("step", &web::MetricsValue::step)
@@ -253,6 +273,7 @@ EMSCRIPTEN_BINDINGS(backprop_page) {
   function("messages", &web::messages);
   function("document", &web::document);
   function("historyTable", &web::history_table);
+  function("frameTimes", &web::frame_times);
   function("places", &web::places);
   function("where(name)", &web::where);
 }

@@ -82,9 +82,10 @@ for (const name of browsers) {
       const playground = await open();
       for (const scale of [2, 1.25, 3, 1]) {
         await playground.page.setViewport({ width: 1200, height: 720, deviceScaleFactor: scale });
-        await playground.frames();
         assert.equal(await playground.evaluate(() => devicePixelRatio), scale);
-        await assertFits(playground);
+        const fits = () => assertFits(playground).then(() => true, () => false);
+        await until(fits, `a canvas for ${scale} device pixels`, 3000);
+        await playground.frames();
         await assertClickHits(playground);
       }
       await playground.close();

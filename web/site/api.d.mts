@@ -32,6 +32,11 @@ export interface Playground {
   exportFormats(): Promise<ExportFormat[]>;
   /** The run as a file in one of those formats. Rejects when it cannot be written in that one. */
   exportAs(format: string): Promise<{ name: string; mime: string; bytes: Uint8Array }>;
+  /**
+   * The last frames, at most 1024, the oldest first: when each began in seconds, the step it ended
+   * at, and the milliseconds it took by part.
+   */
+  frameTimes(): ReturnType<MainModule['frameTimes']>;
   /** The names of the widgets of the last frame, for where(). */
   places(): string[];
   /** In CSS pixels of the page. Throws when there is no such widget now. */

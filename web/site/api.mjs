@@ -49,6 +49,8 @@ export function makeApi(module, canvas) {
     exportFormats: async () => (await import('./export.mjs')).exportFormats(),
     /** The run in one of those formats: a promise of { name, mime, bytes }, with the usual file name. */
     exportAs: async (format) => (await import('./export.mjs')).exportAs(module, String(format)),
+    /** Where the time of the last frames went: start in seconds, step, and parts in milliseconds. */
+    frameTimes: () => module.frameTimes(),
     /** The names of the widgets of the last frame. */
     places: () => module.places(),
     /** Where a widget is, in CSS pixels of the page. */

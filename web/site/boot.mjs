@@ -97,6 +97,7 @@ async function start() {
   if (!module.running()) throw new Error('The window could not be opened on the canvas.');
   running = true;
   hidePanel();
+  requestAnimationFrame(() => setTimeout(() => performance.mark('playground-first-picture')));
   const playground = makeApi(module, canvas);
   Object.defineProperty(window, 'playground', { value: playground });
   keepSummary(playground, document.getElementById('summary'), document.getElementById('controls'));

@@ -1,0 +1,110 @@
+// `./run bench page`: the page itself in headless Chromium with software rendering, on a network of
+// six layers of eight. Updates a second and the processor's time of a frame by part, at the beginning
+// and after 100,000 steps; then what an idle page takes, how soon a click is answered while it trains
+// flat out, and how long the first picture takes after the program's last byte.
+import { parseArgs } from 'node:util';
+
+import { launch } from '../browser/support/browser.mjs';
+import { openPage, pause } from '../browser/support/page.mjs';
+import { serveSite } from '../browser/support/server.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    link: { type: 'string', default: 'dataset=spiral&layers=8,8,8,8,8,8&learningRate=0.01&seed=3' },
+    seconds: { type: 'string', default: '6' },
+    steps: { type: 'string', default: '100000' },
+    clicks: { type: 'string', default: '12' },
+  },
+});
+const seconds = Number(options.seconds);
+
+const quantile = (values, share) => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))];
+const parts = ['input', 'training', 'refresh', 'panels', 'drawing'];
+const ours = ['input', 'refresh', 'panels'];
+
+const server = await serveSite();
+const browser = await launch('chromium');
+const system = await browser.target().createCDPSession();
+
+/** Seconds that all processes of the browser have run. */
+async function processorTime() {
+  const { processInfo } = await system.send('SystemInfo.getProcessInfo');
+  return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+}
+
+async function training(playground, title) {
+  await playground.call('play');
+  await pause(1000);
+  await pause(seconds * 1000);
+  const frames = (await playground.call('frameTimes')).filter((frame, _, all) => frame.start > all.at(-1).start - seconds);
+  const span = frames.at(-1).start - frames[0].start;
+  const updates = (frames.at(-1).step - frames[0].step) / span;
+  console.log(`\n${title}: ${Math.round(updates).toLocaleString('en')} updates/s, ${((frames.length - 1) / span).toFixed(1)} frames/s`);
+  console.log(`${''.padEnd(26)}${'median'.padStart(9)}${'95 %'.padStart(9)}  ms`);
+  const row = (name, values) =>
+    console.log(`${name.padEnd(26)}${quantile(values, 0.5).toFixed(2).padStart(9)}${quantile(values, 0.95).toFixed(2).padStart(9)}`);
+  for (const part of parts) row(`  ${part}`, frames.map((frame) => frame[part]));
+  row('input + refresh + panels', frames.map((frame) => ours.reduce((sum, part) => sum + frame[part], 0)));
+}
+
+async function idle(playground) {
+  await playground.call('pause');
+  await pause(2500); // hover delays and the last frames settle
+  const before = await processorTime();
+  await pause(seconds * 1000);
+  const share = (await processorTime()) - before;
+  console.log(`\nidle: ${((100 * share) / seconds).toFixed(2)} % of a core, browser and all`);
+}
+
+/** From a click's release to the frame by whose end training has paused or goes on. */
+async function answers(playground) {
+  const times = [];
+  const [x, y] = await playground.centre('toolbar.play');
+  await playground.page.mouse.move(x, y);
+  await playground.call('play');
+  await pause(500);
+  await playground.evaluate(() => {
+    addEventListener('mouseup', (event) => {
+      const before = window.playground.metrics().playing;
+      const look = () => {
+        if (window.playground.metrics().playing === before) requestAnimationFrame(look);
+        else window.answered = performance.now() - event.timeStamp;
+      };
+      requestAnimationFrame(look);
+    }, true);
+  });
+  for (let i = 0; i < Number(options.clicks); ++i) {
+    await playground.evaluate(() => { window.answered = undefined; });
+    if (!(await playground.metrics()).playing) await playground.call('play');
+    await pause(300);
+    await playground.page.mouse.click(x, y, { delay: 50 });
+    const answer = await playground.page.waitForFunction(() => window.answered, { polling: 50 });
+    times.push(await answer.jsonValue());
+  }
+  console.log(`answer to a click: ${quantile(times, 0.5).toFixed(0)} ms, at most ${Math.max(...times).toFixed(0)} ms`);
+}
+
+async function firstPicture() {
+  const times = [];
+  for (let i = 0; i < 3; ++i) {
+    const playground = await openPage(browser, server.url, { fragment: '', width: 1440, height: 900 });
+    times.push(await playground.evaluate(async () => {
+      const program = performance.getEntriesByType('resource').find(({ name }) => name.includes('.wasm'));
+      return performance.getEntriesByName('playground-first-picture')[0].startTime - program.responseEnd;
+    }));
+    await playground.close();
+  }
+  console.log(`first picture after the program's last byte: ${quantile(times, 0.5).toFixed(0)} ms, at most ${Math.max(...times).toFixed(0)} ms`);
+}
+
+const playground = await openPage(browser, server.url, { fragment: `${options.link}&speed=max`, width: 1440, height: 900 });
+await training(playground, 'from the start');
+const step = (await playground.metrics()).step;
+if (step < Number(options.steps)) await playground.call('step', Number(options.steps) - step);
+await training(playground, `from step ${Number(options.steps).toLocaleString('en')}`);
+await answers(playground);
+await idle(playground);
+await playground.close();
+await firstPicture();
+await browser.close();
+await server.close();
