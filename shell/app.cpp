@@ -39,8 +39,10 @@ void App::open_link(std::string_view fragment) {
   for (std::string& text : link.messages) {
     messages_.push_back({Message::Kind::kWarning, std::move(text)});
   }
-  playing_ = false;
+  playing_ = by_phase_ = false;
   speed_ = find_speed("60");
+  stop_ = {};
+  undo_.clear();
   for (const auto& [key, value] : link.others) {
     if (key == "speed" && find_speed(value) != nullptr) {
       speed_ = find_speed(value);
@@ -48,6 +50,8 @@ void App::open_link(std::string_view fragment) {
       view_.show_test_data = value == "true";
     } else if (key == "discretize" && (value == "true" || value == "false")) {
       view_.discretize = value == "true";
+    } else if (key == "stopAt" && parse_stop_rule(value)) {
+      set_stop_rule(*parse_stop_rule(value));
     } else {
       messages_.push_back({Message::Kind::kWarning,
                            "The link's " + key + "=" + value + " means nothing here; ignored."});
@@ -67,6 +71,7 @@ void App::open_link(std::string_view fragment) {
 std::string App::link() const {
   std::string text = make_link(trainer_);
   if (speed_->name != "60") text += "&speed=" + std::string(speed_->name);
+  if (stop_.stops()) text += "&stopAt=" + stop_.text();
   return text;
 }
 
@@ -77,7 +82,8 @@ void App::start() {
 
 bool App::wants_frame() const {
   return playing_ || awaited_step_ > 0 || !intents_.empty() ||
-         shown_revision_ != trainer_.revision() || view_.lit != view_.pointed_at;
+         shown_revision_ != trainer_.revision() || view_.lit != view_.pointed_at ||
+         phases_.moving();
 }
 
 void App::frame() {
@@ -115,8 +121,18 @@ void App::read_input() {
     shown_revision_ = ~std::uint64_t{0};  // the maps take the new colours
   }
   if (ImGui::GetIO().WantTextInput) return;
-  if (ImGui::GetIO().KeyMods == ImGuiMod_Shift && ImGui::IsKeyPressed(ImGuiKey_P)) {
-    post(intent::BackPhase{});
+  const ImGuiKeyChord modifiers = ImGui::GetIO().KeyMods;
+  if (modifiers == ImGuiMod_Shift) {
+    if (ImGui::IsKeyPressed(ImGuiKey_P)) post(intent::BackPhase{});
+    if (ImGui::IsKeyPressed(ImGuiKey_R, false)) post(intent::NewWeights{});
+  }
+  // Ctrl, or ⌘ on a Mac.
+  constexpr ImGuiKeyChord kCommand = ImGuiMod_Ctrl | ImGuiMod_Super;
+  if ((modifiers & kCommand) != 0 && (modifiers & ImGuiMod_Alt) == 0) {
+    const bool shift = (modifiers & ImGuiMod_Shift) != 0;
+    const bool undo = ImGui::IsKeyPressed(ImGuiKey_Z);
+    if (undo && !shift) post(intent::Undo{});
+    if ((undo && shift) || ImGui::IsKeyPressed(ImGuiKey_Y)) post(intent::Redo{});
   }
   if (ImGui::GetIO().KeyMods != ImGuiMod_None) return;  // Ctrl+R and the like are not ours
   // While the keyboard walks through the controls, Space and the arrows are theirs.
@@ -127,6 +143,11 @@ void App::read_input() {
   }
   if (ImGui::IsKeyPressed(ImGuiKey_P)) post(intent::AdvancePhase{});
   if (ImGui::IsKeyPressed(ImGuiKey_R, false)) post(intent::Restart{});
+  for (int phase = 0; phase < kPhaseCount; ++phase) {
+    const auto key = static_cast<ImGuiKey>(ImGuiKey_1 + phase);
+    const auto pad = static_cast<ImGuiKey>(ImGuiKey_Keypad1 + phase);
+    if (ImGui::IsKeyPressed(key) || ImGui::IsKeyPressed(pad)) post(intent::ToPhase{phase});
+  }
 }
 
 void App::refresh() {
@@ -143,10 +164,12 @@ void App::refresh() {
   refresh_heatmaps(heatmaps_, probe_, trainer_, view_, theme_.palette);
   shown_metrics_ = trainer_.metrics();
   log_.add(shown_metrics_);
+  if (!stop_.counts_steps()) stop_if_reached(shown_metrics_);
   statistics_.add(measure(trainer_));
   if (!playing_ || now >= next_diagnosis_) {
     constexpr double kDiagnosisInterval = 0.3;
     findings_ = diagnose(trainer_, statistics_.entries());
+    health_ = neuron_health(trainer_);
     next_diagnosis_ = now + kDiagnosisInterval;
   }
 
@@ -159,6 +182,9 @@ void App::refresh() {
 }
 
 void App::draw() {
+  phases_.follow(trainer_, by_phase_ || (playing_ && speed_->phases),
+                 playing_ ? speed_->per_second : 0, platform::prefers_reduced_motion(),
+                 platform::seconds());
   places_.clear();
   view_.hovered_neuron.reset();
   view_.hovered_parameter.reset();

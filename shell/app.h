@@ -16,8 +16,11 @@
 #include "shell/draw/heatmap.h"
 #include "shell/draw/theme.h"
 #include "shell/frame_times.h"
+#include "shell/phase_show.h"
 #include "shell/run_log.h"
 #include "shell/statistics_log.h"
+#include "shell/stop_rule.h"
+#include "shell/undo.h"
 #include "shell/view.h"
 
 namespace backprop {
@@ -31,6 +34,9 @@ struct Step {
   int count = 1;
 };
 struct AdvancePhase {};
+struct ToPhase {  // until this one, 0 … 4, is done: in the step in progress, else in the next
+  int phase;
+};
 struct Back {};       // one step, or to the beginning of the one in progress
 struct BackPhase {};  // one phase
 struct GoTo {         // a step of this run, done or still ahead of where it went back to
@@ -46,11 +52,13 @@ struct EditParameter {
   std::size_t index;
   float value;
 };
+struct Undo {};
+struct Redo {};
 }  // namespace intent
 using Intent = std::variant<intent::Play, intent::Pause, intent::TogglePlay, intent::Step,
-                            intent::AdvancePhase, intent::Back, intent::BackPhase, intent::GoTo,
-                            intent::Restart, intent::NewWeights, intent::NewData,
-                            intent::SetProperty, intent::EditParameter>;
+                            intent::AdvancePhase, intent::ToPhase, intent::Back, intent::BackPhase,
+                            intent::GoTo, intent::Restart, intent::NewWeights, intent::NewData,
+                            intent::SetProperty, intent::EditParameter, intent::Undo, intent::Redo>;
 
 // Training speed: phases a second (slow motion) or steps a second.
 struct Speed {
@@ -84,9 +92,18 @@ class App {
   void open_link(std::string_view fragment);
   std::string link() const;  // of the current experiment and speed
 
+  // Before a change that a person may want to take back, with what it changes in a word or two;
+  // apply() calls it for the intents it knows. See UndoStack.
+  void remember_for_undo(std::string_view what);
+  const UndoStack& undo_stack() const { return undo_; }
+
   bool playing() const { return playing_; }
   const Speed& speed() const { return *speed_; }
   void set_speed(const Speed& speed) { speed_ = &speed; }
+  const StopRule& stop_rule() const { return stop_; }
+  void set_stop_rule(const StopRule& rule);
+  // How the picture follows a step taken phase by phase.
+  const PhaseShow& phases() const { return phases_; }
   const Trainer& trainer() const { return trainer_; }
   const RunLog& log() const { return log_; }
   const History& history() const { return history_; }
@@ -94,6 +111,8 @@ class App {
   const StatisticsLog& statistics() const { return statistics_; }
   // What is going well or wrong, worst first; renewed a few times a second.
   const std::vector<Finding>& findings() const { return findings_; }
+  // Dead and saturated neurons; renewed with the findings.
+  const std::vector<std::vector<NeuronHealth>>& health() const { return health_; }
   // The metrics shown: those of the last refresh, which is every frame unless a large experiment
   // makes computing them too slow for that. Panels read these, not trainer().metrics().
   const Metrics& metrics() const { return shown_metrics_; }
@@ -123,18 +142,29 @@ class App {
   void begin_run();  // forgets the past: after a restart or another experiment
   void changed_run();  // forgets what lay ahead: after an edit or a live setting
   bool run_step();  // one update, remembered by the history
+  bool run_phase();
+  bool stop_if_reached(const Metrics& metrics);
+  bool bring_back(std::optional<RunCopy> run);
   void follow_history();  // after a phase
   Result<void> go_to(std::int64_t step);
   Result<void> back_phase();
   void draw();  // layout and panels
-  Result<void> apply(const Intent& intent);
+  Result<void> apply(const Intent& intent);  // and remembers what it changed, for undo
+  Result<void> carry_out(const Intent& intent);
+  void start_playing();
 
   Trainer trainer_;
   RunLog log_;
   History history_;
   StatisticsLog statistics_;
   std::vector<Finding> findings_;
+  std::vector<std::vector<NeuronHealth>> health_;
   double next_diagnosis_ = 0;
+  UndoStack undo_;
+  StopRule stop_;
+  bool stop_armed_ = true;  // not while the rule was fulfilled when training began
+  PhaseShow phases_;
+  bool by_phase_ = false;  // the last advance was a phase, not a whole step
   Probe probe_;
   HeatmapAtlas heatmaps_;
   Theme theme_;

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "shell/app.h"
+#include "shell/panels/parameter_editor.h"
+#include "shell/platform.h"
 
 namespace backprop {
 
@@ -27,9 +29,53 @@ struct Overload : Cases... {
   using Cases::operator()...;
 };
 
+// What an intent changes that a person may want to take back; empty for the others.
+std::string change_of(const Intent& intent, const Trainer& trainer) {
+  if (std::holds_alternative<intent::Restart>(intent)) {
+    const bool at_start = trainer.step_count() == 0 && trainer.phases_done() == 0;
+    return at_start ? "" : "Start over";
+  }
+  if (std::holds_alternative<intent::NewWeights>(intent)) return "New weights";
+  if (std::holds_alternative<intent::NewData>(intent)) return "New data";
+  if (const auto* edit = std::get_if<intent::EditParameter>(&intent)) {
+    const bool exists = edit->index < trainer.network().parameter_count();
+    return exists ? parameter_name(trainer, edit->index) : std::string();
+  }
+  const auto* set = std::get_if<intent::SetProperty>(&intent);
+  const Property* property = set != nullptr ? find_property(set->name) : nullptr;
+  return property != nullptr ? std::string(property->label) : std::string();
+}
+
 }  // namespace
 
+void App::remember_for_undo(std::string_view what) {
+  undo_.remember(what, platform::seconds(), [&] { return copy_run(trainer_, history_, log_); });
+}
+
+// The run takes the place of the present one, which the other direction keeps.
+bool App::bring_back(std::optional<RunCopy> run) {
+  if (!run) return false;
+  playing_ = by_phase_ = false;
+  take_run(trainer_, *run);
+  history_ = std::move(run->history);
+  log_ = std::move(run->log);
+  statistics_.clear();
+  if (history_.checkpoint_count() == 0) history_.observe(trainer_);
+  return true;
+}
+
 Result<void> App::apply(const Intent& intent) {
+  const std::string change = change_of(intent, trainer_);
+  const std::uint64_t revision = trainer_.revision();
+  const bool remembered = !change.empty() && undo_.remember(change, platform::seconds(), [&] {
+    return copy_run(trainer_, history_, log_);
+  });
+  Result<void> done = carry_out(intent);
+  if (remembered && trainer_.revision() == revision) undo_.forget_last();
+  return done;
+}
+
+Result<void> App::carry_out(const Intent& intent) {
   const bool was_awaiting = awaited_step_ > 0;
   end_awaiting();
   const auto set = [this](std::string_view name, std::string_view value) -> Result<void> {
@@ -47,10 +93,14 @@ Result<void> App::apply(const Intent& intent) {
   };
   return std::visit(
       Overload{
-          [this](intent::Play) -> Result<void> { return playing_ = true, Result<void>(); },
+          [this](intent::Play) -> Result<void> { return start_playing(), Result<void>(); },
           [this](intent::Pause) -> Result<void> { return playing_ = false, Result<void>(); },
           [&](intent::TogglePlay) -> Result<void> {
-            playing_ = !playing_ && !was_awaiting;
+            if (playing_ || was_awaiting) {
+              playing_ = false;
+            } else {
+              start_playing();
+            }
             return {};
           },
           [this](intent::Step step) -> Result<void> {
@@ -60,7 +110,14 @@ Result<void> App::apply(const Intent& intent) {
           },
           [this](intent::AdvancePhase) -> Result<void> {
             playing_ = false;
-            if (trainer_.advance_phase()) follow_history();
+            run_phase();
+            return {};
+          },
+          [this](intent::ToPhase to) -> Result<void> {
+            playing_ = false;
+            const int done = trainer_.phases_done();
+            const int ahead = to.phase + 1 - done;
+            for (int i = ahead > 0 ? ahead : ahead + kPhaseCount; i > 0; --i) run_phase();
             return {};
           },
           [this](intent::Back) -> Result<void> {
@@ -96,6 +153,14 @@ Result<void> App::apply(const Intent& intent) {
             if (!std::isfinite(edit.value)) return fail("A weight must be a finite number.");
             trainer_.set_parameter(edit.index, edit.value);
             changed_run();
+            return {};
+          },
+          [this](intent::Undo) -> Result<void> {
+            bring_back(undo_.undo(copy_run(trainer_, history_, log_)));
+            return {};
+          },
+          [this](intent::Redo) -> Result<void> {
+            bring_back(undo_.redo(copy_run(trainer_, history_, log_)));
             return {};
           },
       },

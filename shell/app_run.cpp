@@ -45,7 +45,36 @@ void App::follow_history() {
   if (trainer_.phases_done() == kPhaseCount) history_.follow(trainer_);
 }
 
+bool App::run_phase() {
+  by_phase_ = true;
+  const bool done = trainer_.advance_phase();
+  if (done) follow_history();
+  return done;
+}
+
+void App::start_playing() {
+  std::erase_if(messages_, [](const Message& message) { return message.stopped; });
+  stop_armed_ = !stop_.reached(trainer_.metrics());
+  playing_ = true;
+}
+
+void App::set_stop_rule(const StopRule& rule) {
+  stop_ = rule;
+  stop_armed_ = !stop_.reached(trainer_.metrics());
+}
+
+// While it trains, that is: whoever asks for steps gets them.
+bool App::stop_if_reached(const Metrics& metrics) {
+  const bool reached = stop_.reached(metrics);
+  if (!reached) stop_armed_ = true;
+  if (!playing_ || !reached || !stop_armed_) return false;
+  playing_ = false;
+  messages_.push_back({Message::Kind::kNote, stop_.message(metrics), true});
+  return true;
+}
+
 bool App::run_step() {
+  by_phase_ = false;
   const bool done = trainer_.step();
   if (done) history_.follow(trainer_);
   return done;
@@ -54,7 +83,7 @@ bool App::run_step() {
 // The state after a step, with the values of its phases where they are what led to it: after an
 // edit by hand they are not, and only the parameters are shown.
 Result<void> App::go_to(std::int64_t step) {
-  playing_ = false;
+  playing_ = by_phase_ = false;
   if (step < history_.first_step()) return {};
   if (Result<void> done = history_.restore(trainer_, step); !done) return done;
   if (step == history_.first_step()) return {};
@@ -73,6 +102,7 @@ Result<void> App::back_phase() {
   const std::int64_t step = trainer_.step_count();
   if (done == 1) return go_to(step);
   playing_ = false;
+  by_phase_ = true;
   const bool between = done == 0 || done == kPhaseCount;
   if (between && step <= history_.first_step()) return {};
   if (Result<void> gone = history_.restore(trainer_, between ? step - 1 : step); !gone) {
@@ -133,12 +163,7 @@ void App::advance_training() {
   }
   const bool flat_out = std::isinf(speed_->per_second);
   owed_ = flat_out ? std::numeric_limits<double>::infinity() : owed_ + elapsed * speed_->per_second;
-  const auto advance = [this] {
-    if (!speed_->phases) return run_step();
-    const bool done = trainer_.advance_phase();
-    if (done) follow_history();
-    return done;
-  };
+  const auto advance = [this] { return speed_->phases ? run_phase() : run_step(); };
   const double budget = std::clamp(elapsed * kTrainingShare, kTrainingBudget, kMostTraining);
   while (owed_ >= 1) {
     if (!advance()) {
@@ -146,6 +171,8 @@ void App::advance_training() {
       return;
     }
     owed_ -= 1;
+    // Steps are counted here, the rest is looked at with every refresh.
+    if (stop_.counts_steps() && stop_if_reached({.step = trainer_.step_count()})) return;
     if (platform::seconds() - now > budget) break;
   }
   // What the budget did not allow is not owed: the speed asked for is then out of reach.

@@ -125,10 +125,12 @@ EM_JS(void, js_listen_keys, (), {
     if (!modifiers.includes(event.key)) leaving = event.key === 'Escape';
     const typing = _backprop_wants_text();
     const combination = event.ctrlKey || event.metaKey || event.altKey;
-    if (combination && !typing && !modifiers.includes(event.key)) return;
+    const key = event.key.toLowerCase();
+    const undo = (event.ctrlKey || event.metaKey) && !event.altKey && 'zy'.includes(key);
+    if (combination && !typing && !undo && !modifiers.includes(event.key)) return;
     // Preventing the default would also keep the character from a text field, and a paste.
-    const ours = typing ? combination && 'acxyz'.includes(event.key.toLowerCase())
-                        : scrolling.includes(event.key);
+    const ours = typing ? combination && 'acxyz'.includes(key)
+                        : undo || scrolling.includes(event.key);
     if (ours) event.preventDefault();
     if (event.key === 'Backspace' || event.key === 'Tab') event.preventDefault();
     pass_on(event, true);

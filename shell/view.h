@@ -36,6 +36,9 @@ struct View {
   EdgeMode edges = EdgeMode::kWeight;
   bool show_test_data = false;
   bool discretize = false;
+  bool numbers = false;  // on every weight and bias, where there is room
+  bool chart_accuracy = false;  // the chart's lines: else losses
+  bool chart_linear = false;    // its axis: else logarithmic
   Tab tab = Tab::kNetwork;
   bool settings_open = false;  // the drawer of medium screens
   InsideTab inside = InsideTab::kMicroscope;
@@ -60,6 +63,7 @@ struct View {
 struct Message {
   enum class Kind { kNote, kWarning, kError } kind;
   std::string text;
+  bool stopped = false;  // says why training stopped: gone when it goes on
 };
 
 // Where named widgets are, in CSS pixels of the canvas: what browser tests click on.

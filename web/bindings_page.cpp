@@ -92,8 +92,20 @@ std::string go_to(const std::string& value) {
   return do_now(intent::Step{static_cast<int>(*step - app().trainer().step_count())});
 }
 
+std::string set_stop_rule(const std::string& value) {
+  const std::optional<StopRule> rule = parse_stop_rule(value);
+  if (!rule) {
+    return "Training cannot stop at " + quoted(value) +
+           ": use never, step:1000, trainLoss:0.05, testLoss:0.05 or testAccuracy:0.95.";
+  }
+  app().set_stop_rule(*rule);
+  platform::wake();
+  return {};
+}
+
 std::string set(const std::string& name, const std::string& value) {
   if (name == "step") return go_to(value);
+  if (name == "stopAt") return set_stop_rule(value);
   if (name != "speed") return do_now(intent::SetProperty{name, value});
   const Speed* speed = find_speed(value);
   if (speed == nullptr) return "There is no speed \"" + value + "\": use " + speed_names() + ".";
@@ -105,6 +117,7 @@ std::string set(const std::string& name, const std::string& value) {
 Answer get(const std::string& name) {
   if (name == "speed") return {true, std::string(app().speed().name)};
   if (name == "step") return {true, number_text(app().trainer().step_count())};
+  if (name == "stopAt") return {true, app().stop_rule().text()};
   const Result<std::string> value = get_property(app().trainer().experiment(), name);
   return value ? Answer{true, *value} : Answer{false, value.error().message};
 }

@@ -1,5 +1,6 @@
 // Icons as strokes and fills, on a square from −½ to +½ around the centre, sized at will.
 #include <algorithm>
+#include <cmath>
 #include <initializer_list>
 #include <numbers>
 
@@ -68,6 +69,18 @@ void draw_step(const Pen& pen, float direction) {
   pen.line({{-0.32f * direction, -0.34f}, {0.18f * direction, 0}, {-0.32f * direction, 0.34f}},
            true);
   pen.line({{0.36f * direction, -0.36f}, {0.36f * direction, 0.36f}});
+}
+
+// An arrow that goes back to where it came from: to the left (1) or to the right (−1).
+void draw_turn(const Pen& pen, float left) {
+  pen.line({{-0.12f * left, -0.40f}, {-0.38f * left, -0.14f}, {-0.12f * left, 0.12f}});
+  pen.to(-0.36f * left, -0.14f);
+  for (int i = 0; i <= 12; ++i) {
+    const float angle = kPi * (static_cast<float>(i) / 12 - 0.5f);
+    pen.to((0.12f + 0.26f * std::cos(angle)) * left, 0.12f + 0.26f * std::sin(angle));
+  }
+  pen.to(-0.14f * left, 0.38f);
+  pen.stroke();
 }
 
 void draw_sun(const Pen& pen) {
@@ -177,6 +190,12 @@ void draw_icon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 col
       break;
     case Icon::kWarning:
       draw_warning(pen);
+      break;
+    case Icon::kUndo:
+      draw_turn(pen, 1);
+      break;
+    case Icon::kRedo:
+      draw_turn(pen, -1);
       break;
     case Icon::kMenu:
       pen.line({{-0.38f, -0.27f}, {0.38f, -0.27f}});

@@ -29,7 +29,9 @@ enum class Icon {
   kDownload,
   kShare,
   kWarning,
-  kMenu
+  kMenu,
+  kUndo,
+  kRedo
 };
 void draw_icon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 color);
 

@@ -28,6 +28,51 @@ void draw_number(const Theme& theme, ImVec2 at, const char* label, const std::st
   draw_text(list, theme.fonts.semibold, size, {at.x, at.y + 30}, color, value);
 }
 
+// What a loss is the mean of, and that it is the data's alone.
+std::string loss_help(const App& app, const char* set, int points) {
+  const Experiment& experiment = app.trainer().experiment();
+  std::string text = "Mean " + std::string(app.trainer().loss().label) + " over the " +
+                     grouped(points) + " " + set + " points";
+  if (experiment.regularization_rate > 0 && experiment.regularization->add != nullptr) {
+    text += ". The " + std::string(experiment.regularization->label) +
+            " term is not in it: it only joins the gradients.";
+  }
+  return text;
+}
+
+void explain_number(App& app, const char* place, ImVec2 at, float width, const std::string& help) {
+  ImGui::SetCursorScreenPos(at);
+  ImGui::Dummy({width, 44});
+  app.note_place(place);
+  tooltip(app, help.c_str());
+}
+
+constexpr float kChartHeader = 26;
+
+// What the chart shows, and on which axis.
+void draw_chart_header(App& app, Rect area, bool classification) {
+  View& view = app.view();
+  const float height = touch_layout() ? 32.0f : 22.0f;
+  if (classification) {
+    constexpr const char* kShown[] = {"loss", "accuracy"};
+    int shown = view.chart_accuracy ? 1 : 0;
+    ImGui::SetCursorScreenPos(area.min);
+    if (segmented(app, "output.chart.shown", kShown, &shown, height)) {
+      view.chart_accuracy = shown == 1;
+    }
+  } else {
+    draw_text(ImGui::GetWindowDrawList(), app.theme().fonts.regular, kHeadingSize,
+              {area.min.x, area.min.y + height / 2}, app.theme().palette.dim, "loss");
+  }
+  if (view.chart_accuracy && classification) return;
+  bool logarithmic = !view.chart_linear;
+  const float width = 20 + std::ceil(text_size(app.theme().fonts.regular, kTextSize, "log").x);
+  ImGui::SetCursorScreenPos({area.max.x - width, area.min.y + (height - control_height()) / 2});
+  checkbox(app, "output.chart.log", "log", &logarithmic);
+  tooltip(app, "A logarithmic axis: every gridline is ten times the one below");
+  view.chart_linear = !logarithmic;
+}
+
 }  // namespace
 
 float draw_metrics(App& app, ImVec2 position, float width) {
@@ -46,6 +91,18 @@ float draw_metrics(App& app, ImVec2 position, float width) {
     const bool known = std::isfinite(metrics.test_accuracy);
     draw_number(theme, {position.x + 2 * column, position.y}, "Test accuracy",
                 known ? percent(metrics.test_accuracy) : "–", palette.text, size);
+  }
+  const Data& data = app.trainer().data();
+  const int tests = static_cast<int>(data.points.size()) - data.train_count;
+  explain_number(app, "output.trainLoss", position, column - 8,
+                 loss_help(app, "training", data.train_count));
+  explain_number(app, "output.testLoss", {position.x + column, position.y}, column - 8,
+                 loss_help(app, "test", tests));
+  if (classification) {
+    explain_number(
+        app, "output.accuracy", {position.x + 2 * column, position.y}, column,
+        "Share of points on the right side. Training: " + percent(metrics.train_accuracy) +
+            ", test: " + (tests > 0 ? percent(metrics.test_accuracy) : "no points"));
   }
   return 44;
 }
@@ -70,6 +127,10 @@ float draw_divergence(App& app, ImVec2 position, float width) {
 void draw_loss_chart(App& app, Rect area) {
   const Theme& theme = app.theme();
   const std::span<const RunLog::Entry> entries = app.log().entries();
+  const View& view = app.view();
+  const bool classification = app.trainer().data().problem == Problem::kClassification;
+  const bool accuracy = view.chart_accuracy && classification;
+  draw_chart_header(app, area, classification);
   std::vector<std::int64_t> steps;
   std::vector<double> train, test;
   steps.reserve(entries.size());
@@ -77,14 +138,19 @@ void draw_loss_chart(App& app, Rect area) {
   test.reserve(entries.size());
   for (const RunLog::Entry& entry : entries) {
     steps.push_back(entry.step);
-    train.push_back(static_cast<double>(entry.train_loss));
-    test.push_back(static_cast<double>(entry.test_loss));
+    const double percent = 100;
+    train.push_back(accuracy ? percent * static_cast<double>(entry.train_accuracy)
+                             : static_cast<double>(entry.train_loss));
+    test.push_back(accuracy ? percent * static_cast<double>(entry.test_accuracy)
+                            : static_cast<double>(entry.test_loss));
   }
   const std::array<ChartLine, 2> lines = {
-      ChartLine{"train", theme.palette.text, 1.8f, train},
-      ChartLine{"test", theme.palette.dim, 1.4f, test},
+      ChartLine{accuracy ? "train %" : "train", theme.palette.text, 1.8f, train},
+      ChartLine{accuracy ? "test %" : "test", theme.palette.dim, 1.4f, test},
   };
-  draw_chart(theme, area.min, {area.width(), area.height()}, steps, lines, true);
+  const float header = touch_layout() ? kChartHeader + 10 : kChartHeader;
+  draw_chart(theme, {area.min.x, area.min.y + header}, {area.width(), area.height() - header},
+             steps, lines, !accuracy && !view.chart_linear);
   app.note_place("output.chart");
 }
 

@@ -1,6 +1,7 @@
 #include "shell/panels/network_controls.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "shell/draw/activation_maps.h"
 #include "shell/draw/item.h"
 #include "shell/draw/widgets.h"
+#include "shell/panels/network_phases.h"
 
 namespace backprop {
 
@@ -157,6 +159,97 @@ float layer_count_controls(App& app, float left, float y) {
   return 2 * kSmallButton + 8 + width;
 }
 
+constexpr float kIconButton = 28;
+
+// What the choices of edges mean, each on its own; the phase's is framed.
+void explain_modes(App& app, EdgeMode staged) {
+  constexpr const char* kHelp[] = {
+      "Edges show the weights: colour is the sign, width the size",
+      "Edges show ∂L/∂w of the batch: how the loss changes with each weight",
+      "Edges show Δw: what the last update added to each weight",
+  };
+  for (int mode = 0; mode < 3; ++mode) {
+    const auto found = app.places().find("network.edges." + std::to_string(mode));
+    if (found == app.places().end()) continue;
+    const Place at = found->second;
+    const ImVec2 min = {at.x, at.y}, max = {at.x + at.width, at.y + at.height};
+    if (static_cast<int>(staged) == mode && staged != app.view().edges) {
+      ImGui::GetWindowDrawList()->AddRect({min.x + 1, min.y + 2}, {max.x - 1, max.y - 2},
+                                          app.theme().palette.selection, 6, 0, 1.5f);
+    }
+    ImGui::SetCursorScreenPos(min);
+    ImGui::Dummy({at.width, at.height});
+    tooltip(app, kHelp[mode]);
+  }
+}
+
+// ↶ ↷ ; returns where they begin.
+float undo_buttons(App& app, float right, float y) {
+  struct Button {
+    const char* place;
+    Icon icon;
+    std::string_view what;
+    const char* verb;
+    const char* keys;
+    Intent intent;
+  };
+  const Button buttons[] = {
+      {"network.redo", Icon::kRedo, app.undo_stack().next_redo(), "Redo", "Ctrl+Y", intent::Redo{}},
+      {"network.undo", Icon::kUndo, app.undo_stack().next_undo(), "Undo", "Ctrl+Z", intent::Undo{}},
+  };
+  for (const Button& button : buttons) {
+    right -= kIconButton;
+    ImGui::SetCursorScreenPos({right, y - kIconButton / 2});
+    std::string help = button.verb;
+    if (!button.what.empty()) help += ": " + std::string(button.what);
+    help += std::string(" (") + button.keys + ")";
+    if (icon_button(app, button.place, button.icon, help.c_str(), kIconButton,
+                    !button.what.empty())) {
+      app.post(button.intent);
+    }
+  }
+  return right;
+}
+
+// Returns where it begins.
+float numbers_switch(App& app, float right, float y) {
+  const float width = 20 + std::ceil(text_size(app.theme().fonts.regular, kTextSize, "numbers").x);
+  ImGui::SetCursorScreenPos({right - width, y - control_height() / 2});
+  checkbox(app, "network.numbers", "numbers", &app.view().numbers);
+  tooltip(app, "Shows the value on every edge and bias where there is room, live");
+  return right - width;
+}
+
+// What the rings show, or what the numbers of a phase are of.
+void draw_values_caption(App& app, float left, float right, float y) {
+  const Theme& theme = app.theme();
+  const bool phase = app.phases().phase() > 0 && app.phases().readable();
+  const std::string text =
+      phase ? shown_sample(app.trainer(), app.view()) : std::string("ring: mean |δ|");
+  const float width = text_size(theme.fonts.regular, kHeadingSize, text).x;
+  if (left + width > right) return;
+  ImGui::SetCursorScreenPos({right - width, y - 10});
+  ImGui::Dummy({width, 20});
+  app.note_place("network.caption");
+  tooltip(app, phase ? "Whose values the neurons show: click a point of the batch in the output "
+                       "plane for its own"
+                     : "The ring around a neuron shows the mean of |δ| over the batch, on a "
+                       "logarithmic scale of five decades below 1");
+  draw_text(ImGui::GetWindowDrawList(), theme.fonts.regular, kHeadingSize, {right, y},
+            phase ? theme.palette.text : theme.palette.dim, text, Align::kRight);
+}
+
+const char* heading_help(int layer, int last) {
+  if (layer < 0) {
+    return "What the network is told of a point. Click a tile to take it away, + more for others.";
+  }
+  if (layer == last) {
+    return "What the network answers, over the plane. The dot below a tile is its bias.";
+  }
+  return "A hidden layer. Each tile shows its neuron's activation over the plane, the ring its "
+         "mean |δ|, the dot below it the bias.";
+}
+
 }  // namespace
 
 void draw_network_header(App& app, Rect area) {
@@ -175,11 +268,14 @@ void draw_network_header(App& app, Rect area) {
   list->ChannelsSetCurrent(1);
   ImGui::SetCursorScreenPos({left + caption_width + (caption ? 4 : 0), area.min.y});
   constexpr const char* kModes[] = {"weight", "gradient", "update"};
-  int mode = static_cast<int>(app.view().edges);
+  // A phase shows its own values for a while: framed, so that it is seen to be the phase's choice.
+  const EdgeMode staged = staged_mode(app);
+  int mode = static_cast<int>(staged);
   if (segmented(app, "network.edges", kModes, &mode, kNetworkHeader)) {
     app.view().edges = static_cast<EdgeMode>(mode);
   }
   const ImVec2 end = ImGui::GetItemRectMax();
+  explain_modes(app, staged);
   list->ChannelsSetCurrent(0);
   if (caption) {
     list->AddRectFilled({left, area.min.y}, {end.x, area.min.y + kNetworkHeader}, palette.raised,
@@ -190,11 +286,10 @@ void draw_network_header(App& app, Rect area) {
 
   left = end.x + 16;
   if (left + 140 < area.max.x) left += layer_count_controls(app, left, y) + 16;
-  constexpr std::string_view kRing = "ring: mean |δ|, log scale";
-  if (left + text_size(theme.fonts.regular, kHeadingSize, kRing).x < area.max.x) {
-    draw_text(list, theme.fonts.regular, kHeadingSize, {area.max.x, y}, palette.dim, kRing,
-              Align::kRight);
-  }
+  float right = area.max.x;
+  if (left + 2 * kIconButton < right) right = undo_buttons(app, right, y);
+  if (left + 90 < right) right = numbers_switch(app, right - 12, y) - 16;
+  draw_values_caption(app, left, right, y);
 }
 
 void draw_column_headings(App& app, const NetworkLayout& layout) {
@@ -211,6 +306,11 @@ void draw_column_headings(App& app, const NetworkLayout& layout) {
     }
     draw_text(list, theme.fonts.semibold, kHeadingSize, {column.x, layout.headings},
               theme.palette.text, text, Align::kCenter);
+    const float half = text_size(theme.fonts.semibold, kHeadingSize, text).x / 2;
+    ImGui::SetCursorScreenPos({column.x - half, layout.headings - 8});
+    ImGui::Dummy({2 * half, 16});
+    app.note_place("network.heading." + std::to_string(layer + 1));
+    tooltip(app, heading_help(layer, last));
     if (layer >= 0 && layer < last) layer_controls(app, layer, column.x, layout.controls, words);
   }
 }
@@ -238,6 +338,7 @@ void draw_more_features(App& app, const NetworkLayout& layout) {
   const Item item = add_item(app, "network.features.more", {size.x + 12, 22});
   draw_text(ImGui::GetWindowDrawList(), theme.fonts.regular, kHeadingSize, layout.more,
             item.hovered ? theme.palette.text : theme.palette.dim, text, Align::kCenter);
+  tooltip(app, "Other things the network can be told of a point");
   if (item.clicked) ImGui::OpenPopup("features");
   if (!begin_menu("features", {item.max.x + 2 * kUnit, item.max.y}, {0, 1})) return;
   constexpr float kTile = 28, kRow = 36, kWidth = 132;

@@ -48,11 +48,6 @@ class EdgeShapes {
   std::vector<EdgeShape> shapes_;
 };
 
-bool touches(const Edge& edge, NeuronId neuron) {
-  return (edge.layer == neuron.layer && edge.to == neuron.neuron) ||
-         (edge.layer - 1 == neuron.layer && edge.from == neuron.neuron);
-}
-
 // Points across a strip: clear, solid, solid, clear; a hair has only one solid point.
 int rows_across(float width, float fringe) { return width <= fringe ? 3 : 4; }
 
@@ -92,6 +87,11 @@ void draw_strip(ImDrawList* list, const EdgeShape& shape, float y0, float y1, fl
 }
 
 }  // namespace
+
+bool touches(const Edge& edge, NeuronId neuron) {
+  return (edge.layer == neuron.layer && edge.to == neuron.neuron) ||
+         (edge.layer - 1 == neuron.layer && edge.from == neuron.neuron);
+}
 
 float EdgeScale::strength(float value) const {
   const float size = std::abs(value);
@@ -136,10 +136,14 @@ float largest_value(const Trainer& trainer, EdgeMode mode) {
   return largest;
 }
 
-std::vector<Edge> collect_edges(const Trainer& trainer, EdgeScale scale) {
+std::vector<Edge> collect_edges(const Trainer& trainer, EdgeScale scale, float undone) {
   const Network& network = trainer.network();
   const std::span<const float> values = edge_values(trainer, scale.mode);
   if (scale.mode == EdgeMode::kWeight) scale.reach = kWeightReach;
+  std::span<const float> updates;
+  if (undone > 0 && scale.mode == EdgeMode::kWeight) {
+    updates = edge_values(trainer, EdgeMode::kUpdate);
+  }
   std::vector<Edge> edges;
   edges.reserve(network.parameter_count());
   for (int layer = 0; layer < network.layer_count(); ++layer) {
@@ -147,7 +151,8 @@ std::vector<Edge> collect_edges(const Trainer& trainer, EdgeScale scale) {
     std::size_t parameter = spec.weights;
     for (int to = 0; to < spec.outputs; ++to) {
       for (int from = 0; from < spec.inputs; ++from, ++parameter) {
-        const float value = values.empty() ? 0 : values[parameter];
+        float value = values.empty() ? 0 : values[parameter];
+        if (!updates.empty()) value -= undone * updates[parameter];
         edges.push_back({layer, to, from, parameter, value, std::abs(value)});
       }
     }
@@ -177,7 +182,7 @@ void draw_edges(ImDrawList* list, const NetworkLayout& layout, std::span<const E
   const float fringe = 1 / std::max(1.0f, ImGui::GetIO().DisplayFramebufferScale.x);
   const auto width_of = [&](const Edge& edge) {
     const float tile = std::min(layout.column(edge.layer - 1).tile, layout.column(edge.layer).tile);
-    return edge_width(edge.strength, style.mode, tile);
+    return edge_width(style.exist ? edge.strength : 0, style.mode, tile);
   };
   int across = 0, tiles = 0;
   for (const Edge& edge : edges) across += rows_across(width_of(edge), fringe);
@@ -196,14 +201,16 @@ void draw_edges(ImDrawList* list, const NetworkLayout& layout, std::span<const E
                       ? 0.16f + 0.72f * std::min(1.0f, edge.strength * 3.2f)
                       : 0.10f + 0.78f * edge.strength;
     if (!style.current) alpha *= 0.25f;
+    if (!style.exist) alpha = 0.3f;
     if (style.focus)
       alpha = touches(edge, *style.focus) ? std::min(1.0f, alpha * 1.3f) : alpha * 0.22f;
     if (style.highlight == edge.parameter ||
         std::ranges::find(style.lit, edge.parameter) != style.lit.end()) {
       highlighted.push_back(&edge);
     }
-    draw(shapes, edge,
-         with_alpha(edge.value < 0 ? style.palette.negative : style.palette.positive, alpha), 0);
+    const ImU32 sign = edge.value < 0 ? style.palette.negative : style.palette.positive;
+    draw(shapes, edge, with_alpha(style.exist ? sign : style.palette.faint, alpha * style.alpha),
+         0);
   }
   for (const Edge* edge : highlighted) {
     draw(smooth, *edge, style.palette.selection, 3);
@@ -212,21 +219,21 @@ void draw_edges(ImDrawList* list, const NetworkLayout& layout, std::span<const E
 }
 
 void draw_lights(ImDrawList* list, const NetworkLayout& layout, std::span<const Edge> edges,
-                 NeuronId neuron, bool backward, double time, ImU32 color) {
+                 NeuronId neuron, bool backward, float moved, ImU32 color) {
   constexpr float kStep = 0.055f;  // between lights, in t
-  const float phase = static_cast<float>(std::fmod(time * 0.8, 1.0)) * kStep;
+  const float phase = std::fmod(moved, kStep);
   for (const Edge& edge : edges) {
     // δ of a neuron comes from the layer after it, a from the layer before.
     const bool lit = backward ? edge.layer - 1 == neuron.layer && edge.from == neuron.neuron
                               : edge.layer == neuron.layer && edge.to == neuron.neuron;
     if (!lit) continue;
-    const EdgeShape shape = shape_of(layout, edge.layer, edge.to, edge.from, 1);
+    const EdgeShape shape = edge_shape(layout, edge);
     const float y0 = layout.column(edge.layer - 1).y(edge.from);
     const float y1 = layout.column(edge.layer).y(edge.to);
     const float radius = std::clamp(layout.column(edge.layer).tile / 34, 0.6f, 1.4f);
     for (float t = kStep / 2; t < 1; t += kStep) {
-      const float moved = backward ? t - phase : t + phase - kStep / 2;
-      list->AddCircleFilled(shape.at(std::clamp(moved, 0.0f, 1.0f), y0, y1), radius, color, 8);
+      const float at = backward ? t - phase : t + phase - kStep / 2;
+      list->AddCircleFilled(shape.at(std::clamp(at, 0.0f, 1.0f), y0, y1), radius, color, 8);
     }
   }
 }
@@ -247,10 +254,14 @@ const Edge* edge_at(const NetworkLayout& layout, std::span<const Edge> edges, Im
   return nearest;
 }
 
+EdgeShape edge_shape(const NetworkLayout& layout, const Edge& edge) {
+  return shape_of(layout, edge.layer, edge.to, edge.from, 1);
+}
+
 ImVec2 edge_handle(const NetworkLayout& layout, const Edge& edge) {
-  const EdgeShape shape = shape_of(layout, edge.layer, edge.to, edge.from, 1);
-  return shape.at(kEdgeHandle, layout.column(edge.layer - 1).y(edge.from),
-                  layout.column(edge.layer).y(edge.to));
+  return edge_shape(layout, edge)
+      .at(kEdgeHandle, layout.column(edge.layer - 1).y(edge.from),
+          layout.column(edge.layer).y(edge.to));
 }
 
 }  // namespace backprop

@@ -37,7 +37,10 @@ float largest_value(const Trainer& trainer, EdgeMode mode);
 
 // Weakest first. When there are more than can be told apart only the strongest remain.
 inline constexpr int kMaxEdges = 1200;
-std::vector<Edge> collect_edges(const Trainer& trainer, EdgeScale scale);
+// `undone`: the share of the last update that the picture has not taken in yet, of weights.
+std::vector<Edge> collect_edges(const Trainer& trainer, EdgeScale scale, float undone = 0);
+// Whether an edge begins or ends at a neuron.
+bool touches(const Edge& edge, NeuronId neuron);
 
 struct EdgeStyle {
   const Palette& palette;
@@ -46,18 +49,21 @@ struct EdgeStyle {
   std::optional<NeuronId> focus;         // its edges stand out from the others
   std::optional<std::size_t> highlight;  // the parameter of the edge drawn as selected
   std::span<const std::size_t> lit = {};  // further ones
+  float alpha = 1;
+  bool exist = true;  // else bare lines: there are no such values yet
 };
 float edge_width(float strength, EdgeMode mode, float tile);
 void draw_edges(ImDrawList* list, const NetworkLayout& layout, std::span<const Edge> edges,
                 const EdgeStyle& style);
 
 // Lights on the edges into (forward) or out of (backward) a neuron: where its value comes from.
-// `time` moves them, in seconds; forward from left to right, backward the other way.
+// `moved` shifts them, in t; forward from left to right, backward the other way.
 void draw_lights(ImDrawList* list, const NetworkLayout& layout, std::span<const Edge> edges,
-                 NeuronId neuron, bool backward, double time, ImU32 color);
+                 NeuronId neuron, bool backward, float moved, ImU32 color);
 
 // The edge within reach of the mouse, the nearest one.
 const Edge* edge_at(const NetworkLayout& layout, std::span<const Edge> edges, ImVec2 point);
+EdgeShape edge_shape(const NetworkLayout& layout, const Edge& edge);
 ImVec2 edge_handle(const NetworkLayout& layout, const Edge& edge);
 
 }  // namespace backprop

@@ -12,10 +12,13 @@
 #include "shell/panels/network_controls.h"
 #include "shell/panels/network_edges.h"
 #include "shell/panels/network_layout.h"
+#include "shell/panels/network_legend.h"
+#include "shell/panels/network_marks.h"
+#include "shell/panels/network_numbers.h"
+#include "shell/panels/network_phases.h"
 #include "shell/panels/network_tiles.h"
 #include "shell/panels/panels.h"
 #include "shell/panels/parameter_editor.h"
-#include "shell/platform.h"
 
 namespace backprop {
 
@@ -34,8 +37,7 @@ NetworkLayout layout_for(const Trainer& trainer, Rect area) {
 }
 
 // The greatest gradient or update jumps from batch to batch; the widths follow it calmly.
-EdgeScale edge_scale(App& app) {
-  const EdgeMode mode = app.view().edges;
+EdgeScale edge_scale(const App& app, EdgeMode mode) {
   if (mode == EdgeMode::kWeight) return {mode, 5};
   const float largest = largest_value(app.trainer(), mode);
   if (!(largest > 0)) return {mode, 0};
@@ -48,45 +50,6 @@ EdgeScale edge_scale(App& app) {
     *kept *= std::pow(largest / *kept, kFollow);
   }
   return {mode, *kept};
-}
-
-// What width means, in words, at the bottom.
-void draw_legend(App& app, const NetworkLayout& layout, EdgeScale scale, std::size_t edges) {
-  const Theme& theme = app.theme();
-  std::string text;
-  char low[32], high[32];
-  switch (scale.mode) {
-    case EdgeMode::kWeight:
-      text = "edge width: |w|, up to 5";
-      break;
-    case EdgeMode::kGradient:
-    case EdgeMode::kUpdate:
-      text = scale.mode == EdgeMode::kGradient ? "edge width: |∂L/∂w|" : "edge width: |Δw|";
-      if (scale.reach > 0) {
-        text += ", log scale ";
-        text += format_number(static_cast<double>(scale.reach) * 1e-3, low);
-        text += " … ";
-        text += format_number(static_cast<double>(scale.reach), high);
-      }
-      if (!values_current(app.trainer(), scale.mode)) {
-        text +=
-            scale.mode == EdgeMode::kGradient ? " (comes with phase 4)" : " (comes with phase 5)";
-      }
-      break;
-  }
-  std::size_t all = 0;
-  for (const Network::Layer& layer : app.trainer().network().layers()) {
-    all += static_cast<std::size_t>(layer.inputs) * static_cast<std::size_t>(layer.outputs);
-  }
-  if (edges < all) {
-    text += "; the strongest " + std::to_string(edges) + " of " + std::to_string(all) + " edges";
-  }
-  const float width = text_size(theme.fonts.regular, kSmallSize, text).x;
-  const float side = panel_side(layout.area.width());
-  if (width > layout.area.width() - 2 * side) return;
-  draw_text(ImGui::GetWindowDrawList(), theme.fonts.regular, kSmallSize,
-            {layout.area.max.x - side, layout.area.max.y - 14}, theme.palette.faint, text,
-            Align::kRight);
 }
 
 void note_edges(App& app, const NetworkLayout& layout, const std::vector<Edge>& edges) {
@@ -137,7 +100,9 @@ void draw_tooltips(App& app) {
   if (view.edited_parameter) return;
   if (view.hovered_parameter) {
     draw_parameter_tooltip(app, *view.hovered_parameter);
-  } else if (view.hovered_neuron && view.hovered_neuron->layer < 0) {
+  } else if (view.hovered_neuron && view.hovered_neuron->layer >= 0) {
+    draw_neuron_tooltip(app, *view.hovered_neuron);
+  } else if (view.hovered_neuron) {
     const auto& active = app.trainer().experiment().features;
     const Feature& feature = *active[static_cast<std::size_t>(view.hovered_neuron->neuron)];
     std::string text(feature.help);
@@ -146,16 +111,64 @@ void draw_tooltips(App& app) {
   }
 }
 
-// While a step is taken phase by phase: lights along the edges that a selected neuron's value
-// comes from.
+// The lights of the forward and backward phase; once they have arrived, those on the edges a
+// selected neuron's value comes from.
 void draw_phase_lights(App& app, ImDrawList* list, const NetworkLayout& layout,
                        const std::vector<Edge>& edges) {
-  const int done = app.trainer().phases_done();
-  const bool forward = done == 1, backward = done == 3;
+  const PhaseShow& phases = app.phases();
+  const bool forward = phases.phase() == 1, backward = phases.phase() == 3;
+  if (!forward && !backward) return;
+  const ImU32 color = app.theme().palette.selection;
+  if (phases.moving()) {
+    const float layers = static_cast<float>(layout.columns.size() - 1);
+    const float front = forward ? phases.progress() * layers
+                                : layers - phases.progress() * std::max(1.0f, layers - 1);
+    draw_signal(list, layout, edges, front, backward, color);
+    return;
+  }
   const std::optional<NeuronId> neuron = shown_neuron(app.view(), app.trainer().network());
-  if (!neuron || !(forward || backward)) return;
-  const double time = platform::prefers_reduced_motion() ? 0 : ImGui::GetTime();
-  draw_lights(list, layout, edges, *neuron, backward, time, app.theme().palette.selection);
+  if (neuron) draw_lights(list, layout, edges, *neuron, backward, 0, color);
+}
+
+// The edges as the view or the phase wants them, weakest first, with the values of their mode.
+struct ShownEdges {
+  EdgeScale scale;
+  std::vector<Edge> edges;
+};
+ShownEdges shown_edges(App& app) {
+  const EdgeScale scale = edge_scale(app, staged_mode(app));
+  return {scale, collect_edges(app.trainer(), scale)};
+}
+
+EdgeStyle edge_style(const App& app, EdgeMode mode) {
+  const View& view = app.view();
+  const PhaseShow& phases = app.phases();
+  EdgeStyle style = {app.theme().palette,
+                     mode,
+                     values_current(app.trainer(), mode),
+                     view.hovered_neuron,
+                     view.hovered_parameter ? view.hovered_parameter : view.edited_parameter,
+                     view.lit.parameters};
+  // What the step has not computed is not there while it is looked at phase by phase.
+  style.exist = style.current || phases.phase() == 0;
+  return style;
+}
+
+// While a phase changes what edges show: before the gradients those that fade out below them; after
+// the update the weights, whose widths move to their new values.
+void draw_fading_edges(App& app, ImDrawList* list, const NetworkLayout& layout, EdgeMode mode) {
+  constexpr std::size_t kFewEdges = 500;  // more would not fit a draw list twice
+  const PhaseShow& phases = app.phases();
+  if (!phases.moving() || !phases.readable() || phases.phase() < 4) return;
+  const EdgeMode other = phases.phase() == 4 ? app.view().edges : EdgeMode::kWeight;
+  if (other == mode) return;
+  const float left = 1 - phases.progress();
+  const std::vector<Edge> edges =
+      collect_edges(app.trainer(), edge_scale(app, other), phases.phase() == 4 ? 0 : left * left);
+  if (edges.size() > kFewEdges) return;
+  EdgeStyle style = edge_style(app, other);
+  style.alpha = phases.phase() == 4 ? left : phases.progress();
+  draw_edges(list, layout, edges, style);
 }
 
 }  // namespace
@@ -176,8 +189,7 @@ void draw_network_panel(App& app, Rect area) {
   if (visible) {
     const Trainer& trainer = app.trainer();
     const NetworkLayout layout = layout_for(trainer, body);
-    const EdgeScale scale = edge_scale(app);
-    const std::vector<Edge> edges = collect_edges(trainer, scale);
+    const auto [scale, edges] = shown_edges(app);
     ImDrawList* list = ImGui::GetWindowDrawList();
 
     // The controls come first, so that they are hovered before the picture behind them.
@@ -190,16 +202,18 @@ void draw_network_panel(App& app, Rect area) {
     app.note_place("network.picture");
     if (ImGui::IsItemHovered()) handle_mouse(app, layout, edges);
 
-    const View& view = app.view();
-    draw_edges(
-        list, layout, edges,
-        {app.theme().palette, scale.mode, values_current(trainer, scale.mode), view.hovered_neuron,
-         view.hovered_parameter ? view.hovered_parameter : view.edited_parameter,
-         view.lit.parameters});
+    draw_fading_edges(app, list, layout, scale.mode);
+    EdgeStyle style = edge_style(app, scale.mode);
+    const PhaseShow& phases = app.phases();
+    if (scale.mode != app.view().edges && phases.moving()) {
+      style.alpha = phases.phase() == 4 ? phases.progress() : 1 - phases.progress();
+    }
+    draw_edges(list, layout, edges, style);
     draw_phase_lights(app, list, layout, edges);
     draw_feature_tiles(app, list, layout);
     draw_neuron_tiles(app, list, layout);
-    draw_legend(app, layout, scale, edges.size());
+    draw_edge_numbers(app, list, layout, edges, scale.mode);
+    draw_network_legend(app, layout, scale, edges.size(), side);
     note_edges(app, layout, edges);
     draw_tooltips(app);
     draw_parameter_editor(app);

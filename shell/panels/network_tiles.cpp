@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 #include <string>
 
 #include "shell/app.h"
 #include "shell/draw/activation_maps.h"
 #include "shell/draw/item.h"
 #include "shell/draw/widgets.h"
+#include "shell/panels/network_marks.h"
+#include "shell/panels/network_phases.h"
 
 namespace backprop {
 
@@ -31,6 +34,10 @@ float outline_rounding(const NetworkColumn& column, bool round) {
   return round && column.tile >= 8 ? column.tile * kPictureRounding + column.ring() : 0;
 }
 
+bool has_number_room(const NetworkColumn& column) {
+  return column.tile >= 24 && column.gap() >= 17 && column.lanes == 1;
+}
+
 void draw_selection(ImDrawList* list, const NetworkColumn& column, int i, ImU32 color,
                     float thickness) {
   const Rect outer = column.outline(i);
@@ -39,33 +46,30 @@ void draw_selection(ImDrawList* list, const NetworkColumn& column, int i, ImU32 
                 color, outline_rounding(column, true) + gap, 0, thickness);
 }
 
-// Mean over the batch of one row of a layer's array.
-float batch_mean(const Workspace& workspace, const std::vector<float>& rows, int neuron) {
-  const auto first = static_cast<std::size_t>(neuron) * static_cast<std::size_t>(workspace.stride);
-  const auto samples = static_cast<std::size_t>(workspace.samples);
-  if (samples == 0 || first + samples > rows.size()) return 0;
-  double sum = 0;
-  for (std::size_t s = 0; s < samples; ++s) sum += static_cast<double>(rows[first + s]);
-  return static_cast<float>(sum / static_cast<double>(samples));
-}
-
-// In the middle of a step: what its last phase gave this neuron, "a 0.83" or "δ −0.021".
-void draw_phase_number(const App& app, ImDrawList* list, const NetworkColumn& column,
-                       NeuronId neuron) {
-  const Trainer& trainer = app.trainer();
-  const int done = trainer.phases_done();
-  if (done < 1 || done > 4 || column.tile < 24 || column.gap() < 17 || column.lanes > 1) return;
-  const Workspace& workspace = trainer.workspace();
-  const Workspace::Layer& layer = workspace.layers[static_cast<std::size_t>(neuron.layer)];
-  const bool backward = done >= 3;
-  const float mean = batch_mean(workspace, backward ? layer.delta : layer.a, neuron.neuron);
+// Beside the bias dot: what the last phase gave this neuron, "a 0.83" or "δ −0.021".
+void draw_number(const App& app, ImDrawList* list, const NetworkColumn& column, NeuronId neuron) {
+  if (!has_number_room(column)) return;
+  const std::optional<NeuronNumber> shown = neuron_number(app, neuron);
+  if (!shown) return;
   char number[32];
-  const std::string text = std::string(backward ? "δ " : "a ") + format_number(mean, number);
-  const ImVec2 dot = column.bias(neuron.neuron);
-  const Palette& palette = app.theme().palette;
-  const ImU32 color = mean < 0 ? palette.negative : mean > 0 ? palette.positive : palette.dim;
-  draw_text(list, app.theme().fonts.regular, kSmallSize, {dot.x + column.bias_radius() + 5, dot.y},
-            color, text);
+  format_number(static_cast<double>(shown->value), number);
+  const Rect place = neuron_number_place(app, column, neuron.neuron);
+  const Theme& theme = app.theme();
+  const Palette& palette = theme.palette;
+  const float y = (place.min.y + place.max.y) / 2;
+  // On a ground of its own: edges pass below the tiles.
+  const std::string symbol = std::string(shown->symbol) + " ";
+  const float first = text_size(theme.fonts.regular, kSmallSize, symbol).x;
+  const float width = first + text_size(theme.fonts.regular, kSmallSize, number).x;
+  list->AddRectFilled({place.min.x - 2, place.min.y}, {place.min.x + width + 3, place.max.y},
+                      with_alpha(palette.ground, 0.8f), 4);
+  draw_text(list, theme.fonts.regular, kSmallSize, {place.min.x, y}, palette.dim, symbol);
+  const float value = shown->value;
+  draw_text(list, theme.fonts.regular, kSmallSize, {place.min.x + first, y},
+            value < 0   ? palette.negative
+            : value > 0 ? palette.positive
+                        : palette.dim,
+            number);
 }
 
 void draw_bias(ImDrawList* list, const NetworkColumn& column, int i, float bias,
@@ -93,6 +97,13 @@ float mean_delta(const Trainer& trainer, NeuronId neuron) {
     sum += std::abs(static_cast<double>(layer.delta[i]));
   }
   return workspace.samples > 0 ? static_cast<float>(sum / workspace.samples) : 0;
+}
+
+Rect neuron_number_place(const App& app, const NetworkColumn& column, int neuron) {
+  const ImVec2 dot = column.bias(neuron);
+  const float left = dot.x + column.bias_radius() + 5;
+  const float width = text_size(app.theme().fonts.regular, kSmallSize, "Δb −0.0000").x;
+  return {{left, dot.y - 7}, {left + width, dot.y + 7}};
 }
 
 float ring_strength(float mean) {
@@ -129,6 +140,7 @@ void draw_neuron_tiles(App& app, ImDrawList* list, const NetworkLayout& layout) 
   const bool classes = output_per_class(trainer);
   const int tiles = neuron_tile(network, {last, network.output_count()});
   const bool round = tiles <= kMostRoundTiles;
+  const PhaseShow& phases = app.phases();
   char place[64];
   for (int layer = 0; layer <= last; ++layer) {
     const NetworkColumn& column = layout.column(layer);
@@ -144,13 +156,30 @@ void draw_neuron_tiles(App& app, ImDrawList* list, const NetworkLayout& layout) 
       draw_picture(list, app.heatmaps().tile(neuron_tile(network, neuron)), column.picture(i),
                    round);
 
-      const float strength = ring_strength(mean_delta(trainer, neuron));
+      // Ahead of the lights of the forward phase nothing has been computed yet.
+      if (phases.moving() && phases.readable() && phases.phase() == 1 &&
+          !phases.has_activation(layer, last + 1)) {
+        const Rect inner = column.picture(i);
+        list->AddRectFilled(inner.min, inner.max, with_alpha(palette.ground, 0.55f),
+                            inner.width() * kPictureRounding);
+      }
+      const bool reached = phases.phase() != 3 || phases.has_delta(layer, last + 1);
+      const float strength = reached ? ring_strength(mean_delta(trainer, neuron)) : 0;
       const bool loss_lights = layer == last && trainer.phases_done() == 2;
       if (column.ring() > 0) {
-        const ImU32 color =
-            loss_lights ? palette.selection : with_alpha(palette.text, 0.16f + 0.74f * strength);
+        const std::optional<ImU32> sign = delta_color(app, neuron);
+        const ImU32 color = loss_lights ? palette.selection
+                            : sign      ? with_alpha(*sign, 0.3f + 0.7f * strength)
+                                        : with_alpha(palette.text, 0.16f + 0.74f * strength);
         list->AddRect(outer.min, outer.max, color, rounding, 0,
-                      (column.tile >= 14 ? 1.0f : 0.7f) + 1.3f * strength);
+                      (column.tile >= 14 ? 1.0f : 0.7f) + (loss_lights ? 1.0f : 1.3f * strength));
+        if (loss_lights && phases.phase() == 2 && phases.moving()) {
+          const float spread = 14 * phases.progress();
+          list->AddRect({outer.min.x - spread, outer.min.y - spread},
+                        {outer.max.x + spread, outer.max.y + spread},
+                        with_alpha(palette.selection, 1 - phases.progress()), rounding + spread, 0,
+                        2);
+        }
       }
       if (view.pinned_neuron == neuron) {
         draw_selection(list, column, i, palette.selection, 2);
@@ -163,7 +192,8 @@ void draw_neuron_tiles(App& app, ImDrawList* list, const NetworkLayout& layout) 
       draw_bias(list, column, i, biases[static_cast<std::size_t>(i)], palette,
                 view.hovered_parameter == bias || view.edited_parameter == bias ||
                     std::ranges::find(view.lit.parameters, bias) != view.lit.parameters.end());
-      draw_phase_number(app, list, column, neuron);
+      draw_mark(app, list, column, neuron);
+      draw_number(app, list, column, neuron);
       if (layer == last && classes && column.tile >= 12) {
         draw_text(list, app.theme().fonts.semibold, kHeadingSize, {outer.max.x + 8, column.y(i)},
                   palette.classes[static_cast<std::size_t>(i) % std::size(palette.classes)],

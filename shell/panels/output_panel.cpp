@@ -7,6 +7,7 @@
 #include "shell/draw/activation_maps.h"
 #include "shell/draw/item.h"
 #include "shell/draw/widgets.h"
+#include "shell/panels/health_section.h"
 #include "shell/panels/loss_chart.h"
 #include "shell/panels/output_plane.h"
 #include "shell/panels/panels.h"
@@ -19,7 +20,7 @@ namespace {
 constexpr float kHeadingHeight = 26;
 constexpr float kLegendHeight = 42;  // the row under the plane
 constexpr float kMetricsHeight = 44;
-constexpr float kTallestChart = 190, kLeastChart = 96;
+constexpr float kTallestChart = 206, kLeastChart = 96;
 
 void draw_heading(App& app, Rect area) {
   const Theme& theme = app.theme();
@@ -46,7 +47,16 @@ void draw_legend_row(App& app, ImVec2 left_top, float width, std::optional<ImVec
   const float discrete = kBox + std::ceil(text_size(theme.fonts.regular, kTextSize, "discrete").x);
   const bool beside = width >= kNarrowPlane;
   const float switches = test + kGap + discrete;
-  draw_plane_legend(app, {left_top.x, y}, beside ? width - switches - 14 : width, probed);
+  const float legend =
+      draw_plane_legend(app, {left_top.x, y}, beside ? width - switches - 14 : width, probed);
+  ImGui::SetCursorScreenPos({left_top.x, y - 10});
+  ImGui::Dummy({std::max(1.0f, legend), 20});
+  app.note_place("output.legend");
+  tooltip(app, output_per_class(app.trainer()) && !app.view().shown_neuron()
+                   ? "The class with the largest output gives a place its colour, the stronger the "
+                     "surer"
+                   : "Orange is negative, blue positive, and strength is size. The mark shows the "
+                     "value under the mouse.");
   const float x = beside ? left_top.x + width - switches : left_top.x;
   const float top = (beside ? y : y + 25) - control_height() / 2;
   View& view = app.view();
@@ -70,8 +80,15 @@ void draw_numbers_column(App& app, Rect area) {
     y += height + 12;
   }
   const float bottom = std::min(area.max.y, y + kTallestChart);
-  if (bottom - y >= kLeastChart * 0.6f)
-    draw_loss_chart(app, {{area.min.x, y}, {area.max.x, bottom}});
+  if (bottom - y < kLeastChart * 0.6f) return;
+  draw_loss_chart(app, {{area.min.x, y}, {area.max.x, bottom}});
+  constexpr float kLeastHealth = 64;
+  y = bottom + 18;
+  if (area.max.y - y < kLeastHealth) return;
+  ImGui::GetWindowDrawList()->AddRectFilled({area.min.x - kPanelPadding, y},
+                                            {area.max.x + kPanelPadding, y + 1},
+                                            app.theme().palette.line);
+  draw_health(app, {{area.min.x, y + 18}, area.max});
 }
 
 }  // namespace

@@ -123,11 +123,11 @@ void draw_ticks(const App& app, ImDrawList* list, const PlaneMap& map, bool numb
   }
 }
 
-std::optional<int> point_at(const App& app, const PlaneMap& map, ImVec2 mouse) {
+std::optional<int> point_at(const App& app, const PlaneMap& map, ImVec2 mouse, float reach) {
   const Data& data = app.trainer().data();
   const std::size_t count = app.view().show_test_data ? data.points.size() : data.train().size();
   std::optional<int> nearest;
-  float best = kHoverReach;
+  float best = reach;
   for (std::size_t i = 0; i < count; ++i) {
     const ImVec2 at = map.to_screen(data.points[i].x1, data.points[i].x2);
     const float distance = std::hypot(at.x - mouse.x, at.y - mouse.y);
@@ -193,6 +193,44 @@ void draw_marked_point(const App& app, ImDrawList* list, const PlaneMap& map, in
                   thickness);
 }
 
+// The selected point's ring is clear on any ground; the loss phase makes it swell.
+void draw_selected_point(const App& app, ImDrawList* list, const PlaneMap& map, int index) {
+  const Data& data = app.trainer().data();
+  if (index < 0 || static_cast<std::size_t>(index) >= data.points.size()) return;
+  const Point& point = data.points[static_cast<std::size_t>(index)];
+  const ImVec2 at = map.to_screen(point.x1, point.x2);
+  const Palette& palette = app.theme().palette;
+  const PhaseShow& phases = app.phases();
+  const bool loss = phases.phase() == 2;
+  list->AddCircle(at, 7.5f, with_alpha(palette.ground, 0.7f), 24, 5);
+  list->AddCircle(at, 7.5f, palette.selection, 24, loss ? 3.0f : 2.2f);
+  if (loss && phases.moving()) {
+    list->AddCircle(at, 8 + 14 * phases.progress(),
+                    with_alpha(palette.selection, 1 - phases.progress()), 32, 2);
+  }
+}
+
+// What the network says anywhere in the plane.
+void probe_tooltip(const App& app, ImVec2 at) {
+  const Trainer& trainer = app.trainer();
+  const Theme& theme = app.theme();
+  const auto x1 = static_cast<double>(at.x), x2 = static_cast<double>(at.y);
+  const auto activations = activations_at(trainer.network(), trainer.experiment().features, x1, x2);
+  if (activations.empty() || !begin_tooltip(theme)) return;
+  line(theme, "x₁, x₂", number(x1) + ", " + number(x2));
+  const std::vector<float>& outputs = activations.back();
+  const bool probability = trainer.loss().on_logits;
+  for (std::size_t k = 0; k < outputs.size(); ++k) {
+    const std::string name = outputs.size() == 1 ? "output" : "class " + std::to_string(k + 1);
+    const ImU32 color = outputs.size() == 1 ? theme.palette.text : theme.palette.classes[k];
+    const std::string value = probability && outputs.size() > 1
+                                  ? number(100 * static_cast<double>(outputs[k])) + " %"
+                                  : number(static_cast<double>(outputs[k]));
+    tooltip_line(theme, name.c_str(), value.c_str(), color, 84);
+  }
+  end_tooltip();
+}
+
 }  // namespace
 
 std::optional<ImVec2> draw_output_plane(App& app, Rect square) {
@@ -215,16 +253,19 @@ std::optional<ImVec2> draw_output_plane(App& app, Rect square) {
     draw_ticks(app, list, map, square.width() > 200);
     const ImVec2 mouse = ImGui::GetMousePos();
     probed = map.to_plane(mouse);
-    const std::optional<int> point = point_at(app, map, mouse);
+    const std::optional<int> point = point_at(app, map, mouse, kHoverReach);
     if (point) {
       draw_marked_point(app, list, map, *point, 1.5f);
       point_tooltip(app, *point);
+    } else {
+      probe_tooltip(app, *probed);
     }
     if (item.clicked) {
-      view.selected_point = view.selected_point == point ? std::nullopt : point;
+      const std::optional<int> nearest = point_at(app, map, mouse, square.width());
+      view.selected_point = view.selected_point == nearest ? std::nullopt : nearest;
     }
   }
-  if (view.selected_point) draw_marked_point(app, list, map, *view.selected_point, 2);
+  if (view.selected_point) draw_selected_point(app, list, map, *view.selected_point);
   list->PopClipRect();
   return probed;
 }

@@ -30,11 +30,11 @@ struct PhaseName {
   const char* help;
 };
 constexpr PhaseName kPhases[kPhaseCount] = {
-    {"Forward", "Fwd", "z and a of every neuron, from the inputs on (P)"},
-    {"Loss", "Loss", "How far the outputs of the batch are from their targets (P)"},
-    {"Backward", "Back", "δ of every neuron, from the output back (P)"},
-    {"Gradients", "Grad", "∂L/∂w of every weight: mean of δ · input over the batch (P)"},
-    {"Update", "Upd", "The optimizer turns gradients into new weights (P)"},
+    {"Forward", "Fwd", "z and a of every neuron, from the inputs on (1, or P for the next phase)"},
+    {"Loss", "Loss", "How far the outputs of the batch are from their targets (2)"},
+    {"Backward", "Back", "δ of every neuron, from the output back (3)"},
+    {"Gradients", "Grad", "∂L/∂w of every weight: mean of δ · input over the batch (4)"},
+    {"Update", "Upd", "The optimizer turns gradients into new weights (5)"},
 };
 
 // What there is room for.
@@ -230,13 +230,6 @@ class Toolbar {
     return x + button;
   }
 
-  // A click on a phase runs on until it is done: the rest of this step, or into the next one.
-  void run_to_phase(int phase) {
-    const int done = app_.trainer().phases_done();
-    const int count = phase + 1 > done ? phase + 1 - done : kPhaseCount - done + phase + 1;
-    for (int i = 0; i < count; ++i) app_.post(intent::AdvancePhase{});
-  }
-
   float draw_phases(float x, const Fit& fit, float height) {
     ImDrawList* list = ImGui::GetWindowDrawList();
     const float top = std::round(middle_ - height / 2);
@@ -252,7 +245,7 @@ class Toolbar {
       // "toolbar.phase" is where a click runs just one phase.
       if (phase == done % kPhaseCount) app_.note_place("toolbar.phase");
       tooltip(app_, kPhases[phase].help);
-      if (item.clicked) run_to_phase(phase);
+      if (item.clicked) app_.post(intent::ToPhase{phase});
       draw_phase(list, item, phase, fit, phase == done - 1);
       left += part;
     }

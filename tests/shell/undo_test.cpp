@@ -1,0 +1,164 @@
+// Undo and redo: whatever was changed comes back bit for bit, with the past of its run.
+#include "shell/undo.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "shell/app.h"
+#include "tests/shell/platform_fake.h"
+
+namespace backprop {
+namespace {
+
+constexpr const char* kLink = "dataset=xor&layers=4,3&optimizer=momentum&batchSize=7&seed=5";
+
+void post(App& app, Intent intent) {
+  platform::fake::now += 10;  // changes far apart in time are changes of their own
+  app.post(std::move(intent));
+  REQUIRE(app.carry_out());
+}
+
+std::string value_of(const App& app, const char* name) {
+  return get_property(app.trainer().experiment(), name).value();
+}
+
+TEST_CASE("an edited weight comes back, and the edit with redo") {
+  App app(kLink);
+  post(app, intent::Step{12});
+  const std::uint64_t before = app.trainer().parameter_hash();
+  post(app, intent::EditParameter{3, 2.5F});
+  const std::uint64_t edited = app.trainer().parameter_hash();
+  REQUIRE(edited != before);
+  CHECK(app.undo_stack().next_undo().starts_with("w from"));
+  post(app, intent::Undo{});
+  CHECK(app.trainer().parameter_hash() == before);
+  CHECK(app.trainer().step_count() == 12);
+  post(app, intent::Redo{});
+  CHECK(app.trainer().parameter_hash() == edited);
+  post(app, intent::Undo{});
+  CHECK(app.trainer().parameter_hash() == before);
+}
+
+TEST_CASE("undo takes back the training after a change too, and redo returns to it") {
+  App app(kLink);
+  post(app, intent::Step{12});
+  const std::uint64_t before = app.trainer().parameter_hash();
+  post(app, intent::SetProperty{"learningRate", "3"});
+  post(app, intent::Step{30});
+  const std::uint64_t after = app.trainer().parameter_hash();
+  post(app, intent::Undo{});
+  CHECK(app.trainer().step_count() == 12);
+  CHECK(app.trainer().parameter_hash() == before);
+  CHECK(value_of(app, "learningRate") == "0.03");
+  post(app, intent::Redo{});
+  CHECK(app.trainer().step_count() == 42);
+  CHECK(app.trainer().parameter_hash() == after);
+  CHECK(value_of(app, "learningRate") == "3");
+}
+
+TEST_CASE("another network comes back with its trained weights, its past and its future") {
+  App app(kLink);
+  post(app, intent::Step{20});
+  const std::uint64_t twentieth = app.trainer().parameter_hash();
+  post(app, intent::Step{5});
+  const std::uint64_t trained = app.trainer().parameter_hash();
+  const std::size_t logged = app.log().entries().size();
+  post(app, intent::SetProperty{"layers", "6,6"});
+  REQUIRE(app.trainer().step_count() == 0);
+  post(app, intent::Undo{});
+  CHECK(value_of(app, "layers") == "4,3");
+  CHECK(app.trainer().parameter_hash() == trained);
+  CHECK(app.log().entries().size() == logged);
+  post(app, intent::GoTo{20});
+  CHECK(app.trainer().parameter_hash() == twentieth);
+
+  App plain(kLink);
+  post(plain, intent::Step{30});
+  post(app, intent::Step{10});
+  CHECK(app.trainer().parameter_hash() == plain.trainer().parameter_hash());
+}
+
+TEST_CASE("starting over and new weights can be taken back") {
+  App app(kLink);
+  post(app, intent::Step{9});
+  const std::uint64_t trained = app.trainer().parameter_hash();
+  for (const Intent& intent :
+       {Intent(intent::Restart{}), Intent(intent::NewWeights{}), Intent(intent::NewData{})}) {
+    post(app, intent);
+    REQUIRE(app.trainer().step_count() == 0);
+    post(app, intent::Undo{});
+    CHECK(app.trainer().step_count() == 9);
+    CHECK(app.trainer().parameter_hash() == trained);
+  }
+}
+
+TEST_CASE("weights edited at the start are no longer those that a restart comes back to") {
+  App app(kLink);
+  const std::uint64_t initial = app.trainer().parameter_hash();
+  post(app, intent::EditParameter{0, 4});
+  post(app, intent::Undo{});
+  post(app, intent::Step{3});
+  post(app, intent::Restart{});
+  CHECK(app.trainer().parameter_hash() == initial);
+}
+
+TEST_CASE("a slider being dragged is one change") {
+  App app(kLink);
+  platform::fake::now += 10;
+  for (const char* rate : {"0.04", "0.05", "0.06"}) {
+    platform::fake::now += 0.1;
+    app.post(intent::SetProperty{"learningRate", rate});
+    REQUIRE(app.carry_out());
+  }
+  post(app, intent::Undo{});
+  CHECK(value_of(app, "learningRate") == "0.03");
+  CHECK(app.undo_stack().next_undo().empty());
+}
+
+TEST_CASE("what changed nothing is nothing to undo") {
+  App app(kLink);
+  app.post(intent::SetProperty{"layers", "nonsense"});
+  CHECK_FALSE(app.carry_out());
+  app.post(intent::EditParameter{100000, 1});
+  CHECK_FALSE(app.carry_out());
+  post(app, intent::SetProperty{"layers", "4,3"});
+  CHECK(app.undo_stack().next_undo().empty());
+  const std::uint64_t hash = app.trainer().parameter_hash();
+  post(app, intent::Undo{});
+  post(app, intent::Redo{});
+  CHECK(app.trainer().parameter_hash() == hash);
+}
+
+TEST_CASE("a new change ends what could be redone, and the stack is bounded") {
+  App app(kLink);
+  post(app, intent::SetProperty{"learningRate", "0.1"});
+  post(app, intent::Undo{});
+  CHECK(app.undo_stack().next_redo() == "Learning rate");
+  post(app, intent::SetProperty{"momentum", "0.5"});
+  CHECK(app.undo_stack().next_redo().empty());
+  for (std::size_t i = 0; i < UndoStack::kMost + 5; ++i) {
+    post(app, intent::EditParameter{i % 3, static_cast<float>(i)});
+  }
+  std::size_t undone = 0;
+  while (!app.undo_stack().next_undo().empty()) {
+    post(app, intent::Undo{});
+    ++undone;
+  }
+  CHECK(undone == UndoStack::kMost);
+}
+
+TEST_CASE("a change of one's own can be remembered before it is made") {
+  App app(kLink);
+  post(app, intent::Step{4});
+  platform::fake::now += 10;
+  app.remember_for_undo("Points");
+  CHECK(app.undo_stack().next_undo() == "Points");
+  post(app, intent::Step{4});
+  post(app, intent::Undo{});
+  CHECK(app.trainer().step_count() == 4);
+}
+
+}  // namespace
+}  // namespace backprop
