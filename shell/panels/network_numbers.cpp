@@ -1,6 +1,7 @@
 #include "shell/panels/network_numbers.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "shell/app.h"
 #include "shell/draw/item.h"
@@ -36,11 +37,14 @@ std::vector<Rect> tiles_and_numbers(const App& app, const NetworkLayout& layout)
 
 // Weakest first becomes: in the order they are labelled. A fixed order keeps the numbers from
 // jumping about while the weights change.
-std::vector<Edge> labelled_edges(const App& app, std::span<const Edge> edges, bool staged) {
+std::vector<Edge> labelled_edges(const App& app, std::span<const Edge> edges,
+                                 std::span<const float> values, bool staged) {
   std::vector<Edge> chosen(edges.begin(), edges.end());
   const View& view = app.view();
   if (staged && !view.numbers) {
-    std::ranges::reverse(chosen);
+    std::ranges::sort(chosen, [&](const Edge& a, const Edge& b) {
+      return std::abs(values[a.parameter]) > std::abs(values[b.parameter]);
+    });
     if (chosen.size() > kStaged) chosen.erase(chosen.begin() + kStaged, chosen.end());
     return chosen;
   }
@@ -96,7 +100,7 @@ void draw_edge_numbers(const App& app, ImDrawList* list, const NetworkLayout& la
   const std::span<const float> values = edge_values(app.trainer(), shown);
   if (values.empty() || !values_current(app.trainer(), shown)) return;
   const ImVec2 size = {text_size(theme.fonts.regular, kSmallSize, "−0.0000").x + 4, kSmallSize + 3};
-  const std::vector<Edge> labelled = labelled_edges(app, edges, staged);
+  const std::vector<Edge> labelled = labelled_edges(app, edges, values, staged);
   const auto places = place_numbers(layout, labelled, size, tiles_and_numbers(app, layout));
   for (std::size_t i = 0; i < labelled.size(); ++i) {
     if (!places[i]) continue;

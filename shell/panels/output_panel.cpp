@@ -21,6 +21,7 @@ constexpr float kHeadingHeight = 26;
 constexpr float kLegendHeight = 42;  // the row under the plane
 constexpr float kMetricsHeight = 44;
 constexpr float kTallestChart = 206, kLeastChart = 96;
+constexpr float kShortChart = 120, kHealthRoom = 98;
 
 void draw_heading(App& app, Rect area) {
   const Theme& theme = app.theme();
@@ -79,12 +80,14 @@ void draw_numbers_column(App& app, Rect area) {
   if (const float height = draw_divergence(app, {area.min.x, y}, area.width()); height > 0) {
     y += height + 12;
   }
-  const float bottom = std::min(area.max.y, y + kTallestChart);
+  // Where both fit, the chart leaves room for a finding below it.
+  const float room = area.max.y - y;
+  const float chart = room - kHealthRoom >= kShortChart ? room - kHealthRoom : room;
+  const float bottom = y + std::min(chart, kTallestChart);
   if (bottom - y < kLeastChart * 0.6f) return;
   draw_loss_chart(app, {{area.min.x, y}, {area.max.x, bottom}});
-  constexpr float kLeastHealth = 64;
+  if (area.max.y - bottom < kHealthRoom) return;
   y = bottom + 18;
-  if (area.max.y - y < kLeastHealth) return;
   ImGui::GetWindowDrawList()->AddRectFilled({area.min.x - kPanelPadding, y},
                                             {area.max.x + kPanelPadding, y + 1},
                                             app.theme().palette.line);

@@ -113,7 +113,7 @@ for (const name of browsers) {
       assert.equal(await has(playground, 'network.mark.1.2'), false);
       await edit(playground, 'network.bias.1.2', '-60');
       await playground.where('network.mark.1.2');
-      await playground.page.mouse.move(700, 500);
+      await playground.page.mouse.move(700, 60);
       await playground.frames();
       const plain = await playground.picture('network.neuron.1.2');
       // Whichever finding it is: pointing at it lights the neuron.
@@ -130,7 +130,7 @@ for (const name of browsers) {
     });
 
     it('stops where it is told to', async () => {
-      const playground = await open();
+      const playground = await open({ height: 1100 });
       await playground.click('settings.stopAt');
       await playground.click('settings.stopAt.1');
       assert.equal(await playground.call('get', 'stopAt'), 'step:1000');
