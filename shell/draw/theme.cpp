@@ -106,6 +106,13 @@ void set_colors(ImGuiStyle& style, const Palette& palette) {
 
 }  // namespace
 
+ImU32 number_color(const Theme& theme, double value) {
+  const Palette& palette = theme.palette;
+  if (!(value < 0) && !(value > 0)) return palette.dim;
+  const ImU32 color = value < 0 ? palette.negative : palette.positive;
+  return theme.dark ? color : mix(color, palette.text, value < 0 ? 0.42f : 0.2f);
+}
+
 void Theme::apply(bool use_dark) {
   dark = use_dark;
   palette = dark ? kDark : kLight;

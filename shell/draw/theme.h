@@ -40,6 +40,8 @@ struct Theme {
 
 // The colour of a value in −1 … 1: negative over zero to positive.
 ImU32 value_color(const Palette& palette, float value, float alpha = 1);
+// The colour of a number by its sign, dark enough to be read on a light ground; dim for zero.
+ImU32 number_color(const Theme& theme, double value);
 ImU32 with_alpha(ImU32 color, float alpha);  // alpha multiplies the colour's own
 ImU32 mix(ImU32 a, ImU32 b, float t);        // linear in sRGB
 

@@ -159,7 +159,8 @@ float layer_count_controls(App& app, float left, float y) {
   return 2 * kSmallButton + 8 + width;
 }
 
-constexpr float kIconButton = 28;
+float header_row() { return touch_layout() ? 40.0f : 28.0f; }
+bool two_rows(float width) { return width < 420; }
 
 // What the choices of edges mean, each on its own; the phase's is framed.
 void explain_modes(App& app, EdgeMode staged) {
@@ -183,6 +184,39 @@ void explain_modes(App& app, EdgeMode staged) {
   }
 }
 
+// "Edges weight gradient update"; returns where it ends.
+float draw_modes(App& app, Rect area) {
+  const Theme& theme = app.theme();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float height = header_row(), left = area.min.x;
+  // The caption sits on the same ground as the choices.
+  constexpr float kPad = 12;
+  const bool caption = area.width() > 420;
+  const float caption_width =
+      caption ? kPad + text_size(theme.fonts.regular, kHeadingSize, "Edges").x : 0;
+  list->ChannelsSplit(2);
+  list->ChannelsSetCurrent(1);
+  ImGui::SetCursorScreenPos({left + caption_width + (caption ? 4 : 0), area.min.y});
+  constexpr const char* kModes[] = {"weight", "gradient", "update"};
+  // A phase shows its own values for a while: framed, so that it is seen to be the phase's choice.
+  const EdgeMode staged = staged_mode(app);
+  int mode = static_cast<int>(staged);
+  if (segmented(app, "network.edges", kModes, &mode, height)) {
+    app.view().edges = static_cast<EdgeMode>(mode);
+  }
+  const float end = ImGui::GetItemRectMax().x;
+  explain_modes(app, staged);
+  list->ChannelsSetCurrent(0);
+  if (caption) {
+    list->AddRectFilled({left, area.min.y}, {end, area.min.y + height}, theme.palette.raised,
+                        kCornerRadius);
+    draw_text(list, theme.fonts.regular, kHeadingSize, {left + kPad, area.min.y + height / 2},
+              theme.palette.dim, "Edges");
+  }
+  list->ChannelsMerge();
+  return end;
+}
+
 // ↶ ↷ ; returns where they begin.
 float undo_buttons(App& app, float right, float y) {
   struct Button {
@@ -197,14 +231,14 @@ float undo_buttons(App& app, float right, float y) {
       {"network.redo", Icon::kRedo, app.undo_stack().next_redo(), "Redo", "Ctrl+Y", intent::Redo{}},
       {"network.undo", Icon::kUndo, app.undo_stack().next_undo(), "Undo", "Ctrl+Z", intent::Undo{}},
   };
+  const float size = touch_layout() ? 40.0f : 28.0f;
   for (const Button& button : buttons) {
-    right -= kIconButton;
-    ImGui::SetCursorScreenPos({right, y - kIconButton / 2});
+    right -= size;
+    ImGui::SetCursorScreenPos({right, y - size / 2});
     std::string help = button.verb;
     if (!button.what.empty()) help += ": " + std::string(button.what);
     help += std::string(" (") + button.keys + ")";
-    if (icon_button(app, button.place, button.icon, help.c_str(), kIconButton,
-                    !button.what.empty())) {
+    if (icon_button(app, button.place, button.icon, help.c_str(), size, !button.what.empty())) {
       app.post(button.intent);
     }
   }
@@ -252,43 +286,24 @@ const char* heading_help(int layer, int last) {
 
 }  // namespace
 
+float network_header_height(float width) {
+  return two_rows(width) ? 2 * header_row() + kUnit : header_row();
+}
+
 void draw_network_header(App& app, Rect area) {
-  const Theme& theme = app.theme();
-  const Palette& palette = theme.palette;
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  const float y = area.min.y + kNetworkHeader / 2;
-  float left = area.min.x;
-
-  // The caption sits on the same ground as the choices.
-  constexpr float kPad = 12;
-  const bool caption = area.width() > 420;
-  const float caption_width =
-      caption ? kPad + text_size(theme.fonts.regular, kHeadingSize, "Edges").x : 0;
-  list->ChannelsSplit(2);
-  list->ChannelsSetCurrent(1);
-  ImGui::SetCursorScreenPos({left + caption_width + (caption ? 4 : 0), area.min.y});
-  constexpr const char* kModes[] = {"weight", "gradient", "update"};
-  // A phase shows its own values for a while: framed, so that it is seen to be the phase's choice.
-  const EdgeMode staged = staged_mode(app);
-  int mode = static_cast<int>(staged);
-  if (segmented(app, "network.edges", kModes, &mode, kNetworkHeader)) {
-    app.view().edges = static_cast<EdgeMode>(mode);
+  const float row = header_row();
+  float y = area.min.y + row / 2;
+  float left = draw_modes(app, area) + 16, right = area.max.x;
+  if (two_rows(area.width())) {
+    undo_buttons(app, right + 2 * kUnit, y);
+    y += row + kUnit;
+    layer_count_controls(app, area.min.x, y);
+    numbers_switch(app, right, y);
+    return;
   }
-  const ImVec2 end = ImGui::GetItemRectMax();
-  explain_modes(app, staged);
-  list->ChannelsSetCurrent(0);
-  if (caption) {
-    list->AddRectFilled({left, area.min.y}, {end.x, area.min.y + kNetworkHeader}, palette.raised,
-                        kCornerRadius);
-    draw_text(list, theme.fonts.regular, kHeadingSize, {left + kPad, y}, palette.dim, "Edges");
-  }
-  list->ChannelsMerge();
-
-  left = end.x + 16;
-  if (left + 140 < area.max.x) left += layer_count_controls(app, left, y) + 16;
-  float right = area.max.x;
-  if (left + 2 * kIconButton < right) right = undo_buttons(app, right, y);
-  if (left + 90 < right) right = numbers_switch(app, right - 12, y) - 16;
+  if (left + 140 < right) left += layer_count_controls(app, left, y) + 16;
+  right = undo_buttons(app, right, y) - 12;
+  if (left + 100 < right) right = numbers_switch(app, right, y) - 16;
   draw_values_caption(app, left, right, y);
 }
 

@@ -7,8 +7,8 @@ namespace backprop {
 
 class App;
 
-// The row above the picture; its height is fixed.
-inline constexpr float kNetworkHeader = 28;
+// The row above the picture; two of them on phones.
+float network_header_height(float width);
 void draw_network_header(App& app, Rect area);
 
 // Headings of the columns, with − activation + under those of hidden layers.

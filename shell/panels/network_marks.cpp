@@ -22,10 +22,9 @@ constexpr float kValueColumn = 92;    // where the values of the tooltip start
 constexpr float kTooltipWidth = 236;  // of the sentences in it
 
 void value_line(const App& app, const char* label, double value) {
-  const Palette& palette = app.theme().palette;
   char buffer[32];
-  const ImU32 color = value < 0 ? palette.negative : value > 0 ? palette.positive : palette.text;
-  tooltip_line(app.theme(), label, format_number(value, buffer), color, kValueColumn);
+  tooltip_line(app.theme(), label, format_number(value, buffer), number_color(app.theme(), value),
+               kValueColumn);
 }
 
 void sentence(const App& app, const std::string& text, ImU32 color) {

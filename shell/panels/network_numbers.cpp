@@ -112,10 +112,7 @@ void draw_edge_numbers(const App& app, ImDrawList* list, const NetworkLayout& la
                         {places[i]->x + half, places[i]->y + size.y / 2},
                         with_alpha(palette.ground, 0.86f), 4);
     draw_text(list, theme.fonts.regular, kSmallSize, *places[i],
-              value < 0   ? palette.negative
-              : value > 0 ? palette.positive
-                          : palette.dim,
-              number, Align::kCenter);
+              number_color(theme, static_cast<double>(value)), number, Align::kCenter);
   }
 }
 

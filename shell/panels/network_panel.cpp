@@ -175,8 +175,9 @@ void draw_fading_edges(App& app, ImDrawList* list, const NetworkLayout& layout, 
 
 void draw_network_panel(App& app, Rect area) {
   const float side = panel_side(area.width());
-  const Rect header = {{area.min.x + side, area.min.y + 14},
-                       {area.max.x - side, area.min.y + 14 + kNetworkHeader}};
+  const Rect header = {
+      {area.min.x + side, area.min.y + 14},
+      {area.max.x - side, area.min.y + 14 + network_header_height(area.width() - 2 * side)}};
   const Rect body = {{area.min.x, header.max.y}, area.max};
 
   ImGui::SetCursorScreenPos(area.min);

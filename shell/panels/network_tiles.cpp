@@ -61,15 +61,12 @@ void draw_number(const App& app, ImDrawList* list, const NetworkColumn& column, 
   const std::string symbol = std::string(shown->symbol) + " ";
   const float first = text_size(theme.fonts.regular, kSmallSize, symbol).x;
   const float width = first + text_size(theme.fonts.regular, kSmallSize, number).x;
-  list->AddRectFilled({place.min.x - 2, place.min.y}, {place.min.x + width + 3, place.max.y},
+  const float top = std::max(place.min.y, column.outline(neuron.neuron).max.y + 1);
+  list->AddRectFilled({place.min.x - 2, top}, {place.min.x + width + 3, place.max.y},
                       with_alpha(palette.ground, 0.8f), 4);
   draw_text(list, theme.fonts.regular, kSmallSize, {place.min.x, y}, palette.dim, symbol);
-  const float value = shown->value;
   draw_text(list, theme.fonts.regular, kSmallSize, {place.min.x + first, y},
-            value < 0   ? palette.negative
-            : value > 0 ? palette.positive
-                        : palette.dim,
-            number);
+            number_color(theme, static_cast<double>(shown->value)), number);
 }
 
 void draw_bias(ImDrawList* list, const NetworkColumn& column, int i, float bias,

@@ -76,17 +76,24 @@ void draw_plane_column(App& app, ImVec2 left_top, float side) {
 }
 
 void draw_numbers_column(App& app, Rect area) {
+  // Where it is wide the findings have a column of their own.
+  constexpr float kWideEnough = 560, kHealthWidth = 264;
+  const bool beside = area.width() >= kWideEnough;
+  if (beside) {
+    draw_health(app, {{area.max.x - kHealthWidth, area.min.y}, area.max});
+    area.max.x -= kHealthWidth + 24;
+  }
   float y = area.min.y + draw_metrics(app, area.min, area.width()) + 18;
   if (const float height = draw_divergence(app, {area.min.x, y}, area.width()); height > 0) {
     y += height + 12;
   }
   // Where both fit, the chart leaves room for a finding below it.
   const float room = area.max.y - y;
-  const float chart = room - kHealthRoom >= kShortChart ? room - kHealthRoom : room;
+  const float chart = !beside && room - kHealthRoom >= kShortChart ? room - kHealthRoom : room;
   const float bottom = y + std::min(chart, kTallestChart);
   if (bottom - y < kLeastChart * 0.6f) return;
   draw_loss_chart(app, {{area.min.x, y}, {area.max.x, bottom}});
-  if (area.max.y - bottom < kHealthRoom) return;
+  if (area.max.y - bottom < kHealthRoom || beside) return;
   y = bottom + 18;
   ImGui::GetWindowDrawList()->AddRectFilled({area.min.x - kPanelPadding, y},
                                             {area.max.x + kPanelPadding, y + 1},

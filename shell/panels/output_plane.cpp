@@ -305,17 +305,19 @@ float value_at(const Probe& probe, NeuronId neuron, ImVec2 at) {
              static_cast<std::size_t>(column)];
 }
 
-// One swatch a class.
+// One numbered disc a class.
 float draw_class_legend(const App& app, ImDrawList* list, ImVec2 at) {
+  constexpr float kDisc = 15, kBetween = 4;
   const Theme& theme = app.theme();
   const float start = at.x;
   for (int label = 0; label < app.trainer().network().output_count(); ++label) {
-    list->AddCircleFilled({at.x + 4, at.y}, 4, theme.palette.classes[label]);
-    const std::string text = std::to_string(label + 1);
-    draw_text(list, theme.fonts.regular, kHeadingSize, {at.x + 12, at.y}, theme.palette.dim, text);
-    at.x += 12 + text_size(theme.fonts.regular, kHeadingSize, text).x + 10;
+    const ImVec2 center = {at.x + kDisc / 2, at.y};
+    list->AddCircleFilled(center, kDisc / 2, theme.palette.classes[label]);
+    draw_text(list, theme.fonts.semibold, kSmallSize, center, IM_COL32(16, 18, 22, 255),
+              std::to_string(label + 1), Align::kCenter);
+    at.x += kDisc + kBetween;
   }
-  return at.x - start;
+  return at.x - start - kBetween;
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ void value_line(const App& app, const char* label, EdgeMode mode, std::size_t pa
   char buffer[32];
   std::string text = format_number(static_cast<double>(value), buffer);
   if (!current) text += "  of the step before";
-  const ImU32 sign = value < 0 ? palette.negative : value > 0 ? palette.positive : palette.text;
+  const ImU32 sign = number_color(app.theme(), static_cast<double>(value));
   tooltip_line(app.theme(), label, text.c_str(), current ? sign : palette.dim, kNumberColumn);
 }
 

@@ -155,6 +155,25 @@ for (const name of browsers) {
       await playground.close();
     });
 
+    it('shows the values of a point that is picked in the plane', async () => {
+      const playground = await open({ fragment: 'dataset=circle&layers=4,2&batchSize=250' });
+      await playground.press('1');
+      await settle(playground);
+      const mean = await playground.picture('network.picture');
+      const { x, y, width } = await playground.where('output.plane');
+      const { mouse } = playground.page;
+      await mouse.move(x + width * 0.3, y + width * 0.3);
+      await playground.frames();
+      await mouse.click(x + width * 0.3, y + width * 0.3, { delay: 40 });
+      await playground.frames(6);
+      const picked = await playground.picture('network.picture');
+      assert.ok(difference(mean, picked) > 0.0005, 'the numbers stay those of the mean');
+      await mouse.click(x + width * 0.3, y + width * 0.3, { delay: 40 });
+      await playground.frames(6);
+      assert.ok(difference(mean, await playground.picture('network.picture')) < 0.0002);
+      await playground.close();
+    });
+
     it('shows numbers on edges where there is room', async () => {
       const playground = await open({ width: 1440, height: 900 });
       const plain = await playground.picture('network.picture');
