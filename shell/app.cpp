@@ -11,15 +11,11 @@
 #include "shell/draw/activation_maps.h"
 #include "shell/panels/panels.h"
 #include "shell/platform.h"
+#include "shell/share.h"
 
 namespace backprop {
 
 namespace {
-
-// What a visitor without a link sees: a spiral that a small network solves within a minute.
-constexpr std::string_view kFirstView =
-    "dataset=spiral&noise=0.05&features=x1,x2,sinx1,sinx2&layers=6,5,4&optimizer=momentum"
-    "&initializer=xavier_normal&seed=1971&speed=60";
 
 constexpr int kProbeResolution = 100;
 // A refresh (metrics and maps) may take this share of the time while training runs.
@@ -28,51 +24,7 @@ constexpr double kRefreshShare = 0.5;
 }  // namespace
 
 App::App(std::string_view fragment) : trainer_(Experiment()), speed_(find_speed("60")) {
-  const bool first_view = fragment.empty() || fragment == "#";
-  open_link(first_view ? kFirstView : fragment);
-  playing_ = playing_ || (first_view && !platform::prefers_reduced_motion());
-}
-
-void App::open_link(std::string_view fragment) {
-  ParsedLink link = parse_link(fragment);
-  messages_.clear();
-  for (std::string& text : link.messages) {
-    messages_.push_back({Message::Kind::kWarning, std::move(text)});
-  }
-  playing_ = by_phase_ = false;
-  speed_ = find_speed("60");
-  stop_ = {};
-  undo_.clear();
-  for (const auto& [key, value] : link.others) {
-    if (key == "speed" && find_speed(value) != nullptr) {
-      speed_ = find_speed(value);
-    } else if (key == "showTestData" && (value == "true" || value == "false")) {
-      view_.show_test_data = value == "true";
-    } else if (key == "discretize" && (value == "true" || value == "false")) {
-      view_.discretize = value == "true";
-    } else if (key == "stopAt" && parse_stop_rule(value)) {
-      set_stop_rule(*parse_stop_rule(value));
-    } else {
-      messages_.push_back({Message::Kind::kWarning,
-                           "The link's " + key + "=" + value + " means nothing here; ignored."});
-    }
-  }
-  trainer_ = make_trainer(link);
-  view_.pinned_neuron.reset();
-  view_.pinned_parameter.reset();
-  view_.edited_parameter.reset();
-  view_.selected_point.reset();
-  begin_run();
-  log_.add(trainer_.metrics());
-  await_step(link.step);
-  shown_revision_ = ~std::uint64_t{0};
-}
-
-std::string App::link() const {
-  std::string text = make_link(trainer_);
-  if (speed_->name != "60") text += "&speed=" + std::string(speed_->name);
-  if (stop_.stops()) text += "&stopAt=" + stop_.text();
-  return text;
+  open_address(fragment);
 }
 
 void App::start() {
@@ -83,7 +35,7 @@ void App::start() {
 bool App::wants_frame() const {
   return playing_ || awaited_step_ > 0 || !intents_.empty() ||
          shown_revision_ != trainer_.revision() || view_.lit != view_.pointed_at ||
-         phases_.moving();
+         phases_.moving() || address_differs();
 }
 
 void App::frame() {
@@ -92,6 +44,7 @@ void App::frame() {
   advance_training();
   frame_times_.add(FrameTimes::kTraining, platform::seconds());
   refresh();
+  tell_address();
   frame_times_.add(FrameTimes::kRefresh, platform::seconds());
   draw();
 }
@@ -148,6 +101,7 @@ void App::read_input() {
     const auto pad = static_cast<ImGuiKey>(ImGuiKey_Keypad1 + phase);
     if (ImGui::IsKeyPressed(key) || ImGui::IsKeyPressed(pad)) post(intent::ToPhase{phase});
   }
+  if (ImGui::IsKeyPressed(ImGuiKey_S, false)) open_share(*this);
 }
 
 void App::refresh() {

@@ -54,11 +54,16 @@ struct EditParameter {
 };
 struct Undo {};
 struct Redo {};
+// Something dropped, picked or pasted: a saved run, a table of points or a link, by its content.
+struct OpenFile {
+  std::string name, bytes;
+};
 }  // namespace intent
 using Intent = std::variant<intent::Play, intent::Pause, intent::TogglePlay, intent::Step,
                             intent::AdvancePhase, intent::ToPhase, intent::Back, intent::BackPhase,
                             intent::GoTo, intent::Restart, intent::NewWeights, intent::NewData,
-                            intent::SetProperty, intent::EditParameter, intent::Undo, intent::Redo>;
+                            intent::SetProperty, intent::EditParameter, intent::Undo, intent::Redo,
+                            intent::OpenFile>;
 
 // Training speed: phases a second (slow motion) or steps a second.
 struct Speed {
@@ -90,7 +95,11 @@ class App {
   Result<void> carry_out();
 
   void open_link(std::string_view fragment);
+  // The experiment of the page's address; of an empty one, what a new visitor sees. A document is
+  // the run behind the address in full, where there is one: see platform::set_fragment.
+  void open_address(std::string_view fragment, std::string_view document = {});
   std::string link() const;  // of the current experiment and speed
+  std::string page_keys() const;  // the end of a link: how it is shown and played
 
   // Before a change that a person may want to take back, with what it changes in a word or two;
   // apply() calls it for the intents it knows. See UndoStack.
@@ -138,6 +147,12 @@ class App {
   void await_step(std::int64_t step);  // a link's: trained to at once, or over the next frames
   void approach_step(double seconds);  // the one a link asked for, within this time
   void end_awaiting();
+  void open_run(Trainer trainer);  // in place of the one that is there
+  Result<void> open_file(const intent::OpenFile& file);
+  Result<void> open_points(const intent::OpenFile& file);
+  void note_change();  // the address no longer says what is here
+  bool address_differs() const;
+  void tell_address();  // the page's address follows the experiment, a moment later
   void refresh();  // probe, heat maps, log: only when the trainer's revision changed
   void begin_run();  // forgets the past: after a restart or another experiment
   void changed_run();  // forgets what lay ahead: after an edit or a live setting
@@ -182,6 +197,15 @@ class App {
   std::uint64_t shown_revision_ = ~std::uint64_t{0};
   std::optional<NeuronId> shown_neuron_;
   bool shown_discretize_ = false;
+  struct Address {  // what it was last told, and when it may be told again
+    std::uint64_t revision = ~std::uint64_t{0};
+    std::string page_keys;
+    friend bool operator==(const Address&, const Address&) = default;
+  };
+  Address address_now() const;
+  Address address_;
+  bool address_given_ = true;  // the experiment came from there: nothing to tell
+  double next_address_ = 0;
   double next_refresh_ = 0;  // not before, while training: costly refreshes leave time to train
 };
 

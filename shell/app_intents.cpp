@@ -78,6 +78,7 @@ Result<void> App::apply(const Intent& intent) {
 Result<void> App::carry_out(const Intent& intent) {
   const bool was_awaiting = awaited_step_ > 0;
   end_awaiting();
+  if (was_awaiting || address_given_) note_change();
   const auto set = [this](std::string_view name, std::string_view value) -> Result<void> {
     std::vector<std::string> notes;
     Result<void> done = trainer_.set(name, value, &notes);
@@ -163,6 +164,7 @@ Result<void> App::carry_out(const Intent& intent) {
             bring_back(undo_.redo(copy_run(trainer_, history_, log_)));
             return {};
           },
+          [this](const intent::OpenFile& file) { return open_file(file); },
       },
       intent);
 }

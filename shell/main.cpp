@@ -6,6 +6,7 @@
 
 #include "shell/app.h"
 #include "shell/platform.h"
+#include "shell/query.h"
 
 namespace {
 
@@ -17,6 +18,7 @@ constexpr std::string_view kHelp =
     "it after the #, for example 'dataset=spiral&layers=8,8&learningRate=0.03'; a whole address\n"
     "works too.\n"
     "\n"
+    "  '?embed=network,output,play&theme=dark'  shows only these, in that theme\n"
     "  -h, --help  this text\n";
 
 // Outlives the application, whose textures are registered with it.
@@ -39,12 +41,16 @@ int usage(const char* option) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::string_view link;
+  std::string_view link, query;
   for (int i = 1; i < argc; ++i) {
     const std::string_view argument = argv[i];
     if (argument == "-h" || argument == "--help") {
       std::fwrite(kHelp.data(), 1, kHelp.size(), stdout);
       return 0;
+    }
+    if (argument.starts_with('?')) {
+      query = argument;
+      continue;
     }
     if (argument.starts_with('-') || !link.empty()) return usage(argv[i]);
     link = argument;
@@ -52,6 +58,7 @@ int main(int argc, char** argv) {
   // Static, because on the page main returns at once and the browser goes on to drive the frames.
   static ImGuiSession session;
   static backprop::App app(link);
+  backprop::read_query(app.view(), query);
   app.start();
   return backprop::platform::run(app, kTitle);
 }

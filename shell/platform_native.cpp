@@ -10,6 +10,7 @@
 #include <fstream>
 #include <string>
 
+#include "engine/document.h"
 #include "shell/app.h"
 #include "shell/platform.h"
 
@@ -28,6 +29,7 @@ constexpr int kAwakeFrames = 8;
 constexpr double kIdleWait = 0.5;
 
 GLFWwindow* window = nullptr;
+App* the_app = nullptr;
 double awake_until = 0;
 int awake_frames = 0;
 
@@ -58,6 +60,17 @@ float window_units_per_point() {
   if (width <= 0 || pixel_width <= 0) return 1;
   const float pixels_per_unit = static_cast<float>(pixel_width) / static_cast<float>(width);
   return pixels_per_point() / pixels_per_unit;
+}
+
+// A file dropped on the window; no more of it is read than shows that it is too large.
+void open_dropped(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  intent::OpenFile intent{path.substr(path.find_last_of("/\\") + 1), {}};
+  intent.bytes.resize(kMaxDocumentBytes + 1);
+  file.read(intent.bytes.data(), static_cast<std::streamsize>(intent.bytes.size()));
+  intent.bytes.resize(static_cast<std::size_t>(file.gcount()));
+  the_app->post(std::move(intent));
+  wake();
 }
 
 // Our own cursor callback goes before ImGui's, which takes window units for points.
@@ -92,6 +105,9 @@ void install_callbacks() {
   glfwSetCharCallback(window, [](GLFWwindow* w, unsigned int c) {
     wake();
     ImGui_ImplGlfw_CharCallback(w, c);
+  });
+  glfwSetDropCallback(window, [](GLFWwindow*, int count, const char** paths) {
+    if (count > 0) open_dropped(paths[0]);
   });
   glfwSetWindowSizeCallback(window, [](GLFWwindow*, int, int) { wake(); });
   glfwSetWindowRefreshCallback(window, [](GLFWwindow*) { wake(); });
@@ -143,6 +159,7 @@ bool open_window(const std::string& title) {
 }  // namespace
 
 int run(App& app, std::string_view title) {
+  the_app = &app;
   if (!open_window(std::string(title))) return 1;
   ImGui::GetIO().IniFilename = nullptr;
   ImGui_ImplGlfw_InitForOpenGL(window, false);
@@ -191,6 +208,8 @@ void save_file(std::string_view name, std::string_view bytes, std::string_view /
   }
 }
 
-void set_fragment(std::string_view /*fragment*/) {}
+bool open_dialog(std::string_view /*name*/) { return false; }
+
+void set_fragment(std::string_view /*fragment*/, std::string_view /*document*/) {}
 
 }  // namespace backprop::platform

@@ -12,6 +12,7 @@
 #include <array>
 #include <cfloat>
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <optional>
 #include <string>
@@ -46,6 +47,7 @@ int awake_frames = 0;
 int pixel_width = 0, pixel_height = 0;
 float pixel_ratio = 1;
 bool context_lost = false;
+std::uint64_t told_revision = 0;  // of the trainer: whoever listens heard of it
 bool paused_by_hiding = false;
 
 void set_title(const char* prefix) { js_set_title((prefix + page_title).c_str()); }
@@ -98,6 +100,10 @@ void draw() {
   times.add(FrameTimes::kDrawing, seconds());
   times.end(the_app->trainer().step_count());
   dress_page();
+  if (const std::uint64_t revision = the_app->trainer().revision(); revision != told_revision) {
+    told_revision = revision;
+    js_tell_change();
+  }
 }
 
 bool may_draw() { return started && !context_lost && pixel_width > 0 && visible(); }
@@ -156,6 +162,12 @@ bool running() { return started; }
 
 App& running_app() { return *the_app; }
 
+bool draw_now() {
+  if (!may_draw()) return false;
+  draw();
+  return true;
+}
+
 void wake() {
   awake_until = seconds() + kAwakeSeconds;
   awake_frames = kAwakeFrames;
@@ -192,7 +204,11 @@ void save_file(std::string_view name, std::string_view bytes, std::string_view m
   js_save(std::string(name).c_str(), bytes.data(), bytes.size(), std::string(mime).c_str());
 }
 
-void set_fragment(std::string_view fragment) { js_set_fragment(std::string(fragment).c_str()); }
+bool open_dialog(std::string_view name) { return js_open_dialog(std::string(name).c_str()); }
+
+void set_fragment(std::string_view fragment, std::string_view document) {
+  js_set_fragment(std::string(fragment).c_str(), std::string(document).c_str());
+}
 
 }  // namespace backprop::platform
 

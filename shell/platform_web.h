@@ -13,6 +13,9 @@ bool running();
 App& running_app();
 // Something changed from outside: frames are drawn for the next moment.
 void wake();
+// Draws a frame at once, for whoever takes a picture of the canvas right after. False: it cannot
+// be.
+bool draw_now();
 
 }  // namespace platform
 }  // namespace backprop

@@ -48,8 +48,20 @@ EM_JS(void, js_save, (const char* name, const char* bytes, size_t size, const ch
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 });
 
-EM_JS(void, js_set_fragment, (const char* fragment), {
-  history.replaceState(history.state, "", '#' + UTF8ToString(fragment));
+// Whoever opens it takes the event for itself.
+EM_JS(bool, js_open_dialog, (const char* name), {
+  const detail = UTF8ToString(name);
+  return !Module['canvas'].dispatchEvent(new CustomEvent('playground-dialog', { detail, cancelable: true }));
+});
+
+// The state that was just drawn is another one than before.
+EM_JS(void, js_tell_change, (), { Module['canvas'].dispatchEvent(new Event('playground-change')); });
+
+EM_JS(void, js_set_fragment, (const char* fragment, const char* document), {
+  const text = UTF8ToString(document);
+  try {
+    history.replaceState(text ? { document: text } : null, "", '#' + UTF8ToString(fragment));
+  } catch { /* too long, or too many in a while: the address stays behind until the next change */ }
 });
 
 // The canvas follows its stage: it gets the device pixels that fit and exactly their size in CSS
@@ -192,7 +204,8 @@ EM_JS(void, js_listen_mouse, (), {
   }
   canvas.addEventListener('contextmenu', (event) => event.preventDefault());
   canvas.addEventListener('wheel', (event) => {
-    if (event.ctrlKey) return;  // the browser's zoom
+    // The browser's zoom; and a page around us scrolls on.
+    if (event.ctrlKey || document.documentElement.dataset.embed) return;
     const steps = [1 / 100, 1 / 3, 80][event.deltaMode];  // a step is 100 pixels or 3 lines
     _backprop_wheel(-event.deltaX * steps, -event.deltaY * steps);
     event.preventDefault();
@@ -232,8 +245,12 @@ EM_JS(void, js_listen_touch, (), {
     _backprop_button(1, true);
     _backprop_button(1, false);
   };
+  // Inside another page a finger that moves up or down scrolls that: it is the browser's then.
+  const keep = (event) => {
+    if (!document.documentElement.dataset.embed) event.preventDefault();
+  };
   canvas.addEventListener('touchstart', (event) => {
-    event.preventDefault();
+    keep(event);
     canvas.focus({ preventScroll: true });
     if (event.targetTouches.length === 1) {
       const [x, y] = spot(event.targetTouches[0]);
@@ -247,7 +264,7 @@ EM_JS(void, js_listen_touch, (), {
     }
   }, { passive: false });
   canvas.addEventListener('touchmove', (event) => {
-    event.preventDefault();
+    keep(event);
     if (pair && event.targetTouches.length >= 2) {
       const now = centre(event.targetTouches);
       _backprop_wheel((now[0] - pair[0]) / pixelsPerStep, (now[1] - pair[1]) / pixelsPerStep);

@@ -31,7 +31,13 @@ struct Lights {
   friend bool operator==(const Lights&, const Lights&) = default;
 };
 
+// A playground inside another page shows only these.
+struct Embed {
+  bool network = true, output = true, play = true;
+};
+
 struct View {
+  std::optional<Embed> embed;
   ThemeChoice theme = ThemeChoice::kSystem;
   EdgeMode edges = EdgeMode::kWeight;
   bool show_test_data = false;

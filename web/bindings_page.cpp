@@ -18,6 +18,7 @@
 #include "engine/text.h"
 #include "shell/app.h"
 #include "shell/platform_web.h"
+#include "shell/share.h"
 #include "web/metrics.h"
 
 namespace backprop::web {
@@ -130,6 +131,37 @@ std::string link() { return app().link(); }
 void open(const std::string& fragment) {
   app().open_link(fragment);
   platform::wake();
+}
+
+// The page's address, with the document kept beside it, if any.
+void open_address(const std::string& fragment, const std::string& document) {
+  app().open_address(fragment, document);
+  platform::wake();
+}
+
+ShareLinks links() { return share_links(app()); }
+bool draw() { return platform::draw_now(); }
+
+struct LinkNotes {
+  bool ok;  // it is a link to an experiment
+  StringList notes{val::array()};
+};
+
+LinkNotes link_notes(const std::string& link) {
+  LinkNotes result;
+  val notes = val::array();
+  for (const std::string& note : backprop::link_notes(link, &result.ok)) {
+    notes.call<void>("push", note);
+  }
+  result.notes = StringList(notes);
+  return result;
+}
+
+// Something dropped or picked; "" or what is wrong with it, which the canvas says as well.
+std::string open_file(const std::string& name, const std::string& text) {
+  std::string problem = do_now(intent::OpenFile{name, text});
+  if (!problem.empty()) app().messages().push_back({Message::Kind::kError, problem});
+  return problem;
 }
 
 const char* kind_name(PropertyKind kind) {
@@ -269,6 +301,13 @@ EMSCRIPTEN_BINDINGS(backprop_page) {
       .field("y", &backprop::Place::y)
       .field("width", &backprop::Place::width)
       .field("height", &backprop::Place::height);
+  value_object<backprop::ShareLinks>("ShareLinks")
+      .field("atStep", &backprop::ShareLinks::at_step)
+      .field("fromStart", &backprop::ShareLinks::from_start)
+      .field("withWeights", &backprop::ShareLinks::with_weights);
+  value_object<web::LinkNotes>("LinkNotes")
+      .field("ok", &web::LinkNotes::ok)
+      .field("notes", &web::LinkNotes::notes);
   function("running", &web::running);
   function("play", &web::play);
   function("pause", &web::pause);
@@ -282,6 +321,11 @@ EMSCRIPTEN_BINDINGS(backprop_page) {
   function("hash", &web::hash);
   function("link", &web::link);
   function("open(link)", &web::open);
+  function("openAddress(fragment, document)", &web::open_address);
+  function("openFile(name, text)", &web::open_file);
+  function("links", &web::links);
+  function("linkNotes(link)", &web::link_notes);
+  function("draw", &web::draw);
   function("settings", &web::settings);
   function("messages", &web::messages);
   function("document", &web::document);

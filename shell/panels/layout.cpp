@@ -204,6 +204,12 @@ void draw_layout(App& app) {
   ImGui::PopStyleVar();
   app.theme().sharpen_text();
   ImGui::PushFont(app.theme().fonts.regular, kTextSize);
+  if (app.view().embed) {
+    draw_embed(app, screen);
+    ImGui::PopFont();
+    ImGui::End();
+    return;
+  }
   const float bar = toolbar_height();
   draw_region(app, "toolbar", {screen.min, {screen.max.x, bar}}, app.theme().palette.panel,
               draw_toolbar);

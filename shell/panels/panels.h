@@ -16,6 +16,8 @@ struct Rect {
 
 void draw_layout(App& app);  // places the panels below in the window
 
+void draw_embed(App& app, Rect screen);  // instead of them, inside another page
+
 void draw_toolbar(App& app, Rect area);
 float toolbar_height();  // one row, or two on phones
 void draw_data_panel(App& app, float width);      // dataset tiles and data settings

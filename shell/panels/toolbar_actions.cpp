@@ -1,12 +1,18 @@
 #include "shell/panels/toolbar_actions.h"
 
 #include "shell/app.h"
+#include "shell/share.h"
 
 namespace backprop {
 
 namespace {
 
 constexpr ToolbarAction kActions[] = {
+    {"toolbar.share", "Share", [](const App&) { return Icon::kShare; },
+     [](const App&) { return "Link, QR code, picture, animation; or open a link (S)"; },
+     open_share},
+    {"toolbar.export", nullptr, [](const App&) { return Icon::kDownload; },
+     [](const App&) { return "Save this run, take it away as code, open a file"; }, open_export},
     {"toolbar.theme", nullptr,
      [](const App& app) { return app.theme().dark ? Icon::kSun : Icon::kMoon; },
      [](const App& app) { return app.theme().dark ? "Light theme" : "Dark theme"; },

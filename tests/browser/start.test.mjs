@@ -101,7 +101,7 @@ for (const name of browsers) {
       });
       const { seen, size } = await playground.evaluate(async () => ({
         seen: window.seen,
-        size: (await (await fetch('playground.wasm')).arrayBuffer()).byteLength,
+        size: (await (await fetch(performance.getEntriesByType('resource').find(({ name }) => name.endsWith('.wasm')).name)).arrayBuffer()).byteLength,
       }));
       assert.ok(seen.length > 0);
       assert.deepEqual(seen.at(-1), [size, size]);

@@ -8,7 +8,15 @@ double seconds() { return fake::now += fake::seconds_per_look; }
 bool visible() { return true; }
 bool prefers_dark() { return true; }
 bool prefers_reduced_motion() { return false; }
-void save_file(std::string_view, std::string_view, std::string_view) {}
-void set_fragment(std::string_view) {}
+void save_file(std::string_view, std::string_view bytes, std::string_view) { fake::saved = bytes; }
+bool open_dialog(std::string_view name) {
+  fake::dialog = name;
+  return fake::has_dialogs;
+}
+void set_fragment(std::string_view fragment, std::string_view document) {
+  fake::fragment = fragment;
+  fake::document = document;
+  ++fake::fragments_set;
+}
 
 }  // namespace backprop::platform

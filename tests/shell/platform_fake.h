@@ -2,9 +2,17 @@
 // each look at it takes, and no one's preferences.
 #pragma once
 
+#include <string>
+
 namespace backprop::platform::fake {
 
 inline double now = 0;
 inline double seconds_per_look = 0;
+
+// What set_fragment was told last, and how often it was.
+inline std::string fragment, document;
+inline int fragments_set = 0;
+inline std::string saved, dialog;  // the last file, the last dialog asked for
+inline bool has_dialogs = false;
 
 }  // namespace backprop::platform::fake

@@ -18,6 +18,7 @@ function(backprop_notices out)
   endmacro()
   notice("Dear ImGui with parts of stb" "${imgui_SOURCE_DIR}/LICENSE.txt")
   notice("yyjson" "${yyjson_SOURCE_DIR}/LICENSE")
+  notice("lean-qr" "${PROJECT_SOURCE_DIR}/node_modules/lean-qr/LICENSE")
   notice("Inter font" "${BACKPROP_FONTS_DIR}/inter-licence.txt")
   notice("DejaVu Sans font" "${BACKPROP_FONTS_DIR}/dejavu-licence.txt")
   notice("Emscripten and LLVM libraries" "${EMSCRIPTEN_ROOT_PATH}/LICENSE"

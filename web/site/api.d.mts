@@ -25,6 +25,21 @@ export interface Playground {
   /** The experiment at this step, as the part of an address after the #. */
   link(): string;
   open(link: string): void;
+  /**
+   * The links to the experiment: at this step (trained again to it; '' where that does not lead
+   * here, because a weight or a setting was changed on the way), at step 0, and with the weights as
+   * they are now.
+   */
+  links(): { atStep: string; fromStart: string; withWeights: string };
+  /** Whether a text is a link to an experiment, and what of it differs here or cannot be used. */
+  linkNotes(link: string): { ok: boolean; notes: string[] };
+  /** The canvas as it is now, as PNG. */
+  picture(): Promise<Blob>;
+  /**
+   * Opens a saved run (JSON), a table of points (CSV) or a link, by its content. Throws what is
+   * wrong with it; the experiment stays then.
+   */
+  openFile(text: string, name?: string): void;
   settings(): Setting[];
   /** Those on the canvas. */
   messages(): Message[];

@@ -41,6 +41,18 @@ export function makeApi(module, canvas) {
     link: () => module.link(),
     /** Replaces the experiment by that of a link. */
     open: (link) => module.open(String(link)),
+    /** The links to it: at this step ('' where none leads here), from its start, with its weights. */
+    links: () => module.links(),
+    /** Whether a text is a link to an experiment, and what of it differs here or cannot be used. */
+    linkNotes: (link) => module.linkNotes(String(link)),
+    /** The canvas as it is now: a promise of a PNG. */
+    picture: () =>
+      new Promise((done, refuse) => {
+        if (!module.draw()) refuse(new Error('The canvas is not drawn now.'));
+        canvas.toBlob((blob) => (blob ? done(blob) : refuse(new Error('No picture could be made.'))));
+      }),
+    /** Opens a saved run, a table of points or a link, by its content; throws what is wrong. */
+    openFile: (text, name = '') => check(module.openFile(String(name), String(text))),
     /** Every property with its value, default, range and choices. */
     settings: () => module.settings(),
     /** The messages on the canvas: { kind: 'note' | 'warning' | 'error', text }. */

@@ -1,10 +1,15 @@
 // Starts the application on the page, and shows what is in the way when it cannot.
 import { keepSummary, makeApi } from './api.mjs';
+import { openOnDrop } from './files.mjs';
 import { hidePanel, showFailure, showInterruption, showProgress } from './panel.mjs';
+import program from './playground.wasm';
 import { missing } from './support.mjs';
 
 const canvas = document.getElementById('canvas');
 let running = false;
+// Inside another page: that one has the focus, and scrolls. It shows from the first moment on.
+const embedded = new URLSearchParams(location.search).has('embed');
+if (embedded) document.documentElement.dataset.embed = 'true';
 
 function fail(error) {
   const what = String(error);
@@ -66,6 +71,16 @@ function watchContext() {
   });
 }
 
+async function openDialog(name, playground) {
+  if (name === 'playground') {
+    open(`${location.pathname}#${playground.link()}`, '_blank', 'noopener');
+    return;
+  }
+  const dialogs = await import('./dialogs.mjs').catch(() => null);
+  if (dialogs) dialogs[name](playground, canvas);
+  else alert('This part of the page could not be loaded. Is there a connection?');
+}
+
 async function start() {
   const lack = missing();
   if (lack) {
@@ -73,7 +88,7 @@ async function start() {
     return;
   }
   showProgress(0, 0);
-  const arriving = fetch(new URL('playground.wasm', import.meta.url));
+  const arriving = fetch(new URL(program, import.meta.url));
   arriving.catch(() => {}); // reported where it is awaited
   const { default: createPlayground } = await import('./playground.mjs');
   watchContext();
@@ -83,7 +98,7 @@ async function start() {
     failure,
     createPlayground({
       canvas,
-      arguments: [location.hash],
+      arguments: [location.hash, location.search.replace(/^$/, '?')],
       instantiateWasm(imports, done) {
         arriving
           .then((response) => instantiate(response, imports))
@@ -101,9 +116,19 @@ async function start() {
   const playground = makeApi(module, canvas);
   Object.defineProperty(window, 'playground', { value: playground });
   keepSummary(playground, document.getElementById('summary'), document.getElementById('controls'));
-  addEventListener('hashchange', () => playground.open(location.hash));
-  canvas.focus({ preventScroll: true });
+  // The address is the experiment: a reload, back and forward come to what it says.
+  const follow = () => module.openAddress(location.hash, history.state?.document ?? '');
+  if (history.state?.document) follow();
+  addEventListener('hashchange', follow);
+  openOnDrop(playground);
+  canvas.addEventListener('playground-dialog', (event) => {
+    event.preventDefault();
+    openDialog(event.detail, playground).catch(fail);
+  });
+  if (!embedded) canvas.focus({ preventScroll: true });
   dispatchEvent(new Event('playground-ready'));
+  // From now on the page works offline as well; where that is not to be had, it works all the same.
+  navigator.serviceWorker?.register('sw.js', { updateViaCache: 'none' }).catch(() => {});
 }
 
 start().catch(fail);

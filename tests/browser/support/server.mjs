@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 
 const types = {
   '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
   '.html': 'text/html; charset=utf-8',
   '.mjs': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
@@ -17,19 +20,22 @@ const types = {
 export const siteFolder =
   process.env.BACKPROP_SITE ?? fileURLToPath(new URL('../../../build/site', import.meta.url));
 
+/** The name of a file without the hash that the build gives it. */
+export const plain = (path) => path.replace(/-[0-9A-Z]{8}(\.\w+)$/, '$1');
+
 /**
  * @param {object} [options]
  * @param {(path: string) => undefined | { status?: number, body?: string | Buffer, headers?: object }} [options.override]
- *   answers instead of the file, for tests of what goes wrong
+ *   answers instead of the file, for tests of what goes wrong; paths are without hashes
  * @returns {Promise<{ url: string, requests: string[], close: () => Promise<void> }>}
  */
 export async function serveSite({ folder = siteFolder, override = () => undefined } = {}) {
   const requests = [];
   const server = createServer(async (request, response) => {
     const path = new URL(request.url, 'http://localhost').pathname;
-    requests.push(path);
+    requests.push(plain(path));
     const name = normalize(path.endsWith('/') ? `${path}index.html` : path);
-    const instead = override(path);
+    const instead = override(plain(path));
     const headers = { 'Content-Type': types[extname(name)] ?? 'application/octet-stream' };
     const body = instead?.body ?? (await readFile(join(folder, name)).catch(() => undefined));
     if (body === undefined || (instead?.status ?? 200) !== 200) {

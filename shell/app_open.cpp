@@ -1,0 +1,239 @@
+// What the application opens: links, saved runs, tables of points; and the page's address, which
+// says at any time what is open.
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "engine/document.h"
+#include "engine/points_csv.h"
+#include "engine/text.h"
+#include "shell/app.h"
+#include "shell/platform.h"
+#include "shell/share.h"
+
+namespace backprop {
+
+namespace {
+
+// What a visitor without a link sees: a spiral that a small network solves within a minute.
+constexpr std::string_view kFirstView =
+    "dataset=spiral&noise=0.05&features=x1,x2,sinx1,sinx2&layers=6,5,4&optimizer=momentum"
+    "&initializer=xavier_normal&seed=1971&speed=60";
+
+// Seconds between two changes of the address: browsers refuse many, and nobody reads them.
+constexpr double kAddressPause = 0.4, kAddressPauseTraining = 1;
+
+bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+// A whole address, or pairs of key and value on one line.
+bool looks_like_link(std::string_view text) {
+  return text.find('\n') == std::string_view::npos && text.find('=') != std::string_view::npos;
+}
+
+// Whether anything in it means something: no text of another kind replaces an experiment.
+bool says_something(std::string_view text, const ParsedLink& link) {
+  const bool address = text.find("://") != std::string_view::npos;
+  if (text.empty() || (address && text.find('#') == std::string_view::npos)) return false;
+  const bool nothing = link.experiment == Experiment() && link.step == 0 && link.weights.empty();
+  return !nothing || (link.others.empty() && link.messages.empty());
+}
+
+// Of the keys that only say how the page shows and plays the experiment.
+bool is_usable(std::string_view key, std::string_view value) {
+  if (key == "speed") return find_speed(value) != nullptr;
+  if (key == "stopAt") return parse_stop_rule(value).has_value();
+  return (key == "showTestData" || key == "discretize") && (value == "true" || value == "false");
+}
+
+std::vector<std::string> notes_about(const ParsedLink& link) {
+  std::vector<std::string> notes = link.messages;
+  for (const auto& [key, value] : link.others) {
+    if (is_usable(key, value)) continue;
+    notes.push_back("The link's " + key + "=" + value + " means nothing here; ignored.");
+  }
+  return notes;
+}
+
+std::string megabytes(std::size_t bytes) {
+  return std::to_string((bytes + (std::size_t{1} << 20) - 1) >> 20) + " MB";
+}
+
+}  // namespace
+
+// --- links ---------------------------------------------------------------------------------------
+
+void App::open_address(std::string_view fragment, std::string_view document) {
+  const bool first_view = fragment.empty() || fragment == "#";
+  open_link(first_view ? kFirstView : fragment);
+  if (!document.empty()) {
+    if (Result<Trainer> run = parse_document(document)) {
+      end_awaiting();
+      messages_.clear();
+      open_run(std::move(*run));
+    }
+  }
+  playing_ = playing_ || (first_view && !platform::prefers_reduced_motion());
+  address_ = address_now();
+  address_given_ = playing_ || awaited_step_ > 0;
+}
+
+void App::open_link(std::string_view fragment) {
+  ParsedLink link = parse_link(fragment);
+  messages_.clear();
+  for (std::string& text : notes_about(link)) {
+    messages_.push_back({Message::Kind::kWarning, std::move(text)});
+  }
+  speed_ = find_speed("60");
+  open_run(make_trainer(link));
+  for (const auto& [key, value] : link.others) {
+    if (!is_usable(key, value)) continue;
+    if (key == "speed") speed_ = find_speed(value);
+    if (key == "showTestData") view_.show_test_data = value == "true";
+    if (key == "discretize") view_.discretize = value == "true";
+    if (key == "stopAt") set_stop_rule(*parse_stop_rule(value));
+  }
+  await_step(link.step);
+}
+
+void App::open_run(Trainer trainer) {
+  playing_ = by_phase_ = false;
+  awaited_step_ = 0;
+  stop_ = {};
+  undo_.clear();
+  trainer_ = std::move(trainer);
+  view_.pinned_neuron.reset();
+  view_.pinned_parameter.reset();
+  view_.edited_parameter.reset();
+  view_.selected_point.reset();
+  begin_run();
+  log_.add(trainer_.metrics());
+  shown_revision_ = ~std::uint64_t{0};
+  note_change();
+}
+
+std::vector<std::string> link_notes(std::string_view text, bool* means_something) {
+  const std::string_view content = trimmed(text);
+  const ParsedLink link = parse_link(content);
+  *means_something = says_something(content, link);
+  return notes_about(link);
+}
+
+std::string App::link() const { return make_link(trainer_) + page_keys(); }
+
+std::string App::page_keys() const {
+  std::string text;
+  if (speed_->name != "60") text += "&speed=" + std::string(speed_->name);
+  if (view_.show_test_data) text += "&showTestData=true";
+  if (view_.discretize) text += "&discretize=true";
+  if (stop_.stops()) text += "&stopAt=" + stop_.text();
+  return text;
+}
+
+// --- files ---------------------------------------------------------------------------------------
+
+// The run that is there stays unless the whole of the new one can be used.
+Result<void> App::open_file(const intent::OpenFile& file) {
+  const std::string name = file.name.empty() ? std::string("This") : quoted(file.name);
+  if (file.bytes.size() > kMaxDocumentBytes) {
+    return fail(name + " is larger than the " + megabytes(kMaxDocumentBytes) +
+                " that can be opened here.");
+  }
+  const std::string_view text = trimmed(file.bytes);
+  if (text.empty()) return fail(name + " is empty.");
+  if (text.find('\0') != std::string_view::npos) {
+    return fail(name +
+                " is no text. What can be opened are saved runs (.json), tables of points (.csv) "
+                "and links.");
+  }
+  if (text.front() == '{' || text.front() == '[') {
+    Result<Trainer> run = parse_document(text);
+    if (!run) return fail(name + " cannot be opened as a saved run: " + run.error().message);
+    messages_.clear();
+    open_run(std::move(*run));
+    return {};
+  }
+  if (!looks_like_link(text)) return open_points(file);
+  if (!says_something(text, parse_link(text))) {
+    return fail(name + " is no link of this page or of TensorFlow Playground.");
+  }
+  open_link(text);
+  return {};
+}
+
+// The points take the place of the data; the network and the other settings stay.
+Result<void> App::open_points(const intent::OpenFile& file) {
+  Experiment experiment = trainer_.experiment();
+  // Numbers with fractions are heights, names are classes, and what could be either is taken for
+  // what the experiment already has.
+  Result<CsvPoints> table = read_points_csv(file.bytes, Problem::kRegression);
+  const bool fractions =
+      table && std::any_of(table->points.begin(), table->points.end(), [](const Point& point) {
+        return point.label != std::round(point.label);
+      });
+  const bool classes = !fractions && (!table || experiment.problem == Problem::kClassification);
+  if (classes) table = read_points_csv(file.bytes, Problem::kClassification);
+  const std::string name = file.name.empty() ? std::string("the text") : quoted(file.name);
+  if (!table) {
+    return fail("No points can be read from " + name + ": " + table.error().message + '.');
+  }
+  const std::size_t count = table->points.size();
+  float most = 1;
+  for (const Point& point : table->points) most = std::max(most, point.label);
+  experiment.custom_points = std::move(table->points);
+  if (Result<void> set = set_property(experiment, "dataset", "custom"); !set) return set;
+  if (Result<void> set =
+          set_property(experiment, "problem", classes ? "classification" : "regression");
+      !set) {
+    return set;
+  }
+  if (classes) {
+    const std::string number = std::to_string(static_cast<int>(most) + 1);
+    if (Result<void> set = set_property(experiment, "classes", number); !set) return set;
+  }
+  messages_.clear();
+  open_run(Trainer(experiment));
+  std::string note = std::to_string(count) + (count == 1 ? " point" : " points") + " from " + name;
+  for (std::size_t i = 0; i < table->class_names.size(); ++i) {
+    note +=
+        (i == 0 ? "; class " : ", ") + std::to_string(i) + " is " + quoted(table->class_names[i]);
+  }
+  messages_.push_back({Message::Kind::kNote, note + '.'});
+  return {};
+}
+
+// --- the address ---------------------------------------------------------------------------------
+
+App::Address App::address_now() const { return {trainer_.revision(), page_keys()}; }
+
+void App::note_change() {
+  address_given_ = false;
+  address_.revision = ~std::uint64_t{0};
+}
+
+bool App::address_differs() const { return !address_given_ && address_now() != address_; }
+
+// While a link's step is being trained to, the address is right already; and a visitor who only
+// watches the first view keeps the plain address.
+void App::tell_address() {
+  if (awaited_step_ > 0) return;
+  if (address_given_) {
+    const Address now = address_now();
+    address_.revision = now.revision;
+    address_given_ = playing_ && now == address_;
+    if (now == address_) return;
+  }
+  const double now = platform::seconds();
+  if (!address_differs() || now < next_address_) return;
+  address_ = address_now();
+  next_address_ = now + (playing_ ? kAddressPauseTraining : kAddressPause);
+  platform::set_fragment(link(), trainer_.can_be_replayed() ? "" : make_document(trainer_));
+}
+
+}  // namespace backprop

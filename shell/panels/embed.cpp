@@ -1,0 +1,123 @@
+// Inside another page: the network, the output and what runs them, as far as the page wants each.
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+
+#include "shell/app.h"
+#include "shell/draw/item.h"
+#include "shell/draw/widgets.h"
+#include "shell/panels/loss_chart.h"
+#include "shell/panels/output_plane.h"
+#include "shell/panels/panels.h"
+#include "shell/platform.h"
+
+namespace backprop {
+
+namespace {
+
+constexpr float kBar = 56, kButton = 40;
+constexpr float kGap = 2 * kUnit;
+constexpr float kMetrics = 44 + 3 * kUnit;  // the numbers below the plane, with the room above them
+constexpr float kBeside = 640;  // from this width on the output is beside the network
+
+// As large a square as there is room for, with the numbers below it.
+void draw_output(App& app, Rect area) {
+  ImGui::GetWindowDrawList()->AddRectFilled(area.min, area.max, app.theme().palette.panel);
+  const float width = area.width() - 2 * kPanelPadding;
+  const float height = area.height() - 2 * kPanelPadding;
+  // On a low and wide strip the numbers go to the right of the plane.
+  const bool below = width < 1.4f * height;
+  const float side =
+      std::floor(below ? std::min(width, height - kMetrics) : std::min(height, width * 0.5f));
+  if (side < 60) return;
+  const float content = below ? side + kMetrics : side;
+  const ImVec2 at = {area.min.x + kPanelPadding + (below ? std::round((width - side) / 2) : 0),
+                     area.min.y + kPanelPadding + std::round((height - content) / 2)};
+  draw_output_plane(app, {at, {at.x + side, at.y + side}});
+  if (below) {
+    draw_metrics(app, {area.min.x + kPanelPadding, at.y + side + 3 * kUnit}, width);
+  } else {
+    draw_metrics(app, {at.x + side + kPanelPadding, at.y}, width - side - kPanelPadding);
+  }
+}
+
+void draw_bar(App& app, Rect area) {
+  const Theme& theme = app.theme();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled(area.min, area.max, theme.palette.panel);
+  list->AddRectFilled(area.min, {area.max.x, area.min.y + 1}, theme.palette.line);
+  const float middle = std::round((area.min.y + area.max.y) / 2);
+  float x = area.min.x + kPanelPadding - kUnit;
+  const auto next = [&] {
+    ImGui::SetCursorScreenPos({x, middle - kButton / 2});
+    x += kButton + kUnit;
+  };
+  next();
+  if (icon_button(app, "toolbar.reset", Icon::kReset, "Start over with the same weights (R)",
+                  kButton)) {
+    app.post(intent::Restart{});
+  }
+  next();
+  const bool past = app.trainer().phases_done() % kPhaseCount != 0 ||
+                    app.trainer().step_count() > app.history().first_step();
+  if (icon_button(app, "toolbar.back", Icon::kBack, "One update step back (←)", kButton, past)) {
+    app.post(intent::Back{});
+  }
+  next();
+  if (play_button(app, "toolbar.play", app.playing(), kButton)) app.post(intent::TogglePlay{});
+  next();
+  if (icon_button(app, "toolbar.step", Icon::kStep, "One update step (→)", kButton)) {
+    app.post(intent::Step{});
+  }
+  const std::string step = grouped(app.trainer().step_count());
+  x += kGap;
+  draw_text(list, theme.fonts.regular, kTextSize, {x, middle}, theme.palette.dim, "Step");
+  x += text_size(theme.fonts.regular, kTextSize, "Step").x + 5;
+  draw_text(list, theme.fonts.semibold, kTextSize, {x, middle}, theme.palette.text, step);
+  x += text_size(theme.fonts.semibold, kTextSize, step).x;
+  app.note_place("toolbar.counters", x - 40, middle - kTextSize / 2, 40, kTextSize);
+
+  constexpr float kOpen = 72;
+  if (x + kGap + kOpen > area.max.x - kPanelPadding) return;
+  ImGui::SetCursorScreenPos({area.max.x - kPanelPadding - kOpen, middle - 16});
+  if (text_button(app, "toolbar.open", "Open", {kOpen, 32},
+                  "Opens this experiment in the whole playground")) {
+    platform::open_dialog("playground");
+  }
+}
+
+}  // namespace
+
+void draw_embed(App& app, Rect screen) {
+  const Embed embed = *app.view().embed;
+  const Palette& palette = app.theme().palette;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  Rect body = screen;
+  if (embed.play) {
+    body.max.y -= kBar;
+    draw_bar(app, {{screen.min.x, body.max.y}, screen.max});
+  }
+  Rect network = body, output = body;
+  if (embed.network && embed.output) {
+    if (body.width() >= kBeside) {
+      const float width =
+          std::round(std::clamp(body.height() - kMetrics, 200.0f, body.width() * 0.4f));
+      network.max.x = body.max.x - width;
+      output.min.x = network.max.x + 1;
+      list->AddRectFilled({network.max.x, body.min.y}, {network.max.x + 1, body.max.y},
+                          palette.line);
+    } else {
+      output.max.y = body.min.y + std::round(body.height() * 0.45f);
+      network.min.y = output.max.y + 1;
+      list->AddRectFilled({body.min.x, output.max.y}, {body.max.x, output.max.y + 1}, palette.line);
+    }
+  }
+  if (embed.network) {
+    list->AddRectFilled(network.min, network.max, palette.ground);
+    draw_network_panel(app, network);
+  }
+  if (embed.output) draw_output(app, output);
+}
+
+}  // namespace backprop

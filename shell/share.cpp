@@ -1,0 +1,43 @@
+#include "shell/share.h"
+
+#include <imgui.h>
+
+#include "engine/document.h"
+#include "engine/link.h"
+#include "shell/app.h"
+#include "shell/platform.h"
+
+namespace backprop {
+
+ShareLinks share_links(const App& app) {
+  const Trainer& trainer = app.trainer();
+  const Experiment& experiment = trainer.experiment();
+  const std::string end = app.page_keys();
+  const std::int64_t step = trainer.step_count();
+  ShareLinks links;
+  if (trainer.can_be_replayed() && (step == 0 || step <= max_link_step(experiment))) {
+    links.at_step = app.link();
+  }
+  links.from_start = make_link(experiment, 0, trainer.start_parameters()) + end;
+  links.with_weights = make_link(experiment, 0, trainer.network().parameters()) + end;
+  return links;
+}
+
+void open_share(App& app) {
+  if (platform::open_dialog("share")) return;
+  ImGui::SetClipboardText(app.link().c_str());
+  app.messages().push_back(
+      {Message::Kind::kNote, "The link to this experiment is in the clipboard."});
+}
+
+void open_export(App& app) {
+  if (platform::open_dialog("export")) return;
+  const std::string name = "backprop-step-" + std::to_string(app.trainer().step_count()) + ".json";
+  platform::save_file(name, make_document(app.trainer()), "application/json");
+  app.messages().push_back(
+      {Message::Kind::kNote, "The run is saved as " + name +
+                                 " in the folder the program was started from. Drop it on the "
+                                 "window to open it again."});
+}
+
+}  // namespace backprop

@@ -1,0 +1,286 @@
+// What the application opens, and what it tells the page's address.
+#include <imgui.h>
+
+#include <catch2/catch_test_macros.hpp>
+#include <string>
+#include <vector>
+
+#include "engine/document.h"
+#include "shell/app.h"
+#include "shell/platform.h"
+#include "shell/query.h"
+#include "shell/share.h"
+#include "tests/shell/platform_fake.h"
+
+namespace backprop {
+namespace {
+
+namespace fake = platform::fake;
+
+Result<void> apply(App& app, Intent intent) {
+  app.post(std::move(intent));
+  return app.carry_out();
+}
+
+Result<void> open(App& app, std::string name, std::string bytes) {
+  return apply(app, intent::OpenFile{std::move(name), std::move(bytes)});
+}
+
+// Frames without a window, half a second apart: the address is told in them.
+class Frames {
+ public:
+  Frames() : context_(ImGui::CreateContext()) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.DisplaySize = {1440, 900};
+    io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
+    fake::fragment.clear();
+    fake::document.clear();
+    fake::fragments_set = 0;
+  }
+  ~Frames() { ImGui::DestroyContext(context_); }
+  Frames(const Frames&) = delete;
+  Frames& operator=(const Frames&) = delete;
+
+  static void draw(App& app, int count = 3, double apart = 0.5) {
+    for (int i = 0; i < count; ++i) {
+      fake::now += apart;
+      ImGui::NewFrame();
+      app.frame();
+      ImGui::Render();
+    }
+  }
+
+ private:
+  ImGuiContext* context_;
+};
+
+TEST_CASE("the address follows settings, steps and edits, and stays where nothing changes") {
+  const Frames frames;
+  App app("#dataset=xor&layers=3");
+  app.start();
+  Frames::draw(app);
+  CHECK(fake::fragments_set == 0);  // the address is what it came from
+  CHECK_FALSE(app.wants_frame());
+
+  REQUIRE(apply(app, intent::SetProperty{"learningRate", "0.3"}));
+  CHECK(app.wants_frame());
+  Frames::draw(app);
+  CHECK(fake::fragment == "v=1&dataset=xor&layers=3&learningRate=0.3");
+  CHECK(fake::fragments_set == 1);
+  CHECK_FALSE(app.wants_frame());
+
+  REQUIRE(apply(app, intent::Step{7}));
+  Frames::draw(app);
+  CHECK(fake::fragment == "v=1&dataset=xor&layers=3&learningRate=0.3&step=7");
+  CHECK(fake::document.empty());
+  CHECK(App(fake::fragment).trainer().parameter_hash() == app.trainer().parameter_hash());
+}
+
+TEST_CASE("the address is told now and then, not at every step") {
+  const Frames frames;
+  App app("dataset=xor&layers=3&speed=max");
+  app.start();
+  Frames::draw(app);
+  REQUIRE(apply(app, intent::Play{}));
+  fake::seconds_per_look = 0.001;
+  Frames::draw(app, 100, 0.02);  // two seconds and what training took
+  fake::seconds_per_look = 0;
+  CHECK(fake::fragments_set >= 2);
+  CHECK(fake::fragments_set <= 6);
+  REQUIRE(apply(app, intent::Pause{}));
+  Frames::draw(app);
+  CHECK(fake::fragment == app.link());
+}
+
+TEST_CASE("who only watches the first view keeps the plain address") {
+  const Frames frames;
+  App app("");
+  app.start();
+  REQUIRE(app.playing());
+  Frames::draw(app, 10);
+  CHECK(fake::fragments_set == 0);
+  REQUIRE(apply(app, intent::Pause{}));
+  Frames::draw(app);
+  REQUIRE(apply(app, intent::Step{1}));
+  Frames::draw(app);
+  CHECK(fake::fragment == app.link());
+}
+
+TEST_CASE("a run that was changed on the way comes back whole from beside its address") {
+  const Frames frames;
+  App app("dataset=xor&layers=3&optimizer=adam&speed=10");
+  app.start();
+  REQUIRE(apply(app, intent::Step{30}));
+  REQUIRE(apply(app, intent::EditParameter{0, -0.5f}));
+  REQUIRE(apply(app, intent::Step{5}));
+  Frames::draw(app);
+  CHECK(fake::fragment.find("weights=") != std::string::npos);
+  REQUIRE_FALSE(fake::document.empty());
+
+  App again("");
+  again.open_address(fake::fragment, fake::document);
+  CHECK(again.trainer().step_count() == 35);
+  CHECK(again.speed().name == "10");
+  REQUIRE(apply(app, intent::Step{20}));
+  REQUIRE(apply(again, intent::Step{20}));
+  CHECK(again.trainer().parameter_hash() == app.trainer().parameter_hash());
+
+  // Something else beside it is as good as nothing.
+  again.open_address(fake::fragment, "{}");
+  CHECK(again.trainer().step_count() == 0);
+}
+
+TEST_CASE("opens a saved run and goes on with the same bits") {
+  App app("dataset=spiral&layers=5&optimizer=adam");
+  REQUIRE(apply(app, intent::Step{40}));
+  App other("dataset=xor");
+  REQUIRE(open(other, "run.json", make_document(app.trainer())));
+  CHECK(other.trainer().step_count() == 40);
+  REQUIRE(apply(app, intent::Step{10}));
+  REQUIRE(apply(other, intent::Step{10}));
+  CHECK(other.trainer().parameter_hash() == app.trainer().parameter_hash());
+}
+
+TEST_CASE("opens tables of points, for classes and for heights") {
+  App app("dataset=circle&layers=3&classes=2&learningRate=0.1");
+  REQUIRE(open(app, "flowers.csv", "x1,x2,label\n1,2,rose\n-1,0.5,lily\n3,3,rose\n0,0,iris\n"));
+  CHECK(app.trainer().data().points.size() == 4);
+  CHECK(app.trainer().experiment().classes == 3);
+  CHECK(app.trainer().experiment().learning_rate == 0.1f);
+  REQUIRE(app.messages().size() == 1);
+  CHECK(app.messages()[0].text ==
+        "4 points from 'flowers.csv'; class 0 is 'rose', 1 is 'lily', 2 is 'iris'.");
+
+  REQUIRE(open(app, "heights.csv", "1;2;0,5\n-1;0,5;-0,25\n"));
+  CHECK(app.trainer().experiment().problem == Problem::kRegression);
+  CHECK(app.trainer().data().points.size() == 2);
+  REQUIRE(open(app, "names.csv", "1,2,a\n-1,0.5,b\n"));
+  CHECK(app.trainer().experiment().problem == Problem::kClassification);
+}
+
+TEST_CASE("opens links, ours and those of TensorFlow Playground, with what differs") {
+  App app("dataset=circle");
+  REQUIRE(open(app, "", "  https://example.org/play/#dataset=xor&layers=3&step=9 \n"));
+  CHECK(app.trainer().step_count() == 9);
+  REQUIRE(open(app, "",
+               "https://playground.tensorflow.org/"
+               "#activation=relu&batchSize=10&dataset=spiral&networkShape=4,2&seed=0.5"));
+  CHECK(app.trainer().experiment().layers == std::vector<int>{4, 2});
+  REQUIRE_FALSE(app.messages().empty());
+  CHECK(app.messages()[0].text.find("TensorFlow Playground") != std::string::npos);
+}
+
+TEST_CASE("links to share: at the step, from the start, with the weights") {
+  App app("dataset=xor&layers=3&speed=10");
+  REQUIRE(apply(app, intent::Step{25}));
+  const ShareLinks links = share_links(app);
+  CHECK(links.at_step == "v=1&dataset=xor&layers=3&step=25&speed=10");
+  CHECK(links.from_start == "v=1&dataset=xor&layers=3&speed=10");
+  const App weights(links.with_weights);
+  CHECK(weights.trainer().step_count() == 0);
+  CHECK(weights.trainer().parameter_hash() == app.trainer().parameter_hash());
+
+  REQUIRE(apply(app, intent::SetProperty{"learningRate", "0.3"}));
+  CHECK(share_links(app).at_step.empty());  // its start no longer leads here
+  CHECK(App(share_links(app).with_weights).trainer().parameter_hash() ==
+        app.trainer().parameter_hash());
+}
+
+TEST_CASE("notes about a link before it is opened") {
+  bool ok = false;
+  CHECK(link_notes("#dataset=xor&layers=3", &ok).empty());
+  CHECK(ok);
+  CHECK(link_notes("https://playground.tensorflow.org/#networkShape=4,2&seed=0.5", &ok).size() ==
+        1);
+  CHECK(ok);
+  CHECK(link_notes("dataset=xor&speed=warp", &ok).size() == 1);
+  CHECK(ok);
+  for (const char* text : {"", "   ", "hello", "a=b", "https://example.org/"}) {
+    INFO(text);
+    static_cast<void>(link_notes(text, &ok));
+    CHECK_FALSE(ok);
+  }
+}
+
+TEST_CASE("without a page, the link goes to the clipboard and the run into a file") {
+  const Frames frames;
+  App app("dataset=xor&layers=3");
+  app.start();
+  fake::has_dialogs = true;
+  open_share(app);
+  CHECK(fake::dialog == "share");
+  CHECK(app.messages().empty());
+  fake::has_dialogs = false;
+  open_share(app);
+  CHECK(ImGui::GetClipboardText() == app.link());
+  open_export(app);
+  CHECK(fake::saved == make_document(app.trainer()));
+  CHECK(app.messages().size() == 2);
+}
+
+TEST_CASE("the query of an embedded page") {
+  const auto read = [](const char* query) {
+    View view;
+    read_query(view, query);
+    return view;
+  };
+  CHECK_FALSE(read("").embed);
+  CHECK_FALSE(read("?utm=1&other").embed);
+  CHECK((read("?embed").embed->network && read("?embed=").embed->play));
+  const View some = read("?a=b&embed=output%2Cplay&theme=light");
+  CHECK_FALSE(some.embed->network);
+  CHECK((some.embed->output && some.embed->play));
+  CHECK(some.theme == ThemeChoice::kLight);
+  const View wrong = read("?embed=everything&theme=pink");
+  CHECK((wrong.embed->network && wrong.embed->output && !wrong.embed->play));
+  CHECK(wrong.theme == ThemeChoice::kSystem);
+}
+
+TEST_CASE("an embedded playground shows what its page asks for") {
+  const Frames frames;
+  App app("dataset=xor&layers=3");
+  app.start();
+  read_query(app.view(), "?embed=network,play");
+  Frames::draw(app);
+  CHECK(app.places().contains("network.picture"));
+  CHECK(app.places().contains("toolbar.play"));
+  CHECK_FALSE(app.places().contains("output.plane"));
+  CHECK_FALSE(app.places().contains("toolbar.share"));
+  app.view().embed = Embed{.network = false, .output = true, .play = false};
+  Frames::draw(app);
+  CHECK(app.places().contains("output.plane"));
+  CHECK_FALSE(app.places().contains("network.picture"));
+  CHECK_FALSE(app.places().contains("toolbar.play"));
+}
+
+TEST_CASE("what cannot be opened is named, and the run stays") {
+  App app("dataset=xor&layers=3");
+  REQUIRE(apply(app, intent::Step{12}));
+  const std::uint64_t hash = app.trainer().parameter_hash();
+  const struct {
+    std::string name, bytes, says;
+  } cases[] = {
+      {"a.json", "{\"format\": \"other\"}", "'a.json' cannot be opened as a saved run"},
+      {"a.json", "{", "'a.json' cannot be opened as a saved run"},
+      {"b.csv", "x1,x2,label\n1,2\n", "line 2"},
+      {"c.png", std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16), "'c.png' is no text"},
+      {"", "", "This is empty."},
+      {"", "https://example.org/?q=cats", "no link"},
+      {"", "hello world", "No points can be read"},
+      {"huge.csv", std::string(kMaxDocumentBytes + 1, '1'), "larger than the 8 MB"},
+  };
+  for (const auto& [name, bytes, says] : cases) {
+    const Result<void> opened = open(app, name, bytes);
+    INFO(says);
+    REQUIRE_FALSE(opened);
+    INFO(opened.error().message);
+    CHECK(opened.error().message.find(says) != std::string::npos);
+    CHECK(opened.error().message.size() < 400);
+    CHECK(app.trainer().step_count() == 12);
+    CHECK(app.trainer().parameter_hash() == hash);
+  }
+}
+
+}  // namespace
+}  // namespace backprop
