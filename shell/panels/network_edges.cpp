@@ -1,5 +1,7 @@
 #include "shell/panels/network_edges.h"
 
+#include <imgui_internal.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -48,40 +50,34 @@ class EdgeShapes {
   std::vector<EdgeShape> shapes_;
 };
 
-// Points across a strip: clear, solid, solid, clear; a hair has only one solid point.
-int rows_across(float width, float fringe) { return width <= fringe ? 3 : 4; }
-
-// A strip of quads along the curve, with half a pixel of feathering on both sides. Narrower than
-// a pixel it keeps that width and gets fainter instead.
+// A strip of quads along the curve. Both its sides are feathered by the pictures of lines of whole
+// widths that Dear ImGui keeps in the font's texture, as its own lines are; a width in between lies
+// in between there too. Narrower than a pixel it keeps that width and gets fainter instead.
 void draw_strip(ImDrawList* list, const EdgeShape& shape, float y0, float y1, float width,
-                ImU32 color, float fringe) {
-  const float visible = std::max(width, fringe);
-  const ImU32 solid = width < fringe ? with_alpha(color, width / fringe) : color;
-  const ImU32 clear = solid & ~IM_COL32_A_MASK;
-  const float outer = visible / 2 + fringe / 2, inner = visible / 2 - fringe / 2;
-  const int rows = rows_across(width, fringe), points = shape.segments + 1;
-  const ImVec2 uv = ImGui::GetFontTexUvWhitePixel();
-  list->PrimReserve(shape.segments * (rows - 1) * 6, points * rows);
+                ImU32 color, float pixel) {
+  const ImU32 solid = width < pixel ? with_alpha(color, width / pixel) : color;
+  const float pixels =
+      std::clamp(width / pixel, 1.0f, static_cast<float>(IM_DRAWLIST_TEX_LINES_WIDTH_MAX - 1));
+  const float half = (pixels / 2 + 1) * pixel;
+  const int whole = std::min(static_cast<int>(pixels), IM_DRAWLIST_TEX_LINES_WIDTH_MAX - 1);
+  const ImVec4* lines = list->_Data->TexUvLines;
+  const ImVec4 uv = ImLerp(lines[whole], lines[whole + 1], pixels - static_cast<float>(whole));
+  const int points = shape.segments + 1;
+  list->PrimReserve(shape.segments * 6, points * 2);
   const unsigned base = list->_VtxCurrentIdx;
   for (int k = 0; k < points; ++k) {
     const auto i = static_cast<std::size_t>(k);
     const float x = shape.x[i], y = y0 + (y1 - y0) * shape.s[i];
     const float tx = shape.dx[i], ty = (y1 - y0) * shape.ds[i];
-    const float scale = 1 / std::sqrt(tx * tx + ty * ty + 1e-12f);
+    const float scale = half / std::sqrt(tx * tx + ty * ty + 1e-12f);
     const float nx = -ty * scale, ny = tx * scale;
-    list->PrimWriteVtx({x + nx * outer, y + ny * outer}, uv, clear);
-    list->PrimWriteVtx({x + nx * inner, y + ny * inner}, uv, solid);
-    if (rows == 4) list->PrimWriteVtx({x - nx * inner, y - ny * inner}, uv, solid);
-    list->PrimWriteVtx({x - nx * outer, y - ny * outer}, uv, clear);
+    list->PrimWriteVtx({x + nx, y + ny}, {uv.x, uv.y}, solid);
+    list->PrimWriteVtx({x - nx, y - ny}, {uv.z, uv.w}, solid);
   }
-  const unsigned next = static_cast<unsigned>(rows);
   for (int k = 0; k < shape.segments; ++k) {
-    for (int band = 0; band + 1 < rows; ++band) {
-      const unsigned corner = base + static_cast<unsigned>(k * rows + band);
-      for (const unsigned i :
-           {corner, corner + 1, corner + next + 1, corner, corner + next + 1, corner + next}) {
-        list->PrimWriteIdx(static_cast<ImDrawIdx>(i));
-      }
+    const unsigned corner = base + static_cast<unsigned>(2 * k);
+    for (const unsigned i : {corner, corner + 1, corner + 3, corner, corner + 3, corner + 2}) {
+      list->PrimWriteIdx(static_cast<ImDrawIdx>(i));
     }
   }
 }
@@ -179,20 +175,20 @@ float edge_width(float strength, EdgeMode mode, float tile) {
 void draw_edges(ImDrawList* list, const NetworkLayout& layout, std::span<const Edge> edges,
                 const EdgeStyle& style) {
   if (edges.empty()) return;
-  const float fringe = 1 / std::max(1.0f, ImGui::GetIO().DisplayFramebufferScale.x);
+  const float pixel = 1 / std::max(1.0f, ImGui::GetIO().DisplayFramebufferScale.x);
   const auto width_of = [&](const Edge& edge) {
     const float tile = std::min(layout.column(edge.layer - 1).tile, layout.column(edge.layer).tile);
     return edge_width(style.exist ? edge.strength : 0, style.mode, tile);
   };
-  int across = 0, tiles = 0;
-  for (const Edge& edge : edges) across += rows_across(width_of(edge), fringe);
+  int tiles = 0;
+  const int across = 2 * static_cast<int>(edges.size());
   for (const NetworkColumn& column : layout.columns) tiles += column.count;
   const int budget = std::max(kLeastVertices, kListVertices - tiles * kTileVertices);
   const EdgeShapes shapes(layout, std::clamp(budget / across - 1, 6, EdgeShape::kMaxSegments));
   const EdgeShapes smooth(layout, EdgeShape::kMaxSegments);
   const auto draw = [&](const EdgeShapes& kind, const Edge& edge, ImU32 color, float extra) {
     draw_strip(list, kind(edge), layout.column(edge.layer - 1).y(edge.from),
-               layout.column(edge.layer).y(edge.to), width_of(edge) + extra, color, fringe);
+               layout.column(edge.layer).y(edge.to), width_of(edge) + extra, color, pixel);
   };
   std::vector<const Edge*> highlighted;
   for (const Edge& edge : edges) {

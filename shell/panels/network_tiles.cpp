@@ -8,6 +8,7 @@
 
 #include "shell/app.h"
 #include "shell/draw/activation_maps.h"
+#include "shell/draw/disc.h"
 #include "shell/draw/item.h"
 #include "shell/draw/widgets.h"
 #include "shell/panels/network_marks.h"
@@ -76,7 +77,7 @@ void draw_bias(ImDrawList* list, const NetworkColumn& column, int i, float bias,
   const float radius = column.bias_radius() * (0.8f + 0.2f * strength);
   const ImU32 color = bias < 0 ? palette.negative : bias > 0 ? palette.positive : palette.faint;
   const ImVec2 at = column.bias(i);
-  list->AddCircleFilled(at, radius, with_alpha(color, 0.5f + 0.5f * strength), radius < 2 ? 6 : 0);
+  draw_disc(list, at, radius, with_alpha(color, 0.5f + 0.5f * strength));
   if (selected) list->AddCircle(at, column.bias_radius() + 2.5f, palette.selection, 0, 1.5f);
 }
 

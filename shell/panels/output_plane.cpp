@@ -9,6 +9,7 @@
 #include "shell/app.h"
 #include "shell/draw/activation_maps.h"
 #include "shell/draw/chart_axis.h"
+#include "shell/draw/disc.h"
 #include "shell/draw/item.h"
 #include "shell/draw/tooltip.h"
 #include "shell/draw/widgets.h"
@@ -40,40 +41,30 @@ ImU32 point_color(const Data& data, const Palette& palette, float label) {
 }
 
 // How a point is drawn. All points share one draw list, which holds 65,536 vertices with 16-bit
-// indices, so that the more there are the plainer they get.
+// indices, and a disc has four of them: the more there are the plainer they get.
 struct PointStyle {
   float radius;
-  int segments;    // of a disc, which has twice as many vertices; 4 means a square with 4
-  bool outlined;   // a contrasting ring around it
+  bool outlined;  // a contrasting ring around it
 };
 
 PointStyle point_style(std::size_t count, float plane) {
   const float usual = std::clamp(plane / 100, 2.0f, 3.2f);
-  if (count <= 600) return {usual, 12, true};
-  if (count <= 1400) return {usual * 0.75f, 8, true};
-  if (count <= 3000) return {usual * 0.65f, 8, false};
-  return {usual * 0.5f, 4, false};
-}
-
-void draw_disc(ImDrawList* list, ImVec2 at, float radius, ImU32 color, int segments) {
-  if (segments > 4) {
-    list->AddCircleFilled(at, radius, color, segments);
-  } else {
-    list->AddRectFilled({at.x - radius, at.y - radius}, {at.x + radius, at.y + radius}, color);
-  }
+  if (count <= 600) return {usual, true};
+  if (count <= 1400) return {usual * 0.75f, true};
+  if (count <= 3000) return {usual * 0.65f, false};
+  return {usual * 0.5f, false};
 }
 
 void draw_point(ImDrawList* list, ImVec2 at, ImU32 color, ImU32 contrast, PointStyle style,
                 bool test) {
   if (!style.outlined) {
-    draw_disc(list, at, style.radius, test ? with_alpha(color, 0.5f) : color, style.segments);
+    draw_disc(list, at, style.radius, test ? with_alpha(color, 0.5f) : color);
     return;
   }
   // Test points are hollow: the contrast inside instead of around.
   const float ring = 1.1f;
-  draw_disc(list, at, style.radius + ring, test ? color : contrast, style.segments);
-  draw_disc(list, at, style.radius + (test ? ring - 1.6f : 0), test ? contrast : color,
-            style.segments);
+  draw_disc(list, at, style.radius + ring, test ? color : contrast);
+  draw_disc(list, at, style.radius + (test ? ring - 1.6f : 0), test ? contrast : color);
 }
 
 void draw_points(const App& app, ImDrawList* list, const PlaneMap& map) {
