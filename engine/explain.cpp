@@ -1,10 +1,12 @@
 #include "engine/explain.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "engine/explain_parts.h"
 #include "engine/notation.h"
+#include "engine/training_set.h"
 
 namespace backprop {
 namespace {
@@ -66,34 +68,94 @@ Result<void> check_target(const Trainer& trainer, const ExplainTarget& target) {
 
 }  // namespace
 
-Result<Explanation> explain(const Trainer& trainer, const ExplainTarget& target) {
-  if (const Result<void> valid = check_target(trainer, target); !valid) {
-    return std::unexpected(valid.error());
-  }
-  const Scene scene(trainer, target.sample < 0 ? -1 : target.sample);
-  const Network& network = trainer.network();
-  Explanation result;
-  result.context = context_of(scene);
+namespace {
 
+// The equations of a target at one sample or the mean, but for what the whole batch decides.
+void explain_chain(const Scene& scene, const ExplainTarget& target, Explanation& result) {
+  const Network& network = scene.network;
   if (target.kind == ExplainTarget::Kind::kNeuron) {
     result.title = neuron_name(network, target.layer, target.neuron) +
                    ": how the loss changes with its weighted sum z";
     explain_forward(scene, target.layer, target.neuron, result.equations);
     if (scene.is_output(target.layer)) explain_loss(scene, result.equations);
     explain_delta(scene, target.layer, target.neuron, result.equations);
-    return result;
+    return;
   }
-
   const ParameterPlace place = place_of(network, target.parameter);
   const std::string neuron = lower_first(neuron_name(network, place.layer, place.output));
   result.title = place.input < 0 ? "Bias of " + neuron + ": how the loss changes with it"
-                                 : "Weight from " + source_name(trainer, place.layer, place.input) +
+                                 : "Weight from " +
+                                       source_name(scene.trainer, place.layer, place.input) +
                                        " to " + neuron + ": how the loss changes with it";
   // The δ it is multiplied with comes first; its mean says nothing about the mean of products.
   if (!scene.mean()) explain_delta(scene, place.layer, place.output, result.equations);
+}
+
+// Gradient and update, which are the batch's.
+void explain_training(const Scene& scene, const ExplainTarget& target, Explanation& result) {
+  if (target.kind == ExplainTarget::Kind::kNeuron) return;
   explain_gradient(scene, target.parameter, result.equations);
   if (scene.done(Phase::kGradients)) result.contributions = contributions(scene, target.parameter);
   if (scene.done(Phase::kUpdate)) result.update = explain_update(scene, target.parameter);
+}
+
+}  // namespace
+
+Result<Explanation> explain(const Trainer& trainer, const ExplainTarget& target) {
+  if (const Result<void> valid = check_target(trainer, target); !valid) {
+    return std::unexpected(valid.error());
+  }
+  const Scene scene(trainer, target.sample < 0 ? -1 : target.sample);
+  Explanation result;
+  result.context = context_of(scene);
+  explain_chain(scene, target, result);
+  explain_training(scene, target, result);
+  return result;
+}
+
+Result<Explanation> explain_point(const Trainer& trainer, ExplainTarget target, int point) {
+  target.sample = -1;
+  if (const Result<void> valid = check_target(trainer, target); !valid) {
+    return std::unexpected(valid.error());
+  }
+  const std::vector<Point>& points = trainer.data().points;
+  if (point < 0 || static_cast<std::size_t>(point) >= points.size()) {
+    return fail("there is no point " + std::to_string(point + 1) + ": the data has " +
+                std::to_string(points.size()));
+  }
+  if (trainer.phases_done() == 0) return explain(trainer, target);
+  const std::span<const int> batch = trainer.batch();
+  if (const auto column = std::ranges::find(batch, point); column != batch.end()) {
+    target.sample = static_cast<int>(column - batch.begin());
+    return explain(trainer, target);
+  }
+
+  const std::vector<float>& used = trainer.workspace().parameters_used;
+  Network network = trainer.network();
+  std::copy_n(used.begin(), network.parameter_count(), network.data());
+  Workspace alone;
+  alone.reserve(network, 1);
+  alone.set_samples(1);
+  alone.parameters_used = used;
+  const auto stride = static_cast<std::size_t>(alone.stride);
+  const Point& chosen = points[static_cast<std::size_t>(point)];
+  fill_features(trainer.experiment(), {&chosen, 1}, stride, alone.inputs.data());
+  fill_targets(trainer.experiment(), {&chosen, 1}, stride, alone.targets.data());
+  forward(network, alone, fast_kernels());
+  compute_loss(network, trainer.loss(), alone);
+  backward(network, trainer.loss(), alone, fast_kernels());
+
+  const Scene scene(trainer, alone, 0);
+  Explanation result;
+  result.context = "Point " + std::to_string(point + 1) + " at (" +
+                   significant(static_cast<double>(chosen.x1)) + ", " +
+                   significant(static_cast<double>(chosen.x2)) +
+                   "), which is not in the batch of this step: it takes no part in the update";
+  explain_chain(scene, target, result);
+  if (target.kind == ExplainTarget::Kind::kParameter) {
+    explain_sample_gradient(scene, target.parameter, result.equations);
+  }
+  explain_training(Scene(trainer, -1), target, result);
   return result;
 }
 

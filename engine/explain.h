@@ -98,6 +98,9 @@ struct ExplainTarget {
 
 // Explains from the trainer's workspace; equations whose phase has not run are absent.
 Result<Explanation> explain(const Trainer& trainer, const ExplainTarget& target);
+// The same for any point of data(), of the batch or not: one that is not goes through the phases by
+// itself, with the parameters the batch used, and its gradient takes no part in the update.
+Result<Explanation> explain_point(const Trainer& trainer, ExplainTarget target, int point);
 // "delta:2.3", "neuron:2.3", "weight:2.3.1", "bias:2.3" (1-based layer, neuron, input; the output
 // is the last layer), with "@4" for the fourth sample of the batch.
 Result<ExplainTarget> parse_target(const Trainer& trainer, std::string_view text);

@@ -36,7 +36,8 @@ float input_at(const Scene& scene, const ParameterPlace& place, int sample) {
 // ∂L/∂w of one sample: δ·a, or δ for a bias.
 Equation sample_gradient(const Scene& scene, const ParameterPlace& place, std::size_t parameter) {
   const Names names = names_of(place);
-  const std::string index = "[" + std::to_string(scene.sample + 1) + "]";
+  const std::string index =
+      scene.in_batch ? "[" + std::to_string(scene.sample + 1) + "]" : std::string("[p]");
   std::vector<Factor> factors = {delta_factor(scene, place.layer, place.output)};
   if (place.input >= 0) factors.push_back(activation_factor(scene, place.layer - 1, place.input));
   Term term = product(std::move(factors));
@@ -173,10 +174,16 @@ std::vector<Contribution> contributions(const Scene& scene, std::size_t paramete
   return parts;
 }
 
+void explain_sample_gradient(const Scene& scene, std::size_t parameter,
+                             std::vector<Equation>& equations) {
+  if (!scene.done(Phase::kGradients)) return;
+  equations.push_back(sample_gradient(scene, place_of(scene.network, parameter), parameter));
+}
+
 void explain_gradient(const Scene& scene, std::size_t parameter, std::vector<Equation>& equations) {
   if (!scene.done(Phase::kGradients)) return;
   const ParameterPlace place = place_of(scene.network, parameter);
-  if (!scene.mean()) equations.push_back(sample_gradient(scene, place, parameter));
+  if (!scene.mean()) explain_sample_gradient(scene, parameter, equations);
   equations.push_back(mean_gradient(scene, place, parameter));
 
   const bool clips = scene.trainer.experiment().clipping != Clipping::kNone;

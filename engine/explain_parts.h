@@ -17,6 +17,13 @@ struct Scene {
         network(the_trainer.network()),
         batch(the_trainer.workspace()),
         sample(the_sample) {}
+  // Of a workspace that holds something else than the batch in progress.
+  Scene(const Trainer& the_trainer, const Workspace& workspace, int the_sample)
+      : trainer(the_trainer),
+        network(the_trainer.network()),
+        batch(workspace),
+        sample(the_sample),
+        in_batch(false) {}
 
   bool mean() const { return sample < 0; }
   bool done(Phase phase) const { return trainer.phases_done() > static_cast<int>(phase); }
@@ -26,6 +33,7 @@ struct Scene {
   const Network& network;
   const Workspace& batch;
   int sample;
+  bool in_batch = true;
 };
 
 // A weight or bias by its place in the network.
@@ -69,6 +77,8 @@ void explain_delta(const Scene& scene, int layer, int neuron, std::vector<Equati
 
 // The gradient of one parameter: per sample, its mean, regularization, clipping.
 void explain_gradient(const Scene& scene, std::size_t parameter, std::vector<Equation>& equations);
+void explain_sample_gradient(const Scene& scene, std::size_t parameter,
+                             std::vector<Equation>& equations);
 std::vector<Contribution> contributions(const Scene& scene, std::size_t parameter);
 
 // How the last update moved a parameter.

@@ -140,6 +140,9 @@ void App::draw() {
                  playing_ ? speed_->per_second : 0, platform::prefers_reduced_motion(),
                  platform::seconds());
   places_.clear();
+  view_.under_mouse = {};
+  if (view_.hovered_neuron) view_.under_mouse.neurons = {*view_.hovered_neuron};
+  if (view_.hovered_parameter) view_.under_mouse.parameters = {*view_.hovered_parameter};
   view_.hovered_neuron.reset();
   view_.hovered_parameter.reset();
   view_.lit = std::exchange(view_.pointed_at, {});

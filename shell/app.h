@@ -16,6 +16,7 @@
 #include "shell/draw/heatmap.h"
 #include "shell/draw/theme.h"
 #include "shell/frame_times.h"
+#include "shell/microscope.h"
 #include "shell/phase_show.h"
 #include "shell/run_log.h"
 #include "shell/statistics_log.h"
@@ -130,6 +131,7 @@ class App {
   const Theme& theme() const { return theme_; }
   View& view() { return view_; }
   const View& view() const { return view_; }
+  Microscope& microscope() { return microscope_; }
   std::vector<Message>& messages() { return messages_; }
   Places& places() { return places_; }
   FrameTimes& frame_times() { return frame_times_; }
@@ -184,6 +186,7 @@ class App {
   HeatmapAtlas heatmaps_;
   Theme theme_;
   View view_;
+  Microscope microscope_;
   std::vector<Message> messages_;
   std::vector<Intent> intents_;
   Places places_;

@@ -28,6 +28,7 @@ struct NeuronId {
 struct Lights {
   std::vector<NeuronId> neurons;
   std::vector<std::size_t> parameters;  // weights and biases
+  std::vector<int> points;              // of data(): ringed in the output plane
   friend bool operator==(const Lights&, const Lights&) = default;
 };
 
@@ -51,6 +52,7 @@ struct View {
   bool inside_open = true;  // else only its tabs are there
   std::optional<NeuronId> hovered_neuron;          // set anew each frame by the network panel
   std::optional<std::size_t> hovered_parameter;    // edge or bias under the mouse
+  Lights under_mouse;  // what the two above were in the frame before, for panels drawn earlier
   Lights pointed_at;  // collected while a frame is drawn, whatever the order of its panels …
   Lights lit;         // … and drawn in the next one
   std::optional<NeuronId> pinned_neuron;           // clicked: shown in the output plane
@@ -64,6 +66,12 @@ struct View {
     return hovered_neuron ? hovered_neuron : pinned_neuron;
   }
 };
+
+// What was pinned last is looked at in the microscope.
+inline void look_closer(View& view) {
+  view.inside = InsideTab::kMicroscope;
+  view.inside_open = true;
+}
 
 // A message on the canvas, shown until it is closed or its cause is gone.
 struct Message {

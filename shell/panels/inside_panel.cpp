@@ -23,7 +23,8 @@ struct Entry {
 };
 
 constexpr Entry kEntries[] = {
-    {InsideTab::kMicroscope, "Microscope", "inside.microscope", draw_microscope_panel, nullptr},
+    {InsideTab::kMicroscope, "Microscope", "inside.microscope", draw_microscope_panel,
+     draw_microscope_sample},
 };
 
 // On phones the panel has a screen of its own and is always open there.

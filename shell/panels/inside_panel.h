@@ -6,5 +6,6 @@
 namespace backprop {
 
 void draw_microscope_panel(App& app, Rect area);
+void draw_microscope_sample(App& app, Rect area);  // in the row of tabs
 
 }  // namespace backprop

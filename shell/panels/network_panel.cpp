@@ -82,6 +82,7 @@ void handle_mouse(App& app, const NetworkLayout& layout, const std::vector<Edge>
       view.pinned_neuron.reset();
     } else {
       view.pinned_neuron = tile;
+      look_closer(view);
     }
     return;
   } else if (const Edge* edge = edge_at(layout, edges, mouse)) {
@@ -91,7 +92,10 @@ void handle_mouse(App& app, const NetworkLayout& layout, const std::vector<Edge>
   }
   if (view.hovered_parameter) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    if (clicked) open_parameter_editor(app, *view.hovered_parameter);
+    if (clicked) {
+      open_parameter_editor(app, *view.hovered_parameter);
+      look_closer(view);
+    }
   }
 }
 

@@ -149,7 +149,7 @@ void point_tooltip(const App& app, int index) {
                      static_cast<double>(point.x1), static_cast<double>(point.x2));
   if (activations.empty() || !begin_tooltip(theme)) return;
   const std::string kind = index < data.train_count ? "train" : "test";
-  line(theme, "point", "#" + std::to_string(index) + " " + kind);
+  line(theme, "point", "#" + std::to_string(index + 1) + " " + kind);
   line(theme, "x₁, x₂",
        number(static_cast<double>(point.x1)) + ", " + number(static_cast<double>(point.x2)));
   const std::vector<float>& outputs = activations.back();
@@ -256,6 +256,7 @@ std::optional<ImVec2> draw_output_plane(App& app, Rect square) {
       view.selected_point = view.selected_point == nearest ? std::nullopt : nearest;
     }
   }
+  for (const int point : view.lit.points) draw_marked_point(app, list, map, point, 1.5f);
   if (view.selected_point) draw_selected_point(app, list, map, *view.selected_point);
   list->PopClipRect();
   return probed;
