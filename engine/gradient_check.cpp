@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <optional>
+#include <utility>
 
 namespace backprop {
 namespace {
@@ -199,6 +202,70 @@ std::vector<std::size_t> chosen_parameters(std::size_t count, std::size_t limit)
   return result;
 }
 
+// A check under way: the parameters chosen, one after the other.
+struct Checking {
+  Checking(const Network& checked, const Loss& loss, const Workspace& values,
+           const Regularizer* penalty, float penalty_rate, const GradientCheckSettings& how)
+      : network(checked),
+        workspace(values),
+        regularizer(penalty),
+        rate(penalty_rate),
+        settings(how),
+        pass(checked, loss, values),
+        chosen(chosen_parameters(checked.parameter_count(), how.limit)) {
+    entries.reserve(chosen.size());
+  }
+  bool done() const { return entries.size() == chosen.size(); }
+  void check_next();
+
+  const Network& network;
+  const Workspace& workspace;
+  const Regularizer* regularizer;
+  float rate;
+  GradientCheckSettings settings;
+  DoublePass pass;
+  std::vector<std::size_t> chosen;
+  std::vector<GradientCheckEntry> entries;
+  int layer = 0;  // of the next one: they ascend
+};
+
+void Checking::check_next() {
+  const std::size_t index = chosen[entries.size()];
+  while (index >=
+         network.layer(layer).biases + static_cast<std::size_t>(network.layer(layer).outputs)) {
+    ++layer;
+  }
+  const Network::Layer& shape = network.layer(layer);
+  const auto inputs = static_cast<std::size_t>(shape.inputs);
+  const bool is_weight = index < shape.biases;
+  const int output =
+      static_cast<int>(is_weight ? (index - shape.weights) / inputs : index - shape.biases);
+  const int input = is_weight ? static_cast<int>((index - shape.weights) % inputs) : -1;
+  const double h = settings.step;
+  bool kink = false;
+  double numeric = (pass.moved_loss(layer, output, input, h, kink) -
+                    pass.moved_loss(layer, output, input, -h, kink)) /
+                   (2 * h);
+  double analytic = static_cast<double>(workspace.data_gradients[index]);
+  if (is_weight && regularizer != nullptr) {
+    const double weight = static_cast<double>(workspace.parameters_used[index]);
+    const PenaltySlope slope = penalty_slope(*regularizer, static_cast<double>(rate), weight, h);
+    numeric += slope.central;
+    analytic += static_cast<double>(regularizer->gradient(rate, workspace.parameters_used[index]));
+    kink = kink || slope.at_kink;
+  }
+  entries.push_back(compare_gradient(index, analytic, numeric, kink, settings));
+}
+
+constexpr int kGradientsDone = static_cast<int>(Phase::kGradients) + 1;
+
+// Runs the phases up to the gradients; false where training has diverged.
+bool run_to_gradients(Trainer& trainer) {
+  while (trainer.phases_done() < kGradientsDone && trainer.advance_phase()) {
+  }
+  return trainer.phases_done() >= kGradientsDone;
+}
+
 }  // namespace
 
 GradientCheckEntry compare_gradient(std::size_t parameter, double analytic, double numeric,
@@ -231,40 +298,9 @@ GradientCheck judge_gradients(std::vector<GradientCheckEntry> entries, double lo
 GradientCheck check_gradients(const Network& network, const Loss& loss, const Workspace& workspace,
                               const Regularizer* regularizer, float regularization_rate,
                               const GradientCheckSettings& settings) {
-  DoublePass pass(network, loss, workspace);
-  const double h = settings.step;
-  std::vector<GradientCheckEntry> entries;
-  const auto chosen = chosen_parameters(network.parameter_count(), settings.limit);
-  entries.reserve(chosen.size());
-  std::size_t next = 0;
-  for (int l = 0; l < network.layer_count(); ++l) {
-    const Network::Layer& layer = network.layer(l);
-    const auto inputs = static_cast<std::size_t>(layer.inputs);
-    const std::size_t end = layer.biases + static_cast<std::size_t>(layer.outputs);
-    for (; next < chosen.size() && chosen[next] < end; ++next) {
-      const std::size_t index = chosen[next];
-      const bool is_weight = index < layer.biases;
-      const int output =
-          static_cast<int>(is_weight ? (index - layer.weights) / inputs : index - layer.biases);
-      const int input = is_weight ? static_cast<int>((index - layer.weights) % inputs) : -1;
-      bool kink = false;
-      double numeric = (pass.moved_loss(l, output, input, h, kink) -
-                        pass.moved_loss(l, output, input, -h, kink)) /
-                       (2 * h);
-      double analytic = static_cast<double>(workspace.data_gradients[index]);
-      if (is_weight && regularizer != nullptr) {
-        const PenaltySlope slope =
-            penalty_slope(*regularizer, static_cast<double>(regularization_rate),
-                          static_cast<double>(workspace.parameters_used[index]), h);
-        numeric += slope.central;
-        analytic += static_cast<double>(
-            regularizer->gradient(regularization_rate, workspace.parameters_used[index]));
-        kink = kink || slope.at_kink;
-      }
-      entries.push_back(compare_gradient(index, analytic, numeric, kink, settings));
-    }
-  }
-  return judge_gradients(std::move(entries), pass.loss());
+  Checking checking(network, loss, workspace, regularizer, regularization_rate, settings);
+  while (!checking.done()) checking.check_next();
+  return judge_gradients(std::move(checking.entries), checking.pass.loss());
 }
 
 GradientCheck check_gradients(const Trainer& trainer, const GradientCheckSettings& settings) {
@@ -273,14 +309,48 @@ GradientCheck check_gradients(const Trainer& trainer, const GradientCheckSetting
     return check_gradients(ready.network(), ready.loss(), ready.workspace(),
                            experiment.regularization, experiment.regularization_rate, settings);
   };
-  constexpr int kGradientsDone = static_cast<int>(Phase::kGradients) + 1;
   if (trainer.phases_done() >= kGradientsDone) return check(trainer);
   Trainer ahead = trainer;
-  while (ahead.phases_done() < kGradientsDone && ahead.advance_phase()) {
-  }
   // Where training has diverged there are no gradients to check.
-  if (ahead.phases_done() < kGradientsDone) return {false, 0, 0, 0, std::nan(""), {}};
+  if (!run_to_gradients(ahead)) return {false, 0, 0, 0, std::nan(""), {}};
   return check(ahead);
+}
+
+struct GradientChecker::Work {
+  explicit Work(const Trainer& checked) : trainer(checked) {}
+  Trainer trainer;  // a copy: the original goes on
+  std::optional<Checking> checking;  // nothing where there are no gradients to check
+};
+
+GradientChecker::GradientChecker(const Trainer& trainer, const GradientCheckSettings& settings)
+    : work_(std::make_unique<Work>(trainer)) {
+  if (!run_to_gradients(work_->trainer)) return;
+  const Trainer& ready = work_->trainer;
+  const Experiment& experiment = ready.experiment();
+  work_->checking.emplace(ready.network(), ready.loss(), ready.workspace(),
+                          experiment.regularization, experiment.regularization_rate, settings);
+}
+
+GradientChecker::~GradientChecker() = default;
+GradientChecker::GradientChecker(GradientChecker&&) noexcept = default;
+GradientChecker& GradientChecker::operator=(GradientChecker&&) noexcept = default;
+
+bool GradientChecker::done() const { return !work_->checking || work_->checking->done(); }
+
+double GradientChecker::progress() const {
+  if (done()) return 1;
+  const Checking& checking = *work_->checking;
+  return static_cast<double>(checking.entries.size()) / static_cast<double>(checking.chosen.size());
+}
+
+bool GradientChecker::advance(int parameters) {
+  for (; parameters > 0 && !done(); --parameters) work_->checking->check_next();
+  return done();
+}
+
+GradientCheck GradientChecker::result() const {
+  if (!work_->checking) return {false, 0, 0, 0, std::nan(""), {}};
+  return judge_gradients(work_->checking->entries, work_->checking->pass.loss());
 }
 
 }  // namespace backprop

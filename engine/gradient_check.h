@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <vector>
 
 #include "engine/trainer.h"
@@ -32,6 +33,28 @@ struct GradientCheck {
   int checked, failed, at_kinks;
   double loss;        // of the batch, in double
   std::vector<GradientCheckEntry> entries;  // worst error/allowed first
+};
+
+// The check of a trainer's gradients in pieces, so that an application can spread it over frames.
+class GradientChecker {
+ public:
+  // Of the trainer's current batch (or the next one, when no phase has run), whatever the trainer
+  // does afterwards.
+  GradientChecker(const Trainer& trainer, const GradientCheckSettings& settings);
+  ~GradientChecker();
+  GradientChecker(GradientChecker&&) noexcept;
+  GradientChecker& operator=(GradientChecker&&) noexcept;
+
+  // Checks up to `parameters` further ones; true when all are done.
+  bool advance(int parameters);
+  bool done() const;
+  double progress() const;  // 0 … 1
+  // The verdict on those checked so far.
+  GradientCheck result() const;
+
+ private:
+  struct Work;
+  std::unique_ptr<Work> work_;
 };
 
 // The rule for one parameter.

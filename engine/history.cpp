@@ -118,17 +118,33 @@ void History::thin_out() {
   for (const Checkpoint& checkpoint : checkpoints_) bytes_ += size_of(checkpoint);
 }
 
-Result<void> History::restore(Trainer& trainer, std::int64_t step) const {
+Result<void> History::restore_checkpoint(Trainer& trainer, std::int64_t step) const {
   if (checkpoints_.empty() || step < first_step() || step > last_step_) {
     return fail("Step " + number_text(step) + " is not in the history, which goes from " +
                 number_text(first_step()) + " to " + number_text(last_step_) + ".");
   }
-  const auto after = std::find_if(checkpoints_.begin(), checkpoints_.end(),
-                                  [step](const Checkpoint& c) { return c.state.step > step; });
-  const Checkpoint& checkpoint = *std::prev(after);
+  const Checkpoint& checkpoint = checkpoints_[mark_at(step)];
   if (!trainer.restore(checkpoint.state, checkpoint.experiment)) {
     return fail("The history belongs to another experiment.");
   }
+  return {};
+}
+
+History::Mark History::mark(std::size_t index) const {
+  const Checkpoint& checkpoint = checkpoints_[index];
+  return {checkpoint.state.step, checkpoint.needed && index > 0, checkpoint.experiment,
+          checkpoint.state.parameters};
+}
+
+std::size_t History::mark_at(std::int64_t step) const {
+  const auto after = std::upper_bound(
+      checkpoints_.begin(), checkpoints_.end(), step,
+      [](std::int64_t wanted, const Checkpoint& c) { return wanted < c.state.step; });
+  return static_cast<std::size_t>(after - checkpoints_.begin()) - 1;
+}
+
+Result<void> History::restore(Trainer& trainer, std::int64_t step) const {
+  if (Result<void> done = restore_checkpoint(trainer, step); !done) return done;
   while (trainer.step_count() < step && trainer.step()) {
   }
   return {};

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "engine/error.h"
@@ -37,6 +38,21 @@ class History {
   // that time. Fails, and changes nothing, when the step is outside first_step() … last_step().
   // Steps ahead of it stay reachable until changed() is called.
   Result<void> restore(Trainer& trainer, std::int64_t step) const;
+
+  // The same without the replay: to the latest checkpoint at or before `step`, from where the steps
+  // up to it can be replayed in pieces.
+  Result<void> restore_checkpoint(Trainer& trainer, std::int64_t step) const;
+
+  // What is kept, oldest first: the path of the parameters and what was changed on the way.
+  struct Mark {
+    std::int64_t step;
+    bool changed;  // by hand or by a setting, just then
+    const Experiment& experiment;
+    std::span<const float> parameters;
+  };
+  Mark mark(std::size_t index) const;
+  // The latest one at or before `step`, which is not before first_step().
+  std::size_t mark_at(std::int64_t step) const;
 
   std::int64_t first_step() const;
   std::int64_t last_step() const { return last_step_; }

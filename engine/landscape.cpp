@@ -75,6 +75,18 @@ Direction difference_direction(std::span<const float> from, std::span<const floa
   return direction;
 }
 
+Direction orthogonal_direction(Direction direction, const Direction& other) {
+  const double before = norm(direction.values);
+  const double along = dot(other.values, other.values);
+  const double share = along > 0 ? dot(direction.values, other.values) / along : 0;
+  for (std::size_t i = 0; i < std::min(direction.values.size(), other.values.size()); ++i) {
+    direction.values[i] -= static_cast<float>(share * static_cast<double>(other.values[i]));
+  }
+  // Rounding leaves a little of what should be nothing.
+  scale_to(direction.values, norm(direction.values) > 1e-5 * before ? before : 0);
+  return direction;
+}
+
 Landscape::Landscape(const Trainer& trainer, Direction first, Direction second, int resolution,
                      double extent)
     : loss_(&trainer.loss()),
@@ -88,19 +100,19 @@ Landscape::Landscape(const Trainer& trainer, Direction first, Direction second, 
   first_.values.resize(center_.size());
   second_.values.resize(center_.size());
   load_training_set(trainer, kLandscapePoints, workspace_);
-  losses_.reserve(static_cast<std::size_t>(resolution_) * static_cast<std::size_t>(resolution_));
+  losses_.reserve(cell_count());
 }
 
-bool Landscape::advance(int rows) {
+bool Landscape::advance_cells(int cells) {
   // Cell 0 sits at −extent, the last one at +extent; with an odd resolution the middle one is
   // exactly where the network is.
   const auto coordinate = [this](int cell) {
     return resolution_ == 1 ? 0.0 : extent_ * (2.0 * cell / (resolution_ - 1) - 1.0);
   };
-  for (const int end = std::min(resolution_, next_row_ + rows); next_row_ < end; ++next_row_) {
-    for (int column = 0; column < resolution_; ++column) {
-      losses_.push_back(static_cast<float>(loss_at(coordinate(column), coordinate(next_row_))));
-    }
+  for (; cells > 0 && !done(); --cells) {
+    const int cell = static_cast<int>(losses_.size());
+    losses_.push_back(static_cast<float>(
+        loss_at(coordinate(cell % resolution_), coordinate(cell / resolution_))));
   }
   return done();
 }

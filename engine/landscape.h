@@ -24,6 +24,10 @@ Direction descent_direction(const Trainer& trainer);
 // From `from` to `to`, e.g. where training started to where it is.
 Direction difference_direction(std::span<const float> from, std::span<const float> to);
 
+// What of `direction` is at right angles to `other`, as long as it was: a picture of the two is not
+// sheared. All zeros when nothing is left.
+Direction orthogonal_direction(Direction direction, const Direction& other);
+
 // Train loss at parameters + x·first + y·second.
 class Landscape {
  public:
@@ -31,16 +35,24 @@ class Landscape {
   Landscape(const Trainer& trainer, Direction first, Direction second, int resolution,
             double extent);
   // Evaluates up to `rows` further rows; true when all are done.
-  bool advance(int rows);
-  bool done() const { return next_row_ == resolution_; }
+  bool advance(int rows) { return advance_cells(rows * resolution_); }
+  // The same in smaller pieces, for networks of which a row takes long.
+  bool advance_cells(int cells);
+  bool done() const { return losses_.size() == cell_count(); }
+  double progress() const {
+    return static_cast<double>(losses_.size()) / static_cast<double>(cell_count());
+  }
   int resolution() const { return resolution_; }
-  double extent() const { return extent_; }   // x and y run over −extent … extent
-  std::span<const float> losses() const { return losses_; }  // [y][x], rows done so far
+  double extent() const { return extent_; }  // x and y run over −extent … extent
+  std::span<const float> losses() const { return losses_; }  // [y][x], those done so far
   // Coordinates (x, y) of other parameters projected onto the plane of the two directions
   // (least squares), for the path taken.
   std::pair<double, double> project(std::span<const float> parameters) const;
 
  private:
+  std::size_t cell_count() const {
+    return static_cast<std::size_t>(resolution_) * static_cast<std::size_t>(resolution_);
+  }
   double loss_at(double x, double y);
 
   // Copies: what is sliced does not move while it is computed.
@@ -51,7 +63,6 @@ class Landscape {
   Direction first_, second_;
   int resolution_;
   double extent_;
-  int next_row_ = 0;
   std::vector<float> losses_;
 };
 

@@ -33,7 +33,7 @@ void App::start() {
 }
 
 bool App::wants_frame() const {
-  return playing_ || awaited_step_ > 0 || !intents_.empty() ||
+  return playing_ || awaited_step_ > 0 || sought_step_ || inside_.working || !intents_.empty() ||
          shown_revision_ != trainer_.revision() || view_.lit != view_.pointed_at ||
          phases_.moving() || address_differs();
 }
@@ -109,7 +109,7 @@ void App::refresh() {
   const std::optional<NeuronId> shown = view_.shown_neuron();
   const bool changed = shown_revision_ != trainer_.revision() || shown != shown_neuron_ ||
                        view_.discretize != shown_discretize_;
-  const bool busy = playing_ || awaited_step_ > 0;
+  const bool busy = playing_ || awaited_step_ > 0 || sought_step_ || inside_.history.dragging;
   if (!changed || (busy && now < next_refresh_)) return;
 
   const Network& network = trainer_.network();
@@ -143,6 +143,7 @@ void App::draw() {
   view_.under_mouse = {};
   if (view_.hovered_neuron) view_.under_mouse.neurons = {*view_.hovered_neuron};
   if (view_.hovered_parameter) view_.under_mouse.parameters = {*view_.hovered_parameter};
+  inside_.working = false;
   view_.hovered_neuron.reset();
   view_.hovered_parameter.reset();
   view_.lit = std::exchange(view_.pointed_at, {});

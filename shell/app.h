@@ -18,6 +18,7 @@
 #include "shell/frame_times.h"
 #include "shell/microscope.h"
 #include "shell/phase_show.h"
+#include "shell/inside_state.h"
 #include "shell/run_log.h"
 #include "shell/statistics_log.h"
 #include "shell/stop_rule.h"
@@ -43,6 +44,9 @@ struct BackPhase {};  // one phase
 struct GoTo {         // a step of this run, done or still ahead of where it went back to
   std::int64_t step;
 };
+struct Scrub {        // the same, but over several frames where replaying it takes long
+  std::int64_t step;
+};
 struct Restart {};   // same weights again
 struct NewWeights {};  // next seed; the same points
 struct NewData {};     // next data seed; the same initial weights
@@ -62,7 +66,7 @@ struct OpenFile {
 }  // namespace intent
 using Intent = std::variant<intent::Play, intent::Pause, intent::TogglePlay, intent::Step,
                             intent::AdvancePhase, intent::ToPhase, intent::Back, intent::BackPhase,
-                            intent::GoTo, intent::Restart, intent::NewWeights, intent::NewData,
+                            intent::GoTo, intent::Scrub, intent::Restart, intent::NewWeights, intent::NewData,
                             intent::SetProperty, intent::EditParameter, intent::Undo, intent::Redo,
                             intent::OpenFile>;
 
@@ -117,6 +121,9 @@ class App {
   const Trainer& trainer() const { return trainer_; }
   const RunLog& log() const { return log_; }
   const History& history() const { return history_; }
+  // The step a Scrub is on its way to, or the one it is at.
+  std::int64_t sought_step() const { return sought_step_.value_or(trainer_.step_count()); }
+  InsideState& inside() { return inside_; }
   // Gradient norms, update ratios and losses of the last refreshes, for charts and diagnosis.
   const StatisticsLog& statistics() const { return statistics_; }
   // What is going well or wrong, worst first; renewed a few times a second.
@@ -163,7 +170,8 @@ class App {
   bool stop_if_reached(const Metrics& metrics);
   bool bring_back(std::optional<RunCopy> run);
   void follow_history();  // after a phase
-  Result<void> go_to(std::int64_t step);
+  Result<void> go_to(std::int64_t step, double seconds);
+  void seek(double seconds);  // replays on, within this time
   Result<void> back_phase();
   void draw();  // layout and panels
   Result<void> apply(const Intent& intent);  // and remembers what it changed, for undo
@@ -192,6 +200,8 @@ class App {
   Places places_;
   bool playing_ = false;
   std::int64_t awaited_step_ = 0;  // a link's, while it is trained to over several frames
+  std::optional<std::int64_t> sought_step_;  // while it is replayed to
+  InsideState inside_;
   const Speed* speed_;
   FrameTimes frame_times_;
   double last_frame_ = 0;

@@ -24,6 +24,9 @@ Result<void> App::carry_out() {
 
 namespace {
 
+// How long a replay may keep a frame waiting.
+constexpr double kAnyTime = 1e9, kScrubPatience = 0.03;
+
 template <class... Cases>
 struct Overload : Cases... {
   using Cases::operator()...;
@@ -79,6 +82,7 @@ Result<void> App::carry_out(const Intent& intent) {
   const bool was_awaiting = awaited_step_ > 0;
   end_awaiting();
   if (was_awaiting || address_given_) note_change();
+  if (!std::holds_alternative<intent::Scrub>(intent)) sought_step_.reset();
   const auto set = [this](std::string_view name, std::string_view value) -> Result<void> {
     std::vector<std::string> notes;
     Result<void> done = trainer_.set(name, value, &notes);
@@ -124,10 +128,11 @@ Result<void> App::carry_out(const Intent& intent) {
           [this](intent::Back) -> Result<void> {
             const int done = trainer_.phases_done();
             const bool inside = done > 0 && done < kPhaseCount;
-            return go_to(trainer_.step_count() - (inside ? 0 : 1));
+            return go_to(trainer_.step_count() - (inside ? 0 : 1), kAnyTime);
           },
           [this](intent::BackPhase) { return back_phase(); },
-          [this](intent::GoTo target) { return go_to(target.step); },
+          [this](intent::GoTo target) { return go_to(target.step, kAnyTime); },
+          [this](intent::Scrub target) { return go_to(target.step, kScrubPatience); },
           [this](intent::Restart) -> Result<void> {
             trainer_.restart();
             begin_run();

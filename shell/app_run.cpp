@@ -21,6 +21,8 @@ constexpr double kTrainingShare = 0.4, kMostTraining = 0.03;
 constexpr double kLongestFrame = 0.1;
 // A link's step comes at once within this time, in seconds; else over frames of the next one.
 constexpr double kPatience = 1.5, kPatienceInFrame = 0.2;
+// The history's replay to a step that was asked for goes on this long in every frame.
+constexpr double kPatienceSeeking = 0.03;
 
 std::string awaiting_text(std::int64_t step) {
   return "The link asks for step " + std::to_string(step) +
@@ -80,27 +82,10 @@ bool App::run_step() {
   return done;
 }
 
-// The state after a step, with the values of its phases where they are what led to it: after an
-// edit by hand they are not, and only the parameters are shown.
-Result<void> App::go_to(std::int64_t step) {
-  playing_ = by_phase_ = false;
-  if (step < history_.first_step()) return {};
-  if (Result<void> done = history_.restore(trainer_, step); !done) return done;
-  if (step == history_.first_step()) return {};
-  const std::uint64_t hash = trainer_.parameter_hash();
-  const Experiment settings = trainer_.experiment();
-  if (!history_.restore(trainer_, step - 1)) return {};
-  trainer_.step();
-  if (trainer_.parameter_hash() == hash && trainer_.experiment() == settings) {
-    return {};
-  }
-  return history_.restore(trainer_, step);
-}
-
 Result<void> App::back_phase() {
   const int done = trainer_.phases_done();
   const std::int64_t step = trainer_.step_count();
-  if (done == 1) return go_to(step);
+  if (done == 1) return go_to(step, 1e9);
   playing_ = false;
   by_phase_ = true;
   const bool between = done == 0 || done == kPhaseCount;
@@ -153,6 +138,7 @@ void App::end_awaiting() {
 }
 
 void App::advance_training() {
+  seek(kPatienceSeeking);
   approach_step(kPatienceInFrame);
   const double now = platform::seconds();
   const double elapsed = std::min(now - last_frame_, kLongestFrame);

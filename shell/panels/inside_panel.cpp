@@ -25,6 +25,10 @@ struct Entry {
 constexpr Entry kEntries[] = {
     {InsideTab::kMicroscope, "Microscope", "inside.microscope", draw_microscope_panel,
      draw_microscope_sample},
+    {InsideTab::kFlow, "Gradient flow", "inside.flow", draw_flow_panel, nullptr},
+    {InsideTab::kLandscape, "Loss landscape", "inside.landscape", draw_landscape_panel, nullptr},
+    {InsideTab::kHistory, "History", "inside.history", draw_history_panel, nullptr},
+    {InsideTab::kCheck, "Check", "inside.check", draw_check_panel, nullptr},
 };
 
 // On phones the panel has a screen of its own and is always open there.

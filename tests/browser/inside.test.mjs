@@ -1,0 +1,164 @@
+// The tabs that look inside the run, with a real mouse.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+
+import { browsers, launch } from './support/browser.mjs';
+import { openPage, until } from './support/page.mjs';
+import { colours, difference } from './support/pixels.mjs';
+import { serveSite } from './support/server.mjs';
+
+const fragment = 'dataset=xor&layers=4,3&optimizer=momentum&batchSize=7&seed=5';
+
+for (const name of browsers) {
+  describe(`inside the run, in ${name}`, () => {
+    let browser;
+    let server;
+    before(async () => {
+      server = await serveSite();
+      browser = await launch(name);
+    });
+    after(async () => {
+      await browser?.close();
+      await server?.close();
+    });
+    const open = (options) => openPage(browser, server.url, { fragment, width: 1440, height: 900, ...options });
+    const has = async (playground, place) => (await playground.call('places')).includes(place);
+
+    it('goes to any step of the run by dragging, with the bits it had', async () => {
+      const playground = await open();
+      const hashes = [await playground.call('hash')];
+      for (let i = 0; i < 30; ++i) {
+        await playground.call('step', 1);
+        hashes.push(await playground.call('hash'));
+      }
+      await playground.click('inside.history');
+      const plot = await playground.where('history.plot');
+      const at = (step) => [plot.x + (plot.width * step) / 30, plot.y + plot.height / 2];
+      const { mouse } = playground.page;
+      await mouse.move(...at(30));
+      await playground.frames();
+      await mouse.down();
+      for (const step of [12, 3, 25, 17]) {
+        await mouse.move(...at(step), { steps: 4 });
+        await playground.frames(4);
+        assert.equal((await playground.metrics()).step, step);
+        assert.equal(await playground.call('hash'), hashes[step]);
+      }
+      await mouse.up();
+      await playground.frames(4);
+      assert.equal((await playground.metrics()).step, 17);
+      // Training goes on from there, the same way again.
+      await playground.click('toolbar.step');
+      assert.equal(await playground.call('hash'), hashes[18]);
+      assert.deepEqual(playground.complaints, []);
+      await playground.close();
+    });
+
+    if (name !== 'chromium') return; // the rest is the same code in every browser
+
+    it('keeps the numbers of a moment beside those of another', async () => {
+      const playground = await open();
+      await playground.call('step', 40);
+      await playground.click('inside.history');
+      await playground.click('history.pin');
+      const pinned = await playground.picture('history.moments');
+      const { x, y, width, height } = await playground.where('history.plot');
+      await playground.page.mouse.click(x + width / 4, y + height / 2, { delay: 60 });
+      await playground.frames(6);
+      assert.equal((await playground.metrics()).step, 10);
+      assert.ok(difference(pinned, await playground.picture('history.moments')) > 0.002);
+      await playground.close();
+    });
+
+    it('draws each layer, and pointing at one lights its neurons', async () => {
+      const playground = await open();
+      await playground.click('inside.flow');
+      const before = await playground.picture('flow.norms');
+      for (let i = 0; i < 12; ++i) {
+        await playground.call('step', 1);
+        await playground.frames(2);
+      }
+      assert.ok(difference(before, await playground.picture('flow.norms')) > 0.01);
+      await playground.page.mouse.move(5, 5);
+      await playground.frames();
+      const tiles = () =>
+        Promise.all(['network.neuron.0.0', 'network.neuron.1.0'].map((place) => playground.picture(place)));
+      const [plainFirst, plainSecond] = await tiles();
+      await playground.hover('flow.layer.0');
+      await playground.frames(4);
+      const [first, second] = await tiles();
+      assert.ok(difference(plainFirst, first) > 0.01, 'the first layer is lit');
+      assert.equal(difference(plainSecond, second), 0, 'the second is not');
+      await playground.close();
+    });
+
+    it('slices the loss, and other directions give another picture', async () => {
+      const playground = await open();
+      await playground.call('step', 60);
+      await playground.click('inside.landscape');
+      await until(() => has(playground, 'landscape.done'), 'the slice');
+      await playground.frames();
+      const first = await playground.picture('landscape.picture');
+      assert.ok(colours(first) > 500, `${colours(first)} colours`);
+      await playground.click('landscape.reroll');
+      await until(() => has(playground, 'landscape.done'), 'the next slice');
+      await playground.page.mouse.move(5, 5);
+      await playground.frames();
+      assert.ok(difference(first, await playground.picture('landscape.picture')) > 0.2);
+      // A step moves the network, and standing still it is sliced again around it.
+      const second = await playground.picture('landscape.picture');
+      await playground.call('step', 30);
+      await playground.frames(4);
+      await until(() => has(playground, 'landscape.done'), 'the slice of the new weights');
+      await playground.frames();
+      assert.ok(difference(second, await playground.picture('landscape.picture')) > 0.05);
+      await playground.close();
+    });
+
+    it('checks every gradient, and pointing at one lights its edge', async () => {
+      const playground = await open();
+      await playground.call('step', 5);
+      await playground.page.mouse.move(5, 5);
+      await playground.click('inside.check');
+      await playground.page.mouse.move(5, 5);
+      await until(() => has(playground, 'check.row.3'), 'the table');
+      await playground.frames();
+      const { width } = await playground.where('tabs.inside').catch(() => ({ width: 0 }));
+      assert.equal(width, 0); // not the layout of phones
+      const network = async () => {
+        const { x, y } = await playground.where('network.neuron.0.0');
+        return { x: x - 80, y, width: 300, height: 330 };
+      };
+      const clip = await network();
+      const shot = async () => playground.page.screenshot({ clip });
+      const { decode } = await import('./support/pixels.mjs');
+      const plain = decode(await shot());
+      await playground.hover('check.row.0');
+      await playground.frames(4);
+      assert.ok(difference(plain, decode(await shot())) > 0.0005);
+      await playground.page.mouse.move(5, 5);
+      await playground.frames(4);
+      assert.equal(difference(plain, decode(await shot())), 0);
+      await playground.close();
+    });
+
+    it('draws nothing more once all is drawn', async () => {
+      const playground = await open();
+      await playground.call('step', 20);
+      for (const tab of ['flow', 'landscape', 'history', 'check']) {
+        await playground.click(`inside.${tab}`);
+        await playground.page.mouse.move(5, 5);
+        await until(
+          async () => {
+            const before = await playground.call('frameCount');
+            await playground.frames(20);
+            return before === (await playground.call('frameCount'));
+          },
+          `rest on the tab ${tab}`,
+          8000,
+        );
+      }
+      await playground.close();
+    });
+  });
+}
