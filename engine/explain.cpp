@@ -83,10 +83,10 @@ void explain_chain(const Scene& scene, const ExplainTarget& target, Explanation&
   }
   const ParameterPlace place = place_of(network, target.parameter);
   const std::string neuron = lower_first(neuron_name(network, place.layer, place.output));
-  result.title = place.input < 0 ? "Bias of " + neuron + ": how the loss changes with it"
-                                 : "Weight from " +
-                                       source_name(scene.trainer, place.layer, place.input) +
-                                       " to " + neuron + ": how the loss changes with it";
+  result.title = place.input < 0
+                     ? "Bias of " + neuron + ": how the loss changes with it"
+                     : "Weight from " + source_name(scene.trainer, place.layer, place.input) +
+                           " to " + neuron + ": how the loss changes with it";
   // The δ it is multiplied with comes first; its mean says nothing about the mean of products.
   if (!scene.mean()) explain_delta(scene, place.layer, place.output, result.equations);
 }

@@ -16,9 +16,9 @@
 #include "shell/draw/heatmap.h"
 #include "shell/draw/theme.h"
 #include "shell/frame_times.h"
+#include "shell/inside_state.h"
 #include "shell/microscope.h"
 #include "shell/phase_show.h"
-#include "shell/inside_state.h"
 #include "shell/run_log.h"
 #include "shell/statistics_log.h"
 #include "shell/stop_rule.h"
@@ -66,9 +66,9 @@ struct OpenFile {
 }  // namespace intent
 using Intent = std::variant<intent::Play, intent::Pause, intent::TogglePlay, intent::Step,
                             intent::AdvancePhase, intent::ToPhase, intent::Back, intent::BackPhase,
-                            intent::GoTo, intent::Scrub, intent::Restart, intent::NewWeights, intent::NewData,
-                            intent::SetProperty, intent::EditParameter, intent::Undo, intent::Redo,
-                            intent::OpenFile>;
+                            intent::GoTo, intent::Scrub, intent::Restart, intent::NewWeights,
+                            intent::NewData, intent::SetProperty, intent::EditParameter,
+                            intent::Undo, intent::Redo, intent::OpenFile>;
 
 // Training speed: phases a second (slow motion) or steps a second.
 struct Speed {

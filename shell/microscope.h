@@ -15,13 +15,13 @@ namespace backprop {
 
 struct Microscope {
   // --- asked for -------------------------------------------------------------------------------
-  bool predict = false;      // results are covered until they are asked for
-  bool expanded = false;     // long sums in full
+  bool predict = false;  // results are covered until they are asked for
+  bool expanded = false;  // long sums in full
   bool all_samples = false;  // of the batch, not the ones that weigh most
-  int revealed = 0;          // equations whose result may be seen, while predicting
+  int revealed = 0;  // equations whose result may be seen, while predicting
   char guess[32] = "";
-  std::string verdict;       // how close the last guess was, below the equation it was about
-  std::optional<NeuronId> seen_neuron;        // pins of the frame before, to tell which came last
+  std::string verdict;  // how close the last guess was, below the equation it was about
+  std::optional<NeuronId> seen_neuron;  // pins of the frame before, to tell which came last
   std::optional<std::size_t> seen_parameter;
 
   // --- set -------------------------------------------------------------------------------------

@@ -51,8 +51,8 @@ class Typesetter {
  private:
   Piece piece(const FormulaColumn& column) const {
     const bool operation = column.value.empty();
-    Piece made{set_math(style_.font, kSymbolSize, column.symbol), {}, column.ink, column.term,
-               operation};
+    Piece made{
+        set_math(style_.font, kSymbolSize, column.symbol), {}, column.ink, column.term, operation};
     made.value = operation ? set_math(style_.font, kValueSize, column.symbol)
                            : set_text(style_.font, kValueSize, column.value);
     return made;
@@ -95,8 +95,7 @@ class Typesetter {
         const Unit more = {{set_text(style_.font, kValueSize, "+"),
                             set_text(style_.font, kValueSize, "+"), Ink::kDim, -1, true},
                            {set_text(style_.font, kValueSize, "…"),
-                            set_text(style_.font, kValueSize, text), Ink::kDim, kMoreTerms,
-                            false}};
+                            set_text(style_.font, kValueSize, text), Ink::kDim, kMoreTerms, false}};
         all.push_back(more);
         continue;
       }

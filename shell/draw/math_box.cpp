@@ -23,12 +23,12 @@ struct Command {
   float before, after;  // room beside it
 };
 constexpr Command kCommands[] = {
-    {"partial", "∂", 0, 0},  {"delta", "δ", 0, 0},      {"Delta", "Δ", 0, 0},
-    {"varphi", "φ", 0, 0},   {"eta", "η", 0, 0},        {"mu", "μ", 0, 0},
-    {"rho", "ρ", 0, 0},      {"lambda", "λ", 0, 0},     {"beta", "β", 0, 0},
-    {"theta", "θ", 0, 0},    {"varepsilon", "ε", 0, 0}, {"ell", "ℓ", 0, 0},
-    {"infty", "∞", 0, 0},    {"cdot", "·", kThin, kThin}, {"sum", "Σ", 0, 0.05f},
-    {"ln", "ln", kThin, 0},  {"sin", "sin", 0, kThin},  {"cos", "cos", 0, kThin},
+    {"partial", "∂", 0, 0}, {"delta", "δ", 0, 0},        {"Delta", "Δ", 0, 0},
+    {"varphi", "φ", 0, 0},  {"eta", "η", 0, 0},          {"mu", "μ", 0, 0},
+    {"rho", "ρ", 0, 0},     {"lambda", "λ", 0, 0},       {"beta", "β", 0, 0},
+    {"theta", "θ", 0, 0},   {"varepsilon", "ε", 0, 0},   {"ell", "ℓ", 0, 0},
+    {"infty", "∞", 0, 0},   {"cdot", "·", kThin, kThin}, {"sum", "Σ", 0, 0.05f},
+    {"ln", "ln", kThin, 0}, {"sin", "sin", 0, kThin},    {"cos", "cos", 0, kThin},
     {",", "", kThin, 0},
 };
 

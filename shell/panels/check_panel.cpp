@@ -195,6 +195,20 @@ void entry_tooltip(App& app, const GradientCheckEntry& entry) {
   end_tooltip();
 }
 
+// "x₂ → hidden 1 #6", "bias of output": shorter than its name.
+std::string short_name(const Trainer& trainer, std::size_t parameter) {
+  const ParameterPlace place = parameter_place(trainer.network(), parameter);
+  const auto name = [&](int layer, int neuron) {
+    std::string text = neuron_name(trainer, layer, neuron);
+    constexpr std::string_view kWord = ", neuron ";
+    const std::size_t at = text.find(kWord);
+    if (at != std::string::npos) text.replace(at, kWord.size(), " #");
+    return text;
+  };
+  const std::string to = name(place.layer, place.to);
+  return place.from ? name(place.layer - 1, *place.from) + " → " + to : "bias of " + to;
+}
+
 // Points at a parameter: its edge or bias lights in the network, its dot in the plot.
 void point_at(App& app, std::size_t parameter, std::optional<std::size_t>* pointed) {
   app.view().pointed_at.parameters.push_back(parameter);
@@ -216,7 +230,7 @@ void draw_row(App& app, const GradientCheckEntry& entry, const Item& item, const
   const float name = columns.name + 64, room = columns.analytic - 74 - name;
   if (room > 90) {
     draw_text_fitted(list, theme.fonts.regular, kSmallSize, {name, y}, palette.dim,
-                     parameter_name(app.trainer(), entry.parameter), room);
+                     short_name(app.trainer(), entry.parameter), room);
   }
   text(columns.analytic, palette.text, significant(entry.analytic, 5), Align::kRight);
   text(columns.numeric, palette.text, significant(entry.numeric, 5), Align::kRight);
@@ -256,6 +270,7 @@ void draw_table(App& app, Rect area, std::optional<std::size_t>* pointed) {
       }
     }
     ImGui::PopStyleVar();
+    scroll_by_finger();
   }
   ImGui::EndChild();
 }

@@ -234,6 +234,7 @@ void draw_moments(App& app, Rect area) {
               Align::kRight);
   }
   y += row / 2 + 2 * kUnit;
+  app.note_place("history.moments", area.min.x, area.min.y, right - area.min.x, y - area.min.y);
   ImGui::SetCursorScreenPos({area.min.x, y});
   const float height = touch_layout() ? 40.0f : 26.0f;
   if (text_button(app, "history.pin", then != nullptr ? "Unpin" : "Pin this moment", {0, height},
@@ -285,7 +286,7 @@ void draw_history_panel(App& app, Rect area) {
       "Drag, or use the arrow keys: any step comes back bit for bit. Training goes on from there; "
       "what lies ahead stays until a weight or setting changes.";
   const Paragraph text(theme.fonts.regular, kHeadingSize, kText, split - area.min.x);
-  const float words = text.size().y + 2 * kUnit;
+  const float words = text.size().y + 3 * kUnit;
   const float top = part_heading(theme, {area.min.x, y}, "The run so far", memory_text(history));
   const float bottom =
       stacked ? top + 220 : std::max(area.max.y - scroll - 2 * kUnit - words, top + 74);

@@ -7,6 +7,7 @@
 #include "shell/app.h"
 #include "shell/draw/item.h"
 #include "shell/draw/widgets.h"
+#include "shell/panels/inside_parts.h"
 
 namespace backprop {
 
@@ -81,6 +82,7 @@ void draw_inside_panel(App& app, Rect area) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   if (ImGui::BeginChild(shown->place, {body.width(), body.height()})) {
     shown->draw(app, body);
+    scroll_by_finger();
   }
   ImGui::EndChild();
   ImGui::PopStyleVar();

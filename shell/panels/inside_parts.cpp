@@ -1,5 +1,8 @@
 #include "shell/panels/inside_parts.h"
 
+#include <imgui_internal.h>
+
+#include <algorithm>
 #include <cmath>
 
 #include "shell/draw/item.h"
@@ -52,6 +55,17 @@ void progress_line(const Theme& theme, ImVec2 at, float width, double share) {
   const float done = width * static_cast<float>(share);
   list->AddRectFilled(at, {at.x + width, at.y + 3}, theme.palette.line, 1.5f);
   list->AddRectFilled(at, {at.x + done, at.y + 3}, theme.palette.selection, 1.5f);
+}
+
+void scroll_by_finger() {
+  constexpr float kLeast = 8;
+  if (ImGui::GetIO().MouseSource != ImGuiMouseSource_TouchScreen) return;
+  if (!ImGui::IsMouseDragging(ImGuiMouseButton_Left, kLeast)) return;
+  if (!ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) return;
+  const ImVec2 way = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, kLeast);
+  if (std::abs(way.y) < std::abs(way.x)) return;
+  ImGui::ClearActiveID();
+  ImGui::SetScrollY(ImGui::GetScrollY() - ImGui::GetIO().MouseDelta.y);
 }
 
 float note(const Theme& theme, ImVec2 at, float width, std::string_view text) {

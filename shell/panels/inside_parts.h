@@ -24,6 +24,9 @@ float part_heading(const Theme& theme, ImVec2 at, std::string_view text, std::st
 void empty_note(const Theme& theme, Rect area, std::string_view text);
 // How far some work has come, as a thin line.
 void progress_line(const Theme& theme, ImVec2 at, float width, double share);
+// A finger drags the current region up and down, also where it touches what does not move itself;
+// sideways belongs to sliders and the like.
+void scroll_by_finger();
 // A dim paragraph; returns its height.
 float note(const Theme& theme, ImVec2 at, float width, std::string_view text);
 

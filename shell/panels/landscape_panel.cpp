@@ -345,7 +345,7 @@ float draw_controls(App& app, Rect area, const Slice* slice) {
     app.note_place(state.computed ? "landscape.computing" : "landscape.done", area.min.x, y, width,
                    1);
     std::string text = "Around step " + with_thousands(slice->step) +
-                       ". The white line is this run's path, seen from above.";
+                       ". The white line is the path of this run, projected.";
     if (wanted.across == SliceDirection::kFromStart || wanted.up == SliceDirection::kFromStart) {
       if (app.trainer().step_count() == app.history().first_step()) {
         text = "The run is still at its start: a random direction stands in.";

@@ -25,9 +25,9 @@ namespace {
 using Block = Microscope::Block;
 
 constexpr float kColumnGap = 10 * kUnit, kBlockGap = 5 * kUnit, kNoteGap = 2.5f * kUnit;
-constexpr float kLeastNote = 320;       // a sentence is no narrower, if there is room
+constexpr float kLeastNote = 320;  // a sentence is no narrower, if there is room
 constexpr float kTableWidth = 392;
-constexpr float kGuessRow = 44;         // below a covered result
+constexpr float kGuessRow = 44;  // below a covered result
 constexpr double kRefreshInterval = 1.0 / 15;  // while training
 
 // --- what is explained ---------------------------------------------------------------------------
@@ -110,8 +110,13 @@ void set_blocks(App& app, float width) {
 
 void refresh(App& app, const ExplainTarget& target, float width) {
   Microscope& microscope = app.microscope();
-  Microscope::Key key{app.trainer().revision(), target, app.view().selected_point.value_or(-1),
-                      width, microscope.predict, microscope.expanded, microscope.revealed};
+  Microscope::Key key{app.trainer().revision(),
+                      target,
+                      app.view().selected_point.value_or(-1),
+                      width,
+                      microscope.predict,
+                      microscope.expanded,
+                      microscope.revealed};
   if (same(key, microscope.key)) return;
   const double now = platform::seconds();
   Microscope::Key but_revision = key;
@@ -124,9 +129,9 @@ void refresh(App& app, const ExplainTarget& target, float width) {
     microscope.verdict.clear();
   }
   microscope.key = key;
-  const Result<Explanation> explanation =
-      key.point >= 0 ? explain_point(app.trainer(), target, key.point)
-                     : explain(app.trainer(), target);
+  const Result<Explanation> explanation = key.point >= 0
+                                              ? explain_point(app.trainer(), target, key.point)
+                                              : explain(app.trainer(), target);
   microscope.explanation = explanation ? *explanation : Explanation{};
   set_blocks(app, width);
 }
@@ -225,9 +230,9 @@ void draw_guess(App& app, const Equation& equation, ImVec2 at, float width) {
   ImGui::SetNextItemWidth(std::min(150.0f, width / 2));
   ImGui::PushStyleColor(ImGuiCol_FrameBg, theme.palette.raised);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {10, (height - kTextSize) / 2});
-  const bool entered = ImGui::InputTextWithHint("##guess", "your guess", microscope.guess,
-                                                sizeof microscope.guess,
-                                                ImGuiInputTextFlags_EnterReturnsTrue);
+  const bool entered =
+      ImGui::InputTextWithHint("##guess", "your guess", microscope.guess, sizeof microscope.guess,
+                               ImGuiInputTextFlags_EnterReturnsTrue);
   ImGui::PopStyleVar();
   ImGui::PopStyleColor();
   app.note_place("microscope.guess");
@@ -312,8 +317,10 @@ std::string invitation(const App& app, const ExplainTarget& target) {
   const bool neuron = target.kind == ExplainTarget::Kind::kNeuron;
   const char* press = touch_layout() ? "go one phase on." : "press P.";
   if (done < 1) {
-    return std::string("Nothing of this step is computed yet: z and a appear with phase 1, "
-                       "forward. To see it, ") + press;
+    return std::string(
+               "Nothing of this step is computed yet: z and a appear with phase 1, "
+               "forward. To see it, ") +
+           press;
   }
   if (done < 3) return std::string("δ appears with phase 3, backward: ") + press;
   if (!neuron && done < 4) return std::string("The gradient appears with phase 4: ") + press;
@@ -367,7 +374,8 @@ float draw_header(App& app, Rect area, const ExplainTarget& target, bool samples
   draw_copy(app, {area.max.x, y}, height);
 
   const bool before = microscope.predict;
-  const float predict = 20 + std::ceil(text_size(theme.fonts.regular, kTextSize, "Predict first").x);
+  const float predict =
+      20 + std::ceil(text_size(theme.fonts.regular, kTextSize, "Predict first").x);
   const auto draw_predict = [&](float x, float top) {
     ImGui::SetCursorScreenPos({x, top + (height - control_height()) / 2});
     checkbox(app, "microscope.predict", "Predict first", &microscope.predict);
@@ -407,7 +415,8 @@ void follow_phase(App& app, float header) {
     const Block& block = microscope.blocks[i];
     const bool equation = block.kind == Block::Kind::kEquation;
     const int phase = equation ? microscope.explanation.equations[i].phase + 1
-                               : block.kind == Block::Kind::kUpdate ? 5 : 4;
+                      : block.kind == Block::Kind::kUpdate ? 5
+                                                           : 4;
     if (phase != done) continue;
     y = block.at.y;
     break;
@@ -461,8 +470,9 @@ void draw_microscope_panel(App& app, Rect area) {
     }
     if (nothing) {
       if (!text.empty()) text += " ";
-      text += "Click any neuron, edge or bias dot in the network to look into it, or a point in "
-              "the output for the numbers of one sample.";
+      text +=
+          "Click any neuron, edge or bias dot in the network to look into it, or a point in "
+          "the output for the numbers of one sample.";
     }
     if (!text.empty()) {
       draw_sentence(app, text, {start.x, y}, width);

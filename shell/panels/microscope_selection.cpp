@@ -165,8 +165,8 @@ std::string target_text(const Trainer& trainer, const ExplainTarget& target) {
   const NeuronId neuron = neuron_of(network, target);
   constexpr const char* kNames[] = {"neuron:", "weight:", "bias:"};
   const Kind kind = kind_of(network, target);
-  std::string text = kNames[kind] + std::to_string(neuron.layer + 1) + "." +
-                     std::to_string(neuron.neuron + 1);
+  std::string text =
+      kNames[kind] + std::to_string(neuron.layer + 1) + "." + std::to_string(neuron.neuron + 1);
   if (kind == kWeight) {
     text += "." + std::to_string(*parameter_place(network, target.parameter).from + 1);
   }

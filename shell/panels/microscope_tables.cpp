@@ -34,8 +34,8 @@ std::size_t listed(const Microscope& microscope) {
 }
 
 void draw_title(App& app, ImVec2 at, const char* text) {
-  draw_text(ImGui::GetWindowDrawList(), app.theme().fonts.semibold, kHeadingSize,
-            {at.x, at.y + 8}, app.theme().palette.text, text);
+  draw_text(ImGui::GetWindowDrawList(), app.theme().fonts.semibold, kHeadingSize, {at.x, at.y + 8},
+            app.theme().palette.text, text);
 }
 
 }  // namespace
@@ -88,20 +88,21 @@ void draw_samples_table(App& app, ImVec2 at, float width) {
     }
     std::string name = "#" + std::to_string(part.point + 1);
     if (part.point >= 0 && static_cast<std::size_t>(part.point) < points.size()) {
-      tooltip(app, ("Sample " + std::to_string(part.sample + 1) + " of the batch, at (" +
-                    number(points[static_cast<std::size_t>(part.point)].x1) + ", " +
-                    number(points[static_cast<std::size_t>(part.point)].x2) +
-                    "). Click to look at it.")
-                       .c_str());
+      tooltip(app,
+              ("Sample " + std::to_string(part.sample + 1) + " of the batch, at (" +
+               number(points[static_cast<std::size_t>(part.point)].x1) + ", " +
+               number(points[static_cast<std::size_t>(part.point)].x2) + "). Click to look at it.")
+                  .c_str());
     }
     draw_text(list, font, kHeadingSize, {at.x, y}, theme.palette.text, name);
     const float values[] = {part.delta, part.input, part.value};
     const float ends[] = {delta, input, product};
     for (int c = 0; c < 3; ++c) {
-      draw_text(list, font, kHeadingSize, {ends[c], y}, color_of(app, values[c]),
-                number(values[c]), Align::kRight);
+      draw_text(list, font, kHeadingSize, {ends[c], y}, color_of(app, values[c]), number(values[c]),
+                Align::kRight);
     }
-    if (reach > 0) draw_bar(list, middle, half, y, 0, part.value / reach, color_of(app, part.value));
+    if (reach > 0)
+      draw_bar(list, middle, half, y, 0, part.value / reach, color_of(app, part.value));
   }
   if (microscope.samples.size() > kListed + 1) {
     ImGui::SetCursorScreenPos({at.x, y - kRow / 2});

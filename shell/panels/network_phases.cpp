@@ -15,7 +15,7 @@ int shown_column(const Trainer& trainer, const View& view) {
 }
 
 std::string shown_sample(const Trainer& trainer, const View& view) {
-  if (shown_column(trainer, view) >= 0) return "point #" + std::to_string(*view.selected_point);
+  if (shown_column(trainer, view) >= 0) return "point #" + std::to_string(*view.selected_point + 1);
   const int samples = trainer.workspace().samples;
   return samples == 1 ? "the batch's one point" : "mean of the batch of " + std::to_string(samples);
 }

@@ -238,6 +238,28 @@ TEST_CASE("gradient check: looks at any moment of a step and changes nothing") {
   }
 }
 
+TEST_CASE("gradient check: in pieces it comes to the same, whatever the trainer does meanwhile") {
+  Trainer trainer = trainer_with({{"layers", "4,3"}, {"activations", "relu"}});
+  trainer.steps(7);
+  const GradientCheck whole = check_gradients(trainer);
+  GradientChecker checker(trainer, {});
+  CHECK_FALSE(checker.done());
+  CHECK_FALSE(checker.advance(3));
+  CHECK(checker.result().checked == 3);
+  trainer.steps(5);
+  while (!checker.advance(2)) {
+  }
+  CHECK(checker.progress() == 1);
+  const GradientCheck pieces = checker.result();
+  REQUIRE(pieces.entries.size() == whole.entries.size());
+  CHECK(pieces.passes == whole.passes);
+  CHECK(pieces.loss == whole.loss);
+  for (std::size_t i = 0; i < whole.entries.size(); ++i) {
+    CHECK(pieces.entries[i].parameter == whole.entries[i].parameter);
+    CHECK(pieces.entries[i].numeric == whole.entries[i].numeric);
+  }
+}
+
 TEST_CASE("gradient check: the loss is the batch's, and a limit spreads over all layers") {
   Trainer trainer = trainer_with({{"layers", "8,8"}});
   run_phases(trainer, 4);

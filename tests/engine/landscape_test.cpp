@@ -39,6 +39,38 @@ TEST_CASE("landscape: directions have the length of each neuron's weights") {
   }
 }
 
+TEST_CASE(
+    "landscape: a direction at right angles keeps its length, and nothing is left of itself") {
+  Trainer trainer = trainer_with({{"layers", "3"}});
+  trainer.steps(5);
+  const Direction first = descent_direction(trainer);
+  const Direction second = random_direction(trainer.network(), 3);
+  const Direction turned = orthogonal_direction(second, first);
+  double product = 0;
+  for (std::size_t i = 0; i < first.values.size(); ++i) {
+    product += static_cast<double>(first.values[i]) * static_cast<double>(turned.values[i]);
+  }
+  CHECK(std::fabs(product) < 1e-5 * norm(first.values) * norm(turned.values));
+  CHECK(norm(turned.values) == Catch::Approx(norm(second.values)).epsilon(1e-5));
+  CHECK(norm(orthogonal_direction(first, first).values) == 0);
+}
+
+TEST_CASE("landscape: cell by cell it is the same as row by row") {
+  const Trainer trainer = trainer_with({{"layers", "3"}});
+  const auto make = [&] {
+    return Landscape(trainer, random_direction(trainer.network(), 1),
+                     random_direction(trainer.network(), 2), 5, 1);
+  };
+  Landscape rows = make(), cells = make();
+  CHECK_FALSE(rows.advance(4));
+  CHECK(rows.advance(4));
+  CHECK_FALSE(cells.advance_cells(7));
+  CHECK(cells.progress() == Catch::Approx(7.0 / 25));
+  while (!cells.advance_cells(4)) {
+  }
+  CHECK(std::ranges::equal(rows.losses(), cells.losses()));
+}
+
 TEST_CASE("landscape: random directions differ by seed, and repeat for one") {
   const Trainer trainer = trainer_with({{"layers", "4"}});
   const auto one = random_direction(trainer.network(), 1).values;
