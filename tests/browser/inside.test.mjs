@@ -82,7 +82,7 @@ for (const name of browsers) {
       await playground.page.mouse.move(5, 5);
       await playground.frames();
       const tiles = () =>
-        Promise.all(['network.neuron.0.0', 'network.neuron.1.0'].map((place) => playground.picture(place)));
+        Promise.all(['network.neuron.1.1', 'network.neuron.2.1'].map((place) => playground.picture(place)));
       const [plainFirst, plainSecond] = await tiles();
       await playground.hover('flow.layer.0');
       await playground.frames(4);
@@ -123,7 +123,7 @@ for (const name of browsers) {
       await playground.page.mouse.move(5, 5);
       await until(() => has(playground, 'check.row.3'), 'the table');
       await playground.frames();
-      const { x, y } = await playground.where('network.neuron.0.0');
+      const { x, y } = await playground.where('network.neuron.1.1');
       const clip = { x: x - 80, y, width: 600, height: 330 }; // with the edges around
       const shot = async () => playground.page.screenshot({ clip });
       const plain = decode(await shot());
