@@ -29,7 +29,7 @@ float at_sample(const Scene& scene, const float* values) {
   return batch_scale(scene) * batch_sum(values, scene.batch.samples);
 }
 
-Symbol with_sample(Symbol symbol, int sample) {
+Symbol with_sample(const Symbol& symbol, int sample) {
   const std::string index = "[" + std::to_string(sample + 1) + "]";
   return {symbol.text + index, symbol.latex + index};
 }
@@ -61,7 +61,7 @@ float batch_sum(const float* values, int samples) {
 Symbol activation_symbol(const Scene& scene, int layer, int neuron, bool mean) {
   if (layer >= 0) return neuron_symbol("a", "a", layer, neuron, mean);
   const auto index = static_cast<std::size_t>(neuron);
-  const Symbol name = label_symbol(scene.trainer.experiment().features[index]->label);
+  Symbol name = label_symbol(scene.trainer.experiment().features[index]->label);
   if (!mean) return name;
   return {"mean(" + name.text + ")", "\\overline{" + name.latex + "}"};
 }

@@ -44,7 +44,7 @@ struct ParameterPlace {
 ParameterPlace place_of(const Network& network, std::size_t parameter);
 
 // The mean of a row of the batch, added up as the kernels add: four lanes, then (0+1)+(2+3).
-float batch_sum(const float* row, int samples);
+float batch_sum(const float* values, int samples);
 float batch_scale(const Scene& scene);  // 1/N
 
 // The name of an activation, or for layer −1 of an input feature.

@@ -76,7 +76,7 @@ void App::read_input() {
   if (ImGui::GetIO().WantTextInput) return;
   const ImGuiKeyChord modifiers = ImGui::GetIO().KeyMods;
   if (modifiers == ImGuiMod_Shift) {
-    if (ImGui::IsKeyPressed(ImGuiKey_P)) post(intent::BackPhase{});
+    if (ImGui::IsKeyPressed(ImGuiKey_P, false)) post(intent::BackPhase{});
     if (ImGui::IsKeyPressed(ImGuiKey_R, false)) post(intent::NewWeights{});
   }
   // Ctrl, or ⌘ on a Mac.
@@ -94,7 +94,7 @@ void App::read_input() {
     if (ImGui::IsKeyPressed(ImGuiKey_RightArrow)) post(intent::Step{});
     if (ImGui::IsKeyPressed(ImGuiKey_LeftArrow)) post(intent::Back{});
   }
-  if (ImGui::IsKeyPressed(ImGuiKey_P)) post(intent::AdvancePhase{});
+  if (ImGui::IsKeyPressed(ImGuiKey_P, false)) post(intent::AdvancePhase{});
   if (ImGui::IsKeyPressed(ImGuiKey_R, false)) post(intent::Restart{});
   for (int phase = 0; phase < kPhaseCount; ++phase) {
     const auto key = static_cast<ImGuiKey>(ImGuiKey_1 + phase);

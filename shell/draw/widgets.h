@@ -59,7 +59,7 @@ bool choice_row(App& app, std::string_view place, const char* label, const char*
                 std::span<const char* const> labels, int* current,
                 std::span<const char* const> helps = {});
 bool number_row(App& app, std::string_view place, const char* label, const char* help, float width,
-                long long* value, long long min, long long max);
+                long long* value, long long least, long long most);
 
 void heading(App& app, const char* text, const char* right = nullptr);
 void text_dim(App& app, const char* text);

@@ -107,9 +107,9 @@ void draw_tiles(App& app, float width) {
   const ImVec2 start = ImGui::GetCursorScreenPos();
   const std::span<const Dataset> all = datasets();
   for (std::size_t i = 0; i < all.size(); ++i) {
-    const int index = static_cast<int>(i);
-    ImGui::SetCursorScreenPos({start.x + static_cast<float>(index % columns) * (size + kGap),
-                               start.y + static_cast<float>(index / columns) * (size + kGap)});
+    const int column = static_cast<int>(i) % columns, row = static_cast<int>(i) / columns;
+    ImGui::SetCursorScreenPos({start.x + static_cast<float>(column) * (size + kGap),
+                               start.y + static_cast<float>(row) * (size + kGap)});
     draw_tile(app, all[i], previews()[i], size);
   }
   const int rows = (static_cast<int>(all.size()) + columns - 1) / columns;
