@@ -18,7 +18,7 @@ ShareLinks share_links(const App& app);
 
 // What a link asks for that differs here or cannot be used. `means_something` is false for a text
 // that is no link to an experiment at all.
-std::vector<std::string> link_notes(std::string_view link, bool* means_something);
+std::vector<std::string> link_notes(std::string_view text, bool* means_something);
 
 // The page's dialogs; natively the link goes to the clipboard, and the run into a file.
 void open_share(App& app);

@@ -6,31 +6,31 @@
 
 extern "C" {
 
-void glGetIntegerv(GLenum name, GLint* value) {
-  switch (name) {
+void glGetIntegerv(GLenum pname, GLint* data) {
+  switch (pname) {
     case GL_MAJOR_VERSION:
-      *value = 3;
+      *data = 3;
       break;
     case GL_MAX_TEXTURE_SIZE:
-      *value = 4096;  // every WebGL 2 that is in use has that
+      *data = 4096;  // every WebGL 2 that is in use has that
       break;
     case GL_ACTIVE_TEXTURE:
-      *value = GL_TEXTURE0;
+      *data = GL_TEXTURE0;
       break;
     case GL_BLEND_EQUATION_RGB:
     case GL_BLEND_EQUATION_ALPHA:
-      *value = GL_FUNC_ADD;
+      *data = GL_FUNC_ADD;
       break;
     case GL_BLEND_SRC_RGB:
     case GL_BLEND_SRC_ALPHA:
-      *value = GL_ONE;
+      *data = GL_ONE;
       break;
     case GL_VIEWPORT:
     case GL_SCISSOR_BOX:
-      value[0] = value[1] = value[2] = value[3] = 0;
+      data[0] = data[1] = data[2] = data[3] = 0;
       break;
     default:  // what is bound: nothing
-      *value = 0;
+      *data = 0;
   }
 }
 
