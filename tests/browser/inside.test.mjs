@@ -123,8 +123,7 @@ for (const name of browsers) {
       await playground.page.mouse.move(5, 5);
       await until(() => has(playground, 'check.row.3'), 'the table');
       await playground.frames();
-      const { x, y } = await playground.where('network.neuron.1.1');
-      const clip = { x: x - 80, y, width: 600, height: 330 }; // with the edges around
+      const clip = await playground.where('network.picture');
       const shot = async () => playground.page.screenshot({ clip });
       const plain = decode(await shot());
       await playground.hover('check.row.0');
