@@ -47,10 +47,5 @@ TEST_CASE("distribution: weights of zero have no gradient to speak of, and nothi
   CHECK(layers[0].deviation == Catch::Approx(0).margin(1e-12));
 }
 
-TEST_CASE("distribution: without training points there is none") {
-  const Trainer trainer = trainer_with({{"dataset", "custom"}});
-  CHECK(layer_distributions(trainer, 10).empty());
-}
-
 }  // namespace
 }  // namespace backprop

@@ -239,7 +239,7 @@ TEST_CASE("gradient check: looks at any moment of a step and changes nothing") {
 }
 
 TEST_CASE("gradient check: in pieces it comes to the same, whatever the trainer does meanwhile") {
-  Trainer trainer = trainer_with({{"layers", "4,3"}, {"activations", "relu"}});
+  Trainer trainer = trainer_with({{"layers", "4,3"}, {"activation", "relu"}});
   trainer.steps(7);
   const GradientCheck whole = check_gradients(trainer);
   GradientChecker checker(trainer, {});
