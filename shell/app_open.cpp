@@ -138,8 +138,11 @@ std::string App::page_keys() const {
 
 // --- files ---------------------------------------------------------------------------------------
 
-// The run that is there stays unless the whole of the new one can be used.
+// The run that is there stays unless the whole of the new one can be used; its address is told
+// first, for the way back.
 Result<void> App::open_file(const intent::OpenFile& file) {
+  next_address_ = 0;
+  tell_address();
   const std::string name = file.name.empty() ? std::string("This") : quoted(file.name);
   if (file.bytes.size() > kMaxDocumentBytes) {
     return fail(name + " is larger than the " + megabytes(kMaxDocumentBytes) +

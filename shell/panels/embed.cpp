@@ -79,10 +79,14 @@ void draw_bar(App& app, Rect area) {
   app.note_place("toolbar.counters", x - 40, middle - kTextSize / 2, 40, kTextSize);
 
   constexpr float kOpen = 72;
-  if (x + kGap + kOpen > area.max.x - kPanelPadding) return;
-  ImGui::SetCursorScreenPos({area.max.x - kPanelPadding - kOpen, middle - 16});
-  if (text_button(app, "toolbar.open", "Open", {kOpen, 32},
-                  "Opens this experiment in the whole playground")) {
+  constexpr const char* kHelp = "Opens this experiment in the whole playground";
+  const float right = area.max.x - kPanelPadding;
+  const bool words = x + kGap + kOpen <= right;
+  if (!words && x + kGap + kButton > right) return;
+  ImGui::SetCursorScreenPos(
+      {words ? right - kOpen : right - kButton + kGap, words ? middle - 16 : middle - kButton / 2});
+  if (words ? text_button(app, "toolbar.open", "Open", {kOpen, 32}, kHelp)
+            : icon_button(app, "toolbar.open", Icon::kShare, kHelp, kButton)) {
     platform::open_dialog("playground");
   }
 }

@@ -301,8 +301,8 @@ void draw_network_header(App& app, Rect area) {
     numbers_switch(app, right, y);
     return;
   }
-  if (left + 140 < right) left += layer_count_controls(app, left, y) + 16;
   right = undo_buttons(app, right, y) - 12;
+  if (left + 140 < right) left += layer_count_controls(app, left, y) + 16;
   if (left + 100 < right) right = numbers_switch(app, right, y) - 16;
   draw_values_caption(app, left, right, y);
 }

@@ -14,7 +14,7 @@ for (const name of browsers) {
     let examples;
     before(async () => {
       examples = await blocks();
-      const [example] = examples.filter(({ language }) => language === 'html');
+      const [example] = examples.filter(({ language, text }) => language === 'html' && text.includes('engine.mjs'));
       server = await serveSite({
         override: (path) =>
           path === '/example.html' ? { body: `<!doctype html><title>Example</title>${example.text}` } : undefined,
@@ -27,7 +27,7 @@ for (const name of browsers) {
     });
 
     it('shows what engine.mjs does in a page', async () => {
-      const [{ text }] = examples.filter(({ language }) => language === 'html');
+      const [{ text }] = examples.filter(({ language, text }) => language === 'html' && text.includes('engine.mjs'));
       const [expected] = promises(text);
       const page = await browser.newPage();
       await page.goto(`${server.url}example.html`);

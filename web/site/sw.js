@@ -27,10 +27,11 @@ async function keep() {
     return plain(response);
   };
   await Promise.all(FILES.map(async (name) => cache.put(name, await get(name))));
-  for (const name of new Set(pages.values())) {
+  // The main page last: a cache that has it has everything.
+  for (const name of ['course.html', 'embed.mjs', './']) {
     const response = await get(name);
     // The host may have gone on to the next version meanwhile: then that one's worker follows.
-    if (name === './' && !(await response.clone().text()).includes(`data-version="${VERSION}"`)) {
+    if (name !== 'embed.mjs' && !(await response.clone().text()).includes(`data-version="${VERSION}"`)) {
       await caches.delete(cacheName);
       throw new Error('The page is of another version');
     }
@@ -38,15 +39,24 @@ async function keep() {
   }
 }
 
+/** From the newest whole version: its worker may still wait for old pages to be closed. */
+async function kept(name) {
+  for (const key of (await caches.keys()).reverse()) {
+    if (!key.startsWith(prefix)) continue;
+    const cache = await caches.open(key);
+    if (await cache.match('./')) return cache.match(name);
+  }
+  return undefined;
+}
+
 async function fromNetworkFirst(request, name) {
-  const kept = async () => (await caches.open(cacheName)).match(name);
   const late = new Promise((_, reject) => setTimeout(reject, patience));
   try {
     const response = await Promise.race([fetch(request), late]);
     if (response.ok || response.type === 'opaqueredirect') return response;
-    return (await kept()) ?? response;
+    return (await kept(name)) ?? response;
   } catch {
-    return (await kept()) ?? fetch(request);
+    return (await kept(name)) ?? fetch(request);
   }
 }
 

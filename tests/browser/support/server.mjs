@@ -27,9 +27,10 @@ export const plain = (path) => path.replace(/-[0-9A-Z]{8}(\.\w+)$/, '$1');
  * @param {object} [options]
  * @param {(path: string) => undefined | { status?: number, body?: string | Buffer, headers?: object }} [options.override]
  *   answers instead of the file, for tests of what goes wrong; paths are without hashes
- * @returns {Promise<{ url: string, requests: string[], close: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, requests: string[], replace: (folder: string) => void, close: () => Promise<void> }>}
  */
 export async function serveSite({ folder = siteFolder, override = () => undefined } = {}) {
+  let root = folder;
   const requests = [];
   const server = createServer(async (request, response) => {
     const path = new URL(request.url, 'http://localhost').pathname;
@@ -37,7 +38,7 @@ export async function serveSite({ folder = siteFolder, override = () => undefine
     const name = normalize(path.endsWith('/') ? `${path}index.html` : path);
     const instead = override(plain(path));
     const headers = { 'Content-Type': types[extname(name)] ?? 'application/octet-stream' };
-    const body = instead?.body ?? (await readFile(join(folder, name)).catch(() => undefined));
+    const body = instead?.body ?? (await readFile(join(root, name)).catch(() => undefined));
     if (body === undefined || (instead?.status ?? 200) !== 200) {
       response.writeHead(instead?.status ?? 404, { 'Content-Type': 'text/plain' }).end('none');
       return;
@@ -50,6 +51,10 @@ export async function serveSite({ folder = siteFolder, override = () => undefine
   return {
     url: `http://127.0.0.1:${server.address().port}/`,
     requests,
+    /** Another version of the site takes the place of this one. */
+    replace(other) {
+      root = other;
+    },
     close: () =>
       new Promise((done) => {
         server.close(done);
