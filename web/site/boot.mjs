@@ -119,7 +119,8 @@ async function start() {
   // The address is the experiment: a reload, back and forward come to what it says.
   const follow = () => module.openAddress(location.hash, history.state?.document ?? '');
   if (history.state?.document) follow();
-  addEventListener('hashchange', follow);
+  // Not `hashchange`: two entries may for a moment have the same address, and differ beside it.
+  addEventListener('popstate', follow);
   openOnDrop(playground);
   canvas.addEventListener('playground-dialog', (event) => {
     event.preventDefault();
