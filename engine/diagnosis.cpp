@@ -4,6 +4,7 @@
 #include <array>
 
 #include "engine/diagnosis_rules.h"
+#include "engine/order.h"
 
 namespace backprop {
 namespace {
@@ -79,7 +80,7 @@ std::vector<Finding> diagnose(const Trainer& trainer, std::span<const StepStatis
   }
   const Observation observation = observe(trainer, history);
   for (const Entry& entry : kEntries) entry.check(observation, findings);
-  std::ranges::stable_sort(findings, [](const Finding& left, const Finding& right) {
+  sort_stably(findings, [](const Finding& left, const Finding& right) {
     return left.severity > right.severity;
   });
   return findings;

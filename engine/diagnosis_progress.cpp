@@ -1,10 +1,12 @@
 // Rules about the run: they need the past, and say nothing without it.
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <string>
 
 #include "engine/diagnosis_rules.h"
 #include "engine/notation.h"
+#include "engine/order.h"
 #include "engine/text.h"
 
 namespace backprop::rules {
@@ -28,9 +30,8 @@ double median_update(std::span<const StepStatistics> history) {
     if (!std::isnan(ratio)) ratios.push_back(ratio);
   }
   if (ratios.empty()) return std::nan("");
-  const auto middle = ratios.begin() + static_cast<std::ptrdiff_t>(ratios.size() / 2);
-  std::ranges::nth_element(ratios, middle);
-  return *middle;
+  sort_stably(ratios, std::less<>());
+  return ratios[ratios.size() / 2];
 }
 
 double highest_update(std::span<const StepStatistics> history) {

@@ -6,6 +6,7 @@
 
 #include "engine/explain.h"
 #include "engine/notation.h"
+#include "engine/order.h"
 
 namespace backprop {
 namespace {
@@ -147,12 +148,11 @@ void write_equation(const Equation& equation, std::string& text) {
 std::vector<Contribution> listed(const std::vector<Contribution>& all) {
   std::vector<Contribution> list = all;
   if (list.size() <= kListedContributions) return list;
-  std::stable_sort(list.begin(), list.end(), [](const auto& left, const auto& right) {
+  sort_stably(list, [](const auto& left, const auto& right) {
     return std::fabs(left.value) > std::fabs(right.value);
   });
   list.resize(kListedContributions);
-  std::stable_sort(list.begin(), list.end(),
-                   [](const auto& left, const auto& right) { return left.sample < right.sample; });
+  sort_stably(list, [](const auto& left, const auto& right) { return left.sample < right.sample; });
   return list;
 }
 

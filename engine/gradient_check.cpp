@@ -6,6 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "engine/order.h"
+
 namespace backprop {
 namespace {
 
@@ -289,9 +291,8 @@ GradientCheck judge_gradients(std::vector<GradientCheckEntry> entries, double lo
     const double ratio = entry.error / entry.allowed;
     return std::isnan(ratio) ? HUGE_VAL : ratio;
   };
-  std::ranges::stable_sort(check.entries, [&](const auto& left, const auto& right) {
-    return badness(left) > badness(right);
-  });
+  sort_stably(check.entries,
+              [&](const auto& left, const auto& right) { return badness(left) > badness(right); });
   return check;
 }
 

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <optional>
 #include <utility>
 
+#include "engine/order.h"
 #include "engine/points.h"
 #include "engine/text.h"
 
@@ -158,7 +160,7 @@ class ClassNames {
     const bool are_classes = std::all_of(numbers.begin(), numbers.end(), [](const auto& entry) {
       return is_class_label(entry.first);
     });
-    std::sort(numbers.begin(), numbers.end());
+    sort_stably(numbers, std::less<>());
     std::vector<std::string> sorted;
     for (std::size_t i = 0; i < numbers.size(); ++i) {
       const auto [number, index] = numbers[i];

@@ -7,6 +7,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { withUnits } from './truetype.mjs';
+
 const here = dirname(fileURLToPath(import.meta.url));
 const packages = join(here, '..', 'node_modules');
 const out = process.argv[2];
@@ -17,9 +19,12 @@ if (!out) {
 
 const header = join(out, 'fonts_data.h');
 const source = join(out, 'fonts_data.cpp');
-const madeFrom = [join(here, 'fonts.json'), fileURLToPath(import.meta.url), join(here, '..', 'package-lock.json')];
+const madeFrom = ['fonts.json', 'fonts.mjs', 'truetype.mjs', '../package-lock.json'].map((file) => join(here, file));
 const newest = Math.max(...madeFrom.map((file) => statSync(file).mtimeMs));
 if ([header, source].every((file) => existsSync(file) && statSync(file).mtimeMs >= newest)) process.exit(0);
+
+// A tenth of a pixel in type of 50 pixels
+const unitsPerEm = 512;
 
 const subsetFont = createRequire(import.meta.url)('subset-font');
 const { fonts } = JSON.parse(readFileSync(join(here, 'fonts.json'), 'utf8'));
@@ -44,12 +49,13 @@ let declarations = '';
 let definitions = '';
 for (const font of fonts) {
   const whole = readFileSync(join(packages, font.file));
-  const cut = await subsetFont(whole, charactersOf(font), {
+  const exact = await subsetFont(whole, charactersOf(font), {
     targetFormat: 'truetype',
     noHinting: true,
     noLayoutClosure: true,
     dropTables: ['GSUB', 'GPOS', 'GDEF', 'kern', 'MATH', 'STAT', 'gasp', 'name', 'OS/2', 'post'],
   });
+  const cut = withUnits(exact, unitsPerEm);
   declarations += `extern const unsigned char ${font.name}[];\nextern const unsigned ${font.name}_size;\n`;
   definitions += `const unsigned char ${font.name}[] = {\n${asArray(cut)}};\nconst unsigned ${font.name}_size = ${cut.length};\n`;
   console.log(`font ${font.name}: ${Math.round(cut.length / 1024)} kB of ${Math.round(whole.length / 1024)} kB`);

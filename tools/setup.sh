@@ -126,6 +126,7 @@ fetch_npm() {
     echo "$lock" >$stamp
   fi
   [ build/generated/fonts/fonts_data.cpp -nt tools/fonts.json ] && [ build/generated/fonts/fonts_data.cpp -nt tools/fonts.mjs ] &&
+    [ build/generated/fonts/fonts_data.cpp -nt tools/truetype.mjs ] &&
     [ build/generated/fonts/fonts_data.cpp -nt package-lock.json ] || web node tools/fonts.mjs build/generated/fonts
 }
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/order.h"
+
 namespace backprop {
 
 namespace {
@@ -157,11 +159,14 @@ std::vector<Edge> collect_edges(const Trainer& trainer, EdgeScale scale, float u
     return a.strength != b.strength ? a.strength < b.strength : a.parameter < b.parameter;
   };
   if (edges.size() > kMaxEdges) {
-    const auto cut = edges.end() - kMaxEdges;
-    std::nth_element(edges.begin(), cut, edges.end(), weaker);
-    edges.erase(edges.begin(), cut);
+    std::vector<float> strengths;
+    for (const Edge& edge : edges) strengths.push_back(edge.strength);
+    const auto cut = strengths.end() - kMaxEdges;
+    std::nth_element(strengths.begin(), cut, strengths.end());
+    std::erase_if(edges, [least = *cut](const Edge& edge) { return edge.strength < least; });
   }
-  std::sort(edges.begin(), edges.end(), weaker);
+  sort_stably(edges, weaker);
+  if (edges.size() > kMaxEdges) edges.erase(edges.begin(), edges.end() - kMaxEdges);
   for (Edge& edge : edges) edge.strength = scale.strength(edge.value);
   return edges;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/order.h"
 #include "shell/app.h"
 #include "shell/draw/item.h"
 #include "shell/draw/widgets.h"
@@ -42,7 +43,7 @@ std::vector<Edge> labelled_edges(const App& app, std::span<const Edge> edges,
   std::vector<Edge> chosen(edges.begin(), edges.end());
   const View& view = app.view();
   if (staged && !view.numbers) {
-    std::ranges::sort(chosen, [&](const Edge& a, const Edge& b) {
+    sort_stably(chosen, [&](const Edge& a, const Edge& b) {
       return std::abs(values[a.parameter]) > std::abs(values[b.parameter]);
     });
     if (chosen.size() > kStaged) chosen.erase(chosen.begin() + kStaged, chosen.end());
@@ -53,7 +54,7 @@ std::vector<Edge> labelled_edges(const App& app, std::span<const Edge> edges,
   if (chosen.size() > kMostNumbers) {
     std::erase_if(chosen, [&](const Edge& edge) { return !own(edge); });
   }
-  std::ranges::sort(chosen, [&](const Edge& a, const Edge& b) {
+  sort_stably(chosen, [&](const Edge& a, const Edge& b) {
     return own(a) != own(b) ? own(a) : a.parameter < b.parameter;
   });
   return chosen;

@@ -76,6 +76,9 @@ function(backprop_fetch_yyjson)
   target_include_directories(yyjson SYSTEM PUBLIC ${yyjson_SOURCE_DIR}/src)
   # Numbers are read and written as text (engine/json.h), so its own tables for them stay out.
   target_compile_definitions(yyjson PRIVATE YYJSON_DISABLE_FAST_FP_CONV=1 YYJSON_DISABLE_NON_STANDARD=1)
+  if(EMSCRIPTEN)
+    target_compile_definitions(yyjson PUBLIC yyjson_inline=inline)  # else all is one function
+  endif()
   target_link_libraries(yyjson PRIVATE backprop_small)
 endfunction()
 

@@ -7,7 +7,8 @@ if(BACKPROP_NODE AND EXISTS ${PROJECT_SOURCE_DIR}/node_modules/subset-font)
   set(make_fonts ${BACKPROP_NODE} ${PROJECT_SOURCE_DIR}/tools/fonts.mjs ${BACKPROP_FONTS_DIR})
   execute_process(COMMAND ${make_fonts} COMMAND_ERROR_IS_FATAL ANY)
   add_custom_command(OUTPUT ${fonts} COMMAND ${make_fonts}
-    DEPENDS ${PROJECT_SOURCE_DIR}/tools/fonts.json ${PROJECT_SOURCE_DIR}/tools/fonts.mjs VERBATIM)
+    DEPENDS ${PROJECT_SOURCE_DIR}/tools/fonts.json ${PROJECT_SOURCE_DIR}/tools/fonts.mjs
+    ${PROJECT_SOURCE_DIR}/tools/truetype.mjs VERBATIM)
 elseif(NOT EXISTS ${fonts})
   message(FATAL_ERROR "The fonts are made by Node 22 or later: install it and run `npm ci` here.")
 endif()
