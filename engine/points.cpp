@@ -54,6 +54,14 @@ void make_points_custom(Experiment& experiment) {
   settle(experiment);
 }
 
+void scale_points(Experiment& experiment, double x1, double x2) {
+  make_points_custom(experiment);
+  for (Point& point : experiment.custom_points) {
+    point.x1 *= static_cast<float>(x1);
+    point.x2 *= static_cast<float>(x2);
+  }
+}
+
 Result<void> add_point(Experiment& experiment, const Point& point) {
   if (experiment.custom_points.size() >= std::size_t{kMaxPoints}) {
     return fail("there are " + number_text(std::int64_t{kMaxPoints}) +

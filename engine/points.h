@@ -18,6 +18,9 @@ bool is_class_label(float label); // 0, 1, … kMaxClasses − 1
 // The generated points become points placed by hand, to be edited.
 void make_points_custom(Experiment& experiment);
 
+// The same, with every place multiplied: a cloud made small, or flat.
+void scale_points(Experiment& experiment, double x1, double x2);
+
 // Each of these changes nothing on failure. Places beyond the plane are moved to its edge.
 Result<void> add_point(Experiment& experiment, const Point& point);
 Result<void> move_point(Experiment& experiment, std::size_t index, float x1, float x2);

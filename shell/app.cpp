@@ -42,6 +42,7 @@ void App::frame() {
   hear_input();
   frame_times_.add(FrameTimes::kInput, platform::seconds());
   advance_training();
+  lessons_.update(*this);
   frame_times_.add(FrameTimes::kTraining, platform::seconds());
   refresh();
   tell_address();
@@ -73,7 +74,7 @@ void App::read_input() {
     theme_.apply(dark);
     shown_revision_ = ~std::uint64_t{0};  // the maps take the new colours
   }
-  if (ImGui::GetIO().WantTextInput) return;
+  if (ImGui::GetIO().WantTextInput || lessons_.gallery_open()) return;
   const ImGuiKeyChord modifiers = ImGui::GetIO().KeyMods;
   if (modifiers == ImGuiMod_Shift) {
     if (ImGui::IsKeyPressed(ImGuiKey_P, false)) post(intent::BackPhase{});

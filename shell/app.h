@@ -19,6 +19,7 @@
 #include "shell/inside_state.h"
 #include "shell/microscope.h"
 #include "shell/phase_show.h"
+#include "shell/lesson_player.h"
 #include "shell/run_log.h"
 #include "shell/statistics_log.h"
 #include "shell/stop_rule.h"
@@ -105,6 +106,8 @@ class App {
   void open_address(std::string_view fragment, std::string_view document = {});
   std::string link() const;  // of the current experiment and speed
   std::string page_keys() const;  // the end of a link: how it is shown and played
+  void open_run(Trainer trainer);  // in place of the one that is there
+  void train_to_stop();            // at once, to where the open lesson's run ends
 
   // Before a change that a person may want to take back, with what it changes in a word or two;
   // apply() calls it for the intents it knows. See UndoStack.
@@ -139,6 +142,8 @@ class App {
   View& view() { return view_; }
   const View& view() const { return view_; }
   Microscope& microscope() { return microscope_; }
+  LessonPlayer& lessons() { return lessons_; }
+  const LessonPlayer& lessons() const { return lessons_; }
   std::vector<Message>& messages() { return messages_; }
   Places& places() { return places_; }
   FrameTimes& frame_times() { return frame_times_; }
@@ -156,7 +161,6 @@ class App {
   void await_step(std::int64_t step);  // a link's: trained to at once, or over the next frames
   void approach_step(double seconds);  // the one a link asked for, within this time
   void end_awaiting();
-  void open_run(Trainer trainer);  // in place of the one that is there
   Result<void> open_file(const intent::OpenFile& file);
   Result<void> open_points(const intent::OpenFile& file);
   void note_change();  // the address no longer says what is here
@@ -195,6 +199,7 @@ class App {
   Theme theme_;
   View view_;
   Microscope microscope_;
+  LessonPlayer lessons_;
   std::vector<Message> messages_;
   std::vector<Intent> intents_;
   Places places_;

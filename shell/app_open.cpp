@@ -49,6 +49,7 @@ bool says_something(std::string_view text, const ParsedLink& link) {
 bool is_usable(std::string_view key, std::string_view value) {
   if (key == "speed") return find_speed(value) != nullptr;
   if (key == "stopAt") return parse_stop_rule(value).has_value();
+  if (key == "lesson") return !value.empty();
   return (key == "showTestData" || key == "discretize") && (value == "true" || value == "false");
 }
 
@@ -91,6 +92,7 @@ void App::open_link(std::string_view fragment) {
     messages_.push_back({Message::Kind::kWarning, std::move(text)});
   }
   speed_ = find_speed("60");
+  lessons_.close();
   open_run(make_trainer(link));
   for (const auto& [key, value] : link.others) {
     if (!is_usable(key, value)) continue;
@@ -100,6 +102,9 @@ void App::open_link(std::string_view fragment) {
     if (key == "stopAt") set_stop_rule(*parse_stop_rule(value));
   }
   await_step(link.step);
+  for (const auto& [key, value] : link.others) {
+    if (key == "lesson" && !value.empty()) lessons_.open(*this, value);
+  }
 }
 
 void App::open_run(Trainer trainer) {
@@ -133,6 +138,7 @@ std::string App::page_keys() const {
   if (view_.show_test_data) text += "&showTestData=true";
   if (view_.discretize) text += "&discretize=true";
   if (stop_.stops()) text += "&stopAt=" + stop_.text();
+  if (const Lesson* lesson = lessons_.lesson()) text += "&lesson=" + lesson->id;
   return text;
 }
 
@@ -159,7 +165,15 @@ Result<void> App::open_file(const intent::OpenFile& file) {
     Result<Trainer> run = parse_document(text);
     if (!run) return fail(name + " cannot be opened as a saved run: " + run.error().message);
     messages_.clear();
+    lessons_.close();
     open_run(std::move(*run));
+    return {};
+  }
+  if (text.starts_with("lesson:")) {
+    Result<Lesson> lesson = parse_lesson(text);
+    if (!lesson) return fail(name + " is no lesson yet: " + lesson.error().message + '.');
+    messages_.clear();
+    lessons_.open(*this, *lesson);
     return {};
   }
   if (!looks_like_link(text)) return open_points(file);
@@ -201,6 +215,7 @@ Result<void> App::open_points(const intent::OpenFile& file) {
     if (Result<void> set = set_property(experiment, "classes", number); !set) return set;
   }
   messages_.clear();
+  lessons_.close();
   open_run(Trainer(experiment));
   std::string note = std::to_string(count) + (count == 1 ? " point" : " points") + " from " + name;
   for (std::size_t i = 0; i < table->class_names.size(); ++i) {

@@ -119,6 +119,13 @@ void App::train(std::int64_t steps) {
   }
 }
 
+void App::train_to_stop() {
+  while (!lessons_.stops(trainer_) && run_step()) {
+    if (trainer_.step_count() % 50 == 0) log_.add(trainer_.metrics());
+  }
+  playing_ = false;
+}
+
 void App::approach_step(double seconds) {
   if (awaited_step_ == 0) return;
   constexpr std::int64_t kTraced = 200;
@@ -152,7 +159,7 @@ void App::advance_training() {
   const auto advance = [this] { return speed_->phases ? run_phase() : run_step(); };
   const double budget = std::clamp(elapsed * kTrainingShare, kTrainingBudget, kMostTraining);
   while (owed_ >= 1) {
-    if (!advance()) {
+    if (!advance() || lessons_.stops(trainer_)) {
       playing_ = false;
       return;
     }

@@ -2,6 +2,7 @@
 // platform_native.cpp and platform_web.cpp implement it; nothing else knows which one runs.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,13 @@ bool open_dialog(std::string_view name);
 // Replaces the fragment of the page's address without adding to its history; nothing natively. The
 // document is kept beside it, for a reload or a way back, where the fragment does not say it all.
 void set_fragment(std::string_view fragment, std::string_view document);
+// A text file beside the page, or the same inside the program; nothing while it is on its way,
+// after which a frame is drawn. "" when it could not be had.
+std::optional<std::string_view> site_text(std::string_view name);
+// What a user chose or reached, kept on this machine under a name of letters and dots; "" when there
+// is nothing, or nothing may be kept.
+std::string load_setting(std::string_view name);
+void save_setting(std::string_view name, std::string_view value);
 
 }  // namespace platform
 }  // namespace backprop

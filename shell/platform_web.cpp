@@ -38,6 +38,14 @@ bool started = false;
 bool frame_asked = false;
 std::string page_title;
 std::string clipboard;
+
+// The file that site_text gave last, or is fetching.
+struct SiteText {
+  enum State { kNone, kOnItsWay, kHere, kFailed };
+  std::string name, text;
+  State state = kNone;
+};
+SiteText texts;
 std::optional<bool> dark;        // the system's scheme, asked once and after every change
 std::optional<bool> shown_dark;  // what the page around the canvas was told
 const char* shown_cursor = nullptr;
@@ -210,6 +218,31 @@ void set_fragment(std::string_view fragment, std::string_view document) {
   js_set_fragment(std::string(fragment).c_str(), std::string(document).c_str());
 }
 
+std::optional<std::string_view> site_text(std::string_view name) {
+  if (texts.name == name && (texts.state == SiteText::kHere || texts.state == SiteText::kOnItsWay)) {
+    if (texts.state == SiteText::kOnItsWay) return std::nullopt;
+    return texts.text;
+  }
+  if (texts.name == name && texts.state == SiteText::kFailed) {
+    texts.state = SiteText::kNone;  // the next time it is asked for again
+    return std::string_view();
+  }
+  texts = {std::string(name), {}, SiteText::kOnItsWay};
+  js_fetch_text(texts.name.c_str());
+  return std::nullopt;
+}
+
+std::string load_setting(std::string_view name) {
+  char* text = js_load_setting(std::string(name).c_str());
+  std::string value = text;
+  std::free(text);
+  return value;
+}
+
+void save_setting(std::string_view name, std::string_view value) {
+  js_save_setting(std::string(name).c_str(), std::string(value).c_str());
+}
+
 }  // namespace backprop::platform
 
 namespace platform = backprop::platform;
@@ -245,7 +278,15 @@ EMSCRIPTEN_KEEPALIVE void backprop_focused(bool focused) {
   platform::wake();
 }
 
-// Takes a string that JavaScript allocated.
+// Takes a string that JavaScript allocated, as does the next one.
+EMSCRIPTEN_KEEPALIVE void backprop_site_text(char* text) {
+  platform::texts.text = text;
+  platform::texts.state =
+      *text == '\0' ? platform::SiteText::kFailed : platform::SiteText::kHere;
+  std::free(text);
+  platform::wake();
+}
+
 EMSCRIPTEN_KEEPALIVE void backprop_pasted(char* text) {
   platform::clipboard = text;
   std::free(text);

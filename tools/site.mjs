@@ -95,6 +95,8 @@ for (const [path, output] of Object.entries(metafile.outputs)) {
 if (names.has('playground.mjs')) atStart.push(names.get('playground.mjs'));
 await build({ ...common, entryPoints: [join(source, 'embed.mjs')] });
 
+put('lessons.txt', readFileSync(join(modules, 'lessons/lessons.txt')));
+
 // --- pictures and the manifest ----------------------------------------------------------------------
 const pictures = join(top, 'build/generated/pictures');
 put('icon.svg', readFileSync(join(source, 'icon.svg')));

@@ -6,6 +6,7 @@
 
 #include "shell/app.h"
 #include "shell/draw/item.h"
+#include "shell/panels/lesson_card.h"
 #include "shell/panels/panels.h"
 #include "shell/panels/property_rows.h"
 
@@ -171,7 +172,7 @@ void draw_tabs(App& app, Rect area) {
 void draw_narrow(App& app, Rect body) {
   const Palette& palette = app.theme().palette;
   const Rect tabs = {{body.min.x, body.max.y - kTabBarHeight}, body.max};
-  const Rect panel = {body.min, {body.max.x, tabs.min.y}};
+  const Rect panel = dock_lesson(app, {body.min, {body.max.x, tabs.min.y}});
   switch (app.view().tab) {
     case Tab::kData:
       draw_settings(app, panel);
@@ -190,6 +191,14 @@ void draw_narrow(App& app, Rect body) {
 }
 
 }  // namespace
+
+bool settings_in_drawer(const App& app) {
+  // Beside a lesson the network makes do with less room, so that more stays at hand.
+  constexpr float kWideBesideLesson = 1000;
+  const float lesson = lesson_width(app);
+  const float room = ImGui::GetMainViewport()->Size.x - lesson;
+  return !touch_layout() && room < (lesson > 0 ? kWideBesideLesson : kWide);
+}
 
 void draw_layout(App& app) {
   const ImGuiViewport* viewport = ImGui::GetMainViewport();
@@ -213,15 +222,17 @@ void draw_layout(App& app) {
   const float bar = toolbar_height();
   draw_region(app, "toolbar", {screen.min, {screen.max.x, bar}}, app.theme().palette.panel,
               draw_toolbar);
-  const Rect body = {{0, bar}, screen.max};
-  const bool medium = screen.width() < kWide && !touch_layout();
-  if (screen.width() >= kWide) {
-    draw_wide(app, body);
+  const Rect below_bar = {{0, bar}, screen.max};
+  const Rect body = touch_layout() ? below_bar : dock_lesson(app, below_bar);
+  const bool medium = settings_in_drawer(app);
+  if (touch_layout()) {
+    draw_narrow(app, body);
   } else if (medium) {
     draw_medium(app, body);
   } else {
-    draw_narrow(app, body);
+    draw_wide(app, body);
   }
+  draw_lesson_ring(app);
   ImGui::PopFont();
   ImGui::End();
 
@@ -231,6 +242,7 @@ void draw_layout(App& app) {
     draw_drawer(app, body);
     ImGui::PopFont();
   }
+  draw_lesson_gallery(app, below_bar);
 }
 
 }  // namespace backprop

@@ -162,7 +162,7 @@ class Toolbar {
     return width;
   }
 
-  bool has_menu() const { return area_.width() < 1180; }
+  bool has_menu() const { return settings_in_drawer(app_); }
 
   // --- drawing ---------------------------------------------------------------------------------
 

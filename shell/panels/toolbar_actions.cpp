@@ -8,6 +8,12 @@ namespace backprop {
 namespace {
 
 constexpr ToolbarAction kActions[] = {
+    {"toolbar.lessons", "Lessons", [](const App&) { return Icon::kHelp; },
+     [](const App&) { return "Fifteen short lessons to predict, run and see"; },
+     [](App& app) {
+       LessonPlayer& lessons = app.lessons();
+       lessons.gallery_open() ? lessons.close_gallery() : lessons.open_gallery();
+     }},
     {"toolbar.share", "Share", [](const App&) { return Icon::kShare; },
      [](const App&) { return "Link, QR code, picture, animation; or open a link (S)"; },
      open_share},
