@@ -125,9 +125,7 @@ double worst_error(const Trainer& trainer, int) {
   return worst;
 }
 
-Descent right(const Trainer& trainer, int steps) {
-  return descend(trainer, Mistake::kNone, steps);
-}
+Descent right(const Trainer& trainer, int steps) { return descend(trainer, Mistake::kNone, steps); }
 Descent uncleared(const Trainer& trainer, int steps) {
   return descend(trainer, Mistake::kKeptGradients, steps);
 }
@@ -164,8 +162,8 @@ constexpr std::array kQuantities = {
     Quantity{"gradientRatio", "First / last gradient",
              "The first layer's ‖∂L/∂W‖ divided by the last one's.", kPlain, kNumber,
              gradient_ratio},
-    Quantity{"weightNorm", "‖W‖", "Length of one layer's weights or of all parameters.",
-             kLayer, kNumber, weight_norm},
+    Quantity{"weightNorm", "‖W‖", "Length of one layer's weights or of all parameters.", kLayer,
+             kNumber, weight_norm},
     Quantity{"weightSpread", "Largest difference",
              "Largest difference between the weights into two neurons of a layer (the first).",
              kLayer, kNumber, weight_spread},
@@ -213,8 +211,8 @@ constexpr std::array kQuantities = {
     Quantity{"rightLoss", "Loss, done right",
              "After N steps of plain descent on all training points from the run's start.", kSteps,
              kNumber, [](T t, int n) { return right(t, n).loss; }},
-    Quantity{"rightGradient", "Gradient, done right", "Length of its last gradient.", kSteps, kNumber,
-             [](T t, int n) { return right(t, n).used_norm; }},
+    Quantity{"rightGradient", "Gradient, done right", "Length of its last gradient.", kSteps,
+             kNumber, [](T t, int n) { return right(t, n).used_norm; }},
     Quantity{"keptLoss", "Loss, never cleared",
              "The same N steps when every gradient is added to all before.", kSteps, kNumber,
              [](T t, int n) { return uncleared(t, n).loss; }},
@@ -223,8 +221,8 @@ constexpr std::array kQuantities = {
     Quantity{"keptGradient", "True gradient there", "Length of the loss's gradient at that place.",
              kSteps, kNumber, [](T t, int n) { return uncleared(t, n).gradient_norm; }},
     Quantity{"newLoss", "Loss, new weights",
-             "The same N steps when δ goes back through weights that are already updated.", kSteps, kNumber,
-             [](T t, int n) { return descend(t, Mistake::kNewWeights, n).loss; }},
+             "The same N steps when δ goes back through weights that are already updated.", kSteps,
+             kNumber, [](T t, int n) { return descend(t, Mistake::kNewWeights, n).loss; }},
     Quantity{"textbookError", "Textbook error", "One right step of the 2-2-2 textbook example.",
              kPlain, kNumber, [](T, int) { return textbook_error(Mistake::kNone); }},
     Quantity{"textbookMistake", "Textbook error, new weights",
@@ -312,7 +310,7 @@ Result<QuantityRef> parse_quantity(std::string_view text, const Network* network
   if (quantity->argument == QuantityArgument::kNone) {
     return fail(std::string(name) + " takes no number after a colon");
   }
-  const int most = !layer ? kMaxQuantitySteps
+  const int most = !layer               ? kMaxQuantitySteps
                    : network != nullptr ? network->layer_count()
                                         : kMaxHiddenLayers + 1;
   if (!argument || *argument < 1 || *argument > most) {
@@ -358,7 +356,8 @@ Result<Condition> parse_condition(std::string_view text, const Network* network)
     if (!bound) return fail("compare with a number, not " + quoted(number));
     return Condition{sign.is, *quantity, *bound};
   }
-  return fail("a condition is a quantity, one of < <= > >= =, and a number, as in accuracy >= 0.95");
+  return fail(
+      "a condition is a quantity, one of < <= > >= =, and a number, as in accuracy >= 0.95");
 }
 
 }  // namespace backprop

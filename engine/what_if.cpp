@@ -35,8 +35,7 @@ void update_with_new_weights(Network& network, const Loss& loss, Workspace& work
     backward(network, loss, workspace, fast_kernels());
     compute_gradients(network, workspace, fast_kernels());
     const Network::Layer& shape = network.layer(layer);
-    const std::size_t end =
-        shape.biases + (biases ? static_cast<std::size_t>(shape.outputs) : 0);
+    const std::size_t end = shape.biases + (biases ? static_cast<std::size_t>(shape.outputs) : 0);
     subtract(network, rate, workspace.data_gradients, shape.weights, end);
   }
 }
@@ -155,9 +154,9 @@ double curvature(const Trainer& trainer) {
     gradient_at(-reach);
     length = 0;
     for (std::size_t i = 0; i < count; ++i) {
-      const double change = (static_cast<double>(ahead[i]) -
-                             static_cast<double>(workspace.data_gradients[i])) /
-                            (2 * reach);
+      const double change =
+          (static_cast<double>(ahead[i]) - static_cast<double>(workspace.data_gradients[i])) /
+          (2 * reach);
       direction[i] = change;
       length += change * change;
     }

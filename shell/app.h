@@ -17,9 +17,9 @@
 #include "shell/draw/theme.h"
 #include "shell/frame_times.h"
 #include "shell/inside_state.h"
+#include "shell/lesson_player.h"
 #include "shell/microscope.h"
 #include "shell/phase_show.h"
-#include "shell/lesson_player.h"
 #include "shell/run_log.h"
 #include "shell/statistics_log.h"
 #include "shell/stop_rule.h"
@@ -107,7 +107,7 @@ class App {
   std::string link() const;  // of the current experiment and speed
   std::string page_keys() const;  // the end of a link: how it is shown and played
   void open_run(Trainer trainer);  // in place of the one that is there
-  void train_to_stop();            // at once, to where the open lesson's run ends
+  void train_to_stop();  // at once, to where the open lesson's run ends
 
   // Before a change that a person may want to take back, with what it changes in a word or two;
   // apply() calls it for the intents it knows. See UndoStack.

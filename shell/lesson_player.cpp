@@ -40,14 +40,16 @@ void choose(Choice& to, std::string_view name,
 
 void show(App& app, const LessonStep& step) {
   View& view = app.view();
-  choose(view.edges, step.edges, {{"weight", EdgeMode::kWeight},
-                                  {"gradient", EdgeMode::kGradient},
-                                  {"update", EdgeMode::kUpdate}});
-  choose(view.inside, step.inside, {{"microscope", InsideTab::kMicroscope},
-                                    {"flow", InsideTab::kFlow},
-                                    {"landscape", InsideTab::kLandscape},
-                                    {"history", InsideTab::kHistory},
-                                    {"check", InsideTab::kCheck}});
+  choose(view.edges, step.edges,
+         {{"weight", EdgeMode::kWeight},
+          {"gradient", EdgeMode::kGradient},
+          {"update", EdgeMode::kUpdate}});
+  choose(view.inside, step.inside,
+         {{"microscope", InsideTab::kMicroscope},
+          {"flow", InsideTab::kFlow},
+          {"landscape", InsideTab::kLandscape},
+          {"history", InsideTab::kHistory},
+          {"check", InsideTab::kCheck}});
   if (!step.inside.empty()) view.inside_open = true;
   if (!step.pin.empty()) {
     const auto target = parse_target(app.trainer(), step.pin);
@@ -66,10 +68,11 @@ void show(App& app, const LessonStep& step) {
     if (tab.empty()) tab = place->phone;
   }
   view.settings_open = settings;
-  choose(view.tab, tab, {{"data", Tab::kData},
-                         {"network", Tab::kNetwork},
-                         {"output", Tab::kOutput},
-                         {"inside", Tab::kInside}});
+  choose(view.tab, tab,
+         {{"data", Tab::kData},
+          {"network", Tab::kNetwork},
+          {"output", Tab::kOutput},
+          {"inside", Tab::kInside}});
 }
 
 Intent intent_for(const LessonAction& action, const Trainer& trainer) {

@@ -33,8 +33,8 @@ void set_fragment(std::string_view fragment, std::string_view document);
 // A text file beside the page, or the same inside the program; nothing while it is on its way,
 // after which a frame is drawn. "" when it could not be had.
 std::optional<std::string_view> site_text(std::string_view name);
-// What a user chose or reached, kept on this machine under a name of letters and dots; "" when there
-// is nothing, or nothing may be kept.
+// What a user chose or reached, kept on this machine under a name of letters and dots; "" when
+// there is nothing, or nothing may be kept.
 std::string load_setting(std::string_view name);
 void save_setting(std::string_view name, std::string_view value);
 

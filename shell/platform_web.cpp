@@ -219,7 +219,8 @@ void set_fragment(std::string_view fragment, std::string_view document) {
 }
 
 std::optional<std::string_view> site_text(std::string_view name) {
-  if (texts.name == name && (texts.state == SiteText::kHere || texts.state == SiteText::kOnItsWay)) {
+  if (texts.name == name &&
+      (texts.state == SiteText::kHere || texts.state == SiteText::kOnItsWay)) {
     if (texts.state == SiteText::kOnItsWay) return std::nullopt;
     return texts.text;
   }
@@ -281,8 +282,7 @@ EMSCRIPTEN_KEEPALIVE void backprop_focused(bool focused) {
 // Takes a string that JavaScript allocated, as does the next one.
 EMSCRIPTEN_KEEPALIVE void backprop_site_text(char* text) {
   platform::texts.text = text;
-  platform::texts.state =
-      *text == '\0' ? platform::SiteText::kFailed : platform::SiteText::kHere;
+  platform::texts.state = *text == '\0' ? platform::SiteText::kFailed : platform::SiteText::kHere;
   std::free(text);
   platform::wake();
 }

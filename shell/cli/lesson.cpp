@@ -40,7 +40,8 @@ Result<Lesson> find_lesson(const std::string& source) {
   for (const Lesson& lesson : *shipped) {
     if (lesson.id == source) return lesson;
   }
-  return fail("there is no file and no lesson '" + source + "': lesson --list has the shipped ones");
+  return fail("there is no file and no lesson '" + source +
+              "': lesson --list has the shipped ones");
 }
 
 Result<int> list(Console& console) {
@@ -92,7 +93,8 @@ Result<void> print_text(const Lesson& lesson, std::ostream& out) {
     for (const QuantityRef& watched : step.watch) {
       out << watched.label() << ": " << watched.value_text(watched.of(*trainer)) << '\n';
     }
-    if (!step.attempt.empty()) out << "Try: " << plain(with_numbers(step.attempt, *trainer)) << '\n';
+    if (!step.attempt.empty())
+      out << "Try: " << plain(with_numbers(step.attempt, *trainer)) << '\n';
     out << '\n';
   }
   return {};
@@ -105,7 +107,8 @@ Result<int> check_lesson(const LessonArguments& arguments, Console& console) {
   const Result<Lesson> lesson = find_lesson(arguments.source);
   if (!lesson) return std::unexpected(lesson.error());
   if (arguments.text) {
-    if (Result<void> done = print_text(*lesson, console.out); !done) return std::unexpected(done.error());
+    if (Result<void> done = print_text(*lesson, console.out); !done)
+      return std::unexpected(done.error());
   }
   const Result<std::vector<PlayedCheck>> checks = play_through(*lesson);
   if (!checks) return fail(arguments.source + ", " + checks.error().message);

@@ -102,7 +102,8 @@ class Parser {
   Result<void> begin_step(std::string_view title) {
     if (Result<void> done = finish_step(); !done) return done;
     if (lesson_.link.empty()) return fail_at(line_, "the lesson's link: stands before its steps");
-    if (lesson_.steps.size() == kMaxLessonSteps) return fail_at(line_, "a lesson has at most 20 steps");
+    if (lesson_.steps.size() == kMaxLessonSteps)
+      return fail_at(line_, "a lesson has at most 20 steps");
     if (title.size() > kLongestTitle) return fail_at(line_, "a title has at most 80 letters");
     LessonStep& step = lesson_.steps.emplace_back();
     step.line = line_;
@@ -133,7 +134,8 @@ class Parser {
 
   Result<void> add_to(std::vector<std::string>& paragraphs, std::string_view line) {
     if (new_paragraph_ || paragraphs.empty()) {
-      if (paragraphs.size() == kMostParagraphs) return fail_at(line_, "a step has at most 8 paragraphs");
+      if (paragraphs.size() == kMostParagraphs)
+        return fail_at(line_, "a step has at most 8 paragraphs");
       paragraphs.emplace_back();
     }
     return append(paragraphs.back(), line);
@@ -162,7 +164,8 @@ class Parser {
     if (lesson_.steps.empty() || step().question.empty()) {
       return fail_at(line_, "choices stand after ask: and its question");
     }
-    if (step().choices.size() == kMostChoices) return fail_at(line_, "a question has at most 5 choices");
+    if (step().choices.size() == kMostChoices)
+      return fail_at(line_, "a question has at most 5 choices");
     if (text.size() > kLongestTitle) return fail_at(line_, "a choice has at most 80 letters");
     step().choices.push_back({std::string(text), {}, right});
     into_ = Into::kFeedback;
@@ -194,14 +197,16 @@ class Parser {
 
   Result<void> read_key(const Pair& pair) {
     const bool in_step = !lesson_.steps.empty();
-    const std::span<const Key> keys = in_step ? std::span<const Key>(kStep) : std::span<const Key>(kHeader);
+    const std::span<const Key> keys =
+        in_step ? std::span<const Key>(kStep) : std::span<const Key>(kHeader);
     const Key* key = find_entry(keys, pair.key);
     if (key == nullptr) {
       std::vector<std::string_view> names;
       for (const Key& each : keys) names.push_back(each.name);
-      return fail_at(line_, "there is no key " + quoted(pair.key) +
-                                (in_step ? " in a step: it has " : " before the steps: there are ") +
-                                join(names));
+      return fail_at(line_,
+                     "there is no key " + quoted(pair.key) +
+                         (in_step ? " in a step: it has " : " before the steps: there are ") +
+                         join(names));
     }
     const bool may_be_empty = key->read == &Parser::read_reveal;
     if (pair.value.empty() && !may_be_empty) {
@@ -212,23 +217,26 @@ class Parser {
 
   Result<void> once(std::string& to, std::string_view value, std::size_t most = kLongestText) {
     if (!to.empty()) return fail_at(line_, "this stands here twice");
-    if (value.size() > most) return fail_at(line_, "this has at most " + std::to_string(most) + " letters");
+    if (value.size() > most)
+      return fail_at(line_, "this has at most " + std::to_string(most) + " letters");
     to = value;
     return {};
   }
 
   Result<void> read_id(std::string_view value) {
-    const bool plain = std::ranges::all_of(value, [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-    });
+    const bool plain = std::ranges::all_of(
+        value, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
     if (!plain) return fail_at(line_, "the short name has small letters, digits and hyphens only");
     return once(lesson_.id, value, 40);
   }
-  Result<void> read_title(std::string_view value) { return once(lesson_.title, value, kLongestTitle); }
+  Result<void> read_title(std::string_view value) {
+    return once(lesson_.title, value, kLongestTitle);
+  }
   Result<void> read_summary(std::string_view value) { return once(lesson_.summary, value, 160); }
   Result<void> read_minutes(std::string_view value) {
     const auto minutes = parse_number<int>(value);
-    if (!minutes || *minutes < 1 || *minutes > 60) return fail_at(line_, "minutes are a number from 1 to 60");
+    if (!minutes || *minutes < 1 || *minutes > 60)
+      return fail_at(line_, "minutes are a number from 1 to 60");
     lesson_.minutes = *minutes;
     return {};
   }
@@ -239,9 +247,13 @@ class Parser {
   }
   Result<void> read_scale(std::string_view value) {
     const auto parts = split(value, ' ', 2);
-    const auto x1 = parse_number<double>(parts.front()), x2 = parse_number<double>(trimmed(parts.back()));
-    const auto fits = [](const std::optional<double>& scale) { return scale && *scale >= 0.01 && *scale <= 2; };
-    if (!fits(x1) || !fits(x2)) return fail_at(line_, "scale: takes one or two numbers from 0.01 to 2");
+    const auto x1 = parse_number<double>(parts.front()),
+               x2 = parse_number<double>(trimmed(parts.back()));
+    const auto fits = [](const std::optional<double>& scale) {
+      return scale && *scale >= 0.01 && *scale <= 2;
+    };
+    if (!fits(x1) || !fits(x2))
+      return fail_at(line_, "scale: takes one or two numbers from 0.01 to 2");
     if (!lesson_.link.empty()) return fail_at(line_, "scale: stands before link:");
     lesson_.scale_x1 = *x1;
     lesson_.scale_x2 = *x2;
@@ -280,7 +292,8 @@ class Parser {
     for (const std::string_view name : split(value, ',', 10)) {
       const auto quantity = parse_quantity(trimmed(name), network());
       if (!quantity) return fail_at(line_, quantity.error().message);
-      if (step().watch.size() == kMostWatched) return fail_at(line_, "a step watches at most 4 quantities");
+      if (step().watch.size() == kMostWatched)
+        return fail_at(line_, "a step watches at most 4 quantities");
       step().watch.push_back(*quantity);
     }
     return {};
@@ -296,12 +309,14 @@ class Parser {
     for (const std::string_view name : split(value, ',', 10)) {
       const auto place = find_lesson_place(trimmed(name), *trainer_);
       if (!place) return fail_at(line_, place.error().message);
-      if (step().look.size() == kMostPlaces) return fail_at(line_, "a step looks at 4 places at most");
+      if (step().look.size() == kMostPlaces)
+        return fail_at(line_, "a step looks at 4 places at most");
       step().look.emplace_back(trimmed(name));
     }
     return {};
   }
-  Result<void> one_of(std::string& to, std::string_view value, const std::vector<std::string_view>& names) {
+  Result<void> one_of(std::string& to, std::string_view value,
+                      const std::vector<std::string_view>& names) {
     if (std::ranges::find(names, value) == names.end()) {
       return fail_at(line_, "this cannot be " + quoted(value) + ": choose one of " + join(names));
     }
@@ -314,8 +329,9 @@ class Parser {
     return one_of(step().edges, value, {"weight", "gradient", "update"});
   }
   Result<void> read_speed(std::string_view value) {
-    return one_of(step().speed, value,
-                  {"phase", "phases", "1", "3", "10", "30", "60", "120", "300", "1000", "3000", "max"});
+    return one_of(
+        step().speed, value,
+        {"phase", "phases", "1", "3", "10", "30", "60", "120", "300", "1000", "3000", "max"});
   }
   Result<void> read_phone(std::string_view value) {
     return one_of(step().phone, value, {"data", "network", "output", "inside"});
@@ -329,7 +345,8 @@ class Parser {
   // --- actions ---------------------------------------------------------------------------------
 
   Result<void> add_action(LessonAction action) {
-    if (step().actions.size() == kMostActions) return fail_at(line_, "a step does at most 12 things");
+    if (step().actions.size() == kMostActions)
+      return fail_at(line_, "a step does at most 12 things");
     if (run_of(step()) != nullptr) return fail_at(line_, "run: is the last thing a step does");
     action.line = line_;
     // Tried at once on the run as it is so far, so that what cannot be done is named here.
@@ -350,13 +367,22 @@ class Parser {
   Result<void> read_assignment(std::string_view text, LessonAction::Kind kind) {
     const std::size_t equals = text.find('=');
     if (equals == text.npos) return fail_at(line_, "this takes name=value");
-    return add_action({kind, line_, std::string(trimmed(text.substr(0, equals))),
-                       std::string(trimmed(text.substr(equals + 1))), 0, {}});
+    return add_action({kind,
+                       line_,
+                       std::string(trimmed(text.substr(0, equals))),
+                       std::string(trimmed(text.substr(equals + 1))),
+                       0,
+                       {}});
   }
-  Result<void> read_set(std::string_view value) { return read_assignment(value, LessonAction::Kind::kSet); }
-  Result<void> read_edit(std::string_view value) { return read_assignment(value, LessonAction::Kind::kEdit); }
+  Result<void> read_set(std::string_view value) {
+    return read_assignment(value, LessonAction::Kind::kSet);
+  }
+  Result<void> read_edit(std::string_view value) {
+    return read_assignment(value, LessonAction::Kind::kEdit);
+  }
   Result<void> read_restart(std::string_view value) {
-    if (value != "same" && value != "new") return fail_at(line_, "restart: is with the same or new weights");
+    if (value != "same" && value != "new")
+      return fail_at(line_, "restart: is with the same or new weights");
     return add_action({LessonAction::Kind::kRestart, line_, std::string(value), {}, 0, {}});
   }
 
@@ -366,7 +392,8 @@ class Parser {
     std::string_view length = value;
     if (value.starts_with("until ")) {
       const std::size_t comma = value.find(", at most ");
-      if (comma == value.npos) return fail_at(line_, "until … needs a bound: until accuracy >= 0.95, at most 500 steps");
+      if (comma == value.npos)
+        return fail_at(line_, "until … needs a bound: until accuracy >= 0.95, at most 500 steps");
       const auto condition = parse_condition(value.substr(6, comma - 6), network());
       if (!condition) return fail_at(line_, condition.error().message);
       run.until = *condition;
@@ -374,13 +401,16 @@ class Parser {
     }
     const std::size_t space = length.find(' ');
     const auto count = parse_number<std::int64_t>(length.substr(0, space));
-    const std::string_view unit = space == length.npos ? std::string_view() : trimmed(length.substr(space));
+    const std::string_view unit =
+        space == length.npos ? std::string_view() : trimmed(length.substr(space));
     if (!count || *count < 1 || *count > kMaxLessonRun) {
       return fail_at(line_, "run: takes a number of steps, epochs or phases, as in 300 epochs");
     }
     if (unit.starts_with("phase") && !run.until && *count <= kPhaseCount) {
       for (std::int64_t i = 0; i < *count; ++i) {
-        if (Result<void> done = add_action({LessonAction::Kind::kPhase, line_, {}, {}, 0, {}}); !done) return done;
+        if (Result<void> done = add_action({LessonAction::Kind::kPhase, line_, {}, {}, 0, {}});
+            !done)
+          return done;
       }
       return {};
     }
@@ -417,14 +447,22 @@ const std::array<Parser::Key, 7> Parser::kHeader = {{
 }};
 
 const std::array<Parser::Key, 17> Parser::kStep = {{
-    {"ask", &Parser::read_ask},       {"open", &Parser::read_open},
-    {"set", &Parser::read_set},       {"restart", &Parser::read_restart},
-    {"edit", &Parser::read_edit},     {"run", &Parser::read_run},
-    {"button", &Parser::read_button}, {"reveal", &Parser::read_reveal},
-    {"watch", &Parser::read_watch},   {"check", &Parser::read_check},
-    {"try", &Parser::read_try},       {"look", &Parser::read_look},
-    {"inside", &Parser::read_inside}, {"edges", &Parser::read_edges},
-    {"pin", &Parser::read_pin},       {"speed", &Parser::read_speed},
+    {"ask", &Parser::read_ask},
+    {"open", &Parser::read_open},
+    {"set", &Parser::read_set},
+    {"restart", &Parser::read_restart},
+    {"edit", &Parser::read_edit},
+    {"run", &Parser::read_run},
+    {"button", &Parser::read_button},
+    {"reveal", &Parser::read_reveal},
+    {"watch", &Parser::read_watch},
+    {"check", &Parser::read_check},
+    {"try", &Parser::read_try},
+    {"look", &Parser::read_look},
+    {"inside", &Parser::read_inside},
+    {"edges", &Parser::read_edges},
+    {"pin", &Parser::read_pin},
+    {"speed", &Parser::read_speed},
     {"phone", &Parser::read_phone},
 }};
 

@@ -43,16 +43,17 @@ struct LessonCheck {
 struct LessonStep {
   int line = 0;
   std::string title;
-  std::vector<std::string> text;  // paragraphs; {quantity} stands for its number, **words** for bold
+  std::vector<std::string>
+      text;  // paragraphs; {quantity} stands for its number, **words** for bold
   std::string question;
   std::vector<LessonChoice> choices;
   std::string button;  // empty: made from the actions
   std::vector<LessonAction> actions;
   std::vector<std::string> reveal;  // shown once the question is answered and the actions are done
-  std::vector<QuantityRef> watch;   // shown with their present numbers
+  std::vector<QuantityRef> watch;  // shown with their present numbers
   std::vector<LessonCheck> checks;  // the signs: true when the step is done
-  std::string attempt;              // one thing to try
-  std::vector<std::string> look;    // names of places on the canvas
+  std::string attempt;  // one thing to try
+  std::vector<std::string> look;  // names of places on the canvas
   std::string inside, edges, pin, speed, phone;  // what the canvas shows; empty: as it is
 };
 

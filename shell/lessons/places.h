@@ -14,7 +14,8 @@ struct LessonPlace {
   bool settings = false;    // among the settings, which may be in a drawer
 };
 
-// "network", "chart", "learningRate" or any other property, "neuron:1.2", "weight:2.1.1", "bias:1.1"
+// "network", "chart", "learningRate" or any other property, "neuron:1.2", "weight:2.1.1",
+// "bias:1.1"
 Result<LessonPlace> find_lesson_place(std::string_view name, const Trainer& trainer);
 
 }  // namespace backprop

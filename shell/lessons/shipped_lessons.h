@@ -1,4 +1,5 @@
-// The lessons of assets/lessons, one after the other. Not on the page, which fetches them as a file.
+// The lessons of assets/lessons, one after the other. Not on the page, which fetches them as a
+// file.
 #pragma once
 
 #include <string_view>

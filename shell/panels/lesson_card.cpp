@@ -43,8 +43,7 @@ bool primary_button(App& app, std::string_view place, std::string_view label, Im
 
 class Card {
  public:
-  Card(App& app, Rect area)
-      : app_(app), theme_(app.theme()), player_(app.lessons()), area_(area) {}
+  Card(App& app, Rect area) : app_(app), theme_(app.theme()), player_(app.lessons()), area_(area) {}
 
   void draw() {
     const Palette& palette = theme_.palette;
@@ -125,7 +124,7 @@ class Card {
       if (text_button(app_, "lesson.back", "Back", {0, height})) player_.back(app_);
     }
     const bool more = player_.number() + 1 < player_.lessons().size();
-    const char* label = !last ? (progress().done ? "Next" : "Skip")
+    const char* label = !last  ? (progress().done ? "Next" : "Skip")
                         : more ? "Next lesson"
                                : "All lessons";
     const float wide = std::ceil(text_size(theme_.fonts.semibold, kTextSize, label).x) + 8 * kUnit;
@@ -216,12 +215,12 @@ class Card {
     const float text = rich_text(nullptr, theme_, kTextSize, {}, room, 0, choice.text);
     const float height = std::max(text + 3 * kUnit, touch_layout() ? 44.0f : 0.0f);
     ImGui::SetCursorScreenPos({left_, std::round(y_)});
-    const Item item = add_item(app_, "lesson.choice." + std::to_string(index + 1),
-                               {width_, height}, true, kCornerRadius);
+    const Item item = add_item(app_, "lesson.choice." + std::to_string(index + 1), {width_, height},
+                               true, kCornerRadius);
     if (item.clicked && !answered) player_.answer(app_, index);
     ImDrawList* list = ImGui::GetWindowDrawList();
-    list->AddRectFilled(item.min, item.max,
-                        answered ? palette.raised : raised_color(theme_, item), kCornerRadius);
+    list->AddRectFilled(item.min, item.max, answered ? palette.raised : raised_color(theme_, item),
+                        kCornerRadius);
     const ImU32 verdict = choice.right ? palette.good : palette.error;
     const bool marked = revealed && (mine || choice.right);
     if (mine || marked) {
@@ -257,7 +256,7 @@ class Card {
       return;
     }
     const bool running = progress().running;
-    const std::string label = !running          ? button_text(step(), app_.trainer())
+    const std::string label = !running         ? button_text(step(), app_.trainer())
                               : app_.playing() ? "Pause"
                                                : "Go on";
     if (primary_button(app_, "lesson.run", label, {width_, button_height()}, running)) {
@@ -323,8 +322,8 @@ class Card {
       const float number = right - text_size(theme_.fonts.regular, kHeadingSize, bound).x - kGap;
       draw_text(list, theme_.fonts.semibold, kHeadingSize, {number, middle}, palette.text, shown,
                 Align::kRight);
-      const float room =
-          number - text_size(theme_.fonts.semibold, kHeadingSize, shown).x - left_ - 5 * kUnit - kGap;
+      const float room = number - text_size(theme_.fonts.semibold, kHeadingSize, shown).x - left_ -
+                         5 * kUnit - kGap;
       draw_text_fitted(list, theme_.fonts.regular, kHeadingSize, {left_ + 5 * kUnit, middle},
                        palette.dim, condition.quantity.label(), room);
       app_.note_place("lesson.check." + std::to_string(i + 1), left_, y_, width_, 18);
@@ -385,8 +384,8 @@ Rect dock_lesson(App& app, Rect body) {
             (ImGui::IsWindowFocused(ImGuiFocusedFlags_ChildWindows) &&
              !app.lessons().gallery_open() && ImGui::IsKeyPressed(ImGuiKey_Escape, false));
     ImDrawList* list = ImGui::GetWindowDrawList();
-    const ImVec2 edge = touch_layout() ? ImVec2{card.max.x, card.min.y + 1}
-                                       : ImVec2{card.max.x, card.max.y};
+    const ImVec2 edge =
+        touch_layout() ? ImVec2{card.max.x, card.min.y + 1} : ImVec2{card.max.x, card.max.y};
     const ImVec2 from = touch_layout() ? card.min : ImVec2{card.max.x - 1, card.min.y};
     list->AddRectFilled(from, edge, app.theme().palette.line);
   }
@@ -432,8 +431,8 @@ void draw_lesson_ring(App& app) {
     for (int i = 3; i >= 1; --i) {
       const auto spread = static_cast<float>(i) * 1.5f;
       list->AddRect({rect.min.x - spread, rect.min.y - spread},
-                    {rect.max.x + spread, rect.max.y + spread},
-                    with_alpha(color, 0.10f), kCornerRadius + spread, 0, 2);
+                    {rect.max.x + spread, rect.max.y + spread}, with_alpha(color, 0.10f),
+                    kCornerRadius + spread, 0, 2);
     }
     list->AddRect(rect.min, rect.max, with_alpha(color, 0.85f), kCornerRadius, 0, 1.5f);
   }

@@ -25,8 +25,8 @@ const std::vector<Point>& points_of(const Dataset& dataset) {
   if (points.empty()) {
     constexpr std::uint64_t kSeed = 3;
     Random random(kSeed, Random::Stream::kData);
-    points = dataset.generate({90, 0, std::clamp(2, dataset.min_classes, dataset.max_classes)},
-                              random);
+    points =
+        dataset.generate({90, 0, std::clamp(2, dataset.min_classes, dataset.max_classes)}, random);
   }
   return points;
 }
@@ -40,11 +40,12 @@ void draw_picture(ImDrawList* list, const Theme& theme, const Lesson& lesson, Im
   constexpr float kScale = kPicture * 0.86f / static_cast<float>(2 * kPlaneExtent);
   for (const Point& point : points_of(*dataset)) {
     const bool surface = dataset->problem == Problem::kRegression;
-    const ImU32 color = surface ? value_color(palette, point.label + std::copysign(0.15f, point.label))
-                                : palette.classes[static_cast<int>(point.label) % 6];
-    list->AddCircleFilled({min.x + kPicture / 2 + point.x1 * kScale,
-                           min.y + kPicture / 2 - point.x2 * kScale},
-                          1.8f, color, 8);
+    const ImU32 color = surface
+                            ? value_color(palette, point.label + std::copysign(0.15f, point.label))
+                            : palette.classes[static_cast<int>(point.label) % 6];
+    list->AddCircleFilled(
+        {min.x + kPicture / 2 + point.x1 * kScale, min.y + kPicture / 2 - point.x2 * kScale}, 1.8f,
+        color, 8);
   }
 }
 
@@ -99,15 +100,17 @@ void draw_cards(App& app, Rect body) {
   const std::size_t done = static_cast<std::size_t>(std::ranges::count_if(
       player.lessons(), [&](const Lesson& lesson) { return player.finished(lesson.id); }));
   const std::string state =
-      count > 0 ? "Predict, run, see why. A few minutes each" +
-                      (done > 0 ? ", " + std::to_string(done) + " of " + std::to_string(count) + " done."
-                                : std::string(", in any order."))
-      : player.failed() ? "The lessons could not be loaded. Open them again when there is a connection."
-                        : "Loading …";
-  y += rich_text(list, theme, kTextSize, {left, y - 10}, width - 40, theme.palette.dim, state) + kGap;
+      count > 0
+          ? "Predict, run, see why. A few minutes each" +
+                (done > 0 ? ", " + std::to_string(done) + " of " + std::to_string(count) + " done."
+                          : std::string(", in any order."))
+      : player.failed()
+          ? "The lessons could not be loaded. Open them again when there is a connection."
+          : "Loading …";
+  y += rich_text(list, theme, kTextSize, {left, y - 10}, width - 40, theme.palette.dim, state) +
+       kGap;
 
-  const int columns =
-      std::max(1, static_cast<int>((width + kGap) / (kLeastCard + kGap)));
+  const int columns = std::max(1, static_cast<int>((width + kGap) / (kLeastCard + kGap)));
   const float card =
       std::floor((width - kGap * static_cast<float>(columns - 1)) / static_cast<float>(columns));
   const std::size_t shown = player.lessons().size();
@@ -132,9 +135,9 @@ void draw_lesson_gallery(App& app, Rect body) {
   ImGui::SetNextWindowPos(body.min);
   ImGui::SetNextWindowSize({body.width(), body.height()});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
-  constexpr ImGuiWindowFlags kFlags =
-      ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
-      ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground;
+  constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
+                                      ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                                      ImGuiWindowFlags_NoBackground;
   const bool open = ImGui::Begin("lessons", nullptr, kFlags);
   ImGui::PopStyleVar();
   if (open) {

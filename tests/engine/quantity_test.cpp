@@ -97,8 +97,7 @@ TEST_CASE("descent without a mistake is what a trainer of full batches does") {
   CHECK(descend(trainer, Mistake::kKeptGradients, 1).loss ==
         descend(trainer, Mistake::kNone, 1).loss);
   CHECK(descend(trainer, Mistake::kKeptGradients, 5).loss != right.loss);
-  CHECK(descend(trainer, Mistake::kNewWeights, 1).loss !=
-        descend(trainer, Mistake::kNone, 1).loss);
+  CHECK(descend(trainer, Mistake::kNewWeights, 1).loss != descend(trainer, Mistake::kNone, 1).loss);
 }
 
 TEST_CASE("the textbook example gives the textbook's errors") {

@@ -56,21 +56,23 @@ TEST_CASE("every shipped lesson shows its signs") {
 }
 
 TEST_CASE("a small lesson is read as it is written") {
-  const auto lesson = parse_lesson(kHead +
-                                   "minutes: 7\n"
-                                   "# First\n"
-                                   "Some words\nand more.\n\nA paragraph with {accuracy}.\n"
-                                   "ask: What\nnow?\n"
-                                   "- This\n  No.\n+ That\n  Yes:\n  it is so.\n"
-                                   "set: learningRate=0.1\nrun: until accuracy >= 0.9, at most 50 steps\n"
-                                   "watch: loss, gradientNorm:2\n"
-                                   "reveal: It is {loss}.\n\nSo.\n"
-                                   "check: step <= 50\n"
-                                   "try: More\nof it.\n");
+  const auto lesson =
+      parse_lesson(kHead +
+                   "minutes: 7\n"
+                   "# First\n"
+                   "Some words\nand more.\n\nA paragraph with {accuracy}.\n"
+                   "ask: What\nnow?\n"
+                   "- This\n  No.\n+ That\n  Yes:\n  it is so.\n"
+                   "set: learningRate=0.1\nrun: until accuracy >= 0.9, at most 50 steps\n"
+                   "watch: loss, gradientNorm:2\n"
+                   "reveal: It is {loss}.\n\nSo.\n"
+                   "check: step <= 50\n"
+                   "try: More\nof it.\n");
   REQUIRE(lesson);
   CHECK(lesson->minutes == 7);
   const LessonStep& step = lesson->steps.at(0);
-  CHECK(step.text == std::vector<std::string>{"Some words and more.", "A paragraph with {accuracy}."});
+  CHECK(step.text ==
+        std::vector<std::string>{"Some words and more.", "A paragraph with {accuracy}."});
   CHECK(step.question == "What now?");
   REQUIRE(step.choices.size() == 2);
   CHECK_FALSE(step.choices[0].right);
