@@ -6,6 +6,7 @@
 
 #include "shell/app.h"
 #include "shell/draw/item.h"
+#include "shell/panels/overlays.h"
 #include "shell/panels/panels.h"
 #include "shell/panels/property_rows.h"
 
@@ -222,6 +223,9 @@ void draw_layout(App& app) {
   } else {
     draw_narrow(app, body);
   }
+  draw_invitation(app);
+  draw_more_menu(app);
+  draw_preferences(app);
   ImGui::PopFont();
   ImGui::End();
 
@@ -231,6 +235,7 @@ void draw_layout(App& app) {
     draw_drawer(app, body);
     ImGui::PopFont();
   }
+  draw_help(app);
 }
 
 }  // namespace backprop

@@ -18,5 +18,12 @@ void set_fragment(std::string_view fragment, std::string_view document) {
   fake::document = document;
   ++fake::fragments_set;
 }
+std::string load_setting(std::string_view name) {
+  const auto found = fake::settings.find(name);
+  return found == fake::settings.end() ? std::string() : found->second;
+}
+void save_setting(std::string_view name, std::string_view value) {
+  fake::settings.insert_or_assign(std::string(name), std::string(value));
+}
 
 }  // namespace backprop::platform

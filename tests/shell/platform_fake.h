@@ -2,10 +2,13 @@
 // each look at it takes, and no one's preferences.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 
 namespace backprop::platform::fake {
 
+inline std::map<std::string, std::string, std::less<>> settings;  // what was saved
 inline double now = 0;
 inline double seconds_per_look = 0;
 
