@@ -111,7 +111,7 @@ void App::refresh() {
 
 void App::draw() {
   phases_.follow(trainer_, by_phase_ || (playing_ && speed_->phases),
-                 playing_ ? speed_->per_second : 0, platform::prefers_reduced_motion(),
+                 playing_ ? speed_->per_second : 0, reduced_motion(view_),
                  platform::seconds());
   places_.clear();
   view_.under_mouse = {};
