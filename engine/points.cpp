@@ -96,8 +96,9 @@ Result<void> relabel_point(Experiment& experiment, std::size_t index, float labe
 
 Result<void> remove_point(Experiment& experiment, std::size_t index) {
   if (const auto right = check_index(experiment, index); !right) return right;
-  experiment.custom_points.erase(experiment.custom_points.begin() +
-                                 static_cast<std::ptrdiff_t>(index));
+  // The last one takes its place, so that the others keep theirs.
+  experiment.custom_points[index] = experiment.custom_points.back();
+  experiment.custom_points.pop_back();
   settle(experiment);
   return {};
 }

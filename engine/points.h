@@ -25,6 +25,7 @@ void scale_points(Experiment& experiment, double x1, double x2);
 Result<void> add_point(Experiment& experiment, const Point& point);
 Result<void> move_point(Experiment& experiment, std::size_t index, float x1, float x2);
 Result<void> relabel_point(Experiment& experiment, std::size_t index, float label);
+// The last point takes the place of the removed one.
 Result<void> remove_point(Experiment& experiment, std::size_t index);
 
 }  // namespace backprop

@@ -11,7 +11,8 @@
 #include "shell/draw/activation_maps.h"
 #include "shell/panels/panels.h"
 #include "shell/platform.h"
-#include "shell/share.h"
+#include "shell/preferences.h"
+#include "shell/shortcuts.h"
 
 namespace backprop {
 
@@ -24,6 +25,7 @@ constexpr double kRefreshShare = 0.5;
 }  // namespace
 
 App::App(std::string_view fragment) : trainer_(Experiment()), speed_(find_speed("60")) {
+  load_preferences(view_);
   open_address(fragment);
 }
 
@@ -35,7 +37,7 @@ void App::start() {
 bool App::wants_frame() const {
   return playing_ || awaited_step_ > 0 || sought_step_ || inside_.working || !intents_.empty() ||
          shown_revision_ != trainer_.revision() || view_.lit != view_.pointed_at ||
-         phases_.moving() || address_differs();
+         phases_.moving() || view_.scale != view_.wanted_scale || address_differs();
 }
 
 void App::frame() {
@@ -74,35 +76,7 @@ void App::read_input() {
     theme_.apply(dark);
     shown_revision_ = ~std::uint64_t{0};  // the maps take the new colours
   }
-  if (ImGui::GetIO().WantTextInput || lessons_.gallery_open()) return;
-  const ImGuiKeyChord modifiers = ImGui::GetIO().KeyMods;
-  if (modifiers == ImGuiMod_Shift) {
-    if (ImGui::IsKeyPressed(ImGuiKey_P, false)) post(intent::BackPhase{});
-    if (ImGui::IsKeyPressed(ImGuiKey_R, false)) post(intent::NewWeights{});
-  }
-  // Ctrl, or ⌘ on a Mac.
-  constexpr ImGuiKeyChord kCommand = ImGuiMod_Ctrl | ImGuiMod_Super;
-  if ((modifiers & kCommand) != 0 && (modifiers & ImGuiMod_Alt) == 0) {
-    const bool shift = (modifiers & ImGuiMod_Shift) != 0;
-    const bool undo = ImGui::IsKeyPressed(ImGuiKey_Z);
-    if (undo && !shift) post(intent::Undo{});
-    if ((undo && shift) || ImGui::IsKeyPressed(ImGuiKey_Y)) post(intent::Redo{});
-  }
-  if (ImGui::GetIO().KeyMods != ImGuiMod_None) return;  // Ctrl+R and the like are not ours
-  // While the keyboard walks through the controls, Space and the arrows are theirs.
-  if (!ImGui::IsAnyItemFocused()) {
-    if (ImGui::IsKeyPressed(ImGuiKey_Space, false)) post(intent::TogglePlay{});
-    if (ImGui::IsKeyPressed(ImGuiKey_RightArrow)) post(intent::Step{});
-    if (ImGui::IsKeyPressed(ImGuiKey_LeftArrow)) post(intent::Back{});
-  }
-  if (ImGui::IsKeyPressed(ImGuiKey_P, false)) post(intent::AdvancePhase{});
-  if (ImGui::IsKeyPressed(ImGuiKey_R, false)) post(intent::Restart{});
-  for (int phase = 0; phase < kPhaseCount; ++phase) {
-    const auto key = static_cast<ImGuiKey>(ImGuiKey_1 + phase);
-    const auto pad = static_cast<ImGuiKey>(ImGuiKey_Keypad1 + phase);
-    if (ImGui::IsKeyPressed(key) || ImGui::IsKeyPressed(pad)) post(intent::ToPhase{phase});
-  }
-  if (ImGui::IsKeyPressed(ImGuiKey_S, false)) open_share(*this);
+  run_shortcuts(*this);
 }
 
 void App::refresh() {
@@ -138,7 +112,7 @@ void App::refresh() {
 
 void App::draw() {
   phases_.follow(trainer_, by_phase_ || (playing_ && speed_->phases),
-                 playing_ ? speed_->per_second : 0, platform::prefers_reduced_motion(),
+                 playing_ ? speed_->per_second : 0, reduced_motion(view_),
                  platform::seconds());
   places_.clear();
   view_.under_mouse = {};
@@ -150,6 +124,7 @@ void App::draw() {
   view_.lit = std::exchange(view_.pointed_at, {});
   draw_layout(*this);
   draw_messages(*this);
+  view_.scale = view_.wanted_scale;
 }
 
 void App::note_place(std::string_view name) {
@@ -159,7 +134,9 @@ void App::note_place(std::string_view name) {
 }
 
 void App::note_place(std::string_view name, float x, float y, float width, float height) {
-  places_.insert_or_assign(std::string(name), Place{x, y, width, height});
+  places_.insert_or_assign(std::string(name), Place{x * view_.scale, y * view_.scale,
+                                                          width * view_.scale,
+                                                          height * view_.scale});
 }
 
 }  // namespace backprop

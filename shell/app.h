@@ -20,6 +20,7 @@
 #include "shell/lesson_player.h"
 #include "shell/microscope.h"
 #include "shell/phase_show.h"
+#include "shell/point_edit.h"
 #include "shell/run_log.h"
 #include "shell/statistics_log.h"
 #include "shell/stop_rule.h"
@@ -54,6 +55,10 @@ struct NewData {};     // next data seed; the same initial weights
 struct SetProperty {
   std::string name, value;
 };
+struct EditPoints {  // in order; the points become points placed by hand
+  std::vector<PointEdit> edits;
+};
+struct ClearPoints {};
 struct EditParameter {
   std::size_t index;
   float value;
@@ -68,7 +73,8 @@ struct OpenFile {
 using Intent = std::variant<intent::Play, intent::Pause, intent::TogglePlay, intent::Step,
                             intent::AdvancePhase, intent::ToPhase, intent::Back, intent::BackPhase,
                             intent::GoTo, intent::Scrub, intent::Restart, intent::NewWeights,
-                            intent::NewData, intent::SetProperty, intent::EditParameter,
+                            intent::NewData, intent::SetProperty, intent::EditPoints,
+                            intent::ClearPoints, intent::EditParameter,
                             intent::Undo, intent::Redo, intent::OpenFile>;
 
 // Training speed: phases a second (slow motion) or steps a second.
@@ -177,6 +183,8 @@ class App {
   Result<void> go_to(std::int64_t step, double seconds);
   void seek(double seconds);  // replays on, within this time
   Result<void> back_phase();
+  Result<void> edit_points(const intent::EditPoints& edit);
+  void take_points(Experiment edited);
   void draw();  // layout and panels
   Result<void> apply(const Intent& intent);  // and remembers what it changed, for undo
   Result<void> carry_out(const Intent& intent);

@@ -40,6 +40,8 @@ std::string change_of(const Intent& intent, const Trainer& trainer) {
   }
   if (std::holds_alternative<intent::NewWeights>(intent)) return "New weights";
   if (std::holds_alternative<intent::NewData>(intent)) return "New data";
+  if (std::holds_alternative<intent::EditPoints>(intent)) return "Points";
+  if (std::holds_alternative<intent::ClearPoints>(intent)) return "Clear";
   if (const auto* edit = std::get_if<intent::EditParameter>(&intent)) {
     const bool exists = edit->index < trainer.network().parameter_count();
     return exists ? parameter_name(trainer, edit->index) : std::string();
@@ -151,6 +153,13 @@ Result<void> App::carry_out(const Intent& intent) {
           },
           [&](const intent::SetProperty& property) -> Result<void> {
             return set(property.name, property.value);
+          },
+          [this](const intent::EditPoints& edit) { return edit_points(edit); },
+          [this](intent::ClearPoints) -> Result<void> {
+            Experiment empty = trainer_.experiment();
+            empty.dataset = nullptr;
+            empty.custom_points.clear();
+            return take_points(std::move(empty)), Result<void>();
           },
           [this](intent::EditParameter edit) -> Result<void> {
             if (edit.index >= trainer_.network().parameter_count()) {

@@ -10,6 +10,7 @@
 #include "engine/text.h"
 #include "shell/app.h"
 #include "shell/platform.h"
+#include "shell/preferences.h"
 #include "shell/share.h"
 
 namespace backprop {
@@ -80,7 +81,8 @@ void App::open_address(std::string_view fragment, std::string_view document) {
       open_run(std::move(*run));
     }
   }
-  playing_ = playing_ || (first_view && !platform::prefers_reduced_motion());
+  playing_ = playing_ || (first_view && !reduced_motion(view_));
+  view_.inviting = first_view && !view_.embed;
   address_ = address_now();
   address_given_ = playing_ || awaited_step_ > 0;
 }

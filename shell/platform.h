@@ -24,8 +24,8 @@ bool prefers_dark();
 bool prefers_reduced_motion();
 // Offers a file to the user: a download on the web, written to the working directory natively.
 void save_file(std::string_view name, std::string_view bytes, std::string_view mime);
-// Asks the page for a dialog of its own: "share", "export", or "playground", the whole of it where
-// only a part is shown. False where there is no page that has one.
+// Asks the page for a dialog of its own: "share", "export", "open" for a file, or "playground",
+// the whole of it where only a part is shown. False where there is no page that has one.
 bool open_dialog(std::string_view name);
 // Replaces the fragment of the page's address without adding to its history; nothing natively. The
 // document is kept beside it, for a reload or a way back, where the fragment does not say it all.

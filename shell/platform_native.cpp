@@ -54,7 +54,7 @@ void report(int code, const char* text) { std::fprintf(stderr, "GLFW error %d: %
 float pixels_per_point() {
   float scale = 1, unused = 1;
   glfwGetWindowContentScale(window, &scale, &unused);
-  return scale > 0 ? scale : 1;
+  return (scale > 0 ? scale : 1) * the_app->view().scale;
 }
 
 float window_units_per_point() {
@@ -212,14 +212,6 @@ void save_file(std::string_view name, std::string_view bytes, std::string_view /
   }
 }
 
-bool open_dialog(std::string_view /*name*/) { return false; }
-
-void set_fragment(std::string_view /*fragment*/, std::string_view /*document*/) {}
-
-std::optional<std::string_view> site_text(std::string_view name) {
-  return name == "lessons" ? shipped_lessons() : std::string_view();
-}
-
 namespace {
 
 // A file for every setting, in the user's folder for such things.
@@ -250,6 +242,14 @@ void save_setting(std::string_view name, std::string_view value) {
   std::error_code ignored;
   std::filesystem::create_directories(path.parent_path(), ignored);
   std::ofstream(path, std::ios::binary) << value;
+}
+
+bool open_dialog(std::string_view /*name*/) { return false; }
+
+void set_fragment(std::string_view /*fragment*/, std::string_view /*document*/) {}
+
+std::optional<std::string_view> site_text(std::string_view name) {
+  return name == "lessons" ? shipped_lessons() : std::string_view();
 }
 
 }  // namespace backprop::platform

@@ -85,9 +85,10 @@ void draw() {
   times.begin(now);
   io.DeltaTime = static_cast<float>(std::max(now - drawn_at, 1e-5));  // coarse clocks stand still
   drawn_at = now;
-  io.DisplaySize = {static_cast<float>(pixel_width) / pixel_ratio,
-                    static_cast<float>(pixel_height) / pixel_ratio};
-  io.DisplayFramebufferScale = {pixel_ratio, pixel_ratio};
+  const float scale = pixel_ratio * the_app->view().scale;
+  io.DisplaySize = {static_cast<float>(pixel_width) / scale,
+                    static_cast<float>(pixel_height) / scale};
+  io.DisplayFramebufferScale = {scale, scale};
   ImGui::NewFrame();
   the_app->frame();
   // Dear ImGui takes a press and a release in a frame each, and what they ask for is done in the
@@ -212,6 +213,17 @@ void save_file(std::string_view name, std::string_view bytes, std::string_view m
   js_save(std::string(name).c_str(), bytes.data(), bytes.size(), std::string(mime).c_str());
 }
 
+std::string load_setting(std::string_view name) {
+  char* text = js_load_setting(std::string(name).c_str());
+  std::string value = text;
+  std::free(text);
+  return value;
+}
+
+void save_setting(std::string_view name, std::string_view value) {
+  js_save_setting(std::string(name).c_str(), std::string(value).c_str());
+}
+
 bool open_dialog(std::string_view name) { return js_open_dialog(std::string(name).c_str()); }
 
 void set_fragment(std::string_view fragment, std::string_view document) {
@@ -231,17 +243,6 @@ std::optional<std::string_view> site_text(std::string_view name) {
   texts = {std::string(name), {}, SiteText::kOnItsWay};
   js_fetch_text(texts.name.c_str());
   return std::nullopt;
-}
-
-std::string load_setting(std::string_view name) {
-  char* text = js_load_setting(std::string(name).c_str());
-  std::string value = text;
-  std::free(text);
-  return value;
-}
-
-void save_setting(std::string_view name, std::string_view value) {
-  js_save_setting(std::string(name).c_str(), std::string(value).c_str());
 }
 
 }  // namespace backprop::platform
@@ -315,7 +316,8 @@ EMSCRIPTEN_KEEPALIVE void backprop_mouse_source(int source) {
 }
 
 EMSCRIPTEN_KEEPALIVE void backprop_pointer(float x, float y) {
-  ImGui::GetIO().AddMousePosEvent(x, y);
+  const float scale = platform::the_app->view().scale;
+  ImGui::GetIO().AddMousePosEvent(x / scale, y / scale);
 }
 
 EMSCRIPTEN_KEEPALIVE void backprop_no_pointer() {

@@ -48,6 +48,22 @@ EM_JS(void, js_save, (const char* name, const char* bytes, size_t size, const ch
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 });
 
+// Storage may be refused (private windows, a frame of another site): nothing is kept then.
+EM_JS(char*, js_load_setting, (const char* name), {
+  try {
+    return stringToNewUTF8(localStorage.getItem('backprop.' + UTF8ToString(name)) ?? "");
+  } catch {
+    return stringToNewUTF8("");
+  }
+});
+
+EM_JS(void, js_save_setting, (const char* name, const char* value), {
+  try {
+    localStorage.setItem('backprop.' + UTF8ToString(name), UTF8ToString(value));
+  } catch {
+  }
+});
+
 // Whoever opens it takes the event for itself.
 EM_JS(bool, js_open_dialog, (const char* name), {
   const detail = UTF8ToString(name);

@@ -133,6 +133,29 @@ void draw_warning(const Pen& pen) {
   pen.dot(0, 0.23f, 0.055f);
 }
 
+// An eraser, tilted, on its line.
+void draw_erase(const Pen& pen) {
+  pen.line({{-0.40f, 0.06f}, {0.08f, -0.42f}, {0.42f, -0.08f}, {0.06f, 0.28f}, {-0.18f, 0.28f}},
+           true);
+  pen.line({{-0.14f, -0.20f}, {0.20f, 0.14f}});
+  pen.line({{-0.18f, 0.42f}, {0.42f, 0.42f}});
+}
+
+void draw_more(const Pen& pen) {
+  for (const float x : {-0.32f, 0.0f, 0.32f}) pen.dot(x, 0, 0.08f);
+}
+
+// Two sliders.
+void draw_settings(const Pen& pen) {
+  constexpr float kEnd = 0.42f, kRow = 0.20f, kKnob = 0.13f;
+  for (const float side : {-1.0f, 1.0f}) {
+    const float y = side * kRow, x = side * 0.14f;
+    pen.line({{-kEnd, y}, {x - kKnob, y}});
+    pen.line({{x + kKnob, y}, {kEnd, y}});
+    pen.circle(x, y, kKnob);
+  }
+}
+
 }  // namespace
 
 void draw_icon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 color) {
@@ -201,6 +224,15 @@ void draw_icon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 col
       pen.line({{-0.38f, -0.27f}, {0.38f, -0.27f}});
       pen.line({{-0.38f, 0}, {0.38f, 0}});
       pen.line({{-0.38f, 0.27f}, {0.38f, 0.27f}});
+      break;
+    case Icon::kErase:
+      draw_erase(pen);
+      break;
+    case Icon::kMore:
+      draw_more(pen);
+      break;
+    case Icon::kSettings:
+      draw_settings(pen);
       break;
   }
 }

@@ -7,6 +7,7 @@
 #include "shell/app.h"
 #include "shell/draw/item.h"
 #include "shell/panels/lesson_card.h"
+#include "shell/panels/overlays.h"
 #include "shell/panels/panels.h"
 #include "shell/panels/property_rows.h"
 
@@ -233,6 +234,9 @@ void draw_layout(App& app) {
     draw_wide(app, body);
   }
   draw_lesson_ring(app);
+  draw_invitation(app);
+  draw_more_menu(app);
+  draw_preferences(app);
   ImGui::PopFont();
   ImGui::End();
 
@@ -243,6 +247,7 @@ void draw_layout(App& app) {
     ImGui::PopFont();
   }
   draw_lesson_gallery(app, below_bar);
+  draw_help(app);
 }
 
 }  // namespace backprop

@@ -12,6 +12,7 @@
 #include "shell/panels/output_plane.h"
 #include "shell/panels/panels.h"
 #include "shell/panels/parameter_editor.h"
+#include "shell/panels/point_painter.h"
 
 namespace backprop {
 
@@ -31,7 +32,8 @@ void draw_heading(App& app, Rect area) {
             "Output");
   const std::optional<NeuronId> shown = shown_neuron(app.view(), app.trainer().network());
   const std::string text = shown ? neuron_name(app.trainer(), shown->layer, shown->neuron)
-                                 : "hover a neuron for its map";
+                           : app.view().painting.on ? "drag a point to move it"
+                                                    : "hover a neuron for its map";
   draw_text(list, theme.fonts.regular, kHeadingSize, {area.max.x, y},
             shown ? theme.palette.text : theme.palette.faint, text, Align::kRight);
 }
@@ -116,19 +118,23 @@ void draw_output_panel(App& app, Rect area) {
                         {area.max.x - kPanelPadding, area.max.y - kPanelPadding}};
     draw_heading(app, inner);
     const ImVec2 top = {inner.min.x, inner.min.y + kHeadingHeight};
+    const float tools = paint_tools_height(app);
     const float height = inner.max.y - top.y;
     // Beside each other where the panel is wide, below each other where it is tall.
     const float below = kLegendHeight + kMetricsHeight + 18 + kLeastChart;
-    const bool beside = inner.width() > 1.25f * height || height - below < 140;
+    const bool beside = inner.width() > 1.25f * height || height - tools - below < 140;
     if (beside) {
       const float side =
           std::floor(std::clamp(height - legend_height(0), 80.0f, inner.width() * 0.55f));
       draw_plane_column(app, top, side);
-      draw_numbers_column(app, {{top.x + std::max(side, kSwitchesWidth) + 24, top.y}, inner.max});
+      const float x = top.x + std::max(side, kSwitchesWidth) + 24;
+      if (tools > 0) draw_paint_tools(app, {x, top.y}, inner.max.x - x);
+      draw_numbers_column(app, {{x, top.y + tools}, inner.max});
     } else {
-      const float side = std::floor(std::min(inner.width(), height - below));
-      draw_plane_column(app, top, side);
-      const float y = top.y + side + legend_height(side);
+      const float side = std::floor(std::min(inner.width(), height - tools - below));
+      if (tools > 0) draw_paint_tools(app, top, inner.width());
+      draw_plane_column(app, {top.x, top.y + tools}, side);
+      const float y = top.y + tools + side + legend_height(side);
       draw_numbers_column(app, {{inner.min.x, y}, inner.max});
     }
   }

@@ -13,26 +13,15 @@
 #include "shell/draw/item.h"
 #include "shell/draw/tooltip.h"
 #include "shell/draw/widgets.h"
+#include "shell/panels/point_painter.h"
 
 namespace backprop {
 
 namespace {
 
 constexpr float kRounding = 10;
-constexpr float kExtent = static_cast<float>(kPlaneExtent);
+constexpr float kExtent = PlaneMap::kExtent;
 constexpr float kHoverReach = 8;  // pixels around a point
-
-struct PlaneMap {
-  Rect square;
-  ImVec2 to_screen(float x1, float x2) const {
-    return {square.min.x + (x1 + kExtent) / (2 * kExtent) * square.width(),
-            square.min.y + (kExtent - x2) / (2 * kExtent) * square.height()};
-  }
-  ImVec2 to_plane(ImVec2 at) const {
-    return {(at.x - square.min.x) / square.width() * 2 * kExtent - kExtent,
-            kExtent - (at.y - square.min.y) / square.height() * 2 * kExtent};
-  }
-};
 
 ImU32 point_color(const Data& data, const Palette& palette, float label) {
   if (data.problem == Problem::kRegression) return value_color(palette, label);
@@ -72,7 +61,7 @@ void draw_points(const App& app, ImDrawList* list, const PlaneMap& map) {
   const Data& data = trainer.data();
   const Theme& theme = app.theme();
   const ImU32 contrast = theme.dark ? theme.palette.ground : theme.palette.panel;
-  const bool tests = app.view().show_test_data;
+  const bool tests = app.view().show_test_data || app.view().painting.on;
   const std::size_t shown = tests ? data.points.size() : data.train().size();
   const PointStyle style = point_style(shown, map.square.width());
   // The points of the batch light up while a step is looked at phase by phase.
@@ -114,9 +103,12 @@ void draw_ticks(const App& app, ImDrawList* list, const PlaneMap& map, bool numb
   }
 }
 
+}  // namespace
+
 std::optional<int> point_at(const App& app, const PlaneMap& map, ImVec2 mouse, float reach) {
   const Data& data = app.trainer().data();
-  const std::size_t count = app.view().show_test_data ? data.points.size() : data.train().size();
+  const bool all = app.view().show_test_data || app.view().painting.on;
+  const std::size_t count = all ? data.points.size() : data.train().size();
   std::optional<int> nearest;
   float best = reach;
   for (std::size_t i = 0; i < count; ++i) {
@@ -129,6 +121,8 @@ std::optional<int> point_at(const App& app, const PlaneMap& map, ImVec2 mouse, f
   }
   return nearest;
 }
+
+namespace {
 
 void line(const Theme& theme, const char* label, const std::string& value) {
   tooltip_line(theme, label, value.c_str(), theme.palette.text, 84);
@@ -247,15 +241,16 @@ std::optional<ImVec2> draw_output_plane(App& app, Rect square) {
     const std::optional<int> point = point_at(app, map, mouse, kHoverReach);
     if (point) {
       draw_marked_point(app, list, map, *point, 1.5f);
-      point_tooltip(app, *point);
-    } else {
+      if (!view.painting.on) point_tooltip(app, *point);
+    } else if (!view.painting.on) {
       probe_tooltip(app, *probed);
     }
-    if (item.clicked) {
+    if (item.clicked && !view.painting.on) {
       const std::optional<int> nearest = point_at(app, map, mouse, square.width());
       view.selected_point = view.selected_point == nearest ? std::nullopt : nearest;
     }
   }
+  if (view.painting.on) paint_points(app, map, item);
   for (const int point : view.lit.points) draw_marked_point(app, list, map, point, 1.5f);
   if (view.selected_point) draw_selected_point(app, list, map, *view.selected_point);
   list->PopClipRect();

@@ -326,12 +326,11 @@ class Toolbar {
     return left;
   }
 
-  // On phones: the last one alone.
-  void draw_last_action(float x, float button) {
-    const ToolbarAction& action = toolbar_actions().back();
+  // On phones: all of them in a menu.
+  void draw_more(float x, float button) {
     at(x, button);
-    if (icon_button(app_, action.place, action.icon(app_), action.help(app_), button)) {
-      action.run(app_);
+    if (icon_button(app_, "toolbar.more", Icon::kMore, "More", button)) {
+      app_.view().more_asked = true;
     }
   }
 
@@ -361,10 +360,10 @@ class Toolbar {
     middle_ = area_.min.y + kHeight / 2;
     float x = draw_logo(area_.min.x + 3 * kUnit);
     x = draw_run(x + kUnit, kTouch);
-    const float theme = area_.max.x - kUnit - kTouch;
-    draw_last_action(theme, kTouch);
+    const float more = area_.max.x - kUnit - kTouch;
+    draw_more(more, kTouch);
     x += kGap;
-    const float track = std::max(40.0f, theme - x - 2 * kGap - kSpeedValue);
+    const float track = std::max(40.0f, more - x - 2 * kGap - kSpeedValue);
     draw_speed(x, kSmall, track, kTouch);
 
     middle_ = area_.min.y + kHeight + (kSecondRow - kGap) / 2;

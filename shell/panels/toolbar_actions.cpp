@@ -19,12 +19,12 @@ constexpr ToolbarAction kActions[] = {
      open_share},
     {"toolbar.export", nullptr, [](const App&) { return Icon::kDownload; },
      [](const App&) { return "Save this run, take it away as code, open a file"; }, open_export},
-    {"toolbar.theme", nullptr,
-     [](const App& app) { return app.theme().dark ? Icon::kSun : Icon::kMoon; },
-     [](const App& app) { return app.theme().dark ? "Light theme" : "Dark theme"; },
-     [](App& app) {
-       app.view().theme = app.theme().dark ? ThemeChoice::kLight : ThemeChoice::kDark;
-     }},
+    {"toolbar.settings", nullptr, [](const App&) { return Icon::kSettings; },
+     [](const App&) { return "Theme, size and motion"; },
+     [](App& app) { app.view().preferences_asked = true; }},
+    {"toolbar.help", nullptr, [](const App&) { return Icon::kHelp; },
+     [](const App&) { return "Keys, and what the picture says (?)"; },
+     [](App& app) { app.view().help_open = !app.view().help_open; }},
 };
 
 }  // namespace
