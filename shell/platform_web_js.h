@@ -88,22 +88,6 @@ EM_JS(void, js_fetch_text, (const char* name), {
     .then((text) => _backprop_site_text(stringToNewUTF8(text)));
 });
 
-// Storage may be refused (private windows, a frame of another site): nothing is kept then.
-EM_JS(char*, js_load_setting, (const char* name), {
-  try {
-    return stringToNewUTF8(localStorage.getItem('backprop.' + UTF8ToString(name)) ?? "");
-  } catch {
-    return stringToNewUTF8("");
-  }
-});
-
-EM_JS(void, js_save_setting, (const char* name, const char* value), {
-  try {
-    localStorage.setItem('backprop.' + UTF8ToString(name), UTF8ToString(value));
-  } catch {
-  }
-});
-
 // The canvas follows its stage: it gets the device pixels that fit and exactly their size in CSS
 // pixels.
 EM_JS(void, js_fit_stage, (), {

@@ -64,7 +64,7 @@ int pressed(const Shortcut& shortcut) {
 std::span<const Shortcut> shortcuts() { return kShortcuts; }
 
 void run_shortcuts(App& app) {
-  if (ImGui::GetIO().WantTextInput) return;
+  if (ImGui::GetIO().WantTextInput || app.lessons().gallery_open()) return;
   // While the keyboard walks through the controls, Space and the arrows are theirs.
   const bool walking = ImGui::IsAnyItemFocused();
   for (const Shortcut& shortcut : shortcuts()) {
