@@ -36,7 +36,7 @@ void App::start() {
 
 bool App::wants_frame() const {
   return playing_ || awaited_step_ > 0 || sought_step_ || inside_.working || !intents_.empty() ||
-         shown_revision_ != trainer_.revision() || view_.lit != view_.pointed_at ||
+         shown_revision_ != trainer_.revision() || other_waits() || view_.lit != view_.pointed_at ||
          phases_.moving() || view_.scale != view_.wanted_scale || address_differs();
 }
 
@@ -83,7 +83,8 @@ void App::refresh() {
   const double now = platform::seconds();
   const std::optional<NeuronId> shown = view_.shown_neuron();
   const bool changed = shown_revision_ != trainer_.revision() || shown != shown_neuron_ ||
-                       view_.discretize != shown_discretize_;
+                       view_.discretize != shown_discretize_ ||
+                       (other_ && other_->shown_revision != other_->trainer.revision());
   const bool busy = playing_ || awaited_step_ > 0 || sought_step_ || inside_.history.dragging;
   if (!changed || (busy && now < next_refresh_)) return;
 
@@ -93,6 +94,7 @@ void App::refresh() {
   refresh_heatmaps(heatmaps_, probe_, trainer_, view_, theme_.palette);
   shown_metrics_ = trainer_.metrics();
   log_.add(shown_metrics_);
+  if (other_) refresh_other(kProbeResolution);
   if (!stop_.counts_steps()) stop_if_reached(shown_metrics_);
   statistics_.add(measure(trainer_));
   if (!playing_ || now >= next_diagnosis_) {
@@ -112,8 +114,7 @@ void App::refresh() {
 
 void App::draw() {
   phases_.follow(trainer_, by_phase_ || (playing_ && speed_->phases),
-                 playing_ ? speed_->per_second : 0, reduced_motion(view_),
-                 platform::seconds());
+                 playing_ ? speed_->per_second : 0, reduced_motion(view_), platform::seconds());
   places_.clear();
   view_.under_mouse = {};
   if (view_.hovered_neuron) view_.under_mouse.neurons = {*view_.hovered_neuron};
@@ -135,8 +136,7 @@ void App::note_place(std::string_view name) {
 
 void App::note_place(std::string_view name, float x, float y, float width, float height) {
   places_.insert_or_assign(std::string(name), Place{x * view_.scale, y * view_.scale,
-                                                          width * view_.scale,
-                                                          height * view_.scale});
+                                                    width * view_.scale, height * view_.scale});
 }
 
 }  // namespace backprop

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include "engine/link.h"
 #include "engine/probe.h"
 #include "engine/trainer.h"
+#include "shell/compare.h"
 #include "shell/draw/heatmap.h"
 #include "shell/draw/theme.h"
 #include "shell/frame_times.h"
@@ -65,6 +67,10 @@ struct EditParameter {
 };
 struct Undo {};
 struct Redo {};
+struct Compare {  // keeps the run as it is beside the one that is changed, or lets it go
+  bool on;
+};
+struct SwapRuns {};
 // Something dropped, picked or pasted: a saved run, a table of points or a link, by its content.
 struct OpenFile {
   std::string name, bytes;
@@ -74,8 +80,8 @@ using Intent = std::variant<intent::Play, intent::Pause, intent::TogglePlay, int
                             intent::AdvancePhase, intent::ToPhase, intent::Back, intent::BackPhase,
                             intent::GoTo, intent::Scrub, intent::Restart, intent::NewWeights,
                             intent::NewData, intent::SetProperty, intent::EditPoints,
-                            intent::ClearPoints, intent::EditParameter,
-                            intent::Undo, intent::Redo, intent::OpenFile>;
+                            intent::ClearPoints, intent::EditParameter, intent::Undo, intent::Redo,
+                            intent::Compare, intent::SwapRuns, intent::OpenFile>;
 
 // Training speed: phases a second (slow motion) or steps a second.
 struct Speed {
@@ -111,7 +117,9 @@ class App {
   // the run behind the address in full, where there is one: see platform::set_fragment.
   void open_address(std::string_view fragment, std::string_view document = {});
   std::string link() const;  // of the current experiment and speed
-  std::string page_keys() const;  // the end of a link: how it is shown and played
+  std::string page_keys() const;  // the end of a link: how it is shown and played …
+  // … and what it is compared with, at its start or from its parameters of now.
+  std::string compare_key(bool as_it_is) const;
   void open_run(Trainer trainer);  // in place of the one that is there
   void train_to_stop();  // at once, to where the open lesson's run ends
 
@@ -130,6 +138,9 @@ class App {
   const Trainer& trainer() const { return trainer_; }
   const RunLog& log() const { return log_; }
   const History& history() const { return history_; }
+  // The run compared with, or nullptr. It follows the steps of the one on the canvas.
+  const OtherRun* other() const { return other_.get(); }
+  const HeatmapAtlas& other_plane() const { return other_plane_; }
   // The step a Scrub is on its way to, or the one it is at.
   std::int64_t sought_step() const { return sought_step_.value_or(trainer_.step_count()); }
   InsideState& inside() { return inside_; }
@@ -189,6 +200,12 @@ class App {
   Result<void> apply(const Intent& intent);  // and remembers what it changed, for undo
   Result<void> carry_out(const Intent& intent);
   void start_playing();
+  RunCopy copy_runs() const;
+  void compare(bool on);
+  void swap_runs();
+  bool other_waits() const;  // to follow to where the run is
+  void log_metrics();
+  void refresh_other(int resolution);
 
   Trainer trainer_;
   RunLog log_;
@@ -204,6 +221,8 @@ class App {
   bool by_phase_ = false;  // the last advance was a phase, not a whole step
   Probe probe_;
   HeatmapAtlas heatmaps_;
+  std::unique_ptr<OtherRun> other_;
+  HeatmapAtlas other_plane_;
   Theme theme_;
   View view_;
   Microscope microscope_;

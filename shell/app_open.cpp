@@ -2,6 +2,7 @@
 // says at any time what is open.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -51,12 +52,16 @@ bool is_usable(std::string_view key, std::string_view value) {
   if (key == "speed") return find_speed(value) != nullptr;
   if (key == "stopAt") return parse_stop_rule(value).has_value();
   if (key == "lesson") return !value.empty();
+  if (key == "compare") return true;  // what in it is not says so itself
   return (key == "showTestData" || key == "discretize") && (value == "true" || value == "false");
 }
 
 std::vector<std::string> notes_about(const ParsedLink& link) {
   std::vector<std::string> notes = link.messages;
   for (const auto& [key, value] : link.others) {
+    if (key == "compare") {
+      std::ranges::move(parse_compare(link.experiment, value).messages, std::back_inserter(notes));
+    }
     if (is_usable(key, value)) continue;
     notes.push_back("The link's " + key + "=" + value + " means nothing here; ignored.");
   }
@@ -102,6 +107,9 @@ void App::open_link(std::string_view fragment) {
     if (key == "showTestData") view_.show_test_data = value == "true";
     if (key == "discretize") view_.discretize = value == "true";
     if (key == "stopAt") set_stop_rule(*parse_stop_rule(value));
+    if (key == "compare") {
+      other_ = std::make_unique<OtherRun>(make_trainer(parse_compare(link.experiment, value)));
+    }
   }
   await_step(link.step);
   for (const auto& [key, value] : link.others) {
@@ -114,6 +122,7 @@ void App::open_run(Trainer trainer) {
   awaited_step_ = 0;
   stop_ = {};
   undo_.clear();
+  other_.reset();
   trainer_ = std::move(trainer);
   view_.pinned_neuron.reset();
   view_.pinned_parameter.reset();
@@ -132,7 +141,18 @@ std::vector<std::string> link_notes(std::string_view text, bool* means_something
   return notes_about(link);
 }
 
-std::string App::link() const { return make_link(trainer_) + page_keys(); }
+std::string App::link() const {
+  const bool leads_here =
+      link_leads_here(trainer_) && (!other_ || link_leads_here(other_->trainer));
+  const std::string run =
+      leads_here ? make_link(trainer_)
+                 : make_link(trainer_.experiment(), 0, trainer_.network().parameters());
+  return run + page_keys() + compare_key(!leads_here);
+}
+
+std::string App::compare_key(bool as_it_is) const {
+  return other_ ? backprop::compare_key(trainer_, other_->trainer, as_it_is) : std::string();
+}
 
 std::string App::page_keys() const {
   std::string text;
@@ -253,7 +273,8 @@ void App::tell_address() {
   if (!address_differs() || now < next_address_) return;
   address_ = address_now();
   next_address_ = now + (playing_ ? kAddressPauseTraining : kAddressPause);
-  platform::set_fragment(link(), trainer_.can_be_replayed() ? "" : make_document(trainer_));
+  platform::set_fragment(link(),
+                         other_ || trainer_.can_be_replayed() ? "" : make_document(trainer_));
 }
 
 }  // namespace backprop

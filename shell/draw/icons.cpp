@@ -234,6 +234,14 @@ void draw_icon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 col
     case Icon::kSettings:
       draw_settings(pen);
       break;
+    case Icon::kSwap:
+      for (const float way : {-1.0f, 1.0f}) {
+        pen.line({{0.42f * way, 0.20f * way}, {-0.40f * way, 0.20f * way}});
+        pen.line({{-0.18f * way, 0.42f * way},
+                  {-0.40f * way, 0.20f * way},
+                  {-0.18f * way, -0.02f * way}});
+      }
+      break;
   }
 }
 

@@ -35,7 +35,8 @@ enum class Icon {
   kRedo,
   kErase,
   kMore,
-  kSettings
+  kSettings,
+  kSwap
 };
 void draw_icon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 color);
 

@@ -87,7 +87,7 @@ constexpr Use kUses[] = {
 
 class Help {
  public:
-  Help(App& app, float width) : app_(app), theme_(app.theme()), width_(width) {}
+  Help(const App& app, float width) : theme_(app.theme()), width_(width) {}
 
   void draw() {
     list_ = ImGui::GetWindowDrawList();
@@ -125,8 +125,8 @@ class Help {
     title("Keys");
     for (const Shortcut& shortcut : shortcuts()) {
       if (shortcut.keys == nullptr) continue;
-      const float width = std::ceil(text_size(theme_.fonts.regular, kHeadingSize,
-                                              shortcut.keys).x) + 3 * kUnit;
+      const float width =
+          std::ceil(text_size(theme_.fonts.regular, kHeadingSize, shortcut.keys).x) + 3 * kUnit;
       list_->AddRectFilled({at_.x, at_.y - 1}, {at_.x + width, at_.y + 19}, theme_.palette.raised,
                            5);
       list_->AddRect({at_.x, at_.y - 1}, {at_.x + width, at_.y + 19}, theme_.palette.line, 5);
@@ -158,7 +158,6 @@ class Help {
     }
   }
 
-  App& app_;
   const Theme& theme_;
   float width_, column_ = 0;
   ImVec2 at_ = {};
@@ -179,9 +178,9 @@ void draw_help(App& app) {
   ImGui::SetNextWindowSize(screen);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   ImGui::PushFont(theme.fonts.regular, kTextSize);
-  constexpr ImGuiWindowFlags kFlags =
-      ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-      ImGuiWindowFlags_NoBackground;
+  constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                      ImGuiWindowFlags_NoSavedSettings |
+                                      ImGuiWindowFlags_NoBackground;
   ImGui::Begin("help", nullptr, kFlags);
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled({0, 0}, screen, with_alpha(theme.palette.ground, 0.7f));

@@ -17,6 +17,8 @@ namespace {
 
 constexpr float kWide = 1180;
 constexpr float kSettingsWidth = 265, kOutputWidth = 349;  // with the line beside them
+// Of the width, what the output takes for two runs side by side.
+constexpr float kCompareShare = 0.36f, kMostCompare = 620;
 constexpr float kTabBarHeight = 56;
 // Of the column's height, what looks inside takes while it is open.
 constexpr float kInsideShare = 0.34f, kLeastInside = 230, kMostInside = 340;
@@ -90,9 +92,14 @@ float draw_inside(App& app, Rect column) {
   return top;
 }
 
+float output_width(const App& app, Rect body) {
+  if (app.other() == nullptr) return kOutputWidth;
+  return std::round(std::clamp(body.width() * kCompareShare, kOutputWidth, kMostCompare));
+}
+
 void draw_wide(App& app, Rect body) {
   const Palette& palette = app.theme().palette;
-  const float left = body.min.x + kSettingsWidth, right = body.max.x - kOutputWidth;
+  const float left = body.min.x + kSettingsWidth, right = body.max.x - output_width(app, body);
   draw_settings(app, {body.min, {left - 1, body.max.y}});
   draw_line(app, {left - 1, body.min.y}, {left, body.max.y});
   const float split = draw_inside(app, {{left, body.min.y}, {right, body.max.y}});

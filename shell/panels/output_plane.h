@@ -24,11 +24,13 @@ struct PlaneMap {
   }
 };
 
-// The nearest point that is drawn within reach of a place, in pixels, as an index into data().points.
+// The nearest point that is drawn within reach of a place, in pixels, as an index into
+// data().points.
 std::optional<int> point_at(const App& app, const PlaneMap& map, ImVec2 mouse, float reach);
 
-// Draws the plane into a square. Returns the plane's coordinates under the mouse, if it is there.
-std::optional<ImVec2> draw_output_plane(App& app, Rect square);
+// Draws the plane into a square, or that of the run compared with. Returns the plane's coordinates
+// under the mouse, if it is there.
+std::optional<ImVec2> draw_output_plane(App& app, Rect square, bool other = false);
 
 // The colours' meaning, and on it the value at `probed`, in `room` pixels. Returns
 // its width.

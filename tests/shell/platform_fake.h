@@ -11,7 +11,6 @@ namespace backprop::platform::fake {
 inline std::map<std::string, std::string, std::less<>> settings;  // what was saved
 inline double now = 0;
 inline double seconds_per_look = 0;
-inline std::map<std::string, std::string, std::less<>> settings;  // what was saved
 
 // What set_fragment was told last, and how often it was.
 inline std::string fragment, document;

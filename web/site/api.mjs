@@ -35,6 +35,13 @@ export function makeApi(module, canvas) {
     },
     /** Step, epoch, phases done of the current step, losses and accuracies. */
     metrics: () => ({ ...module.metrics(), playing: module.playing() }),
+    /** Keeps the run as it is beside the one that is changed from now on, or lets it go. */
+    compare: (on = true) => check(module.compare(Boolean(on))),
+    /** The run compared with: its metrics, hash and link. null without one. */
+    other() {
+      const other = module.other();
+      return other ? { ...other.metrics, hash: other.hash, link: other.link } : null;
+    },
     /** A hash over the bits of all parameters, 16 hexadecimal digits: equal on every machine. */
     hash: () => module.hash(),
     /** The experiment at this step, as the part of an address after the #. */
