@@ -7,9 +7,11 @@
 #include <vector>
 
 #include "shell/app.h"
+#include "shell/draw/activation_maps.h"
 #include "shell/draw/item.h"
 #include "shell/draw/widgets.h"
 #include "shell/panels/output_plane.h"
+#include "shell/panels/parameter_editor.h"
 
 namespace backprop {
 
@@ -131,9 +133,11 @@ void draw_compare_row(App& app, float left, float right, float y) {
     text = "different:";
     for (const Difference& one : all) text += (text.back() == ':' ? " " : " · ") + one.label;
   }
+  const std::optional<NeuronId> shown = shown_neuron(app.view(), app.trainer().network());
+  if (shown) text = neuron_name(app.trainer(), shown->layer, shown->neuron);
   left += 3 * kUnit;
   draw_note(app, "compare.differences", {left, y}, right - 2 * kUnit - left, theme.fonts.regular,
-            theme.palette.dim, text, difference_lines(all));
+            shown ? theme.palette.text : theme.palette.dim, text, difference_lines(all));
 }
 
 std::optional<ImVec2> draw_both_planes(App& app, ImVec2 left_top, float side) {

@@ -66,7 +66,7 @@ export interface Playground {
 }
 
 export function makeApi(module: MainModule, canvas: HTMLCanvasElement): Playground;
-export function describe(metrics: Metrics & { playing: boolean }): string;
+export function describe(metrics: Metrics & { playing: boolean }, other?: Metrics | null): string;
 export function keepSummary(playground: Playground, summary: HTMLElement, controls: HTMLElement): void;
 
 declare global {

@@ -86,13 +86,14 @@ const number = (value, digits) =>
   Number.isFinite(value) ? Number(value.toPrecision(digits)).toString() : 'none';
 
 /** One sentence or two about the state of the training. */
-export function describe(metrics) {
+export function describe(metrics, other = null) {
   const parts = [`Step ${metrics.step}`, `epoch ${number(metrics.epoch, 3)}`];
   parts.push(`training loss ${number(metrics.trainLoss, 3)}`);
   parts.push(`test loss ${number(metrics.testLoss, 3)}`);
   if (Number.isFinite(metrics.testAccuracy)) {
     parts.push(`test accuracy ${number(100 * metrics.testAccuracy, 3)} %`);
   }
+  if (other) parts.push(`compared with training loss ${number(other.trainLoss, 3)}`);
   const state = metrics.diverged ? 'Training has diverged.' : metrics.playing ? 'Training.' : 'Paused.';
   return `${state} ${parts.join(', ')}.`;
 }
@@ -111,7 +112,7 @@ export function keepSummary(playground, summary, controls) {
   const refresh = (now) => {
     const metrics = playground.metrics();
     toggle.textContent = metrics.playing ? 'Pause' : 'Play';
-    const text = describe(metrics);
+    const text = describe(metrics, playground.other());
     const changed = text !== spoken;
     // While it trains every sentence is new: one in fifteen seconds is enough to listen to.
     if (changed && (now || !metrics.playing || spoken === '' || since >= 15)) {
