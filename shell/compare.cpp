@@ -27,7 +27,6 @@ void OtherRun::begin() {
   history.clear();
   history.observe(trainer);
   log.clear();
-  log.add(trainer.metrics());
 }
 
 void OtherRun::share(const Trainer& run) {

@@ -1,11 +1,14 @@
 // Two runs side by side: the same points, seed and batches, step by step.
 #include "shell/compare.h"
 
+#include <imgui.h>
+
 #include <catch2/catch_test_macros.hpp>
 #include <string>
 #include <vector>
 
 #include "shell/app.h"
+#include "shell/draw/item.h"
 #include "shell/share.h"
 #include "tests/shell/platform_fake.h"
 
@@ -365,16 +368,51 @@ TEST_CASE("what a link's compare holds that cannot be used is said, and the rest
   CHECK(app.other() != nullptr);
 }
 
-TEST_CASE("the address follows both runs") {
-  platform::fake::fragment.clear();
+TEST_CASE("a link to both is one that can be opened, and one without ends the comparison") {
   App app(kLink);
   compare_optimizers(app);
-  CHECK(app.wants_frame());
   bool means = false;
   CHECK(link_notes(app.link(), &means).empty());
   CHECK(means);
   app.open_link("dataset=circle");
   CHECK(app.other() == nullptr);
+}
+
+// --- frames --------------------------------------------------------------------------------------
+
+TEST_CASE("both runs train and show within the same frames, whatever time these leave") {
+  ImGuiContext* context = ImGui::CreateContext();
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.DisplaySize = {1440, 900};
+  io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
+  {
+    App app(with("speed=max"));
+    app.start();
+    compare_optimizers(app);
+    platform::fake::fragment.clear();
+    post(app, intent::Play{});
+    platform::fake::seconds_per_look = 0.001;
+    for (int i = 0; i < 60; ++i) {
+      ImGui::NewFrame();
+      app.frame();
+      ImGui::Render();
+      REQUIRE(app.other()->trainer.step_count() == app.trainer().step_count());
+    }
+    platform::fake::seconds_per_look = 0;
+    CHECK(app.trainer().step_count() > 60);
+    CHECK(app.other()->metrics.step == app.metrics().step);
+    CHECK(app.other()->log.entries().size() == app.log().entries().size());
+    CHECK(app.places().contains("output.otherPlane"));
+    CHECK(app.places().contains("compare.metrics"));
+    CHECK_FALSE(app.places().contains("output.compare"));
+    CHECK(platform::fake::fragment.find("&compare=optimizer%3Dsgd") != std::string::npos);
+    CHECK(platform::fake::document.empty());
+
+    const Paragraph lines(app.theme().fonts.regular, 13, "one\ntwo", 500);
+    CHECK(lines.size().y > 20);
+  }
+  ImGui::DestroyContext(context);
 }
 
 }  // namespace
