@@ -241,12 +241,6 @@ constexpr std::array kSigns = {
     Sign{"=", "=", Condition::Is::kEqual},
 };
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(' ');
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(' ') - begin + 1);
-}
-
 const Sign& sign_of(const Condition& condition) {
   return *std::ranges::find(kSigns, condition.is, &Sign::is);
 }

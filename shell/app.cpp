@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "shell/draw/activation_maps.h"
+#include "shell/later_part.h"
 #include "shell/panels/panels.h"
 #include "shell/platform.h"
 #include "shell/preferences.h"
@@ -44,7 +45,11 @@ void App::frame() {
   hear_input();
   frame_times_.add(FrameTimes::kInput, platform::seconds());
   advance_training();
-  lessons_.update(*this);
+  if (platform::later_part_here()) {
+    if (lessons_.asked_for()) lessons_.update(*this);
+  } else if (platform::later_part() == platform::LaterPart::kLost) {
+    give_up_later_part(*this);
+  }
   frame_times_.add(FrameTimes::kTraining, platform::seconds());
   refresh();
   tell_address();

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "shell/app.h"
+#include "shell/later_part.h"
 #include "shell/panels/parameter_editor.h"
 #include "shell/platform.h"
 
@@ -200,7 +201,10 @@ Result<void> App::carry_out(const Intent& intent) {
             return compare(wanted.on), Result<void>();
           },
           [this](intent::SwapRuns) -> Result<void> { return swap_runs(), Result<void>(); },
-          [this](const intent::OpenFile& file) { return open_file(file); },
+          [this](const intent::OpenFile& file) -> Result<void> {
+            if (!platform::await_later_part()) return fail(std::string(kLaterPartLost));
+            return open_file(file);
+          },
       },
       intent);
 }

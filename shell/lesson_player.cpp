@@ -119,12 +119,6 @@ void LessonPlayer::load() {
   }
 }
 
-void LessonPlayer::open_gallery() {
-  if (failed_) loaded_ = failed_ = false;  // once more
-  load();
-  gallery_ = true;
-}
-
 bool LessonPlayer::finished(std::string_view id) const {
   const auto mark = std::ranges::find(marks_, id, &Mark::id);
   return mark != marks_.end() && mark->finished;
@@ -156,19 +150,17 @@ std::size_t LessonPlayer::number() const {
   return static_cast<std::size_t>(found - lessons_.begin());
 }
 
-void LessonPlayer::open(App& app, std::string_view id) {
-  load();
+void LessonPlayer::open_pending(App& app) {
+  const std::string id = std::exchange(pending_, {});
   const auto found = std::ranges::find(lessons_, id, &Lesson::id);
   if (found != lessons_.end()) {
     open(app, Lesson(*found), reached(id));
-  } else if (loaded_) {
+  } else {
     app.messages().push_back({Message::Kind::kWarning,
                               failed_ ? "The lessons could not be loaded. Try again when there is "
                                         "a connection."
                                       : "There is no lesson " + quoted(id) + ": choose another."});
     gallery_ = true;
-  } else {
-    pending_ = id;
   }
 }
 
@@ -186,10 +178,9 @@ void LessonPlayer::open(App& app, const Lesson& lesson, std::size_t from) {
   enter(app, from);
 }
 
-void LessonPlayer::close() {
+void LessonPlayer::leave() {
   open_.reset();
   progress_.clear();
-  pending_.clear();
 }
 
 void LessonPlayer::enter(App& app, std::size_t index) {
@@ -294,16 +285,14 @@ void LessonPlayer::next_lesson(App& app) {
   }
 }
 
-bool LessonPlayer::stops(const Trainer& trainer) const {
-  if (!open_ || !progress_[index_].running) return false;
+bool LessonPlayer::run_ends(const Trainer& trainer) const {
+  if (!progress_[index_].running) return false;
   return run_is_done(trainer, *run_of(step()), progress_[index_].begin);
 }
 
 void LessonPlayer::update(App& app) {
-  if (!loaded_ && (gallery_ || waits())) {
-    load();
-    if (loaded_ && waits()) open(app, std::exchange(pending_, {}));
-  }
+  if (gallery_ || !pending_.empty()) load();
+  if (loaded_ && !pending_.empty()) open_pending(app);
   if (!open_ || !progress_[index_].running) return;
   const Trainer& trainer = app.trainer();
   // Somebody started over, or went back behind the run's beginning.

@@ -32,7 +32,10 @@ class LessonPlayer {
 
   // --- the gallery ---
   bool gallery_open() const { return gallery_; }
-  void open_gallery();
+  void open_gallery() {
+    if (failed_) loaded_ = failed_ = false;  // once more
+    gallery_ = true;
+  }
   void close_gallery() { gallery_ = false; }
   bool finished(std::string_view id) const;
   std::size_t reached(std::string_view id) const;  // the step to go on from
@@ -46,10 +49,13 @@ class LessonPlayer {
   const LessonProgress& progress(std::size_t step) const { return progress_[step]; }
   const LessonProgress& progress() const { return progress_[index_]; }
 
-  // By its short name, once the lessons are there, at the step reached before.
-  void open(App& app, std::string_view id);
+  // By its short name, once the lessons are there (see update), at the step reached before.
+  void open(std::string_view id) { pending_ = id; }
   void open(App& app, const Lesson& lesson, std::size_t from = 0);
-  void close();
+  void close() {
+    if (open_) leave();
+    pending_.clear();
+  }
   void answer(App& app, std::size_t choice);
   void act(App& app);   // the step's button; while its run is paused, goes on
   void back(App& app);
@@ -57,15 +63,18 @@ class LessonPlayer {
   void next_lesson(App& app);
 
   // Whether the step's run has come to its end: the application asks after every update.
-  bool stops(const Trainer& trainer) const;
-  // Once a frame: lessons that arrived, a run that ended.
+  bool stops(const Trainer& trainer) const { return open_ && run_ends(trainer); }
+  // Once a frame while asked_for(): lessons that arrived, a run that ended.
   void update(App& app);
-  bool waits() const { return !pending_.empty() && !failed_; }
+  bool asked_for() const { return gallery_ || open_ || !pending_.empty(); }
 
   bool folded = false;  // on phones: only the head of the card is there
 
  private:
   void load();
+  void open_pending(App& app);
+  void leave();
+  bool run_ends(const Trainer& trainer) const;
   void enter(App& app, std::size_t index);
   bool ready(const LessonStep& step) const;  // nothing left to answer
   void finish(App& app);

@@ -252,4 +252,8 @@ std::optional<std::string_view> site_text(std::string_view name) {
   return name == "lessons" ? shipped_lessons() : std::string_view();
 }
 
+LaterPart later_part() { return LaterPart::kHere; }
+
+bool await_later_part() { return true; }
+
 }  // namespace backprop::platform

@@ -49,6 +49,7 @@ SiteText texts;
 std::optional<bool> dark;        // the system's scheme, asked once and after every change
 std::optional<bool> shown_dark;  // what the page around the canvas was told
 const char* shown_cursor = nullptr;
+LaterPart the_later_part = LaterPart::kComing;
 double awake_until = 0;
 double drawn_at = 0;
 int awake_frames = 0;
@@ -171,6 +172,11 @@ bool running() { return started; }
 
 App& running_app() { return *the_app; }
 
+void set_later_part(LaterPart part) {
+  the_later_part = part;
+  wake();
+}
+
 bool draw_now() {
   if (!may_draw()) return false;
   draw();
@@ -243,6 +249,13 @@ std::optional<std::string_view> site_text(std::string_view name) {
   texts = {std::string(name), {}, SiteText::kOnItsWay};
   js_fetch_text(texts.name.c_str());
   return std::nullopt;
+}
+
+LaterPart later_part() { return the_later_part; }
+
+bool await_later_part() {
+  if (!later_part_here() && js_load_later_part()) the_later_part = LaterPart::kHere;
+  return later_part_here();
 }
 
 }  // namespace backprop::platform

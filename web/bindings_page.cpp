@@ -171,6 +171,9 @@ LinkNotes link_notes(const std::string& link) {
   return result;
 }
 
+// By the numbers of platform::LaterPart.
+void set_later_part(int part) { platform::set_later_part(static_cast<platform::LaterPart>(part)); }
+
 // Something dropped or picked; "" or what is wrong with it, which the canvas says as well.
 std::string open_file(const std::string& name, const std::string& text) {
   std::string problem = do_now(intent::OpenFile{name, text});
@@ -344,6 +347,7 @@ EMSCRIPTEN_BINDINGS(backprop_page) {
   function("open(link)", &web::open);
   function("openAddress(fragment, document)", &web::open_address);
   function("openFile(name, text)", &web::open_file);
+  function("setLaterPart(part)", &web::set_later_part);
   function("links", &web::links);
   function("linkNotes(link)", &web::link_notes);
   function("draw", &web::draw);

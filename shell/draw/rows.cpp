@@ -16,6 +16,7 @@
 #include "shell/draw/slider.h"
 #include "shell/draw/typed_number.h"
 #include "shell/draw/widgets.h"
+#include "shell/later_part.h"
 
 namespace backprop {
 
@@ -86,7 +87,7 @@ bool typed_value(App& app, std::string_view place, const Row& row, const Field& 
   const Theme& theme = app.theme();
   ImGui::PushID(place.data(), place.data() + place.size());
   int* typing = ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("typing"), kNotTyping);
-  if (start_typing) *typing = kAsked;
+  if (start_typing && ask_for_later_part(app)) *typing = kAsked;
   bool entered = false;
   if (*typing != kNotTyping) {
     entered = text_field(app, row, field, value_text, typing, buffer, capacity);
@@ -96,7 +97,7 @@ bool typed_value(App& app, std::string_view place, const Row& row, const Field& 
     const Item item = add_item(app, std::string(place) + ".value",
                                {field.right - field.left, row.height}, true, 6, false);
     if (item.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
-    if (item.clicked) *typing = kAsked;
+    if (item.clicked && ask_for_later_part(app)) *typing = kAsked;
     ImDrawList* list = ImGui::GetWindowDrawList();
     const float text = text_size(theme.fonts.regular, kTextSize, value_text).x;
     const bool centered = field.align == Align::kCenter;

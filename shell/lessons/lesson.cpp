@@ -20,12 +20,6 @@ constexpr std::size_t kMostParagraphs = 8, kMostChoices = 5, kMostActions = 12;
 constexpr std::size_t kMostWatched = 4, kMostChecks = 6, kMostPlaces = 4;
 constexpr std::size_t kLongestLine = 600, kLongestText = 1200, kLongestTitle = 80;
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t\r");
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r") - begin + 1);
-}
-
 std::unexpected<Error> fail_at(int line, const std::string& message) {
   return fail("line " + std::to_string(line) + ": " + message);
 }

@@ -11,6 +11,7 @@
 #include "shell/draw/item.h"
 #include "shell/draw/menu.h"
 #include "shell/draw/widgets.h"
+#include "shell/later_part.h"
 #include "shell/panels/panels.h"
 #include "shell/panels/property_rows.h"
 #include "shell/platform.h"
@@ -203,7 +204,8 @@ void draw_table_menu(App& app, const Item& anchor) {
           {Message::Kind::kNote, "Drop a CSV file onto the window to read its points."});
     }
   }
-  if (menu_entry(app, "data.csv.save", "Save the points", "as they are now, for a spreadsheet")) {
+  if (menu_entry(app, "data.csv.save", "Save the points", "as they are now, for a spreadsheet") &&
+      ask_for_later_part(app)) {
     const std::string text = write_points_csv(make_points(app.trainer().experiment()));
     platform::save_file("backprop-points.csv", text, "text/csv");
   }

@@ -10,6 +10,7 @@
 #include "shell/panels/overlays.h"
 #include "shell/panels/panels.h"
 #include "shell/panels/property_rows.h"
+#include "shell/platform.h"
 
 namespace backprop {
 
@@ -28,6 +29,11 @@ constexpr ImGuiWindowFlags kPlain = ImGuiWindowFlags_NoDecoration | ImGuiWindowF
                                     ImGuiWindowFlags_NoBackground;
 
 using Panel = void (*)(App&, Rect);
+
+// What the open lesson's card leaves of an area.
+Rect beside_lesson(App& app, Rect area) {
+  return app.lessons().lesson() != nullptr ? dock_lesson(app, area) : area;
+}
 
 // Runs a panel in a region of its own, which clips it.
 void draw_region(App& app, const char* name, Rect area, ImU32 background, Panel panel) {
@@ -180,7 +186,7 @@ void draw_tabs(App& app, Rect area) {
 void draw_narrow(App& app, Rect body) {
   const Palette& palette = app.theme().palette;
   const Rect tabs = {{body.min.x, body.max.y - kTabBarHeight}, body.max};
-  const Rect panel = dock_lesson(app, {body.min, {body.max.x, tabs.min.y}});
+  const Rect panel = beside_lesson(app, {body.min, {body.max.x, tabs.min.y}});
   switch (app.view().tab) {
     case Tab::kData:
       draw_settings(app, panel);
@@ -203,7 +209,7 @@ void draw_narrow(App& app, Rect body) {
 bool settings_in_drawer(const App& app) {
   // Beside a lesson the network makes do with less room, so that more stays at hand.
   constexpr float kWideBesideLesson = 1000;
-  const float lesson = lesson_width(app);
+  const float lesson = app.lessons().lesson() != nullptr ? lesson_width(app) : 0;
   const float room = ImGui::GetMainViewport()->Size.x - lesson;
   return !touch_layout() && room < (lesson > 0 ? kWideBesideLesson : kWide);
 }
@@ -231,7 +237,7 @@ void draw_layout(App& app) {
   draw_region(app, "toolbar", {screen.min, {screen.max.x, bar}}, app.theme().palette.panel,
               draw_toolbar);
   const Rect below_bar = {{0, bar}, screen.max};
-  const Rect body = touch_layout() ? below_bar : dock_lesson(app, below_bar);
+  const Rect body = touch_layout() ? below_bar : beside_lesson(app, below_bar);
   const bool medium = settings_in_drawer(app);
   if (touch_layout()) {
     draw_narrow(app, body);
@@ -240,10 +246,11 @@ void draw_layout(App& app) {
   } else {
     draw_wide(app, body);
   }
-  draw_lesson_ring(app);
+  const bool later_part = platform::later_part_here();
+  if (later_part) draw_lesson_ring(app);
   draw_invitation(app);
   draw_more_menu(app);
-  draw_preferences(app);
+  if (later_part) draw_preferences(app);
   ImGui::PopFont();
   ImGui::End();
 
@@ -253,8 +260,10 @@ void draw_layout(App& app) {
     draw_drawer(app, body);
     ImGui::PopFont();
   }
-  draw_lesson_gallery(app, below_bar);
-  draw_help(app);
+  if (later_part) {
+    draw_lesson_gallery(app, below_bar);
+    draw_help(app);
+  }
 }
 
 }  // namespace backprop

@@ -83,7 +83,7 @@ void draw_card(App& app, const Lesson& lesson, std::size_t number, ImVec2 at, fl
               "step " + std::to_string(reached + 1) + " of " + std::to_string(lesson.steps.size()),
               Align::kRight);
   }
-  if (item.clicked) app.lessons().open(app, lesson.id);
+  if (item.clicked) app.lessons().open(lesson.id);
 }
 
 void draw_cards(App& app, Rect body) {

@@ -231,6 +231,7 @@ void draw_guess(App& app, const Equation& equation, ImVec2 at, float width) {
   ImGui::PushStyleColor(ImGuiCol_FrameBg, theme.palette.raised);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {10, (height - kTextSize) / 2});
   const bool entered =
+      platform::later_part_here() &&
       ImGui::InputTextWithHint("##guess", "your guess", microscope.guess, sizeof microscope.guess,
                                ImGuiInputTextFlags_EnterReturnsTrue);
   ImGui::PopStyleVar();

@@ -14,6 +14,7 @@
 #include "shell/panels/panels.h"
 #include "shell/panels/parameter_editor.h"
 #include "shell/panels/point_painter.h"
+#include "shell/platform.h"
 
 namespace backprop {
 
@@ -145,7 +146,8 @@ void draw_output_panel(App& app, Rect area) {
     draw_heading(app, inner);
     const ImVec2 top = {inner.min.x, inner.min.y + heading_height()};
     const Planes planes = {app.other() != nullptr};
-    const float tools = paint_tools_height(app);
+    const bool painting = app.view().painting.on && platform::later_part_here();
+    const float tools = painting ? paint_tools_height(app) : 0;
     const float height = inner.max.y - top.y;
     // Beside each other where the panel is wide, below each other where it is tall.
     const float below = planes.names() + kLegendHeight + metrics_height(app) + 18 + kLeastChart;

@@ -22,6 +22,11 @@ void set_fragment(std::string_view fragment, std::string_view document) {
 std::optional<std::string_view> site_text(std::string_view name) {
   return name == "lessons" ? shipped_lessons() : std::string_view();
 }
+LaterPart later_part() { return fake::later; }
+bool await_later_part() {
+  if (fake::later_can_be_had) fake::later = LaterPart::kHere;
+  return later_part_here();
+}
 std::string load_setting(std::string_view name) {
   const auto found = fake::settings.find(name);
   return found == fake::settings.end() ? std::string() : found->second;

@@ -6,6 +6,8 @@
 #include <map>
 #include <string>
 
+#include "shell/platform.h"
+
 namespace backprop::platform::fake {
 
 inline std::map<std::string, std::string, std::less<>> settings;  // what was saved
@@ -17,5 +19,9 @@ inline std::string fragment, document;
 inline int fragments_set = 0;
 inline std::string saved, dialog;  // the last file, the last dialog asked for
 inline bool has_dialogs = false;
+
+// Where the later part of the program is, and whether it comes when it is waited for.
+inline LaterPart later = LaterPart::kHere;
+inline bool later_can_be_had = true;
 
 }  // namespace backprop::platform::fake

@@ -3,8 +3,9 @@
 /**
  * @param {import('./playground.d.ts').MainModule} module
  * @param {HTMLCanvasElement} canvas
+ * @param {() => Promise<void>} laterPart loads it (later.mjs)
  */
-export function makeApi(module, canvas) {
+export function makeApi(module, canvas, laterPart) {
   const check = (message) => {
     if (message) throw new Error(message);
   };
@@ -67,7 +68,10 @@ export function makeApi(module, canvas) {
     /** What the run can be taken away as: a promise of [{ name, label, file, mime, help }, …]. */
     exportFormats: async () => (await import('./export.mjs')).exportFormats(),
     /** The run in one of those formats: a promise of { name, mime, bytes }, with the usual file name. */
-    exportAs: async (format) => (await import('./export.mjs')).exportAs(module, String(format)),
+    exportAs: async (format) => {
+      await laterPart();
+      return (await import('./export.mjs')).exportAs(module, String(format));
+    },
     /** Where the time of the last frames went: start in seconds, step, and parts in milliseconds. */
     frameTimes: () => module.frameTimes(),
     /** The names of the widgets of the last frame. */
