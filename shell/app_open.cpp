@@ -97,6 +97,7 @@ void App::open_link(std::string_view fragment) {
   for (const auto& [key, value] : link.others) {
     if (key == "lesson" && !value.empty()) lessons_.open(value);
   }
+  if (lessons_.asked_for() && platform::later_part_here()) lessons_.update(*this);
 }
 
 void App::open_run(Trainer trainer) {
