@@ -302,7 +302,7 @@ bool LessonPlayer::stops(const Trainer& trainer) const {
 void LessonPlayer::update(App& app) {
   if (!loaded_ && (gallery_ || waits())) {
     load();
-    if (loaded_ && waits()) open(app, std::exchange(pending_, {}));
+    if (loaded_ && !pending_.empty()) open(app, std::exchange(pending_, {}));
   }
   if (!open_ || !progress_[index_].running) return;
   const Trainer& trainer = app.trainer();
