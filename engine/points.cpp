@@ -50,8 +50,14 @@ bool is_class_label(float label) {
 
 void make_points_custom(Experiment& experiment) {
   if (experiment.dataset == nullptr) return;
-  experiment.custom_points = make_points(experiment);
+  const std::vector<Point> points = make_data(experiment).points;
+  experiment.custom_points = points;
   settle(experiment);
+  // In the order in which the split of custom points leaves each in its place, training or test.
+  const std::vector<int> origins = make_data(experiment).origins;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    experiment.custom_points[static_cast<std::size_t>(origins[i])] = points[i];
+  }
 }
 
 void scale_points(Experiment& experiment, double x1, double x2) {

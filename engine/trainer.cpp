@@ -143,18 +143,18 @@ void Trainer::take_batch() {
 void Trainer::draw_dropout() {
   dropout_before_ = dropout_random_.state();
   const float p = experiment_.dropout;
-  const float kept = 1 / (1 - p);
+  workspace_.kept_scale = 1 / (1 - p);
   for (int layer = 0; layer + 1 < network_.layer_count(); ++layer) {
-    std::vector<float>& mask = workspace_.layers[static_cast<std::size_t>(layer)].mask;
+    std::vector<std::uint8_t>& kept = workspace_.layers[static_cast<std::size_t>(layer)].kept;
     if (!(p > 0)) {
-      mask.clear();
+      kept.clear();
       continue;
     }
     const std::size_t stride = static_cast<std::size_t>(workspace_.stride);
-    mask.assign(static_cast<std::size_t>(network_.layer(layer).outputs) * stride, 0);
+    kept.assign(static_cast<std::size_t>(network_.layer(layer).outputs) * stride, 0);
     for (int neuron = 0; neuron < network_.layer(layer).outputs; ++neuron) {
-      float* row = mask.data() + static_cast<std::size_t>(neuron) * stride;
-      for (int s = 0; s < batch_count_; ++s) row[s] = dropout_random_.uniform() < p ? 0 : kept;
+      std::uint8_t* row = kept.data() + static_cast<std::size_t>(neuron) * stride;
+      for (int s = 0; s < batch_count_; ++s) row[s] = dropout_random_.uniform() < p ? 0 : 1;
     }
   }
 }
