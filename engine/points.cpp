@@ -60,6 +60,11 @@ void make_points_custom(Experiment& experiment) {
   }
 }
 
+std::vector<Point> points_to_place(Experiment experiment) {
+  make_points_custom(experiment);
+  return std::move(experiment.custom_points);
+}
+
 void scale_points(Experiment& experiment, double x1, double x2) {
   make_points_custom(experiment);
   for (Point& point : experiment.custom_points) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/points.h"
 #include "engine/points_csv.h"
 #include "shell/app.h"
 #include "shell/draw/item.h"
@@ -206,7 +207,7 @@ void draw_table_menu(App& app, const Item& anchor) {
   }
   if (menu_entry(app, "data.csv.save", "Save the points", "as they are now, for a spreadsheet") &&
       ask_for_later_part(app)) {
-    const std::string text = write_points_csv(make_points(app.trainer().experiment()));
+    const std::string text = write_points_csv(points_to_place(app.trainer().experiment()));
     platform::save_file("backprop-points.csv", text, "text/csv");
   }
   end_menu();

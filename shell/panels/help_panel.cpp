@@ -7,6 +7,7 @@
 #include "shell/app.h"
 #include "shell/draw/item.h"
 #include "shell/draw/widgets.h"
+#include "shell/panels/inside_parts.h"
 #include "shell/panels/overlays.h"
 #include "shell/shortcuts.h"
 
@@ -206,11 +207,7 @@ void draw_help(App& app) {
     const float top = ImGui::GetCursorScreenPos().y;
     Help(app, width - 2 * padding).draw();
     *needed = ImGui::GetCursorScreenPos().y - top;
-    const ImGuiIO& io = ImGui::GetIO();
-    if (io.MouseSource == ImGuiMouseSource_TouchScreen &&
-        ImGui::IsMouseDragging(ImGuiMouseButton_Left)) {
-      ImGui::SetScrollY(ImGui::GetScrollY() - io.MouseDelta.y);
-    }
+    scroll_by_finger();
   }
   ImGui::EndChild();
   const ImVec2 mouse = ImGui::GetMousePos();

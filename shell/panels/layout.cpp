@@ -6,6 +6,7 @@
 
 #include "shell/app.h"
 #include "shell/draw/item.h"
+#include "shell/panels/inside_parts.h"
 #include "shell/panels/lesson_card.h"
 #include "shell/panels/overlays.h"
 #include "shell/panels/panels.h"
@@ -51,15 +52,6 @@ void draw_region(App& app, const char* name, Rect area, ImU32 background, Panel 
   ImGui::EndChild();
 }
 
-// A finger drags the column itself, where it does not hold a control.
-void scroll_by_touch() {
-  const ImGuiIO& io = ImGui::GetIO();
-  if (io.MouseSource != ImGuiMouseSource_TouchScreen || ImGui::IsAnyItemActive()) return;
-  if (ImGui::IsWindowHovered() && ImGui::IsMouseDragging(ImGuiMouseButton_Left)) {
-    ImGui::SetScrollY(ImGui::GetScrollY() - io.MouseDelta.y);
-  }
-}
-
 void draw_settings(App& app, Rect area) {
   ImGui::GetWindowDrawList()->AddRectFilled(area.min, area.max, app.theme().palette.panel);
   ImGui::SetCursorScreenPos(area.min);
@@ -71,7 +63,7 @@ void draw_settings(App& app, Rect area) {
     draw_data_panel(app, width);
     section_line(app);
     draw_training_panel(app, width);
-    scroll_by_touch();
+    scroll_by_finger();
   }
   ImGui::EndChild();
   ImGui::PopStyleVar();

@@ -45,7 +45,7 @@ for (const name of browsers) {
       const { step, trainAccuracy } = await playground.metrics();
       assert.equal(step, 6000);
       assert.ok(trainAccuracy <= 0.6);
-      assert.equal(await playground.call('playing'), false);
+      assert.equal((await playground.metrics()).playing, false);
 
       await playground.click('lesson.next');
       await playground.click('lesson.next');

@@ -10,7 +10,6 @@
 
 namespace backprop::platform::fake {
 
-inline std::map<std::string, std::string, std::less<>> settings;  // what was saved
 inline double now = 0;
 inline double seconds_per_look = 0;
 
