@@ -74,7 +74,7 @@ void draw_frame(ImDrawList* list, const Theme& theme, const ChartPlot& plot,
             style.left_label != nullptr ? style.left_label : with_thousands(plot.first_step));
   draw_text(
       list, theme.fonts.regular, kSmallSize, {plot.max.x, below}, palette.dim,
-      style.right_label != nullptr ? style.right_label : with_thousands(plot.last_step) + " steps",
+      style.right_label != nullptr ? style.right_label : with_thousands(plot.last_step) + (plot.last_step == 1 ? " step" : " steps"),
       Align::kRight);
 }
 

@@ -119,6 +119,19 @@ void draw_download(const Pen& pen) {
   pen.line({{-0.38f, 0.38f}, {0.38f, 0.38f}});
 }
 
+// Two pages, open, with their fold between them.
+void draw_book(const Pen& pen) {
+  for (const float side : {-1.0f, 1.0f}) {
+    pen.line({{0, -0.24f},
+              {side * 0.14f, -0.32f},
+              {side * 0.42f, -0.32f},
+              {side * 0.42f, 0.26f},
+              {side * 0.14f, 0.26f},
+              {0, 0.34f}});
+  }
+  pen.line({{0, -0.24f}, {0, 0.34f}});
+}
+
 void draw_share(const Pen& pen) {
   pen.circle(-0.26f, 0, 0.12f);
   pen.circle(0.26f, -0.27f, 0.12f);
@@ -207,6 +220,9 @@ void draw_icon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 col
       break;
     case Icon::kDownload:
       draw_download(pen);
+      break;
+    case Icon::kBook:
+      draw_book(pen);
       break;
     case Icon::kShare:
       draw_share(pen);

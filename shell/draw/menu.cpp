@@ -32,6 +32,7 @@ bool begin_menu(App& app, const char* id, const Item& anchor, float width) {
                                       ImGuiWindowFlags_NoSavedSettings;
   if (ImGui::BeginPopup(id, kFlags)) {
     ImGui::PushFont(app.theme().fonts.regular, kTextSize);
+    if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ImGui::CloseCurrentPopup();
     return true;
   }
   ImGui::PopStyleVar(2);

@@ -29,6 +29,7 @@ enum class Icon {
   kChevronDown,
   kDownload,
   kShare,
+  kBook,
   kWarning,
   kMenu,
   kUndo,

@@ -40,23 +40,24 @@ void draw_invitation(App& app) {
   const bool touch = touch_layout();
   const char* text = touch ? "This network is learning the spiral. Tap a neuron to see its map."
                            : "This network is learning the spiral. Hover a neuron, or press P to "
-                             "see backpropagation phase by phase.";
+                             "go phase by phase.";
   const Places& places = app.places();
   const auto picture = places.find("network.picture");
   if (picture == places.end()) return;
   const Place& area = picture->second;
-  const float scale = view.scale, middle = (area.x + area.width / 2) / scale;
-  const float bottom = (area.y + area.height) / scale - 3 * kUnit;
+  const float scale = view.scale;
+  // At the left, for the legend is at the right; above it where the picture is narrow.
+  const float bottom = (area.y + area.height) / scale - (touch ? 11 : 2) * kUnit;
   constexpr float kInside = 3 * kUnit;
   const Paragraph lines = Paragraph::balanced(theme.fonts.regular, kTextSize, text,
-                                              area.width / scale - 4 * kUnit - 2 * kInside);
-  const ImVec2 size = {lines.size().x + 2 * kInside, lines.size().y + 5 * kUnit};
-  const ImVec2 min = {std::round(middle - size.x / 2), std::round(bottom - size.y)};
+                                              area.width / scale - 2 * kPanelPadding - 2 * kInside);
+  const ImVec2 size = {lines.size().x + 2 * kInside, lines.size().y + 3 * kUnit};
+  const ImVec2 min = {std::round(area.x / scale + kPanelPadding), std::round(bottom - size.y)};
   const ImVec2 max = {min.x + size.x, min.y + size.y};
   ImDrawList* list = ImGui::GetForegroundDrawList();
   list->AddRectFilled(min, max, with_alpha(theme.palette.raised, 0.94f), kCornerRadius);
   list->AddRect(min, max, theme.palette.line, kCornerRadius);
-  lines.draw(list, {min.x + kInside, min.y + 2.5f * kUnit}, theme.palette.text);
+  lines.draw(list, {min.x + kInside, min.y + 1.5f * kUnit}, theme.palette.text);
   app.note_place("invitation", min.x, min.y, size.x, size.y);
 }
 
@@ -74,10 +75,7 @@ void draw_more_menu(App& app) {
   constexpr float kWidth = 260;
   if (!begin_menu(app, "more", anchor, kWidth)) return;
   for (const ToolbarAction& action : toolbar_actions()) {
-    const char* label = action.label != nullptr ? action.label : action.help(app);
-    if (menu_entry(app, action.place, label, action.label != nullptr ? action.help(app) : "")) {
-      action.run(app);
-    }
+    if (menu_entry(app, action.place, action.name, action.help(app))) action.run(app);
   }
   end_menu();
 }

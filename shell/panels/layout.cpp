@@ -77,7 +77,7 @@ void draw_line(App& app, ImVec2 from, ImVec2 to) {
 // they begin.
 float draw_inside(App& app, Rect column) {
   if (!has_inside_panels()) return column.max.y;
-  const float least_network = 220;
+  const float least_network = 256;
   const float open = std::clamp(column.height() * kInsideShare, kLeastInside, kMostInside);
   const float tabs = inside_tabs_height();
   const float height = !app.view().inside_open

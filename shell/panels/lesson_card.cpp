@@ -382,7 +382,9 @@ Rect dock_lesson(App& app, Rect body) {
     drawn.draw();
     close = drawn.closing_ ||
             (ImGui::IsWindowFocused(ImGuiFocusedFlags_ChildWindows) &&
-             !app.lessons().gallery_open() && ImGui::IsKeyPressed(ImGuiKey_Escape, false));
+             !app.lessons().gallery_open() &&
+              !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup) &&
+              ImGui::IsKeyPressed(ImGuiKey_Escape, false));
     ImDrawList* list = ImGui::GetWindowDrawList();
     const ImVec2 edge =
         touch_layout() ? ImVec2{card.max.x, card.min.y + 1} : ImVec2{card.max.x, card.max.y};

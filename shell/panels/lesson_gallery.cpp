@@ -139,6 +139,8 @@ void draw_lesson_gallery(App& app, Rect body) {
                                       ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                                       ImGuiWindowFlags_NoBackground;
   const bool open = ImGui::Begin("lessons", nullptr, kFlags);
+  // Tab begins here, and not in what lies behind.
+  if (ImGui::IsWindowAppearing()) ImGui::SetWindowFocus();
   ImGui::PopStyleVar();
   if (open) {
     ImGui::PushFont(theme.fonts.regular, kTextSize);

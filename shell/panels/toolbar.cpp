@@ -147,11 +147,11 @@ class Toolbar {
   }
 
   static bool has_words(const ToolbarAction& action, const Fit& fit) {
-    return fit.action_words && action.label != nullptr;
+    return fit.action_words && action.worded;
   }
 
   float action_width(const ToolbarAction& action, const Fit& fit) const {
-    return has_words(action, fit) ? width_of(action.label) + 6 * kUnit : 32;
+    return has_words(action, fit) ? width_of(action.name) + 6 * kUnit : 32;
   }
 
   float actions_width(const Fit& fit) const {
@@ -317,7 +317,7 @@ class Toolbar {
       at(x, 32);
       const char* help = action.help(app_);
       const float width = action_width(action, fit);
-      if (has_words(action, fit) ? text_button(app_, action.place, action.label, {width, 32}, help)
+      if (has_words(action, fit) ? text_button(app_, action.place, action.name, {width, 32}, help)
                                  : icon_button(app_, action.place, action.icon(app_), help)) {
         action.run(app_);
       }
@@ -363,8 +363,9 @@ class Toolbar {
     const float more = area_.max.x - kUnit - kTouch;
     draw_more(more, kTouch);
     x += kGap;
-    const float track = std::max(40.0f, more - x - 2 * kGap - kSpeedValue);
-    draw_speed(x, kSmall, track, kTouch);
+    constexpr float kLeastTrack = 40;
+    const float track = more - x - 2 * kGap - kSpeedValue;
+    if (track >= kLeastTrack) draw_speed(x, kSmall, track, kTouch);
 
     middle_ = area_.min.y + kHeight + (kSecondRow - kGap) / 2;
     phase_inside_ = 6;
