@@ -114,6 +114,13 @@ void draw_cards(App& app, Rect body) {
   const float card =
       std::floor((width - kGap * static_cast<float>(columns - 1)) / static_cast<float>(columns));
   const std::size_t shown = player.lessons().size();
+  // The keyboard begins at the first card, once there is one.
+  bool* focused = ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID("focused"));
+  if (ImGui::IsWindowAppearing()) *focused = false;
+  if (shown > 0 && !*focused) {
+    ImGui::SetKeyboardFocusHere();
+    *focused = true;
+  }
   for (std::size_t i = 0; i < shown; ++i) {
     const int index = static_cast<int>(i), row = index / columns;
     draw_card(app, player.lessons()[i], i,
@@ -139,8 +146,6 @@ void draw_lesson_gallery(App& app, Rect body) {
                                       ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                                       ImGuiWindowFlags_NoBackground;
   const bool open = ImGui::Begin("lessons", nullptr, kFlags);
-  // Tab begins here, and not in what lies behind.
-  if (ImGui::IsWindowAppearing()) ImGui::SetWindowFocus();
   ImGui::PopStyleVar();
   if (open) {
     ImGui::PushFont(theme.fonts.regular, kTextSize);
