@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "shell/draw/activation_maps.h"
+#include "shell/keyboard_walk.h"
 #include "shell/later_part.h"
 #include "shell/panels/panels.h"
 #include "shell/platform.h"
@@ -81,6 +82,7 @@ void App::read_input() {
     theme_.apply(dark);
     shown_revision_ = ~std::uint64_t{0};  // the maps take the new colours
   }
+  update_keyboard_walk(*this);
   run_shortcuts(*this);
 }
 

@@ -161,6 +161,33 @@ describe('controls in chromium', () => {
     await playground.close();
   });
 
+  it('is walked through by keyboard alone', async () => {
+    const playground = await open();
+    // From control to control, with a ring around the one that has the focus.
+    const before = await playground.picture();
+    await playground.press('Tab');
+    await playground.press('Tab');
+    assert.ok(difference(before, await playground.picture()) > 0);
+    assert.equal((await playground.metrics()).playing, false);
+    // The first controls are the toolbar's: one of the next few starts and stops training by Space.
+    let started = false;
+    for (let i = 0; i < 6 && !started; ++i) {
+      await playground.press('Space');
+      started = (await playground.metrics()).playing;
+      if (!started) await playground.press('Tab');
+    }
+    assert.ok(started);
+    await playground.press('Space');
+    assert.equal((await playground.metrics()).playing, false);
+    // Escape gives the keys back: Space is the playground's own again.
+    await playground.press('Escape');
+    const { step } = await playground.metrics();
+    await playground.press('ArrowRight');
+    assert.equal((await playground.metrics()).step, step + 1);
+    assert.deepEqual(playground.complaints, []);
+    await playground.close();
+  });
+
   it('reaches every action of the toolbar on a phone', async () => {
     const playground = await open({ width: 390, height: 844 });
     const names = ['toolbar.lessons', 'toolbar.share', 'toolbar.export', 'toolbar.settings', 'toolbar.help'];
