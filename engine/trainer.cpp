@@ -330,8 +330,8 @@ Result<void> Trainer::set(std::string_view name, std::string_view text,
 
 void Trainer::take_points(Experiment edited) {
   const Network::Layer& output = network_.layer(network_.layer_count() - 1);
-  const bool same_network = edited.output_count() == output.outputs &&
-                            &edited.output_activation() == output.activation;
+  const bool same_network =
+      edited.output_count() == output.outputs && &edited.output_activation() == output.activation;
   experiment_ = std::move(edited);
   if (!same_network) start_.clear();
   if (!same_network || step_ == 0) {

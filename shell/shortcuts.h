@@ -15,10 +15,10 @@ struct Shortcut {
   int modifiers;    // exactly these are held
   char character;
   bool repeats;     // while it is held down
-  bool walking;     // also while the keyboard walks through the controls, which then has its own keys
+  bool walking;  // also while the keyboard walks through the controls, which then has its own keys
   const char* keys;  // as people read them; nullptr: another way to what is listed already
   const char* what;
-  void (*run)(App& app, int index);   // index within the range
+  void (*run)(App& app, int index);  // index within the range
 };
 
 std::span<const Shortcut> shortcuts();

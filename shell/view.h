@@ -72,7 +72,6 @@ struct View {
   Tab tab = Tab::kNetwork;
   bool settings_open = false;  // the drawer of medium screens
   bool help_open = false;
-  int walk_frames = 0;  // since walking through the controls by keyboard began
   bool preferences_asked = false, more_asked = false;  // to be opened in this frame
   bool inviting = false;  // the line that greets a visitor
   InsideTab inside = InsideTab::kMicroscope;

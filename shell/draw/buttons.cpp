@@ -49,8 +49,8 @@ bool text_button(App& app, std::string_view place, const char* label, ImVec2 siz
 void draw_text_button(const App& app, const Item& item, const char* label, bool on) {
   const Theme& theme = app.theme();
   ImDrawList* list = ImGui::GetWindowDrawList();
-  const ImU32 ground = on ? mix(theme.palette.panel, theme.palette.text, 0.9f)
-                          : raised_color(theme, item);
+  const ImU32 ground =
+      on ? mix(theme.palette.panel, theme.palette.text, 0.9f) : raised_color(theme, item);
   list->AddRectFilled(item.min, item.max, ground, kCornerRadius);
   draw_text(list, theme.fonts.regular, kTextSize, item.center(),
             on ? theme.palette.panel : theme.palette.text, label, Align::kCenter);

@@ -72,10 +72,11 @@ void draw_frame(ImDrawList* list, const Theme& theme, const ChartPlot& plot,
   const float below = plot.max.y + kBelow - kSmallSize / 2;
   draw_text(list, theme.fonts.regular, kSmallSize, {plot.min.x, below}, palette.dim,
             style.left_label != nullptr ? style.left_label : with_thousands(plot.first_step));
-  draw_text(
-      list, theme.fonts.regular, kSmallSize, {plot.max.x, below}, palette.dim,
-      style.right_label != nullptr ? style.right_label : with_thousands(plot.last_step) + (plot.last_step == 1 ? " step" : " steps"),
-      Align::kRight);
+  draw_text(list, theme.fonts.regular, kSmallSize, {plot.max.x, below}, palette.dim,
+            style.right_label != nullptr
+                ? style.right_label
+                : with_thousands(plot.last_step) + (plot.last_step == 1 ? " step" : " steps"),
+            Align::kRight);
 }
 
 // Dashed, with the label above its left end.

@@ -26,10 +26,9 @@ bool begin_menu(App& app, const char* id, const Item& anchor, float width) {
   ImGui::SetNextWindowSizeConstraints({width, 0}, {width, (down ? below : above) - kMargin});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {kPadding, kPadding});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {2 * kUnit, 0});
-  constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize |
-                                      ImGuiWindowFlags_NoTitleBar |
-                                      ImGuiWindowFlags_AlwaysAutoResize |
-                                      ImGuiWindowFlags_NoSavedSettings;
+  constexpr ImGuiWindowFlags kFlags =
+      ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoTitleBar |
+      ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoSavedSettings;
   if (ImGui::BeginPopup(id, kFlags)) {
     ImGui::PushFont(app.theme().fonts.regular, kTextSize);
     if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ImGui::CloseCurrentPopup();
@@ -57,8 +56,8 @@ bool menu_entry(App& app, std::string_view place, const char* label, const char*
   const float y = item.min.y + (two_lines ? 15.0f : height / 2);
   draw_text(list, theme.fonts.regular, kTextSize, {x, y}, theme.palette.text, label);
   if (two_lines) {
-    draw_text_fitted(list, theme.fonts.regular, kSmallSize, {x, item.min.y + 31},
-                     theme.palette.dim, help, item.width() - 4 * kUnit);
+    draw_text_fitted(list, theme.fonts.regular, kSmallSize, {x, item.min.y + 31}, theme.palette.dim,
+                     help, item.width() - 4 * kUnit);
   }
   if (item.clicked) ImGui::CloseCurrentPopup();
   return item.clicked;

@@ -42,8 +42,8 @@ std::optional<double> read_typed_number(std::string_view text, bool whole) {
   if (plain.ends_with('%')) plain.pop_back();
   if (plain.starts_with('+')) plain.erase(0, 1);
   const auto commas = std::count(plain.begin(), plain.end(), ',');
-  const bool groups = grouped_by_commas(plain) &&
-                      (whole || commas > 1 || plain.find('.') != std::string::npos);
+  const bool groups =
+      grouped_by_commas(plain) && (whole || commas > 1 || plain.find('.') != std::string::npos);
   if (groups) {
     std::erase(plain, ',');
   } else if (commas == 1 && plain.find('.') == std::string::npos) {

@@ -203,7 +203,8 @@ void draw_help(App& app) {
   bool close = icon_button(app, "help.close", Icon::kClose, "Close (Esc)", button);
 
   ImGui::SetCursorScreenPos({min.x + padding, min.y + header});
-  if (ImGui::BeginChild("text", {width - padding, height - header - padding / 2})) {
+  if (ImGui::BeginChild("text", {width - padding, height - header - padding / 2},
+                        ImGuiChildFlags_NavFlattened)) {
     const float top = ImGui::GetCursorScreenPos().y;
     Help(app, width - 2 * padding).draw();
     *needed = ImGui::GetCursorScreenPos().y - top;

@@ -84,7 +84,8 @@ void draw_inside_panel(App& app, Rect area) {
   const Rect body = {{row.min.x, row.max.y + 1}, {row.max.x, area.max.y}};
   ImGui::SetCursorScreenPos(body.min);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
-  if (ImGui::BeginChild(shown->place, {body.width(), body.height()})) {
+  if (ImGui::BeginChild(shown->place, {body.width(), body.height()},
+                        ImGuiChildFlags_NavFlattened)) {
     if (here) {
       shown->draw(app, body);
     } else if (platform::later_part() == platform::LaterPart::kLost) {

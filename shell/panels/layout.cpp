@@ -41,7 +41,7 @@ void draw_region(App& app, const char* name, Rect area, ImU32 background, Panel 
   if (area.width() < 1 || area.height() < 1) return;
   ImGui::SetCursorScreenPos(area.min);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
-  if (ImGui::BeginChild(name, {area.width(), area.height()}, ImGuiChildFlags_None,
+  if (ImGui::BeginChild(name, {area.width(), area.height()}, ImGuiChildFlags_NavFlattened,
                         ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse)) {
     ImGui::PopStyleVar();
     ImGui::GetWindowDrawList()->AddRectFilled(area.min, area.max, background);
@@ -58,7 +58,7 @@ void draw_settings(App& app, Rect area) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {kPanelPadding, kPanelPadding});
   // Its scrollbar, when it has one, stands in the padding: the width does not change with it.
   if (ImGui::BeginChild("settings", {area.width(), area.height()},
-                        ImGuiChildFlags_AlwaysUseWindowPadding)) {
+                        ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened)) {
     const float width = area.width() - 2 * kPanelPadding;
     draw_data_panel(app, width);
     section_line(app);

@@ -146,7 +146,8 @@ class Card {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
     const std::string name =
         player_.lesson()->id + std::to_string(player_.step_index());  // scrolled by itself
-    if (ImGui::BeginChild(name.c_str(), {area.width(), area.height()})) {
+    if (ImGui::BeginChild(name.c_str(), {area.width(), area.height()},
+                          ImGuiChildFlags_NavFlattened)) {
       y_ = ImGui::GetCursorScreenPos().y + kGap;
       draw_step();
       // The bottom comes into view when the step is done.
@@ -376,15 +377,14 @@ Rect dock_lesson(App& app, Rect body) {
   ImGui::SetCursorScreenPos(card.min);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   bool close = false;
-  if (ImGui::BeginChild("lesson", {card.width(), card.height()}, ImGuiChildFlags_None,
+  if (ImGui::BeginChild("lesson", {card.width(), card.height()}, ImGuiChildFlags_NavFlattened,
                         ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse)) {
     Card drawn(app, card);
     drawn.draw();
     close = drawn.closing_ ||
             (ImGui::IsWindowFocused(ImGuiFocusedFlags_ChildWindows) &&
-             !app.lessons().gallery_open() &&
-              !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup) &&
-              ImGui::IsKeyPressed(ImGuiKey_Escape, false));
+             !app.lessons().gallery_open() && !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup) &&
+             ImGui::IsKeyPressed(ImGuiKey_Escape, false));
     ImDrawList* list = ImGui::GetWindowDrawList();
     const ImVec2 edge =
         touch_layout() ? ImVec2{card.max.x, card.min.y + 1} : ImVec2{card.max.x, card.max.y};

@@ -9,6 +9,7 @@
 #include "shell/draw/item.h"
 #include "shell/draw/rich_text.h"
 #include "shell/draw/widgets.h"
+#include "shell/keyboard_walk.h"
 #include "shell/panels/lesson_card.h"
 
 namespace backprop {
@@ -118,7 +119,7 @@ void draw_cards(App& app, Rect body) {
   bool* focused = ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID("focused"));
   if (ImGui::IsWindowAppearing()) *focused = false;
   if (shown > 0 && !*focused) {
-    ImGui::SetKeyboardFocusHere();
+    walk_from_next_control();
     *focused = true;
   }
   for (std::size_t i = 0; i < shown; ++i) {

@@ -444,7 +444,7 @@ void draw_microscope_panel(App& app, Rect area) {
   const Rect body = {{area.min.x, area.min.y + header}, area.max};
   if (body.height() < 20) return;
   ImGui::SetCursorScreenPos(body.min);
-  if (ImGui::BeginChild("formulas", {body.width(), body.height()})) {
+  if (ImGui::BeginChild("formulas", {body.width(), body.height()}, ImGuiChildFlags_NavFlattened)) {
     follow_phase(app, 0);
     const ImVec2 start = {body.min.x, body.min.y + 2 * kUnit - ImGui::GetScrollY()};
     for (std::size_t i = 0; i < microscope.blocks.size(); ++i) {

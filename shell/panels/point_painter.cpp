@@ -121,8 +121,8 @@ void press(App& app, const PlaneMap& map, ImVec2 mouse) {
   }
   if (const std::optional<int> point = point_at(app, map, mouse, least_reach())) {
     painting.stroke = Stroke::kGrab;
-    painting.grabbed = static_cast<std::size_t>(
-        app.trainer().data().origins[static_cast<std::size_t>(*point)]);
+    painting.grabbed =
+        static_cast<std::size_t>(app.trainer().data().origins[static_cast<std::size_t>(*point)]);
     return;
   }
   painting.stroke = Stroke::kPaint;
@@ -200,8 +200,7 @@ void paint_points(App& app, const PlaneMap& map, const Item& plane) {
     release(app, plane.clicked);
   }
   if (!plane.hovered) return;
-  if (ImGui::IsMouseDown(ImGuiMouseButton_Right) ||
-      ImGui::IsMouseClicked(ImGuiMouseButton_Right)) {
+  if (ImGui::IsMouseDown(ImGuiMouseButton_Right) || ImGui::IsMouseClicked(ImGuiMouseButton_Right)) {
     erase_around(app, map, mouse);
   }
   const bool grabs = !painting.erase && point_at(app, map, mouse, least_reach()).has_value();
@@ -330,8 +329,8 @@ class Tools {
     const bool scattered = painting_.radius > 0;
     const float half = std::round((end - left_ - gap) / 2);
     double radius = static_cast<double>(painting_.radius);
-    draw_labelled("Brush", "paint.radius", left_, scattered ? left_ + half : end, &radius,
-                  {0, 3}, 0, "Its radius in the plane; 0 paints single points");
+    draw_labelled("Brush", "paint.radius", left_, scattered ? left_ + half : end, &radius, {0, 3},
+                  0, "Its radius in the plane; 0 paints single points");
     painting_.radius = static_cast<float>(radius);
     if (scattered) {
       constexpr double kDensities[] = {1, 2, 3, 5, 8, 12, 20};

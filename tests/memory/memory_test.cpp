@@ -44,8 +44,9 @@ TEST_CASE("what counts allocations sees them") {
 
 TEST_CASE("no step allocates, whatever the optimizer") {
   for (const Optimizer& optimizer : optimizers()) {
-    for (const char* rest : {"", "&dropout=0.3", "&regularization=l1&regularizationRate=0.01",
-                             "&clipping=norm&clipThreshold=0.1", "&schedule=cosine", "&batchSize=7"}) {
+    for (const char* rest :
+         {"", "&dropout=0.3", "&regularization=l1&regularizationRate=0.01",
+          "&clipping=norm&clipThreshold=0.1", "&schedule=cosine", "&batchSize=7"}) {
       const std::string link =
           "layers=8,8,8&learningRate=0.01&optimizer=" + std::string(optimizer.name) + rest;
       const ParsedLink parsed = parse_link(link);
