@@ -115,10 +115,11 @@ void draw_cards(App& app, Rect body) {
   const float card =
       std::floor((width - kGap * static_cast<float>(columns - 1)) / static_cast<float>(columns));
   const std::size_t shown = player.lessons().size();
-  // The keyboard begins at the first card, once there is one.
+  // The keyboard begins at the first card, once there is one, and once it is on: a frame later.
   bool* focused = ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID("focused"));
-  if (ImGui::IsWindowAppearing()) *focused = false;
-  if (shown > 0 && !*focused) {
+  if (ImGui::IsWindowAppearing()) {
+    *focused = false;
+  } else if (shown > 0 && !*focused) {
     walk_from_next_control();
     *focused = true;
   }

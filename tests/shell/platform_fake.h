@@ -12,6 +12,7 @@ namespace backprop::platform::fake {
 
 inline double now = 0;
 inline double seconds_per_look = 0;
+inline std::map<std::string, std::string, std::less<>> settings;  // what was saved
 
 // What set_fragment was told last, and how often it was.
 inline std::string fragment, document;
