@@ -59,12 +59,13 @@ void show(App& app, const LessonStep& step) {
     if (neuron) view.pinned_neuron = NeuronId{target->layer, target->neuron};
     if (target && !neuron) view.pinned_parameter = target->parameter;
   }
-  bool settings = false;
+  // The drawer opens for settings alone: it would cover what else is to be looked at.
+  bool settings = !step.look.empty();
   std::string_view tab = step.phone;
   for (const std::string& name : step.look) {
     const auto place = find_lesson_place(name, app.trainer());
     if (!place) continue;
-    settings = settings || place->settings;
+    settings = settings && place->settings;
     if (tab.empty()) tab = place->phone;
   }
   view.settings_open = settings;

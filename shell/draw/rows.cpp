@@ -99,6 +99,7 @@ bool typed_value(App& app, std::string_view place, const Row& row, const Field& 
     if (item.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
     if (item.clicked && ask_for_later_part(app)) *typing = kAsked;
     ImDrawList* list = ImGui::GetWindowDrawList();
+    if (field.words != nullptr) value_text = field.words;
     const float text = text_size(theme.fonts.regular, kTextSize, value_text).x;
     const bool centered = field.align == Align::kCenter;
     const float right = centered ? (field.left + field.right + text) / 2 : field.right;
@@ -158,7 +159,7 @@ bool slider_row(App& app, std::string_view place, const char* label, const char*
 }
 
 bool number_row(App& app, std::string_view place, const char* label, const char* help, float width,
-                long long* value, long long least, long long most) {
+                long long* value, long long least, long long most, const char* least_text) {
   const Row row = begin_row(app, label, help, width);
   const long long before = *value;
   const float button = row.height;
@@ -173,8 +174,9 @@ bool number_row(App& app, std::string_view place, const char* label, const char*
   const std::string shown = std::to_string(*value);
   char text[64];
   const float inset = button;
-  if (typed_value(app, place, row, {min.x + inset, max.x - inset, Align::kCenter}, shown.c_str(),
-                  false, text, sizeof text)) {
+  const char* words = *value == least ? least_text : nullptr;
+  if (typed_value(app, place, row, {min.x + inset, max.x - inset, Align::kCenter, words},
+                  shown.c_str(), false, text, sizeof text)) {
     const auto typed = number_in_range(app, label, text, static_cast<double>(least),
                                        static_cast<double>(most), true);
     if (typed) *value = static_cast<long long>(*typed);

@@ -66,8 +66,10 @@ bool slider_row(App& app, std::string_view place, const char* label, const char*
 bool choice_row(App& app, std::string_view place, const char* label, const char* help, float width,
                 std::span<const char* const> labels, int* current,
                 std::span<const char* const> helps = {});
+// `least_text` stands for the least value, where that is no number to its reader.
 bool number_row(App& app, std::string_view place, const char* label, const char* help, float width,
-                long long* value, long long least, long long most);
+                long long* value, long long least, long long most,
+                const char* least_text = nullptr);
 
 void heading(App& app, const char* text, const char* right = nullptr);
 void text_dim(App& app, const char* text);

@@ -425,6 +425,7 @@ void draw_lesson_ring(App& app) {
     const auto place = find_lesson_place(name, app.trainer());
     Rect rect{};
     if (!place || !find_rect(app.places(), place->place, &rect)) continue;
+    if (app.view().settings_open && !place->settings) continue;  // under the drawer
     const float grow = rect.width() < 12 ? 6.0f : 4.0f;
     rect = {{std::max(rect.min.x - grow, 2.0f), std::max(rect.min.y - grow, 2.0f)},
             {std::min(rect.max.x + grow, screen.x - 2), std::min(rect.max.y + grow, screen.y - 2)}};

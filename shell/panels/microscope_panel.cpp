@@ -387,9 +387,12 @@ float draw_header(App& app, Rect area, const ExplainTarget& target, bool samples
   if (wide) {
     const float right = area.max.x - 104 - 4 * kUnit - predict;
     draw_predict(right, y);
+    // "Output: how the loss changes with …", or only whose numbers these are.
+    const float room = right - selector - 5 * kUnit;
+    const bool fits = text_size(theme.fonts.regular, kTextSize, title).x <= room;
     draw_text_fitted(ImGui::GetWindowDrawList(), theme.fonts.regular, kTextSize,
-                     {selector + 2 * kUnit, y + height / 2}, theme.palette.text, title,
-                     right - selector - 5 * kUnit);
+                     {selector + 2 * kUnit, y + height / 2}, theme.palette.text,
+                     fits ? title : title.substr(0, title.find(':')), room);
     return y + height + 2 * kUnit - area.min.y;
   }
   y += height + 2 * kUnit;

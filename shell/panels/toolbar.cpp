@@ -21,7 +21,7 @@ constexpr float kHeight = 56, kSecondRow = 48;
 constexpr float kLogo = 28, kPlay = 40;
 constexpr float kGap = 2 * kUnit, kWideGap = 4 * kUnit;
 constexpr float kTitleSize = 13.5f;
-constexpr float kSpeedTrack = 76, kSpeedValue = 62;
+constexpr float kSpeedTrack = 76, kShortTrack = 48, kSpeedValue = 62;
 constexpr const char* kTitle = "Backprop Playground";
 
 struct PhaseName {
@@ -43,6 +43,7 @@ struct Fit {
   bool action_words = true;
   enum { kFull, kBrief, kNumbers } phases = kFull;
   bool speed_word = true;
+  bool tight = false;
   bool epoch = true;
   bool step = true;
 };
@@ -58,6 +59,12 @@ constexpr Fit kFits[] = {
      .action_words = false,
      .phases = Fit::kBrief,
      .speed_word = false,
+     .epoch = false},
+    {.title = false,
+     .action_words = false,
+     .phases = Fit::kBrief,
+     .speed_word = false,
+     .tight = true,
      .epoch = false},
     {.title = false,
      .action_words = false,
@@ -112,10 +119,12 @@ class Toolbar {
     return fit.phases == Fit::kFull ? name.label : fit.phases == Fit::kBrief ? name.brief : "";
   }
 
+  float inside(const Fit& fit) const { return phase_inside_ - (fit.tight ? 3 : 0); }
+
   float phase_width(int phase, const Fit& fit) const {
     const char* label = phase_label(phase, fit);
     const float words = *label == '\0' ? 0 : phase_gap_ + width_of(label);
-    return 2 * phase_inside_ + width_of("5") + words;
+    return 2 * inside(fit) + width_of("5") + words;
   }
 
   float phases_width(const Fit& fit) const {
@@ -135,14 +144,25 @@ class Toolbar {
     return width;
   }
 
+  // Room for many digits, so that nothing moves when a run gets longer.
+  float counters_room(const Fit& fit) const {
+    float width = std::max(counter_width("Step", step_), counter_width("Step", "99,999"));
+    if (fit.epoch) {
+      width += kGap + std::max(counter_width("Epoch", epoch_), counter_width("Epoch", "9,999.0"));
+    }
+    return width;
+  }
+
+  static float speed_track(const Fit& fit) { return fit.tight ? kShortTrack : kSpeedTrack; }
+
   float width(const Fit& fit) const {
     float total = 2 * kPanelPadding + kLogo + kWideGap;
     if (has_menu()) total += 32 + kGap;
     if (fit.title) total += kGap + width_of(kTitle, true, kTitleSize);
     total += 3 * (32 + kGap) + kPlay + kWideGap + phases_width(fit) + kWideGap;
     if (fit.speed_word) total += width_of("Speed") + kGap;
-    total += kSpeedTrack + kGap + kSpeedValue;
-    if (fit.step) total += kWideGap + counters_width(fit);
+    total += speed_track(fit) + kGap + kSpeedValue;
+    if (fit.step) total += kWideGap + counters_room(fit);
     return total + kGap + actions_width(fit);
   }
 
@@ -262,7 +282,7 @@ class Toolbar {
     const bool bright = last || item.hovered;
     const float y = item.center().y;
     const std::string number = std::to_string(phase + 1);
-    float x = item.min.x + phase_inside_;
+    float x = item.min.x + inside(fit);
     draw_text(list, last ? theme_.fonts.semibold : theme_.fonts.regular, kTextSize, {x, y},
               last ? palette.selection : palette.dim, number);
     x += width_of("5") + phase_gap_;
@@ -345,7 +365,7 @@ class Toolbar {
     if (fit->title) x = draw_title(x + kGap);
     x = draw_run(x + kWideGap, 32);
     x = draw_phases(x + kWideGap, *fit, 34);
-    draw_speed(x + kWideGap, *fit, kSpeedTrack, 32);
+    draw_speed(x + kWideGap, *fit, speed_track(*fit), 32);
     const float actions = draw_actions(area_.max.x - kPanelPadding + kGap, *fit);
     draw_counters(actions - kGap, *fit);
   }
@@ -372,7 +392,7 @@ class Toolbar {
     phase_gap_ = 4;
     const float room = area_.width() - 6 * kUnit;
     Fit fit = kSmall;
-    if (phases_width(fit) + kGap + counters_width(fit) > room) fit.phases = Fit::kNumbers;
+    if (phases_width(fit) + kGap + counters_room(fit) > room) fit.phases = Fit::kNumbers;
     x = draw_phases(area_.min.x + 3 * kUnit, fit, kTouch);
     if (x + kGap + counters_width(fit) <= area_.max.x - 3 * kUnit) {
       draw_counters(area_.max.x - 3 * kUnit, fit);

@@ -19,7 +19,13 @@ const spiral =
   'dataset=spiral&layers=6,5,4&features=x1,x2,sinx1,sinx2&optimizer=momentum&initializer=xavier_normal&noise=0.05&seed=1971';
 
 // What leads to a scene after its link is open: clicks and keys of a user, or steps by script.
-const step = (count) => (playground) => playground.call('step', count);
+const step = (count) => async (playground) => {
+  // In parts, with a frame after each, so that what is recorded by the frame has its lines.
+  for (let part = 0; part < 20; ++part) {
+    await playground.call('step', count / 20);
+    await playground.frames(1);
+  }
+};
 const click = (...places) => async (playground) => {
   for (const place of places) await playground.click(place);
 };
@@ -38,7 +44,7 @@ const scenes = {
   landscape: { link: 'dataset=moons&layers=4,4&seed=4', steps: [step(300), click('inside.landscape')] },
   history: { link: 'dataset=xor&layers=4&seed=9', steps: [step(500), click('inside.history')] },
   check: { link: 'dataset=gauss&layers=3&seed=2', steps: [step(20), click('inside.check')] },
-  adam: { link: 'dataset=moons&layers=4&optimizer=adam&clipping=norm&seed=6', steps: [step(30), click('network.weight.1.1.1')] },
+  adam: { link: 'dataset=moons&layers=4&optimizer=adam&clipping=norm&seed=6', steps: [step(40), click('network.weight.1.1.1')] },
   lessons: { link: 'lesson=zero-init', steps: [] },
   help: { link: 'dataset=moons&layers=4', steps: [press('?')] },
 };
@@ -94,8 +100,6 @@ function compare(page, a, b, tolerance = 12) {
     tolerance,
   );
 }
-
-
 
 async function show(playground, { scene }) {
   const { link, steps } = scenes[scene];
