@@ -167,7 +167,7 @@ void softmax_backward(const float* a, const float* upstream, float* out, int neu
 
 constexpr Activation softmax_entry() {
   Activation result = entry<NotElementwise>(
-      "softmax", "softmax", "aₖ = e^zₖ / Σⱼ e^zⱼ", "∂aⱼ/∂zₖ = aⱼ·(1[j=k] − aₖ)",
+      "softmax", "softmax", "aₖ = exp zₖ / Σⱼ exp zⱼ", "∂aⱼ/∂zₖ = aⱼ·(1[j=k] − aₖ)",
       "Turns the outputs into probabilities of the classes; only for the output layer.");
   result.output_only = true;
   result.apply_columns = softmax;

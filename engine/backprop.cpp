@@ -1,6 +1,5 @@
 #include "engine/backprop.h"
 
-#include <algorithm>
 #include <cassert>
 #include <cstring>
 
@@ -19,8 +18,9 @@ const float* input_of(const Workspace& workspace, int layer) {
                     : workspace.layers[static_cast<std::size_t>(layer) - 1].a.data();
 }
 
-void multiply(float* values, const float* factors, int count) {
-  for (int i = 0; i < count; i += kLanes) store(values + i, load(values + i) * load(factors + i));
+// values ← values · m with m = 0 or `scale`; the product, so that a hidden one keeps its sign.
+void mask(float* values, const std::uint8_t* kept, float scale, int count) {
+  for (int i = 0; i < count; ++i) values[i] *= kept[i] != 0 ? scale : 0.0f;
 }
 
 }  // namespace
@@ -31,6 +31,7 @@ void Workspace::reserve(const Network& network, int largest) {
   inputs.assign(area(network.input_count(), columns), 0.0f);
   targets.assign(area(network.output_count(), columns), 0.0f);
   sample_loss.assign(area(1, columns), 0.0f);
+  undropped.assign(area(1, columns), 0.0f);
   layers.resize(static_cast<std::size_t>(network.layer_count()));
   for (int l = 0; l < network.layer_count(); ++l) {
     Layer& layer = layers[static_cast<std::size_t>(l)];
@@ -38,8 +39,7 @@ void Workspace::reserve(const Network& network, int largest) {
     layer.z.assign(size, 0.0f);
     layer.a.assign(size, 0.0f);
     layer.delta.assign(size, 0.0f);
-    layer.mask.clear();
-    layer.undropped.clear();
+    layer.kept.clear();
   }
   const std::size_t parameters = network.parameter_capacity();
   data_gradients.assign(parameters, 0.0f);
@@ -75,6 +75,12 @@ float Workspace::delta(int layer, int neuron, int sample) const {
       .delta[area(neuron, stride) + static_cast<std::size_t>(sample)];
 }
 
+float Workspace::mask(int layer, int neuron, int sample) const {
+  const std::vector<std::uint8_t>& kept = layers[static_cast<std::size_t>(layer)].kept;
+  if (kept.empty()) return 1;
+  return kept[area(neuron, stride) + static_cast<std::size_t>(sample)] != 0 ? kept_scale : 0;
+}
+
 void forward(const Network& network, Workspace& workspace, const Kernels& kernels) {
   std::memcpy(workspace.parameters_used.data(), network.data(),
               network.parameter_capacity() * sizeof(float));
@@ -86,11 +92,8 @@ void forward(const Network& network, Workspace& workspace, const Kernels& kernel
                           input_of(workspace, l), layer.z.data(), shape.inputs, shape.outputs,
                           stride);
     activate(*shape.activation, layer.z.data(), layer.a.data(), shape.outputs, stride);
-    if (layer.mask.empty()) continue;
-    const int count = shape.outputs * stride;
-    layer.undropped.resize(layer.a.size());  // allocates once
-    std::copy_n(layer.a.data(), count, layer.undropped.data());
-    multiply(layer.a.data(), layer.mask.data(), count);
+    if (layer.kept.empty()) continue;
+    mask(layer.a.data(), layer.kept.data(), workspace.kept_scale, shape.outputs * stride);
   }
 }
 
@@ -114,7 +117,7 @@ void backward(const Network& network, const Loss& loss, Workspace& workspace,
     float* delta = layer.delta.data();
     // First ∂Lₛ/∂a, then times φ′ in place.
     if (l == last) {
-      assert(layer.mask.empty());
+      assert(layer.kept.empty());
       loss.gradient(layer.z.data(), layer.a.data(), workspace.targets.data(), delta, shape.outputs,
                     workspace.samples, stride);
       if (loss.on_logits) continue;
@@ -124,12 +127,18 @@ void backward(const Network& network, const Loss& loss, Workspace& workspace,
                               workspace.layers[static_cast<std::size_t>(l) + 1].delta.data(), delta,
                               next.inputs, next.outputs, stride);
     }
-    const float* a = layer.a.data();
-    if (!layer.mask.empty()) {
-      multiply(delta, layer.mask.data(), shape.outputs * stride);
-      a = layer.undropped.data();
+    const float* z = layer.z.data();
+    if (layer.kept.empty()) {
+      activate_backward(*shape.activation, z, layer.a.data(), delta, delta, shape.outputs, stride);
+      continue;
     }
-    activate_backward(*shape.activation, layer.z.data(), a, delta, delta, shape.outputs, stride);
+    mask(delta, layer.kept.data(), workspace.kept_scale, shape.outputs * stride);
+    // φ′ may be had from φ(z) (tanh's is 1 − φ(z)²), which the mask has hidden in a: again, then.
+    float* a = workspace.undropped.data();
+    for (int j = 0; j < shape.outputs; ++j, z += stride, delta += stride) {
+      activate(*shape.activation, z, a, 1, stride);
+      activate_backward(*shape.activation, z, a, delta, delta, 1, stride);
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 // intermediate value. What is shown on the canvas is read from here: the numbers that were used.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -20,9 +21,7 @@ struct Workspace {
     std::vector<float> z;      // pre-activations
     std::vector<float> a;      // activations (after dropout, when there is any)
     std::vector<float> delta;  // ∂Lₛ/∂z of every sample, not divided by the batch size
-    std::vector<float> mask;   // dropout: 0 or 1/(1−p) per activation; empty without dropout
-    // φ(z) before the mask, which φ′ needs (tanh's is 1 − φ(z)²); filled when there is a mask.
-    std::vector<float> undropped;
+    std::vector<std::uint8_t> kept;  // dropout: 1 for an activation that stays; empty without
   };
 
   int samples = 0;   // valid columns
@@ -32,6 +31,8 @@ struct Workspace {
   std::vector<float> targets;      // [output][stride]
   std::vector<Layer> layers;
   std::vector<float> sample_loss;  // [stride]
+  std::vector<float> undropped;    // [stride] φ(z) of one neuron before its mask, for φ′
+  float kept_scale = 1;            // dropout: 1/(1−p), by which what stays is multiplied
   float loss = 0;                  // mean of sample_loss: the batch's data loss
   // All four laid out as the network's parameters.
   std::vector<float> data_gradients;   // ∂L/∂w of the data loss: mean over the batch of δ·input
@@ -48,6 +49,8 @@ struct Workspace {
   float z(int layer, int neuron, int sample) const;
   float a(int layer, int neuron, int sample) const;
   float delta(int layer, int neuron, int sample) const;
+  // The dropout mask m: 0 or 1/(1−p), and 1 without dropout.
+  float mask(int layer, int neuron, int sample) const;
 };
 
 // Phase 1: z and a of every layer. Reads inputs.

@@ -46,6 +46,7 @@ struct Data {
   Problem problem = Problem::kClassification;
   int classes = 2;
   std::vector<Point> points;
+  std::vector<int> origins;  // of each point: which one of make_points() it is
   int train_count = 0;  // points[0 .. train_count) train, the rest test
   std::span<const Point> train() const {
     return {points.data(), static_cast<std::size_t>(train_count)};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
+#include <utility>
 
 #include "engine/network.h"
 #include "engine/text.h"
@@ -209,13 +210,21 @@ Data make_data(const Experiment& experiment) {
   std::vector<int> order(generated.size());
   std::iota(order.begin(), order.end(), 0);
   Random random(experiment.points_seed(), Random::Stream::kSplit);
-  random.shuffle(order);
+  if (experiment.dataset != nullptr) {
+    random.shuffle(order);
+  } else {
+    // From the inside out: a point added or removed by hand moves few others over the cut.
+    for (std::size_t i = 1; i < order.size(); ++i) {
+      std::swap(order[i], order[random.below(static_cast<std::uint32_t>(i + 1))]);
+    }
+  }
 
   Data data;
   data.problem = experiment.problem;
   data.classes = experiment.problem == Problem::kClassification ? experiment.classes : 1;
   data.points.reserve(generated.size());
   for (const int index : order) data.points.push_back(generated[static_cast<std::size_t>(index)]);
+  data.origins = std::move(order);
   const int count = static_cast<int>(generated.size());
   const int share = static_cast<int>(experiment.train_fraction * count + 0.5);
   data.train_count = std::clamp(share, std::min(1, count), count);

@@ -20,14 +20,11 @@ const Activation& activation_of(const Scene& scene, int layer) {
 
 // The dropout mask of a neuron at the scene's sample: 0 or 1/(1−p), or 1 without dropout.
 float mask_of(const Scene& scene, int layer, int neuron) {
-  const std::vector<float>& mask = scene.batch.layers[static_cast<std::size_t>(layer)].mask;
-  if (mask.empty()) return 1;
-  return mask[static_cast<std::size_t>(neuron) * static_cast<std::size_t>(scene.batch.stride) +
-              static_cast<std::size_t>(scene.sample)];
+  return scene.batch.mask(layer, neuron, scene.sample);
 }
 
 bool has_dropout(const Scene& scene, int layer) {
-  return !scene.batch.layers[static_cast<std::size_t>(layer)].mask.empty();
+  return !scene.batch.layers[static_cast<std::size_t>(layer)].kept.empty();
 }
 
 Factor mask_factor(const Scene& scene, int layer, int neuron) {

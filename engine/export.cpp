@@ -6,6 +6,7 @@
 #include "engine/export_parts.h"
 #include "engine/json.h"
 #include "engine/link.h"
+#include "engine/points.h"
 #include "engine/points_csv.h"
 #include "engine/table.h"
 #include "engine/text.h"
@@ -16,7 +17,7 @@ namespace exports {
 // In the order in which the generator drew them: given back as points of a link or a document,
 // they are shuffled and split alike.
 std::string points_csv(const Trainer& trainer) {
-  return write_points_csv(make_points(trainer.experiment()));
+  return write_points_csv(points_to_place(trainer.experiment()));
 }
 
 std::string weights_json(const Trainer& trainer) {

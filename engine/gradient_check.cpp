@@ -79,11 +79,7 @@ DoublePass::DoublePass(const Network& network, const Loss& loss, const Workspace
 }
 
 double DoublePass::mask(int layer, int neuron, int sample) const {
-  const std::vector<float>& mask = workspace_.layers[static_cast<std::size_t>(layer)].mask;
-  if (mask.empty()) return 1;
-  return static_cast<double>(
-      mask[static_cast<std::size_t>(neuron) * static_cast<std::size_t>(workspace_.stride) +
-           static_cast<std::size_t>(sample)]);
+  return static_cast<double>(workspace_.mask(layer, neuron, sample));
 }
 
 // z[j][s] = b[j] + Σᵢ w[j][i]·a[i][s]; the inputs of the first layer never move.

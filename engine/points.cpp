@@ -50,8 +50,27 @@ bool is_class_label(float label) {
 
 void make_points_custom(Experiment& experiment) {
   if (experiment.dataset == nullptr) return;
-  experiment.custom_points = make_points(experiment);
+  const std::vector<Point> points = make_data(experiment).points;
+  experiment.custom_points = points;
   settle(experiment);
+  // In the order in which the split of custom points leaves each in its place, training or test.
+  const std::vector<int> origins = make_data(experiment).origins;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    experiment.custom_points[static_cast<std::size_t>(origins[i])] = points[i];
+  }
+}
+
+std::vector<Point> points_to_place(Experiment experiment) {
+  make_points_custom(experiment);
+  return std::move(experiment.custom_points);
+}
+
+void scale_points(Experiment& experiment, double x1, double x2) {
+  make_points_custom(experiment);
+  for (Point& point : experiment.custom_points) {
+    point.x1 *= static_cast<float>(x1);
+    point.x2 *= static_cast<float>(x2);
+  }
 }
 
 Result<void> add_point(Experiment& experiment, const Point& point) {
@@ -88,8 +107,9 @@ Result<void> relabel_point(Experiment& experiment, std::size_t index, float labe
 
 Result<void> remove_point(Experiment& experiment, std::size_t index) {
   if (const auto right = check_index(experiment, index); !right) return right;
-  experiment.custom_points.erase(experiment.custom_points.begin() +
-                                 static_cast<std::ptrdiff_t>(index));
+  // The last one takes its place, so that the others keep theirs.
+  experiment.custom_points[index] = experiment.custom_points.back();
+  experiment.custom_points.pop_back();
   settle(experiment);
   return {};
 }

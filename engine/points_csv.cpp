@@ -19,12 +19,6 @@ constexpr std::size_t kMaxNameLength = 60;
 
 std::string count_text(std::size_t count) { return number_text(static_cast<std::int64_t>(count)); }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
 // The next line, without its end (LF, CRLF or CR), taken from the front of `rest`.
 std::string_view take_line(std::string_view& rest) {
   const std::size_t end = std::min(rest.find_first_of("\r\n"), rest.size());

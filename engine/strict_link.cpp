@@ -12,7 +12,8 @@
 namespace backprop {
 namespace {
 
-constexpr std::array<std::string_view, 3> kPageKeys = {"speed", "showTestData", "discretize"};
+constexpr std::array<std::string_view, 4> kPageKeys = {"speed", "showTestData", "discretize",
+                                                       "lesson"};
 
 // Every message parse_link may have for this text that leaves its values as the link wants them.
 std::vector<std::string> remarks(std::string_view text) {

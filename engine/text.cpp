@@ -92,6 +92,13 @@ bool is_plain_text(std::string_view text) {
   return true;
 }
 
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kSpace = " \t\n\v\f\r";
+  const std::size_t begin = text.find_first_not_of(kSpace);
+  if (begin == text.npos) return {};
+  return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
+}
+
 std::vector<std::string_view> split(std::string_view text, char separator, std::size_t limit) {
   std::vector<std::string_view> parts;
   if (text.empty()) return parts;

@@ -41,6 +41,9 @@ std::string quoted(std::string_view text);
 // Whether `text` is valid UTF-8 without control characters.
 bool is_plain_text(std::string_view text);
 
+// Without the white space around it.
+std::string_view trimmed(std::string_view text);
+
 // The parts between separators, at most `limit` of them (the last one then holds the rest). An
 // empty text has no parts.
 std::vector<std::string_view> split(std::string_view text, char separator, std::size_t limit);

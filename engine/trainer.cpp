@@ -143,18 +143,18 @@ void Trainer::take_batch() {
 void Trainer::draw_dropout() {
   dropout_before_ = dropout_random_.state();
   const float p = experiment_.dropout;
-  const float kept = 1 / (1 - p);
+  workspace_.kept_scale = 1 / (1 - p);
   for (int layer = 0; layer + 1 < network_.layer_count(); ++layer) {
-    std::vector<float>& mask = workspace_.layers[static_cast<std::size_t>(layer)].mask;
+    std::vector<std::uint8_t>& kept = workspace_.layers[static_cast<std::size_t>(layer)].kept;
     if (!(p > 0)) {
-      mask.clear();
+      kept.clear();
       continue;
     }
     const std::size_t stride = static_cast<std::size_t>(workspace_.stride);
-    mask.assign(static_cast<std::size_t>(network_.layer(layer).outputs) * stride, 0);
+    kept.assign(static_cast<std::size_t>(network_.layer(layer).outputs) * stride, 0);
     for (int neuron = 0; neuron < network_.layer(layer).outputs; ++neuron) {
-      float* row = mask.data() + static_cast<std::size_t>(neuron) * stride;
-      for (int s = 0; s < batch_count_; ++s) row[s] = dropout_random_.uniform() < p ? 0 : kept;
+      std::uint8_t* row = kept.data() + static_cast<std::size_t>(neuron) * stride;
+      for (int s = 0; s < batch_count_; ++s) row[s] = dropout_random_.uniform() < p ? 0 : 1;
     }
   }
 }
@@ -326,6 +326,30 @@ Result<void> Trainer::set(std::string_view name, std::string_view text,
   }
   ++revision_;
   return {};
+}
+
+void Trainer::take_points(Experiment edited) {
+  const Network::Layer& output = network_.layer(network_.layer_count() - 1);
+  const bool same_network =
+      edited.output_count() == output.outputs && &edited.output_activation() == output.activation;
+  experiment_ = std::move(edited);
+  if (!same_network) start_.clear();
+  if (!same_network || step_ == 0) {
+    rebuild(true);
+    return;
+  }
+  abandon_step();
+  divergence_.reset();
+  data_ = make_data(experiment_);
+  compute_features();
+  evaluation_ = Workspace();
+  if (const auto count = static_cast<std::size_t>(data_.train_count); count != order_.size()) {
+    order_.resize(count);
+    std::iota(order_.begin(), order_.end(), 0);
+    shuffle_order();
+  }
+  changed_on_the_way_ = true;
+  ++revision_;
 }
 
 void Trainer::restart() { rebuild(false); }

@@ -71,6 +71,10 @@ class Trainer {
   // for the same network.
   Result<void> set(std::string_view name, std::string_view text,
                    std::vector<std::string>* notes = nullptr);
+  // Takes the points of `edited`, which is this experiment but for them and what agrees with them
+  // (see points.h). Where the network keeps its shape the run goes on, with its weights and the
+  // optimizer's memory, and only the step in progress is abandoned; else it starts over.
+  void take_points(Experiment edited);
   // Starts over: same experiment, same initial parameters.
   void restart();
   // Starts over from these in place of the initializer's; restart() comes back to them. False, and

@@ -41,4 +41,11 @@ void load_training_set(const Trainer& trainer, int limit, Workspace& workspace) 
   fill_targets(trainer.experiment(), used, stride, workspace.targets.data());
 }
 
+void run_to_gradients(const Network& network, const Loss& loss, Workspace& workspace) {
+  forward(network, workspace, fast_kernels());
+  compute_loss(network, loss, workspace);
+  backward(network, loss, workspace, fast_kernels());
+  compute_gradients(network, workspace, fast_kernels());
+}
+
 }  // namespace backprop

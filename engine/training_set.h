@@ -23,4 +23,7 @@ void fill_targets(const Experiment& experiment, std::span<const Point> points, s
 // are shuffled, so the first ones are a fair sample).
 void load_training_set(const Trainer& trainer, int limit, Workspace& workspace);
 
+// The first four phases on what a workspace holds.
+void run_to_gradients(const Network& network, const Loss& loss, Workspace& workspace);
+
 }  // namespace backprop

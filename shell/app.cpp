@@ -9,9 +9,12 @@
 #include <utility>
 
 #include "shell/draw/activation_maps.h"
+#include "shell/keyboard_walk.h"
+#include "shell/later_part.h"
 #include "shell/panels/panels.h"
 #include "shell/platform.h"
-#include "shell/share.h"
+#include "shell/preferences.h"
+#include "shell/shortcuts.h"
 
 namespace backprop {
 
@@ -24,6 +27,7 @@ constexpr double kRefreshShare = 0.5;
 }  // namespace
 
 App::App(std::string_view fragment) : trainer_(Experiment()), speed_(find_speed("60")) {
+  load_preferences(view_);
   open_address(fragment);
 }
 
@@ -34,14 +38,19 @@ void App::start() {
 
 bool App::wants_frame() const {
   return playing_ || awaited_step_ > 0 || sought_step_ || inside_.working || !intents_.empty() ||
-         shown_revision_ != trainer_.revision() || view_.lit != view_.pointed_at ||
-         phases_.moving() || address_differs();
+         shown_revision_ != trainer_.revision() || other_waits() || view_.lit != view_.pointed_at ||
+         phases_.moving() || view_.scale != view_.wanted_scale || address_differs();
 }
 
 void App::frame() {
   hear_input();
   frame_times_.add(FrameTimes::kInput, platform::seconds());
   advance_training();
+  if (platform::later_part_here()) {
+    if (lessons_.asked_for()) lessons_.update(*this);
+  } else if (platform::later_part() == platform::LaterPart::kLost) {
+    give_up_later_part(*this);
+  }
   frame_times_.add(FrameTimes::kTraining, platform::seconds());
   refresh();
   tell_address();
@@ -73,42 +82,16 @@ void App::read_input() {
     theme_.apply(dark);
     shown_revision_ = ~std::uint64_t{0};  // the maps take the new colours
   }
-  if (ImGui::GetIO().WantTextInput) return;
-  const ImGuiKeyChord modifiers = ImGui::GetIO().KeyMods;
-  if (modifiers == ImGuiMod_Shift) {
-    if (ImGui::IsKeyPressed(ImGuiKey_P, false)) post(intent::BackPhase{});
-    if (ImGui::IsKeyPressed(ImGuiKey_R, false)) post(intent::NewWeights{});
-  }
-  // Ctrl, or ⌘ on a Mac.
-  constexpr ImGuiKeyChord kCommand = ImGuiMod_Ctrl | ImGuiMod_Super;
-  if ((modifiers & kCommand) != 0 && (modifiers & ImGuiMod_Alt) == 0) {
-    const bool shift = (modifiers & ImGuiMod_Shift) != 0;
-    const bool undo = ImGui::IsKeyPressed(ImGuiKey_Z);
-    if (undo && !shift) post(intent::Undo{});
-    if ((undo && shift) || ImGui::IsKeyPressed(ImGuiKey_Y)) post(intent::Redo{});
-  }
-  if (ImGui::GetIO().KeyMods != ImGuiMod_None) return;  // Ctrl+R and the like are not ours
-  // While the keyboard walks through the controls, Space and the arrows are theirs.
-  if (!ImGui::IsAnyItemFocused()) {
-    if (ImGui::IsKeyPressed(ImGuiKey_Space, false)) post(intent::TogglePlay{});
-    if (ImGui::IsKeyPressed(ImGuiKey_RightArrow)) post(intent::Step{});
-    if (ImGui::IsKeyPressed(ImGuiKey_LeftArrow)) post(intent::Back{});
-  }
-  if (ImGui::IsKeyPressed(ImGuiKey_P, false)) post(intent::AdvancePhase{});
-  if (ImGui::IsKeyPressed(ImGuiKey_R, false)) post(intent::Restart{});
-  for (int phase = 0; phase < kPhaseCount; ++phase) {
-    const auto key = static_cast<ImGuiKey>(ImGuiKey_1 + phase);
-    const auto pad = static_cast<ImGuiKey>(ImGuiKey_Keypad1 + phase);
-    if (ImGui::IsKeyPressed(key) || ImGui::IsKeyPressed(pad)) post(intent::ToPhase{phase});
-  }
-  if (ImGui::IsKeyPressed(ImGuiKey_S, false)) open_share(*this);
+  update_keyboard_walk(*this);
+  run_shortcuts(*this);
 }
 
 void App::refresh() {
   const double now = platform::seconds();
   const std::optional<NeuronId> shown = view_.shown_neuron();
   const bool changed = shown_revision_ != trainer_.revision() || shown != shown_neuron_ ||
-                       view_.discretize != shown_discretize_;
+                       view_.discretize != shown_discretize_ ||
+                       (other_ && other_->shown_revision != other_->trainer.revision());
   const bool busy = playing_ || awaited_step_ > 0 || sought_step_ || inside_.history.dragging;
   if (!changed || (busy && now < next_refresh_)) return;
 
@@ -118,6 +101,7 @@ void App::refresh() {
   refresh_heatmaps(heatmaps_, probe_, trainer_, view_, theme_.palette);
   shown_metrics_ = trainer_.metrics();
   log_.add(shown_metrics_);
+  if (other_) refresh_other(kProbeResolution);
   if (!stop_.counts_steps()) stop_if_reached(shown_metrics_);
   statistics_.add(measure(trainer_));
   if (!playing_ || now >= next_diagnosis_) {
@@ -137,8 +121,7 @@ void App::refresh() {
 
 void App::draw() {
   phases_.follow(trainer_, by_phase_ || (playing_ && speed_->phases),
-                 playing_ ? speed_->per_second : 0, platform::prefers_reduced_motion(),
-                 platform::seconds());
+                 playing_ ? speed_->per_second : 0, reduced_motion(view_), platform::seconds());
   places_.clear();
   view_.under_mouse = {};
   if (view_.hovered_neuron) view_.under_mouse.neurons = {*view_.hovered_neuron};
@@ -149,6 +132,7 @@ void App::draw() {
   view_.lit = std::exchange(view_.pointed_at, {});
   draw_layout(*this);
   draw_messages(*this);
+  view_.scale = view_.wanted_scale;
 }
 
 void App::note_place(std::string_view name) {
@@ -158,7 +142,8 @@ void App::note_place(std::string_view name) {
 }
 
 void App::note_place(std::string_view name, float x, float y, float width, float height) {
-  places_.insert_or_assign(std::string(name), Place{x, y, width, height});
+  places_.insert_or_assign(std::string(name), Place{x * view_.scale, y * view_.scale,
+                                                    width * view_.scale, height * view_.scale});
 }
 
 }  // namespace backprop

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,12 +14,15 @@
 #include "engine/link.h"
 #include "engine/probe.h"
 #include "engine/trainer.h"
+#include "shell/compare.h"
 #include "shell/draw/heatmap.h"
 #include "shell/draw/theme.h"
 #include "shell/frame_times.h"
 #include "shell/inside_state.h"
+#include "shell/lesson_player.h"
 #include "shell/microscope.h"
 #include "shell/phase_show.h"
+#include "shell/point_edit.h"
 #include "shell/run_log.h"
 #include "shell/statistics_log.h"
 #include "shell/stop_rule.h"
@@ -53,12 +57,20 @@ struct NewData {};     // next data seed; the same initial weights
 struct SetProperty {
   std::string name, value;
 };
+struct EditPoints {  // in order; the points become points placed by hand
+  std::vector<PointEdit> edits;
+};
+struct ClearPoints {};
 struct EditParameter {
   std::size_t index;
   float value;
 };
 struct Undo {};
 struct Redo {};
+struct Compare {  // keeps the run as it is beside the one that is changed, or lets it go
+  bool on;
+};
+struct SwapRuns {};
 // Something dropped, picked or pasted: a saved run, a table of points or a link, by its content.
 struct OpenFile {
   std::string name, bytes;
@@ -67,8 +79,9 @@ struct OpenFile {
 using Intent = std::variant<intent::Play, intent::Pause, intent::TogglePlay, intent::Step,
                             intent::AdvancePhase, intent::ToPhase, intent::Back, intent::BackPhase,
                             intent::GoTo, intent::Scrub, intent::Restart, intent::NewWeights,
-                            intent::NewData, intent::SetProperty, intent::EditParameter,
-                            intent::Undo, intent::Redo, intent::OpenFile>;
+                            intent::NewData, intent::SetProperty, intent::EditPoints,
+                            intent::ClearPoints, intent::EditParameter, intent::Undo, intent::Redo,
+                            intent::Compare, intent::SwapRuns, intent::OpenFile>;
 
 // Training speed: phases a second (slow motion) or steps a second.
 struct Speed {
@@ -104,7 +117,11 @@ class App {
   // the run behind the address in full, where there is one: see platform::set_fragment.
   void open_address(std::string_view fragment, std::string_view document = {});
   std::string link() const;  // of the current experiment and speed
-  std::string page_keys() const;  // the end of a link: how it is shown and played
+  std::string page_keys() const;  // the end of a link: how it is shown and played …
+  // … and what it is compared with, at its start or from its parameters of now.
+  std::string compare_key(bool as_it_is) const;
+  void open_run(Trainer trainer);  // in place of the one that is there
+  void train_to_stop();  // at once, to where the open lesson's run ends
 
   // Before a change that a person may want to take back, with what it changes in a word or two;
   // apply() calls it for the intents it knows. See UndoStack.
@@ -121,6 +138,9 @@ class App {
   const Trainer& trainer() const { return trainer_; }
   const RunLog& log() const { return log_; }
   const History& history() const { return history_; }
+  // The run compared with, or nullptr. It follows the steps of the one on the canvas.
+  const OtherRun* other() const { return other_.get(); }
+  const HeatmapAtlas& other_plane() const { return other_plane_; }
   // The step a Scrub is on its way to, or the one it is at.
   std::int64_t sought_step() const { return sought_step_.value_or(trainer_.step_count()); }
   InsideState& inside() { return inside_; }
@@ -139,6 +159,8 @@ class App {
   View& view() { return view_; }
   const View& view() const { return view_; }
   Microscope& microscope() { return microscope_; }
+  LessonPlayer& lessons() { return lessons_; }
+  const LessonPlayer& lessons() const { return lessons_; }
   std::vector<Message>& messages() { return messages_; }
   Places& places() { return places_; }
   FrameTimes& frame_times() { return frame_times_; }
@@ -156,7 +178,6 @@ class App {
   void await_step(std::int64_t step);  // a link's: trained to at once, or over the next frames
   void approach_step(double seconds);  // the one a link asked for, within this time
   void end_awaiting();
-  void open_run(Trainer trainer);  // in place of the one that is there
   Result<void> open_file(const intent::OpenFile& file);
   Result<void> open_points(const intent::OpenFile& file);
   void note_change();  // the address no longer says what is here
@@ -173,10 +194,18 @@ class App {
   Result<void> go_to(std::int64_t step, double seconds);
   void seek(double seconds);  // replays on, within this time
   Result<void> back_phase();
+  Result<void> edit_points(const intent::EditPoints& edit);
+  void take_points(Experiment edited);
   void draw();  // layout and panels
   Result<void> apply(const Intent& intent);  // and remembers what it changed, for undo
   Result<void> carry_out(const Intent& intent);
   void start_playing();
+  RunCopy copy_runs() const;
+  void compare(bool on);
+  void swap_runs();
+  bool other_waits() const;  // to follow to where the run is
+  void log_metrics();
+  void refresh_other(int resolution);
 
   Trainer trainer_;
   RunLog log_;
@@ -192,9 +221,12 @@ class App {
   bool by_phase_ = false;  // the last advance was a phase, not a whole step
   Probe probe_;
   HeatmapAtlas heatmaps_;
+  std::unique_ptr<OtherRun> other_;
+  HeatmapAtlas other_plane_;
   Theme theme_;
   View view_;
   Microscope microscope_;
+  LessonPlayer lessons_;
   std::vector<Message> messages_;
   std::vector<Intent> intents_;
   Places places_;

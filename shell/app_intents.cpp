@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "shell/app.h"
+#include "shell/later_part.h"
 #include "shell/panels/parameter_editor.h"
 #include "shell/platform.h"
 
@@ -33,13 +34,19 @@ struct Overload : Cases... {
 };
 
 // What an intent changes that a person may want to take back; empty for the others.
-std::string change_of(const Intent& intent, const Trainer& trainer) {
+std::string change_of(const Intent& intent, const Trainer& trainer, bool comparing) {
+  if (const auto* compare = std::get_if<intent::Compare>(&intent)) {
+    return compare->on == comparing ? "" : comparing ? "Stop comparing" : "Compare";
+  }
+  if (std::holds_alternative<intent::SwapRuns>(intent)) return comparing ? "Swap" : "";
   if (std::holds_alternative<intent::Restart>(intent)) {
     const bool at_start = trainer.step_count() == 0 && trainer.phases_done() == 0;
     return at_start ? "" : "Start over";
   }
   if (std::holds_alternative<intent::NewWeights>(intent)) return "New weights";
   if (std::holds_alternative<intent::NewData>(intent)) return "New data";
+  if (std::holds_alternative<intent::EditPoints>(intent)) return "Points";
+  if (std::holds_alternative<intent::ClearPoints>(intent)) return "Clear";
   if (const auto* edit = std::get_if<intent::EditParameter>(&intent)) {
     const bool exists = edit->index < trainer.network().parameter_count();
     return exists ? parameter_name(trainer, edit->index) : std::string();
@@ -52,7 +59,7 @@ std::string change_of(const Intent& intent, const Trainer& trainer) {
 }  // namespace
 
 void App::remember_for_undo(std::string_view what) {
-  undo_.remember(what, platform::seconds(), [&] { return copy_run(trainer_, history_, log_); });
+  undo_.remember(what, platform::seconds(), [&] { return copy_runs(); });
 }
 
 // The run takes the place of the present one, which the other direction keeps.
@@ -64,17 +71,27 @@ bool App::bring_back(std::optional<RunCopy> run) {
   log_ = std::move(run->log);
   statistics_.clear();
   if (history_.checkpoint_count() == 0) history_.observe(trainer_);
+  other_ = run->other ? std::make_unique<OtherRun>(std::move(*run->other)) : nullptr;
+  note_change();
   return true;
 }
 
 Result<void> App::apply(const Intent& intent) {
-  const std::string change = change_of(intent, trainer_);
+  const bool about_two = std::holds_alternative<intent::Compare>(intent) ||
+                         std::holds_alternative<intent::SwapRuns>(intent);
+  const std::string change = change_of(intent, trainer_, other_ != nullptr);
   const std::uint64_t revision = trainer_.revision();
-  const bool remembered = !change.empty() && undo_.remember(change, platform::seconds(), [&] {
-    return copy_run(trainer_, history_, log_);
-  });
+  const bool remembered =
+      !change.empty() && undo_.remember(change, platform::seconds(), [&] { return copy_runs(); });
   Result<void> done = carry_out(intent);
-  if (remembered && trainer_.revision() == revision) undo_.forget_last();
+  const bool changed = trainer_.revision() != revision;
+  if (remembered && !changed && !about_two) undo_.forget_last();
+  if (other_ && changed) {
+    other_->share(trainer_);
+    const bool at_once = !std::holds_alternative<intent::Scrub>(intent) &&
+                         !std::holds_alternative<intent::EditPoints>(intent);
+    other_->follow(trainer_.step_count(), at_once ? kAnyTime : kScrubPatience);
+  }
   return done;
 }
 
@@ -85,10 +102,14 @@ Result<void> App::carry_out(const Intent& intent) {
   if (!std::holds_alternative<intent::Scrub>(intent)) sought_step_.reset();
   const auto set = [this](std::string_view name, std::string_view value) -> Result<void> {
     std::vector<std::string> notes;
+    const std::uint64_t revision = trainer_.revision();
     Result<void> done = trainer_.set(name, value, &notes);
     for (std::string& note : notes) messages_.push_back({Message::Kind::kNote, std::move(note)});
     if (!done) return done;
-    // Whatever restarts the run begins a new one; a live setting changes what comes next.
+    // Whatever restarts the run begins a new one; a live setting changes what comes next. Two runs
+    // are compared over all their steps: they start over together.
+    const bool live = trainer_.step_count() > 0;
+    if (live && other_ && trainer_.revision() != revision) trainer_.restart();
     if (trainer_.step_count() == 0) {
       begin_run();
     } else {
@@ -152,6 +173,13 @@ Result<void> App::carry_out(const Intent& intent) {
           [&](const intent::SetProperty& property) -> Result<void> {
             return set(property.name, property.value);
           },
+          [this](const intent::EditPoints& edit) { return edit_points(edit); },
+          [this](intent::ClearPoints) -> Result<void> {
+            Experiment empty = trainer_.experiment();
+            empty.dataset = nullptr;
+            empty.custom_points.clear();
+            return take_points(std::move(empty)), Result<void>();
+          },
           [this](intent::EditParameter edit) -> Result<void> {
             if (edit.index >= trainer_.network().parameter_count()) {
               return fail("There is no parameter " + std::to_string(edit.index) + ".");
@@ -162,14 +190,21 @@ Result<void> App::carry_out(const Intent& intent) {
             return {};
           },
           [this](intent::Undo) -> Result<void> {
-            bring_back(undo_.undo(copy_run(trainer_, history_, log_)));
+            bring_back(undo_.undo(copy_runs()));
             return {};
           },
           [this](intent::Redo) -> Result<void> {
-            bring_back(undo_.redo(copy_run(trainer_, history_, log_)));
+            bring_back(undo_.redo(copy_runs()));
             return {};
           },
-          [this](const intent::OpenFile& file) { return open_file(file); },
+          [this](intent::Compare wanted) -> Result<void> {
+            return compare(wanted.on), Result<void>();
+          },
+          [this](intent::SwapRuns) -> Result<void> { return swap_runs(), Result<void>(); },
+          [this](const intent::OpenFile& file) -> Result<void> {
+            if (!platform::await_later_part()) return fail(std::string(kLaterPartLost));
+            return open_file(file);
+          },
       },
       intent);
 }

@@ -1,15 +1,16 @@
-// What the application opens: links, saved runs, tables of points; and the page's address, which
-// says at any time what is open.
+// The links the application opens, and the page's address, which says at any time what is open.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <string>
 #include <utility>
 
 #include "engine/document.h"
-#include "engine/points_csv.h"
 #include "engine/text.h"
 #include "shell/app.h"
+#include "shell/later_part.h"
 #include "shell/platform.h"
+#include "shell/preferences.h"
 #include "shell/share.h"
 
 namespace backprop {
@@ -24,19 +25,6 @@ constexpr std::string_view kFirstView =
 // Seconds between two changes of the address: browsers refuse many, and nobody reads them.
 constexpr double kAddressPause = 0.4, kAddressPauseTraining = 1;
 
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
-
-// A whole address, or pairs of key and value on one line.
-bool looks_like_link(std::string_view text) {
-  return text.find('\n') == std::string_view::npos && text.find('=') != std::string_view::npos;
-}
-
 // Whether anything in it means something: no text of another kind replaces an experiment.
 bool says_something(std::string_view text, const ParsedLink& link) {
   const bool address = text.find("://") != std::string_view::npos;
@@ -49,20 +37,21 @@ bool says_something(std::string_view text, const ParsedLink& link) {
 bool is_usable(std::string_view key, std::string_view value) {
   if (key == "speed") return find_speed(value) != nullptr;
   if (key == "stopAt") return parse_stop_rule(value).has_value();
+  if (key == "lesson") return !value.empty();
+  if (key == "compare") return true;  // what in it is not says so itself
   return (key == "showTestData" || key == "discretize") && (value == "true" || value == "false");
 }
 
 std::vector<std::string> notes_about(const ParsedLink& link) {
   std::vector<std::string> notes = link.messages;
   for (const auto& [key, value] : link.others) {
+    if (key == "compare") {
+      std::ranges::move(parse_compare(link.experiment, value).messages, std::back_inserter(notes));
+    }
     if (is_usable(key, value)) continue;
     notes.push_back("The link's " + key + "=" + value + " means nothing here; ignored.");
   }
   return notes;
-}
-
-std::string megabytes(std::size_t bytes) {
-  return std::to_string((bytes + (std::size_t{1} << 20) - 1) >> 20) + " MB";
 }
 
 }  // namespace
@@ -72,14 +61,15 @@ std::string megabytes(std::size_t bytes) {
 void App::open_address(std::string_view fragment, std::string_view document) {
   const bool first_view = fragment.empty() || fragment == "#";
   open_link(first_view ? kFirstView : fragment);
-  if (!document.empty()) {
+  if (!document.empty() && ask_for_later_part(*this)) {
     if (Result<Trainer> run = parse_document(document)) {
       end_awaiting();
       messages_.clear();
       open_run(std::move(*run));
     }
   }
-  playing_ = playing_ || (first_view && !platform::prefers_reduced_motion());
+  playing_ = playing_ || (first_view && !reduced_motion(view_));
+  view_.inviting = first_view && !view_.embed;
   address_ = address_now();
   address_given_ = playing_ || awaited_step_ > 0;
 }
@@ -91,6 +81,7 @@ void App::open_link(std::string_view fragment) {
     messages_.push_back({Message::Kind::kWarning, std::move(text)});
   }
   speed_ = find_speed("60");
+  lessons_.close();
   open_run(make_trainer(link));
   for (const auto& [key, value] : link.others) {
     if (!is_usable(key, value)) continue;
@@ -98,8 +89,15 @@ void App::open_link(std::string_view fragment) {
     if (key == "showTestData") view_.show_test_data = value == "true";
     if (key == "discretize") view_.discretize = value == "true";
     if (key == "stopAt") set_stop_rule(*parse_stop_rule(value));
+    if (key == "compare") {
+      other_ = std::make_unique<OtherRun>(make_trainer(parse_compare(link.experiment, value)));
+    }
   }
   await_step(link.step);
+  for (const auto& [key, value] : link.others) {
+    if (key == "lesson" && !value.empty()) lessons_.open(value);
+  }
+  if (lessons_.asked_for() && platform::later_part_here()) lessons_.update(*this);
 }
 
 void App::open_run(Trainer trainer) {
@@ -107,6 +105,7 @@ void App::open_run(Trainer trainer) {
   awaited_step_ = 0;
   stop_ = {};
   undo_.clear();
+  other_.reset();
   trainer_ = std::move(trainer);
   view_.pinned_neuron.reset();
   view_.pinned_parameter.reset();
@@ -125,7 +124,18 @@ std::vector<std::string> link_notes(std::string_view text, bool* means_something
   return notes_about(link);
 }
 
-std::string App::link() const { return make_link(trainer_) + page_keys(); }
+std::string App::link() const {
+  const bool leads_here =
+      link_leads_here(trainer_) && (!other_ || link_leads_here(other_->trainer));
+  const std::string run =
+      leads_here ? make_link(trainer_)
+                 : make_link(trainer_.experiment(), 0, trainer_.network().parameters());
+  return run + page_keys() + compare_key(!leads_here);
+}
+
+std::string App::compare_key(bool as_it_is) const {
+  return other_ ? backprop::compare_key(trainer_, other_->trainer, as_it_is) : std::string();
+}
 
 std::string App::page_keys() const {
   std::string text;
@@ -133,82 +143,8 @@ std::string App::page_keys() const {
   if (view_.show_test_data) text += "&showTestData=true";
   if (view_.discretize) text += "&discretize=true";
   if (stop_.stops()) text += "&stopAt=" + stop_.text();
+  if (const Lesson* lesson = lessons_.lesson()) text += "&lesson=" + lesson->id;
   return text;
-}
-
-// --- files ---------------------------------------------------------------------------------------
-
-// The run that is there stays unless the whole of the new one can be used; its address is told
-// first, for the way back.
-Result<void> App::open_file(const intent::OpenFile& file) {
-  next_address_ = 0;
-  tell_address();
-  const std::string name = file.name.empty() ? std::string("This") : quoted(file.name);
-  if (file.bytes.size() > kMaxDocumentBytes) {
-    return fail(name + " is larger than the " + megabytes(kMaxDocumentBytes) +
-                " that can be opened here.");
-  }
-  const std::string_view text = trimmed(file.bytes);
-  if (text.empty()) return fail(name + " is empty.");
-  if (text.find('\0') != std::string_view::npos) {
-    return fail(name +
-                " is no text. What can be opened are saved runs (.json), tables of points (.csv) "
-                "and links.");
-  }
-  if (text.front() == '{' || text.front() == '[') {
-    Result<Trainer> run = parse_document(text);
-    if (!run) return fail(name + " cannot be opened as a saved run: " + run.error().message);
-    messages_.clear();
-    open_run(std::move(*run));
-    return {};
-  }
-  if (!looks_like_link(text)) return open_points(file);
-  if (!says_something(text, parse_link(text))) {
-    return fail(name + " is no link of this page or of TensorFlow Playground.");
-  }
-  open_link(text);
-  return {};
-}
-
-// The points take the place of the data; the network and the other settings stay.
-Result<void> App::open_points(const intent::OpenFile& file) {
-  Experiment experiment = trainer_.experiment();
-  // Numbers with fractions are heights, names are classes, and what could be either is taken for
-  // what the experiment already has.
-  Result<CsvPoints> table = read_points_csv(file.bytes, Problem::kRegression);
-  const bool fractions =
-      table && std::any_of(table->points.begin(), table->points.end(), [](const Point& point) {
-        return point.label != std::round(point.label);
-      });
-  const bool classes = !fractions && (!table || experiment.problem == Problem::kClassification);
-  if (classes) table = read_points_csv(file.bytes, Problem::kClassification);
-  const std::string name = file.name.empty() ? std::string("the text") : quoted(file.name);
-  if (!table) {
-    return fail("No points can be read from " + name + ": " + table.error().message + '.');
-  }
-  const std::size_t count = table->points.size();
-  float most = 1;
-  for (const Point& point : table->points) most = std::max(most, point.label);
-  experiment.custom_points = std::move(table->points);
-  if (Result<void> set = set_property(experiment, "dataset", "custom"); !set) return set;
-  if (Result<void> set =
-          set_property(experiment, "problem", classes ? "classification" : "regression");
-      !set) {
-    return set;
-  }
-  if (classes) {
-    const std::string number = std::to_string(static_cast<int>(most) + 1);
-    if (Result<void> set = set_property(experiment, "classes", number); !set) return set;
-  }
-  messages_.clear();
-  open_run(Trainer(experiment));
-  std::string note = std::to_string(count) + (count == 1 ? " point" : " points") + " from " + name;
-  for (std::size_t i = 0; i < table->class_names.size(); ++i) {
-    note +=
-        (i == 0 ? "; class " : ", ") + std::to_string(i) + " is " + quoted(table->class_names[i]);
-  }
-  messages_.push_back({Message::Kind::kNote, note + '.'});
-  return {};
 }
 
 // --- the address ---------------------------------------------------------------------------------
@@ -234,9 +170,12 @@ void App::tell_address() {
   }
   const double now = platform::seconds();
   if (!address_differs() || now < next_address_) return;
+  const bool keep = !other_ && !trainer_.can_be_replayed();
+  if (keep && platform::later_part() == platform::LaterPart::kComing) return;  // a moment later
   address_ = address_now();
   next_address_ = now + (playing_ ? kAddressPauseTraining : kAddressPause);
-  platform::set_fragment(link(), trainer_.can_be_replayed() ? "" : make_document(trainer_));
+  const bool document = keep && platform::later_part_here();
+  platform::set_fragment(link(), document ? make_document(trainer_) : "");
 }
 
 }  // namespace backprop

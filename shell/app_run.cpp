@@ -23,6 +23,7 @@ constexpr double kLongestFrame = 0.1;
 constexpr double kPatience = 1.5, kPatienceInFrame = 0.2;
 // The history's replay to a step that was asked for goes on this long in every frame.
 constexpr double kPatienceSeeking = 0.03;
+constexpr double kAnyTime = 1e9;
 
 std::string awaiting_text(std::int64_t step) {
   return "The link asks for step " + std::to_string(step) +
@@ -36,6 +37,7 @@ void App::begin_run() {
   statistics_.clear();
   history_.clear();
   history_.observe(trainer_);
+  if (other_) other_->begin();
 }
 
 void App::changed_run() {
@@ -44,7 +46,9 @@ void App::changed_run() {
 }
 
 void App::follow_history() {
-  if (trainer_.phases_done() == kPhaseCount) history_.follow(trainer_);
+  if (trainer_.phases_done() != kPhaseCount) return;
+  history_.follow(trainer_);
+  if (other_) other_->follow(trainer_.step_count(), kAnyTime);
 }
 
 bool App::run_phase() {
@@ -78,7 +82,10 @@ bool App::stop_if_reached(const Metrics& metrics) {
 bool App::run_step() {
   by_phase_ = false;
   const bool done = trainer_.step();
-  if (done) history_.follow(trainer_);
+  if (done) {
+    history_.follow(trainer_);
+    if (other_) other_->follow(trainer_.step_count(), kAnyTime);
+  }
   return done;
 }
 
@@ -109,14 +116,21 @@ void App::train(std::int64_t steps) {
   constexpr std::int64_t kTraced = 200;  // points of the loss chart that many steps leave behind
   const std::int64_t end = trainer_.step_count() + steps;
   const std::int64_t chunk = std::clamp<std::int64_t>(steps / kTraced, 1, 1'000'000);
-  log_.add(trainer_.metrics());
+  log_metrics();
   while (trainer_.step_count() < end) {
     const std::int64_t next = std::min(chunk, end - trainer_.step_count());
     std::int64_t count = 0;
     while (count < next && run_step()) ++count;
     if (count < next) break;
-    log_.add(trainer_.metrics());
+    log_metrics();
   }
+}
+
+void App::train_to_stop() {
+  while (!lessons_.stops(trainer_) && run_step()) {
+    if (trainer_.step_count() % 50 == 0) log_metrics();
+  }
+  playing_ = false;
 }
 
 void App::approach_step(double seconds) {
@@ -125,7 +139,7 @@ void App::approach_step(double seconds) {
   const std::int64_t stride = std::max<std::int64_t>(awaited_step_ / kTraced, 1);
   const double end = platform::seconds() + seconds;
   while (awaited_step_ > 0 && platform::seconds() <= end) {
-    if (trainer_.step_count() % stride == 0) log_.add(trainer_.metrics());
+    if (trainer_.step_count() % stride == 0) log_metrics();
     if (!run_step() || trainer_.step_count() >= awaited_step_) end_awaiting();
   }
 }
@@ -134,16 +148,17 @@ void App::end_awaiting() {
   if (awaited_step_ == 0) return;
   const std::string waiting = awaiting_text(std::exchange(awaited_step_, 0));
   std::erase_if(messages_, [&](const Message& message) { return message.text == waiting; });
-  log_.add(trainer_.metrics());
+  log_metrics();
 }
 
 void App::advance_training() {
   seek(kPatienceSeeking);
+  if (other_waits()) other_->follow(trainer_.step_count(), kPatienceSeeking);
   approach_step(kPatienceInFrame);
   const double now = platform::seconds();
   const double elapsed = std::min(now - last_frame_, kLongestFrame);
   last_frame_ = now;
-  if (!playing_) {
+  if (!playing_ || other_waits()) {
     owed_ = 0;
     return;
   }
@@ -152,7 +167,7 @@ void App::advance_training() {
   const auto advance = [this] { return speed_->phases ? run_phase() : run_step(); };
   const double budget = std::clamp(elapsed * kTrainingShare, kTrainingBudget, kMostTraining);
   while (owed_ >= 1) {
-    if (!advance()) {
+    if (!advance() || lessons_.stops(trainer_)) {
       playing_ = false;
       return;
     }

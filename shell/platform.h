@@ -2,6 +2,7 @@
 // platform_native.cpp and platform_web.cpp implement it; nothing else knows which one runs.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,12 +24,28 @@ bool prefers_dark();
 bool prefers_reduced_motion();
 // Offers a file to the user: a download on the web, written to the working directory natively.
 void save_file(std::string_view name, std::string_view bytes, std::string_view mime);
-// Asks the page for a dialog of its own: "share", "export", or "playground", the whole of it where
-// only a part is shown. False where there is no page that has one.
+// Asks the page for a dialog of its own: "share", "export", "open" for a file, or "playground",
+// the whole of it where only a part is shown. False where there is no page that has one.
 bool open_dialog(std::string_view name);
 // Replaces the fragment of the page's address without adding to its history; nothing natively. The
 // document is kept beside it, for a reload or a way back, where the fragment does not say it all.
 void set_fragment(std::string_view fragment, std::string_view document);
+// A text file beside the page, or the same inside the program; nothing while it is on its way,
+// after which a frame is drawn. "" when it could not be had.
+std::optional<std::string_view> site_text(std::string_view name);
+// What a user chose or reached, kept on this machine under a name of letters and dots; "" when
+// there is nothing, or nothing may be kept.
+std::string load_setting(std::string_view name);
+void save_setting(std::string_view name, std::string_view value);
+
+// The page's program comes in two files: what a first picture and training need, and a later part
+// with what people open. tools/later.txt names the source files of that part; their functions may
+// be called only while this says kHere, which natively it always does.
+enum class LaterPart { kComing, kHere, kLost };
+LaterPart later_part();
+inline bool later_part_here() { return later_part() == LaterPart::kHere; }
+// For what cannot be put off to a later frame: makes everything wait. False: it cannot be had.
+bool await_later_part();
 
 }  // namespace platform
 }  // namespace backprop

@@ -7,11 +7,15 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
+#include <system_error>
 
 #include "engine/document.h"
 #include "shell/app.h"
+#include "shell/lessons/shipped_lessons.h"
 #include "shell/platform.h"
 
 namespace backprop::platform {
@@ -50,7 +54,7 @@ void report(int code, const char* text) { std::fprintf(stderr, "GLFW error %d: %
 float pixels_per_point() {
   float scale = 1, unused = 1;
   glfwGetWindowContentScale(window, &scale, &unused);
-  return scale > 0 ? scale : 1;
+  return (scale > 0 ? scale : 1) * the_app->view().scale;
 }
 
 float window_units_per_point() {
@@ -208,8 +212,48 @@ void save_file(std::string_view name, std::string_view bytes, std::string_view /
   }
 }
 
+namespace {
+
+// A file for every setting, in the user's folder for such things.
+std::filesystem::path setting_file(std::string_view name) {
+  const char* config = std::getenv("XDG_CONFIG_HOME");
+  const char* home = std::getenv("HOME");
+  std::filesystem::path folder;
+  if (config != nullptr && *config != '\0') {
+    folder = config;
+  } else if (home != nullptr && *home != '\0') {
+    folder = std::filesystem::path(home) / ".config";
+  } else {
+    return {};
+  }
+  return folder / "backprop-playground" / name;
+}
+
+}  // namespace
+
+std::string load_setting(std::string_view name) {
+  std::ifstream file(setting_file(name), std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void save_setting(std::string_view name, std::string_view value) {
+  const std::filesystem::path path = setting_file(name);
+  if (path.empty()) return;
+  std::error_code ignored;
+  std::filesystem::create_directories(path.parent_path(), ignored);
+  std::ofstream(path, std::ios::binary) << value;
+}
+
 bool open_dialog(std::string_view /*name*/) { return false; }
 
 void set_fragment(std::string_view /*fragment*/, std::string_view /*document*/) {}
+
+std::optional<std::string_view> site_text(std::string_view name) {
+  return name == "lessons" ? shipped_lessons() : std::string_view();
+}
+
+LaterPart later_part() { return LaterPart::kHere; }
+
+bool await_later_part() { return true; }
 
 }  // namespace backprop::platform

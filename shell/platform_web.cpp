@@ -38,9 +38,18 @@ bool started = false;
 bool frame_asked = false;
 std::string page_title;
 std::string clipboard;
+
+// The file that site_text gave last, or is fetching.
+struct SiteText {
+  enum State { kNone, kOnItsWay, kHere, kFailed };
+  std::string name, text;
+  State state = kNone;
+};
+SiteText texts;
 std::optional<bool> dark;        // the system's scheme, asked once and after every change
 std::optional<bool> shown_dark;  // what the page around the canvas was told
 const char* shown_cursor = nullptr;
+LaterPart the_later_part = LaterPart::kComing;
 double awake_until = 0;
 double drawn_at = 0;
 int awake_frames = 0;
@@ -77,9 +86,10 @@ void draw() {
   times.begin(now);
   io.DeltaTime = static_cast<float>(std::max(now - drawn_at, 1e-5));  // coarse clocks stand still
   drawn_at = now;
-  io.DisplaySize = {static_cast<float>(pixel_width) / pixel_ratio,
-                    static_cast<float>(pixel_height) / pixel_ratio};
-  io.DisplayFramebufferScale = {pixel_ratio, pixel_ratio};
+  const float scale = pixel_ratio * the_app->view().scale;
+  io.DisplaySize = {static_cast<float>(pixel_width) / scale,
+                    static_cast<float>(pixel_height) / scale};
+  io.DisplayFramebufferScale = {scale, scale};
   ImGui::NewFrame();
   the_app->frame();
   // Dear ImGui takes a press and a release in a frame each, and what they ask for is done in the
@@ -162,6 +172,11 @@ bool running() { return started; }
 
 App& running_app() { return *the_app; }
 
+void set_later_part(LaterPart part) {
+  the_later_part = part;
+  wake();
+}
+
 bool draw_now() {
   if (!may_draw()) return false;
   draw();
@@ -204,10 +219,43 @@ void save_file(std::string_view name, std::string_view bytes, std::string_view m
   js_save(std::string(name).c_str(), bytes.data(), bytes.size(), std::string(mime).c_str());
 }
 
+std::string load_setting(std::string_view name) {
+  char* text = js_load_setting(std::string(name).c_str());
+  std::string value = text;
+  std::free(text);
+  return value;
+}
+
+void save_setting(std::string_view name, std::string_view value) {
+  js_save_setting(std::string(name).c_str(), std::string(value).c_str());
+}
+
 bool open_dialog(std::string_view name) { return js_open_dialog(std::string(name).c_str()); }
 
 void set_fragment(std::string_view fragment, std::string_view document) {
   js_set_fragment(std::string(fragment).c_str(), std::string(document).c_str());
+}
+
+std::optional<std::string_view> site_text(std::string_view name) {
+  if (texts.name == name &&
+      (texts.state == SiteText::kHere || texts.state == SiteText::kOnItsWay)) {
+    if (texts.state == SiteText::kOnItsWay) return std::nullopt;
+    return texts.text;
+  }
+  if (texts.name == name && texts.state == SiteText::kFailed) {
+    texts.state = SiteText::kNone;  // the next time it is asked for again
+    return std::string_view();
+  }
+  texts = {std::string(name), {}, SiteText::kOnItsWay};
+  js_fetch_text(texts.name.c_str());
+  return std::nullopt;
+}
+
+LaterPart later_part() { return the_later_part; }
+
+bool await_later_part() {
+  if (!later_part_here() && js_load_later_part()) the_later_part = LaterPart::kHere;
+  return later_part_here();
 }
 
 }  // namespace backprop::platform
@@ -245,7 +293,14 @@ EMSCRIPTEN_KEEPALIVE void backprop_focused(bool focused) {
   platform::wake();
 }
 
-// Takes a string that JavaScript allocated.
+// Takes a string that JavaScript allocated, as does the next one.
+EMSCRIPTEN_KEEPALIVE void backprop_site_text(char* text) {
+  platform::texts.text = text;
+  platform::texts.state = *text == '\0' ? platform::SiteText::kFailed : platform::SiteText::kHere;
+  std::free(text);
+  platform::wake();
+}
+
 EMSCRIPTEN_KEEPALIVE void backprop_pasted(char* text) {
   platform::clipboard = text;
   std::free(text);
@@ -274,7 +329,8 @@ EMSCRIPTEN_KEEPALIVE void backprop_mouse_source(int source) {
 }
 
 EMSCRIPTEN_KEEPALIVE void backprop_pointer(float x, float y) {
-  ImGui::GetIO().AddMousePosEvent(x, y);
+  const float scale = platform::the_app->view().scale;
+  ImGui::GetIO().AddMousePosEvent(x / scale, y / scale);
 }
 
 EMSCRIPTEN_KEEPALIVE void backprop_no_pointer() {

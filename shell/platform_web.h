@@ -1,6 +1,8 @@
 // What only the page has: the running application for its JavaScript to speak to.
 #pragma once
 
+#include "shell/platform.h"
+
 namespace backprop {
 
 class App;
@@ -16,6 +18,9 @@ void wake();
 // Draws a frame at once, for whoever takes a picture of the canvas right after. False: it cannot
 // be.
 bool draw_now();
+
+// Tells where the later part of the program is.
+void set_later_part(LaterPart part);
 
 }  // namespace platform
 }  // namespace backprop

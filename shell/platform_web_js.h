@@ -48,6 +48,22 @@ EM_JS(void, js_save, (const char* name, const char* bytes, size_t size, const ch
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 });
 
+// Storage may be refused (private windows, a frame of another site): nothing is kept then.
+EM_JS(char*, js_load_setting, (const char* name), {
+  try {
+    return stringToNewUTF8(localStorage.getItem('backprop.' + UTF8ToString(name)) ?? "");
+  } catch {
+    return stringToNewUTF8("");
+  }
+});
+
+EM_JS(void, js_save_setting, (const char* name, const char* value), {
+  try {
+    localStorage.setItem('backprop.' + UTF8ToString(name), UTF8ToString(value));
+  } catch {
+  }
+});
+
 // Whoever opens it takes the event for itself.
 EM_JS(bool, js_open_dialog, (const char* name), {
   const detail = UTF8ToString(name);
@@ -63,6 +79,17 @@ EM_JS(void, js_set_fragment, (const char* fragment, const char* document), {
     history.replaceState(text ? { document: text } : null, "", '#' + UTF8ToString(fragment));
   } catch { /* too long, or too many in a while: the address stays behind until the next change */ }
 });
+
+// The page links the file under this name. Calls backprop_site_text(text) when it is there; with "" when it cannot be had.
+EM_JS(void, js_fetch_text, (const char* name), {
+  fetch(document.getElementById(UTF8ToString(name)).href)
+    .then((answer) => (answer.ok ? answer.text() : ""))
+    .catch(() => "")
+    .then((text) => _backprop_site_text(stringToNewUTF8(text)));
+});
+
+// The rest of the program, at once; the page's script knows where it is.
+EM_JS(bool, js_load_later_part, (), { return Module['loadLaterPart'](); });
 
 // The canvas follows its stage: it gets the device pixels that fit and exactly their size in CSS
 // pixels.

@@ -13,13 +13,15 @@ ShareLinks share_links(const App& app) {
   const Trainer& trainer = app.trainer();
   const Experiment& experiment = trainer.experiment();
   const std::string end = app.page_keys();
-  const std::int64_t step = trainer.step_count();
   ShareLinks links;
-  if (trainer.can_be_replayed() && (step == 0 || step <= max_link_step(experiment))) {
+  if (link_leads_here(trainer) &&
+      (app.other() == nullptr || link_leads_here(app.other()->trainer))) {
     links.at_step = app.link();
   }
-  links.from_start = make_link(experiment, 0, trainer.start_parameters()) + end;
-  links.with_weights = make_link(experiment, 0, trainer.network().parameters()) + end;
+  links.from_start =
+      make_link(experiment, 0, trainer.start_parameters()) + end + app.compare_key(false);
+  links.with_weights =
+      make_link(experiment, 0, trainer.network().parameters()) + end + app.compare_key(true);
   return links;
 }
 

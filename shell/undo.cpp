@@ -7,7 +7,8 @@ namespace backprop {
 
 RunCopy copy_run(const Trainer& trainer, const History& history, const RunLog& log) {
   const std::span<const float> start = trainer.start_parameters();
-  return {trainer.experiment(), {start.begin(), start.end()}, trainer.state(), history, log};
+  return {
+      trainer.experiment(), {start.begin(), start.end()}, trainer.state(), history, log, nullptr};
 }
 
 void take_run(Trainer& trainer, const RunCopy& run) {
@@ -58,11 +59,13 @@ void UndoStack::keep_bounds() {
   for (std::size_t age = 0; age < std::max(done_.size(), undone_.size()); ++age) {
     for (Entries* entries : {&done_, &undone_}) {
       if (age >= entries->size()) continue;
-      History& history = (*entries)[entries->size() - 1 - age].run.history;
-      bytes += history.bytes();
-      if (bytes > kHistoryBytes) {
-        bytes -= history.bytes();
-        history = History();
+      RunCopy* run = &(*entries)[entries->size() - 1 - age].run;
+      for (; run != nullptr; run = run->other.get()) {
+        bytes += run->history.bytes();
+        if (bytes > kHistoryBytes) {
+          bytes -= run->history.bytes();
+          run->history = History();
+        }
       }
     }
   }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,7 @@ struct RunCopy {
   TrainerState state;
   History history;
   RunLog log;
+  std::unique_ptr<RunCopy> other;  // the run it is compared with
 };
 RunCopy copy_run(const Trainer& trainer, const History& history, const RunLog& log);
 // Makes the trainer stand where the copy was taken.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -12,6 +13,8 @@ namespace backprop {
 
 enum class EdgeMode { kWeight, kGradient, kUpdate };
 enum class ThemeChoice { kSystem, kDark, kLight };
+enum class Motion { kSystem, kFull, kReduced };
+inline constexpr int kScales[] = {90, 100, 110, 125, 150};  // percent
 enum class Tab { kData, kNetwork, kOutput, kInside };  // on narrow screens, which show one panel
 // The tabs below the network, which look inside the run.
 enum class InsideTab { kMicroscope, kFlow, kLandscape, kHistory, kCheck };
@@ -32,6 +35,23 @@ struct Lights {
   friend bool operator==(const Lights&, const Lights&) = default;
 };
 
+// Painting points into the output plane: its tools, and the stroke in progress.
+struct Painting {
+  bool on = false;
+  bool erase = false;
+  int label = 0;      // the class painted …
+  float value = 0.8f;  // … or, for regression, the value
+  float radius = 0;   // of the brush, in units of the plane; 0: single points
+  int density = 5;    // points per dab of a brush with a radius
+
+  enum class Stroke { kNone, kPaint, kGrab, kMove, kErase };  // a grabbed point is not moved yet
+  Stroke stroke = Stroke::kNone;
+  bool begun = false;  // it has changed points already
+  std::size_t grabbed = 0;     // the point held, as the experiment counts them
+  float last_x1 = 0, last_x2 = 0;  // where the last dab was
+  std::uint32_t dice = 1;      // scatters a brush's points
+};
+
 // A playground inside another page shows only these.
 struct Embed {
   bool network = true, output = true, play = true;
@@ -40,6 +60,9 @@ struct Embed {
 struct View {
   std::optional<Embed> embed;
   ThemeChoice theme = ThemeChoice::kSystem;
+  Motion motion = Motion::kSystem;
+  float scale = 1;         // of everything drawn, in this frame …
+  float wanted_scale = 1;  // … and from the next one on
   EdgeMode edges = EdgeMode::kWeight;
   bool show_test_data = false;
   bool discretize = false;
@@ -48,6 +71,9 @@ struct View {
   bool chart_linear = false;    // its axis: else logarithmic
   Tab tab = Tab::kNetwork;
   bool settings_open = false;  // the drawer of medium screens
+  bool help_open = false;
+  bool preferences_asked = false, more_asked = false;  // to be opened in this frame
+  bool inviting = false;  // the line that greets a visitor
   InsideTab inside = InsideTab::kMicroscope;
   bool inside_open = true;  // else only its tabs are there
   std::optional<NeuronId> hovered_neuron;          // set anew each frame by the network panel
@@ -60,6 +86,7 @@ struct View {
       pinned_parameter;     // edge or bias clicked last: what the microscope explains
   std::optional<std::size_t> edited_parameter;     // its editor is open
   std::optional<int> selected_point;               // index into data().points
+  Painting painting;
 
   // The neuron whose map the output plane shows, if not the network's decision.
   std::optional<NeuronId> shown_neuron() const {

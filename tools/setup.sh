@@ -39,6 +39,7 @@ folder_of() { echo "$cache/$1-$(hash_of "tools/packages-$1.txt")"; }
 
 # Makes the folder with the packages of tools/packages-NAME.txt, once; a new list makes a new folder.
 make_folder() {
+  [ -f "tools/packages-$1.txt" ] || die "Please run this in the project's top folder."
   local dir; dir=$(folder_of "$1")
   [ -d "$dir" ] && return
   have mmdebstrap && have bwrap || apt_install mmdebstrap bubblewrap xz-utils

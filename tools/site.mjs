@@ -2,10 +2,11 @@
 // name with a hash of its content, and writes the service worker that keeps them for offline use.
 // Only what others refer to keeps its name: the HTML files, sw.js, embed.mjs and the engine.
 //   node tools/site.mjs MODULES_DIR OUT_DIR [ADDRESS]
-// MODULES_DIR has the compiled modules; ADDRESS, where the page will be, makes the addresses of its
+// MODULES_DIR has the compiled modules, in split/ the page's program in two files (tools/split.mjs);
+// ADDRESS, where the page will be, makes the addresses of its
 // preview picture whole.
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -43,7 +44,13 @@ function put(name, content) {
 const plugin = {
   name: 'site',
   setup(builder) {
-    builder.onResolve({ filter: /^\.\/playground\.(mjs|wasm)$/ }, ({ path }) => ({ path: join(modules, path) }));
+    builder.onResolve({ filter: /^\.\/playground\.mjs$/ }, ({ path }) => ({ path: join(modules, path) }));
+    // A program in one piece has an empty module for its later part.
+    const split = join(modules, 'split');
+    builder.onResolve({ filter: /\.wasm$/ }, ({ path }) =>
+      existsSync(split) ? { path: join(split, path) } : { path: join(modules, path), namespace: path.includes('later') ? 'empty' : 'file' },
+    );
+    builder.onLoad({ filter: /./, namespace: 'empty' }, () => ({ contents: Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0), loader: 'file' }));
     builder.onResolve({ filter: /^\.\/engine\.mjs$/ }, () => ({ path: `./${names.get('engine.mjs')}`, external: true }));
     builder.onResolve({ filter: /\.css$/ }, ({ path, kind, resolveDir }) =>
       kind === 'import-statement' ? { path: join(resolveDir, path), namespace: 'text' } : undefined,
@@ -94,6 +101,8 @@ for (const [path, output] of Object.entries(metafile.outputs)) {
 }
 if (names.has('playground.mjs')) atStart.push(names.get('playground.mjs'));
 await build({ ...common, entryPoints: [join(source, 'embed.mjs')] });
+
+put('lessons.txt', readFileSync(join(modules, 'lessons/lessons.txt')));
 
 // --- pictures and the manifest ----------------------------------------------------------------------
 const pictures = join(top, 'build/generated/pictures');

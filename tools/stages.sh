@@ -137,6 +137,11 @@ browser_tools() {
   fi
 }
 
+sizes() {
+  build_preset web-release site
+  web bash tools/sizes.sh build/site
+}
+
 browser_tests() {
   local labels=(-L browser) with=(env)
   build_preset web-release site

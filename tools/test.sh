@@ -28,6 +28,7 @@ if [[ $filter != browser* ]]; then
   stage "WebAssembly without SIMD" unit_tests web-nosimd "$filter"
 fi
 if [ -z "$filter" ]; then stage "clang-tidy" tidy; fi
+if [ -z "$filter" ] || [ "$filter" = sizes ]; then stage "sizes of the page" sizes; fi
 if [ -z "$filter" ] || [ "$filter" = fuzz ]; then stage "fuzzers, a minute each" fuzz 60; fi
 case " takeaway onnx python " in *" ${filter:-takeaway} "*) stage "taken away, run elsewhere" takeaway ;; esac
 stage "page in browsers" browser_tests "$filter"

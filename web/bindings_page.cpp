@@ -125,6 +125,20 @@ Answer get(const std::string& name) {
 
 MetricsValue metrics() { return metrics_of(app().trainer()); }
 bool playing() { return app().playing(); }
+
+std::string compare(bool on) { return do_now(intent::Compare{on}); }
+
+struct OtherValue {
+  MetricsValue metrics;
+  std::string hash, link;
+};
+
+std::optional<OtherValue> other() {
+  if (app().other() == nullptr) return std::nullopt;
+  const Trainer& trainer = app().other()->trainer;
+  return OtherValue{metrics_of(trainer), hash_text(trainer), make_link(trainer)};
+}
+
 std::string hash() { return hash_text(app().trainer()); }
 std::string link() { return app().link(); }
 
@@ -156,6 +170,9 @@ LinkNotes link_notes(const std::string& link) {
   result.notes = StringList(notes);
   return result;
 }
+
+// By the numbers of platform::LaterPart.
+void set_later_part(int part) { platform::set_later_part(static_cast<platform::LaterPart>(part)); }
 
 // Something dropped or picked; "" or what is wrong with it, which the canvas says as well.
 std::string open_file(const std::string& name, const std::string& text) {
@@ -269,6 +286,7 @@ EMSCRIPTEN_BINDINGS(backprop_page) {
       "{start: number, step: number, input: number, training: number, refresh: number, "
       "panels: number, drawing: number}[]");
   register_optional<backprop::Place>();
+  register_optional<web::OtherValue>();
   value_object<web::MetricsValue>("Metrics")
       .field("step", &web::MetricsValue::step)
       .field("epoch", &web::MetricsValue::epoch)
@@ -278,6 +296,10 @@ EMSCRIPTEN_BINDINGS(backprop_page) {
       .field("trainAccuracy", &web::MetricsValue::train_accuracy)
       .field("testAccuracy", &web::MetricsValue::test_accuracy)
       .field("diverged", &web::MetricsValue::diverged);
+  value_object<web::OtherValue>("OtherRun")
+      .field("metrics", &web::OtherValue::metrics)
+      .field("hash", &web::OtherValue::hash)
+      .field("link", &web::OtherValue::link);
   value_object<web::Answer>("Answer")
       .field("ok", &web::Answer::ok)
       .field("text", &web::Answer::text);
@@ -318,11 +340,14 @@ EMSCRIPTEN_BINDINGS(backprop_page) {
   function("get(name)", &web::get);
   function("metrics", &web::metrics);
   function("playing", &web::playing);
+  function("compare(on)", &web::compare);
+  function("other", &web::other);
   function("hash", &web::hash);
   function("link", &web::link);
   function("open(link)", &web::open);
   function("openAddress(fragment, document)", &web::open_address);
   function("openFile(name, text)", &web::open_file);
+  function("setLaterPart(part)", &web::set_later_part);
   function("links", &web::links);
   function("linkNotes(link)", &web::link_notes);
   function("draw", &web::draw);

@@ -15,6 +15,7 @@ constexpr Command kCommands[] = {
     {"export", "Write a run as a document, tables, an ONNX model, a Python script or a C header",
      declare_export},
     {"describe", "List every property of an experiment", declare_describe},
+    {"lesson", "Check a lesson: play it through and look for its signs", declare_lesson},
     {"bench", "Time training steps on this machine, phase by phase", declare_bench},
 };
 

@@ -153,8 +153,10 @@ void paint_classes(HeatmapAtlas& atlas, const Probe& probe, const Network& netwo
   }
 }
 
-void refresh_plane(HeatmapAtlas& atlas, const Probe& probe, const Trainer& trainer,
-                   const View& view, const Palette& palette) {
+}  // namespace
+
+void paint_plane(HeatmapAtlas& atlas, const Probe& probe, const Trainer& trainer, const View& view,
+                 const Palette& palette) {
   const Network& network = trainer.network();
   const int last = network.layer_count() - 1;
   PlaneBuffers buffers;
@@ -176,8 +178,6 @@ void refresh_plane(HeatmapAtlas& atlas, const Probe& probe, const Trainer& train
   paint_values(atlas, map, probe.resolution(), map_scale(trainer, probe, neuron), ramp, sides,
                buffers);
 }
-
-}  // namespace
 
 MapScale map_scale(const Trainer& trainer, const Probe& probe, NeuronId neuron) {
   const Network& network = trainer.network();
@@ -247,7 +247,7 @@ void refresh_heatmaps(HeatmapAtlas& atlas, const Probe& probe, const Trainer& tr
                      per_class ? class_ramp(palette, neuron, kTileStrength) : diverging);
     }
   }
-  refresh_plane(atlas, probe, trainer, view, palette);
+  paint_plane(atlas, probe, trainer, view, palette);
 }
 
 }  // namespace backprop

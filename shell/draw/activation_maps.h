@@ -39,5 +39,8 @@ int neuron_tile(const Network& network, NeuronId neuron);  // layer >= 0
 // Colours all tiles and the plane; `probe` holds the network's present values.
 void refresh_heatmaps(HeatmapAtlas& atlas, const Probe& probe, const Trainer& trainer,
                       const View& view, const Palette& palette);
+// The plane alone.
+void paint_plane(HeatmapAtlas& atlas, const Probe& probe, const Trainer& trainer, const View& view,
+                 const Palette& palette);
 
 }  // namespace backprop

@@ -42,11 +42,18 @@ bool text_button(App& app, std::string_view place, const char* label, ImVec2 siz
   }
   const Item item = add_item(app, place, size, true, kCornerRadius);
   tooltip(app, tooltip_text);
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddRectFilled(item.min, item.max, raised_color(theme, item), kCornerRadius);
-  draw_text(list, theme.fonts.regular, kTextSize, item.center(), theme.palette.text, label,
-            Align::kCenter);
+  draw_text_button(app, item, label, false);
   return item.clicked;
+}
+
+void draw_text_button(const App& app, const Item& item, const char* label, bool on) {
+  const Theme& theme = app.theme();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const ImU32 ground =
+      on ? mix(theme.palette.panel, theme.palette.text, 0.9f) : raised_color(theme, item);
+  list->AddRectFilled(item.min, item.max, ground, kCornerRadius);
+  draw_text(list, theme.fonts.regular, kTextSize, item.center(),
+            on ? theme.palette.panel : theme.palette.text, label, Align::kCenter);
 }
 
 namespace {

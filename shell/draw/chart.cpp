@@ -72,10 +72,11 @@ void draw_frame(ImDrawList* list, const Theme& theme, const ChartPlot& plot,
   const float below = plot.max.y + kBelow - kSmallSize / 2;
   draw_text(list, theme.fonts.regular, kSmallSize, {plot.min.x, below}, palette.dim,
             style.left_label != nullptr ? style.left_label : with_thousands(plot.first_step));
-  draw_text(
-      list, theme.fonts.regular, kSmallSize, {plot.max.x, below}, palette.dim,
-      style.right_label != nullptr ? style.right_label : with_thousands(plot.last_step) + " steps",
-      Align::kRight);
+  draw_text(list, theme.fonts.regular, kSmallSize, {plot.max.x, below}, palette.dim,
+            style.right_label != nullptr
+                ? style.right_label
+                : with_thousands(plot.last_step) + (plot.last_step == 1 ? " step" : " steps"),
+            Align::kRight);
 }
 
 // Dashed, with the label above its left end.
@@ -85,9 +86,18 @@ void draw_mark(ImDrawList* list, const Theme& theme, const ChartPlot& plot, cons
   for (float x = plot.min.x; x < plot.max.x; x += 2 * kDash) {
     list->AddLine({x, y}, {std::min(x + kDash, plot.max.x), y}, theme.palette.good, 1);
   }
-  const bool above = y - plot.min.y > kSmallSize + 4;
-  draw_text(list, theme.fonts.regular, kSmallSize, {plot.min.x + 4, above ? y - 8 : y + 9},
-            theme.palette.good, mark.label);
+}
+
+// Over the lines, on a ground that keeps it readable.
+void draw_mark_label(ImDrawList* list, const Theme& theme, const ChartPlot& plot,
+                     const ChartMark& mark) {
+  const float line = std::round(plot.y(mark.value)) + 0.5f;
+  const float y = line - plot.min.y > kSmallSize + 4 ? line - 8 : line + 9;
+  const float width = text_size(theme.fonts.regular, kSmallSize, mark.label).x;
+  list->AddRectFilled({plot.min.x + 1, y - 7}, {plot.min.x + 7 + width, y + 7},
+                      with_alpha(theme.palette.panel, 0.8f), 3);
+  draw_text(list, theme.fonts.regular, kSmallSize, {plot.min.x + 4, y}, theme.palette.good,
+            mark.label);
 }
 
 void draw_end_labels(ImDrawList* list, const Theme& theme, const ChartPlot& plot,
@@ -245,6 +255,7 @@ ChartPlot draw_chart_lines(const Theme& theme, ImVec2 position, ImVec2 size,
     draw_line(list, plot, steps, line, line.color, line.thickness + 0.6f);
   }
   list->PopClipRect();
+  for (const ChartMark& mark : style.marks) draw_mark_label(list, theme, plot, mark);
   draw_end_labels(list, theme, plot, lines, style.emphasized);
   return plot;
 }

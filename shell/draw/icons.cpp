@@ -119,6 +119,19 @@ void draw_download(const Pen& pen) {
   pen.line({{-0.38f, 0.38f}, {0.38f, 0.38f}});
 }
 
+// Two pages, open, with their fold between them.
+void draw_book(const Pen& pen) {
+  for (const float side : {-1.0f, 1.0f}) {
+    pen.line({{0, -0.24f},
+              {side * 0.14f, -0.32f},
+              {side * 0.42f, -0.32f},
+              {side * 0.42f, 0.26f},
+              {side * 0.14f, 0.26f},
+              {0, 0.34f}});
+  }
+  pen.line({{0, -0.24f}, {0, 0.34f}});
+}
+
 void draw_share(const Pen& pen) {
   pen.circle(-0.26f, 0, 0.12f);
   pen.circle(0.26f, -0.27f, 0.12f);
@@ -131,6 +144,29 @@ void draw_warning(const Pen& pen) {
   pen.line({{0, -0.38f}, {0.43f, 0.36f}, {-0.43f, 0.36f}}, true);
   pen.line({{0, -0.12f}, {0, 0.10f}});
   pen.dot(0, 0.23f, 0.055f);
+}
+
+// An eraser, tilted, on its line.
+void draw_erase(const Pen& pen) {
+  pen.line({{-0.40f, 0.06f}, {0.08f, -0.42f}, {0.42f, -0.08f}, {0.06f, 0.28f}, {-0.18f, 0.28f}},
+           true);
+  pen.line({{-0.14f, -0.20f}, {0.20f, 0.14f}});
+  pen.line({{-0.18f, 0.42f}, {0.42f, 0.42f}});
+}
+
+void draw_more(const Pen& pen) {
+  for (const float x : {-0.32f, 0.0f, 0.32f}) pen.dot(x, 0, 0.08f);
+}
+
+// Two sliders.
+void draw_settings(const Pen& pen) {
+  constexpr float kEnd = 0.42f, kRow = 0.20f, kKnob = 0.13f;
+  for (const float side : {-1.0f, 1.0f}) {
+    const float y = side * kRow, x = side * 0.14f;
+    pen.line({{-kEnd, y}, {x - kKnob, y}});
+    pen.line({{x + kKnob, y}, {kEnd, y}});
+    pen.circle(x, y, kKnob);
+  }
 }
 
 }  // namespace
@@ -185,6 +221,9 @@ void draw_icon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 col
     case Icon::kDownload:
       draw_download(pen);
       break;
+    case Icon::kBook:
+      draw_book(pen);
+      break;
     case Icon::kShare:
       draw_share(pen);
       break;
@@ -201,6 +240,23 @@ void draw_icon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 col
       pen.line({{-0.38f, -0.27f}, {0.38f, -0.27f}});
       pen.line({{-0.38f, 0}, {0.38f, 0}});
       pen.line({{-0.38f, 0.27f}, {0.38f, 0.27f}});
+      break;
+    case Icon::kErase:
+      draw_erase(pen);
+      break;
+    case Icon::kMore:
+      draw_more(pen);
+      break;
+    case Icon::kSettings:
+      draw_settings(pen);
+      break;
+    case Icon::kSwap:
+      for (const float way : {-1.0f, 1.0f}) {
+        pen.line({{0.42f * way, 0.20f * way}, {-0.40f * way, 0.20f * way}});
+        pen.line({{-0.18f * way, 0.42f * way},
+                  {-0.40f * way, 0.20f * way},
+                  {-0.18f * way, -0.02f * way}});
+      }
       break;
   }
 }

@@ -100,8 +100,9 @@ Paragraph::Paragraph(ImFont* font, float size, std::string_view text, float widt
   while (!text.empty()) {
     const char* begin = text.data();
     const char* end = begin + text.size();
-    const char* stop = font->CalcWordWrapPosition(size, begin, end, width);
-    if (stop == begin) stop = end;  // no room for a single character
+    const char* line = begin + std::min(text.find('\n'), text.size());
+    const char* stop = font->CalcWordWrapPosition(size, begin, line, width);
+    if (stop == begin) stop = line;  // no room for a single character
     lines_.push_back(text.substr(0, static_cast<std::size_t>(stop - begin)));
     while (stop != end && (*stop == ' ' || *stop == '\n')) ++stop;
     text = {stop, static_cast<std::size_t>(end - stop)};

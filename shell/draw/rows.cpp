@@ -6,13 +6,17 @@
 #include <cmath>
 #include <cstdio>
 #include <cstring>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "engine/text.h"
 #include "shell/app.h"
 #include "shell/draw/item.h"
 #include "shell/draw/slider.h"
+#include "shell/draw/typed_number.h"
 #include "shell/draw/widgets.h"
+#include "shell/later_part.h"
 
 namespace backprop {
 
@@ -83,7 +87,7 @@ bool typed_value(App& app, std::string_view place, const Row& row, const Field& 
   const Theme& theme = app.theme();
   ImGui::PushID(place.data(), place.data() + place.size());
   int* typing = ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("typing"), kNotTyping);
-  if (start_typing) *typing = kAsked;
+  if (start_typing && ask_for_later_part(app)) *typing = kAsked;
   bool entered = false;
   if (*typing != kNotTyping) {
     entered = text_field(app, row, field, value_text, typing, buffer, capacity);
@@ -93,8 +97,9 @@ bool typed_value(App& app, std::string_view place, const Row& row, const Field& 
     const Item item = add_item(app, std::string(place) + ".value",
                                {field.right - field.left, row.height}, true, 6, false);
     if (item.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
-    if (item.clicked) *typing = kAsked;
+    if (item.clicked && ask_for_later_part(app)) *typing = kAsked;
     ImDrawList* list = ImGui::GetWindowDrawList();
+    if (field.words != nullptr) value_text = field.words;
     const float text = text_size(theme.fonts.regular, kTextSize, value_text).x;
     const bool centered = field.align == Align::kCenter;
     const float right = centered ? (field.left + field.right + text) / 2 : field.right;
@@ -111,21 +116,26 @@ bool typed_value(App& app, std::string_view place, const Row& row, const Field& 
 
 namespace {
 
-// What a person may type: a real minus sign, digits in groups, a unit after the number.
-bool read_number(const char* text, double* value) {
-  std::string plain;
-  for (const char* c = text; *c != '\0';) {
-    if (std::strncmp(c, "−", std::strlen("−")) == 0) {
-      plain += '-';
-      c += std::strlen("−");
-    } else {
-      if (*c != ',' && *c != ' ' && *c != '%') plain += *c;
-      ++c;
-    }
+void tell(App& app, std::string text) {
+  std::erase_if(app.messages(), [&](const Message& message) { return message.text == text; });
+  app.messages().push_back({Message::Kind::kWarning, std::move(text)});
+}
+
+// What was typed as a number within the range, or else a sentence about it: what is no number
+// changes nothing, what lies beyond goes to the nearest end.
+std::optional<double> number_in_range(App& app, const char* label, const char* text, double min,
+                                      double max, bool whole) {
+  const std::optional<double> number = read_typed_number(text, whole);
+  if (!number) {
+    tell(app, std::string(label) + " is a number, such as 3 or 1e-3, not " + quoted(text) + ".");
+    return std::nullopt;
   }
-  const auto number = parse_number<double>(plain);
-  if (number) *value = *number;
-  return number.has_value();
+  const double kept = std::clamp(whole ? std::round(*number) : *number, min, max);
+  if (*number < min || *number > max) {
+    tell(app, std::string(label) + " goes from " + number_text(min) + " to " + number_text(max) +
+                  ": it is " + number_text(kept) + " now.");
+  }
+  return kept;
 }
 
 }  // namespace
@@ -139,18 +149,17 @@ bool slider_row(App& app, std::string_view place, const char* label, const char*
   const SliderUse use = slider(app, place, {row.right() - kValue - row.control, row.height},
                                {min, max, logarithmic, stops}, value, default_value, help);
   char text[64];
-  double typed = 0;
   if (typed_value(app, place, row, {row.right() - kValue, row.right(), Align::kRight}, value_text,
-                  use.wants_typing, text, sizeof text) &&
-      read_number(text, &typed)) {
-    *value = std::clamp(typed, min, max);
+                  use.wants_typing, text, sizeof text)) {
+    const bool whole = max >= 1000;  // of these, digits may be grouped
+    *value = number_in_range(app, label, text, min, max, whole).value_or(*value);
   }
   end_row(row);
   return *value != before;
 }
 
 bool number_row(App& app, std::string_view place, const char* label, const char* help, float width,
-                long long* value, long long least, long long most) {
+                long long* value, long long least, long long most, const char* least_text) {
   const Row row = begin_row(app, label, help, width);
   const long long before = *value;
   const float button = row.height;
@@ -164,15 +173,13 @@ bool number_row(App& app, std::string_view place, const char* label, const char*
 
   const std::string shown = std::to_string(*value);
   char text[64];
-  double typed = 0;
   const float inset = button;
-  if (typed_value(app, place, row, {min.x + inset, max.x - inset, Align::kCenter}, shown.c_str(),
-                  false, text, sizeof text) &&
-      read_number(text, &typed)) {
-    const double whole = std::round(typed);
-    *value = whole <= static_cast<double>(least)  ? least
-             : whole >= static_cast<double>(most) ? most
-                                                  : static_cast<long long>(whole);
+  const char* words = *value == least ? least_text : nullptr;
+  if (typed_value(app, place, row, {min.x + inset, max.x - inset, Align::kCenter, words},
+                  shown.c_str(), false, text, sizeof text)) {
+    const auto typed = number_in_range(app, label, text, static_cast<double>(least),
+                                       static_cast<double>(most), true);
+    if (typed) *value = static_cast<long long>(*typed);
   }
   end_row(row);
   app.note_place(place, row.start.x, row.start.y, row.width, row.height);

@@ -26,6 +26,7 @@ void end_row(const Row& row);
 struct Field {
   float left, right;
   Align align;
+  const char* words = nullptr;  // in the number's place, until somebody types
 };
 
 // A number that can be typed. A click turns it into a text field; `start_typing` does so

@@ -10,6 +10,7 @@ struct Palette {
   ImU32 text, dim, faint;
   ImU32 negative, zero, positive;
   ImU32 selection;
+  ImU32 other;  // the run compared with
   ImU32 good, warning, error;
   ImU32 classes[6];  // classes 0 and 1 are negative and positive; further ones Okabe-Ito
 };

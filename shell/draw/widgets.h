@@ -11,6 +11,7 @@
 namespace backprop {
 
 class App;
+struct Item;
 
 enum class Icon {
   kReset,
@@ -28,10 +29,15 @@ enum class Icon {
   kChevronDown,
   kDownload,
   kShare,
+  kBook,
   kWarning,
   kMenu,
   kUndo,
-  kRedo
+  kRedo,
+  kErase,
+  kMore,
+  kSettings,
+  kSwap
 };
 void draw_icon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 color);
 
@@ -41,6 +47,8 @@ bool icon_button(App& app, std::string_view place, Icon icon, const char* toolti
 bool play_button(App& app, std::string_view place, bool playing, float size = 38);
 bool text_button(App& app, std::string_view place, const char* label, ImVec2 size = {0, 32},
                  const char* tooltip = nullptr);
+// The look of one, for items that are more than a button; `on` while what it starts goes on.
+void draw_text_button(const App& app, const Item& item, const char* label, bool on);
 // A row of choices of which one is on; each is found as `place`.0, `place`.1, …
 bool segmented(App& app, std::string_view place, std::span<const char* const> labels, int* current,
                float height = 28);
@@ -58,8 +66,10 @@ bool slider_row(App& app, std::string_view place, const char* label, const char*
 bool choice_row(App& app, std::string_view place, const char* label, const char* help, float width,
                 std::span<const char* const> labels, int* current,
                 std::span<const char* const> helps = {});
+// `least_text` stands for the least value, where that is no number to its reader.
 bool number_row(App& app, std::string_view place, const char* label, const char* help, float width,
-                long long* value, long long least, long long most);
+                long long* value, long long least, long long most,
+                const char* least_text = nullptr);
 
 void heading(App& app, const char* text, const char* right = nullptr);
 void text_dim(App& app, const char* text);

@@ -252,7 +252,8 @@ void draw_table(App& app, Rect area, std::optional<std::size_t>* pointed) {
   const float row = touch_layout() ? 32.0f : 22.0f;
   const Rect body = {{area.min.x - 4, area.min.y + 20}, area.max};
   ImGui::SetCursorScreenPos(body.min);
-  if (ImGui::BeginChild("check.table", {body.width(), body.height()})) {
+  if (ImGui::BeginChild("check.table", {body.width(), body.height()},
+                        ImGuiChildFlags_NavFlattened)) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(check.entries.size()), row);

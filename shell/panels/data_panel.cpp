@@ -6,11 +6,16 @@
 #include <string>
 #include <vector>
 
+#include "engine/points.h"
+#include "engine/points_csv.h"
 #include "shell/app.h"
 #include "shell/draw/item.h"
+#include "shell/draw/menu.h"
 #include "shell/draw/widgets.h"
+#include "shell/later_part.h"
 #include "shell/panels/panels.h"
 #include "shell/panels/property_rows.h"
+#include "shell/platform.h"
 
 namespace backprop {
 
@@ -70,6 +75,16 @@ ImU32 point_color(const Palette& palette, const Point& point, Problem problem) {
   return palette.classes[static_cast<int>(point.label) % 6];
 }
 
+void draw_frame(ImDrawList* list, const Theme& theme, const Item& item, bool chosen) {
+  if (chosen) {
+    list->AddRect({item.min.x - 1, item.min.y - 1}, {item.max.x + 1, item.max.y + 1},
+                  theme.palette.text, kCornerRadius + 1, 0, 2);
+  } else {
+    list->AddRect({item.min.x + 0.5f, item.min.y + 0.5f}, {item.max.x - 0.5f, item.max.y - 0.5f},
+                  theme.palette.line, kCornerRadius, 0, 1);
+  }
+}
+
 void draw_tile(App& app, const Dataset& entry, std::span<const Point> points, float size) {
   const Theme& theme = app.theme();
   const bool chosen = app.trainer().experiment().dataset == &entry;
@@ -90,38 +105,159 @@ void draw_tile(App& app, const Dataset& entry, std::span<const Point> points, fl
     brush.draw(list, {center.x + point.x1 * scale, center.y - point.x2 * scale},
                point_color(theme.palette, point, entry.problem));
   }
-  if (chosen) {
-    list->AddRect({item.min.x - 1, item.min.y - 1}, {item.max.x + 1, item.max.y + 1},
-                  theme.palette.text, kCornerRadius + 1, 0, 2);
-  } else {
-    list->AddRect({item.min.x + 0.5f, item.min.y + 0.5f}, {item.max.x - 0.5f, item.max.y - 0.5f},
-                  theme.palette.line, kCornerRadius, 0, 1);
+  draw_frame(list, theme, item, chosen);
+}
+
+// The points placed by hand, once there are some.
+void draw_own_tile(App& app, float size) {
+  const Theme& theme = app.theme();
+  const Experiment& experiment = app.trainer().experiment();
+  const bool chosen = experiment.dataset == nullptr;
+  const Item item = add_item(app, "data.dataset.custom", {size, size}, true, kCornerRadius);
+  if (item.clicked && !chosen) app.post(intent::SetProperty{"dataset", "custom"});
+  tooltip(app, "Your points, placed by hand or read from a table");
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled(item.min, item.max, raised_color(theme, item), kCornerRadius);
+  const DotBrush brush(theme.fonts.regular, size / 17);
+  const float scale = size * 0.86f / static_cast<float>(2 * kPlaneExtent);
+  const ImVec2 center = item.center();
+  const std::vector<Point>& points = experiment.custom_points;
+  const std::size_t stride = 1 + points.size() / std::size_t{kSurfacePoints};
+  list->PushClipRect(item.min, item.max, true);
+  for (std::size_t i = 0; i < points.size(); i += stride) {
+    brush.draw(list, {center.x + points[i].x1 * scale, center.y - points[i].x2 * scale},
+               point_color(theme.palette, points[i], experiment.problem));
   }
+  list->PopClipRect();
+  draw_frame(list, theme, item, chosen);
 }
 
 void draw_tiles(App& app, float width) {
   constexpr float kGap = 2 * kUnit, kLeast = 50;
+  const Experiment& experiment = app.trainer().experiment();
   const int columns = std::max(1, static_cast<int>((width + kGap) / (kLeast + kGap)));
   const float size =
       std::floor((width - kGap * static_cast<float>(columns - 1)) / static_cast<float>(columns));
   const ImVec2 start = ImGui::GetCursorScreenPos();
-  const std::span<const Dataset> all = datasets();
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const int column = static_cast<int>(i) % columns, row = static_cast<int>(i) / columns;
+  int shown = 0;
+  const auto place_next = [&] {
+    const int column = shown % columns, row = shown / columns;
     ImGui::SetCursorScreenPos({start.x + static_cast<float>(column) * (size + kGap),
                                start.y + static_cast<float>(row) * (size + kGap)});
+    ++shown;
+  };
+  const std::span<const Dataset> all = datasets();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].problem != experiment.problem) continue;
+    place_next();
     draw_tile(app, all[i], previews()[i], size);
   }
-  const int rows = (static_cast<int>(all.size()) + columns - 1) / columns;
+  if (experiment.dataset == nullptr || !experiment.custom_points.empty()) {
+    place_next();
+    draw_own_tile(app, size);
+  }
+  const int rows = (shown + columns - 1) / columns;
   ImGui::SetCursorScreenPos(start);
   ImGui::Dummy({width, static_cast<float>(rows) * (size + kGap) - kGap});
+}
+
+// What is learned of the points: their class or their height. As wide as the column.
+void draw_problem(App& app, float width) {
+  const Property& property = *find_property("problem");
+  const Experiment& experiment = app.trainer().experiment();
+  const Theme& theme = app.theme();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float height = touch_layout() ? 40.0f : 30.0f;
+  const ImVec2 start = ImGui::GetCursorScreenPos();
+  list->AddRectFilled(start, {start.x + width, start.y + height}, theme.palette.raised,
+                      kCornerRadius);
+  const float part = std::round(width / 2);
+  for (std::size_t i = 0; i < property.choices.size(); ++i) {
+    const Choice& choice = property.choices[i];
+    ImGui::SetCursorScreenPos({start.x + part * static_cast<float>(i), start.y});
+    const Item item =
+        add_item(app, "data.problem." + std::string(choice.name), {part, height}, true, 6);
+    tooltip(app, std::string(choice.help).c_str());
+    const bool chosen = property.get(experiment) == choice.name;
+    if (chosen) {
+      const ImVec2 min = {item.min.x + 2, item.min.y + 2}, max = {item.max.x - 2, item.max.y - 2};
+      list->AddRectFilled(min, max, theme.dark ? theme.palette.ground : theme.palette.panel, 6);
+      list->AddRect(min, max, theme.palette.line, 6, 0, 1);
+    }
+    draw_text(list, theme.fonts.regular, kTextSize, item.center(),
+              chosen || item.hovered ? theme.palette.text : theme.palette.dim, choice.label,
+              Align::kCenter);
+    if (item.clicked && !chosen) {
+      app.post(intent::SetProperty{"problem", std::string(choice.name)});
+    }
+  }
+  ImGui::SetCursorScreenPos(start);
+  ImGui::Dummy({width, height});
+}
+
+void draw_table_menu(App& app, const Item& anchor) {
+  if (anchor.clicked) ImGui::OpenPopup("table");
+  constexpr float kWidth = 240;
+  if (!begin_menu(app, "table", anchor, kWidth)) return;
+  if (menu_entry(app, "data.csv.open", "Open a table…", "CSV: every line is x1, x2, label")) {
+    if (!platform::open_dialog("open")) {
+      app.messages().push_back(
+          {Message::Kind::kNote, "Drop a CSV file onto the window to read its points."});
+    }
+  }
+  if (menu_entry(app, "data.csv.save", "Save the points", "as they are now, for a spreadsheet") &&
+      ask_for_later_part(app)) {
+    const std::string text = write_points_csv(points_to_place(app.trainer().experiment()));
+    platform::save_file("backprop-points.csv", text, "text/csv");
+  }
+  end_menu();
+}
+
+void draw_buttons(App& app, float width) {
+  const bool own = app.trainer().experiment().dataset == nullptr;
+  const ImVec2 start = ImGui::GetCursorScreenPos();
+  constexpr float kGap = 2 * kUnit;
+  const ImVec2 size = {std::floor((width - 2 * kGap) / 3), touch_layout() ? 40.0f : 30.0f};
+  const auto place = [&](int column) {
+    ImGui::SetCursorScreenPos({start.x + static_cast<float>(column) * (size.x + kGap), start.y});
+  };
+  place(0);
+  if (text_button(app, "data.new", own ? "New split" : "New data", size,
+                  own ? "Deals the points anew into training and test"
+                      : "Other points from the same dataset: the next data seed")) {
+    app.post(intent::NewData{});
+  }
+  place(1);
+  View& view = app.view();
+  const char* help = "Paint, move and erase points in the output plane; training goes on with them";
+  const Item paint = add_item(app, "data.paint", size, true, kCornerRadius);
+  tooltip(app, help);
+  if (paint.clicked) {
+    view.painting.on = !view.painting.on;
+    if (view.painting.on) {  // on small screens, to where the plane is
+      view.tab = Tab::kOutput;
+      view.settings_open = false;
+    }
+  }
+  draw_text_button(app, paint, "Paint", view.painting.on);
+  place(2);
+  const Item table = add_item(app, "data.csv", size, true, kCornerRadius);
+  tooltip(app, "Points from a table, and as a table");
+  draw_text_button(app, table, "CSV", false);
+  draw_table_menu(app, table);
+  ImGui::SetCursorScreenPos(start);
+  ImGui::Dummy({width, size.y});
 }
 
 }  // namespace
 
 void draw_data_panel(App& app, float width) {
-  const bool classify = app.trainer().experiment().problem == Problem::kClassification;
-  heading(app, "Data", classify ? "classification" : "regression");
+  const std::size_t count = app.trainer().data().points.size();
+  const std::string points =
+      grouped(static_cast<long long>(count)) + (count == 1 ? " point" : " points");
+  heading(app, "Data", points.c_str());
+  ImGui::Dummy({width, kUnit});
+  draw_problem(app, width);
   ImGui::Dummy({width, kUnit});
   draw_tiles(app, width);
   ImGui::Dummy({width, kUnit});
@@ -130,11 +266,8 @@ void draw_data_panel(App& app, float width) {
        {"noise", "trainFraction", "batchSize", "samples", "classes", "dataSeed"}) {
     draw_property(app, name, width);
   }
-  ImGui::Dummy({width, 0});
-  if (text_button(app, "data.new", "New data", {0, touch_layout() ? 40.0f : 30.0f},
-                  "Other points from the same dataset: the next data seed")) {
-    app.post(intent::NewData{});
-  }
+  ImGui::Dummy({width, kUnit});
+  draw_buttons(app, width);
 }
 
 }  // namespace backprop

@@ -7,6 +7,7 @@
 #include "shell/app.h"
 #include "shell/draw/item.h"
 #include "shell/draw/widgets.h"
+#include "shell/panels/compare_parts.h"
 #include "shell/panels/loss_chart.h"
 #include "shell/panels/output_plane.h"
 #include "shell/panels/panels.h"
@@ -18,7 +19,8 @@ namespace {
 
 constexpr float kBar = 56, kButton = 40;
 constexpr float kGap = 2 * kUnit;
-constexpr float kMetrics = 44 + 3 * kUnit;  // the numbers below the plane, with the room above them
+// The numbers below the plane, with the room above them.
+float metrics_room(const App& app) { return metrics_height(app) + 3 * kUnit; }
 constexpr float kBeside = 640;  // from this width on the output is beside the network
 
 // As large a square as there is room for, with the numbers below it.
@@ -27,18 +29,27 @@ void draw_output(App& app, Rect area) {
   const float width = area.width() - 2 * kPanelPadding;
   const float height = area.height() - 2 * kPanelPadding;
   // On a low and wide strip the numbers go to the right of the plane.
-  const bool below = width < 1.4f * height;
-  const float side =
-      std::floor(below ? std::min(width, height - kMetrics) : std::min(height, width * 0.5f));
+  const bool two = app.other() != nullptr;
+  const float names = two ? kNamesHeight : 0, count = two ? 2 : 1;
+  const auto side_in = [&](float room) { return two ? (room - kPlanesGap) / 2 : room; };
+  const bool below = width < (count + 0.4f) * height;
+  const float numbers = below ? metrics_room(app) : 0;
+  const float side = std::floor(
+      std::min(side_in(below ? width : width * count / (count + 1)), height - names - numbers));
   if (side < 60) return;
-  const float content = below ? side + kMetrics : side;
-  const ImVec2 at = {area.min.x + kPanelPadding + (below ? std::round((width - side) / 2) : 0),
-                     area.min.y + kPanelPadding + std::round((height - content) / 2)};
-  draw_output_plane(app, {at, {at.x + side, at.y + side}});
-  if (below) {
-    draw_metrics(app, {area.min.x + kPanelPadding, at.y + side + 3 * kUnit}, width);
+  const float wide = two ? 2 * side + kPlanesGap : side;
+  const ImVec2 at = {
+      area.min.x + kPanelPadding + (below ? std::round((width - wide) / 2) : 0),
+      area.min.y + kPanelPadding + std::round((height - names - side - numbers) / 2)};
+  if (two) {
+    draw_both_planes(app, at, side);
   } else {
-    draw_metrics(app, {at.x + side + kPanelPadding, at.y}, width - side - kPanelPadding);
+    draw_output_plane(app, {at, {at.x + side, at.y + side}});
+  }
+  if (below) {
+    draw_metrics(app, {area.min.x + kPanelPadding, at.y + names + side + 3 * kUnit}, width);
+  } else {
+    draw_metrics(app, {at.x + wide + kPanelPadding, at.y}, width - wide - kPanelPadding);
   }
 }
 
@@ -106,7 +117,8 @@ void draw_embed(App& app, Rect screen) {
   if (embed.network && embed.output) {
     if (body.width() >= kBeside) {
       const float width =
-          std::round(std::clamp(body.height() - kMetrics, 200.0f, body.width() * 0.4f));
+          std::round(std::clamp((body.height() - metrics_room(app)) * (app.other() ? 2.0f : 1.0f),
+                                200.0f, body.width() * (app.other() ? 0.55f : 0.4f)));
       network.max.x = body.max.x - width;
       output.min.x = network.max.x + 1;
       list->AddRectFilled({network.max.x, body.min.y}, {network.max.x + 1, body.max.y},

@@ -7,7 +7,9 @@
 #include "shell/app.h"
 #include "shell/draw/item.h"
 #include "shell/draw/widgets.h"
+#include "shell/later_part.h"
 #include "shell/panels/inside_parts.h"
+#include "shell/platform.h"
 
 namespace backprop {
 
@@ -21,11 +23,12 @@ struct Entry {
   const char* place;
   void (*draw)(App& app, Rect area);          // the panel, in a region of its own
   void (*draw_right)(App& app, Rect area);  // what stands right in the row of tabs; may be null
+  bool later = true;                        // in the later part of the program
 };
 
 constexpr Entry kEntries[] = {
     {InsideTab::kMicroscope, "Microscope", "inside.microscope", draw_microscope_panel,
-     draw_microscope_sample},
+     draw_microscope_sample, false},
     {InsideTab::kFlow, "Gradient flow", "inside.flow", draw_flow_panel, nullptr},
     {InsideTab::kLandscape, "Loss landscape", "inside.landscape", draw_landscape_panel, nullptr},
     {InsideTab::kHistory, "History", "inside.history", draw_history_panel, nullptr},
@@ -74,14 +77,20 @@ void draw_inside_panel(App& app, Rect area) {
     x = draw_tab(app, entry, x, row, chosen) + kTabGap;
   }
   if (!is_open(view)) return;
-  if (shown->draw_right != nullptr) shown->draw_right(app, {{x, row.min.y}, row.max});
+  const bool here = !shown->later || platform::later_part_here();
+  if (here && shown->draw_right != nullptr) shown->draw_right(app, {{x, row.min.y}, row.max});
   ImGui::GetWindowDrawList()->AddRectFilled({area.min.x, row.max.y}, {area.max.x, row.max.y + 1},
                                             app.theme().palette.line);
   const Rect body = {{row.min.x, row.max.y + 1}, {row.max.x, area.max.y}};
   ImGui::SetCursorScreenPos(body.min);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
-  if (ImGui::BeginChild(shown->place, {body.width(), body.height()})) {
-    shown->draw(app, body);
+  if (ImGui::BeginChild(shown->place, {body.width(), body.height()},
+                        ImGuiChildFlags_NavFlattened)) {
+    if (here) {
+      shown->draw(app, body);
+    } else if (platform::later_part() == platform::LaterPart::kLost) {
+      empty_note(app.theme(), body, kLaterPartLost);
+    }
     scroll_by_finger();
   }
   ImGui::EndChild();

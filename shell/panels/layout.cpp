@@ -6,8 +6,12 @@
 
 #include "shell/app.h"
 #include "shell/draw/item.h"
+#include "shell/panels/inside_parts.h"
+#include "shell/panels/lesson_card.h"
+#include "shell/panels/overlays.h"
 #include "shell/panels/panels.h"
 #include "shell/panels/property_rows.h"
+#include "shell/platform.h"
 
 namespace backprop {
 
@@ -15,6 +19,8 @@ namespace {
 
 constexpr float kWide = 1180;
 constexpr float kSettingsWidth = 265, kOutputWidth = 349;  // with the line beside them
+// Of the width, what the output takes for two runs side by side.
+constexpr float kCompareShare = 0.36f, kMostCompare = 620;
 constexpr float kTabBarHeight = 56;
 // Of the column's height, what looks inside takes while it is open.
 constexpr float kInsideShare = 0.34f, kLeastInside = 230, kMostInside = 340;
@@ -25,12 +31,17 @@ constexpr ImGuiWindowFlags kPlain = ImGuiWindowFlags_NoDecoration | ImGuiWindowF
 
 using Panel = void (*)(App&, Rect);
 
+// What the open lesson's card leaves of an area.
+Rect beside_lesson(App& app, Rect area) {
+  return app.lessons().lesson() != nullptr ? dock_lesson(app, area) : area;
+}
+
 // Runs a panel in a region of its own, which clips it.
 void draw_region(App& app, const char* name, Rect area, ImU32 background, Panel panel) {
   if (area.width() < 1 || area.height() < 1) return;
   ImGui::SetCursorScreenPos(area.min);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
-  if (ImGui::BeginChild(name, {area.width(), area.height()}, ImGuiChildFlags_None,
+  if (ImGui::BeginChild(name, {area.width(), area.height()}, ImGuiChildFlags_NavFlattened,
                         ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse)) {
     ImGui::PopStyleVar();
     ImGui::GetWindowDrawList()->AddRectFilled(area.min, area.max, background);
@@ -41,27 +52,18 @@ void draw_region(App& app, const char* name, Rect area, ImU32 background, Panel 
   ImGui::EndChild();
 }
 
-// A finger drags the column itself, where it does not hold a control.
-void scroll_by_touch() {
-  const ImGuiIO& io = ImGui::GetIO();
-  if (io.MouseSource != ImGuiMouseSource_TouchScreen || ImGui::IsAnyItemActive()) return;
-  if (ImGui::IsWindowHovered() && ImGui::IsMouseDragging(ImGuiMouseButton_Left)) {
-    ImGui::SetScrollY(ImGui::GetScrollY() - io.MouseDelta.y);
-  }
-}
-
 void draw_settings(App& app, Rect area) {
   ImGui::GetWindowDrawList()->AddRectFilled(area.min, area.max, app.theme().palette.panel);
   ImGui::SetCursorScreenPos(area.min);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {kPanelPadding, kPanelPadding});
   // Its scrollbar, when it has one, stands in the padding: the width does not change with it.
   if (ImGui::BeginChild("settings", {area.width(), area.height()},
-                        ImGuiChildFlags_AlwaysUseWindowPadding)) {
+                        ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened)) {
     const float width = area.width() - 2 * kPanelPadding;
     draw_data_panel(app, width);
     section_line(app);
     draw_training_panel(app, width);
-    scroll_by_touch();
+    scroll_by_finger();
   }
   ImGui::EndChild();
   ImGui::PopStyleVar();
@@ -75,7 +77,7 @@ void draw_line(App& app, ImVec2 from, ImVec2 to) {
 // they begin.
 float draw_inside(App& app, Rect column) {
   if (!has_inside_panels()) return column.max.y;
-  const float least_network = 220;
+  const float least_network = 256;
   const float open = std::clamp(column.height() * kInsideShare, kLeastInside, kMostInside);
   const float tabs = inside_tabs_height();
   const float height = !app.view().inside_open
@@ -88,9 +90,14 @@ float draw_inside(App& app, Rect column) {
   return top;
 }
 
+float output_width(const App& app, Rect body) {
+  if (app.other() == nullptr) return kOutputWidth;
+  return std::round(std::clamp(body.width() * kCompareShare, kOutputWidth, kMostCompare));
+}
+
 void draw_wide(App& app, Rect body) {
   const Palette& palette = app.theme().palette;
-  const float left = body.min.x + kSettingsWidth, right = body.max.x - kOutputWidth;
+  const float left = body.min.x + kSettingsWidth, right = body.max.x - output_width(app, body);
   draw_settings(app, {body.min, {left - 1, body.max.y}});
   draw_line(app, {left - 1, body.min.y}, {left, body.max.y});
   const float split = draw_inside(app, {{left, body.min.y}, {right, body.max.y}});
@@ -171,7 +178,7 @@ void draw_tabs(App& app, Rect area) {
 void draw_narrow(App& app, Rect body) {
   const Palette& palette = app.theme().palette;
   const Rect tabs = {{body.min.x, body.max.y - kTabBarHeight}, body.max};
-  const Rect panel = {body.min, {body.max.x, tabs.min.y}};
+  const Rect panel = beside_lesson(app, {body.min, {body.max.x, tabs.min.y}});
   switch (app.view().tab) {
     case Tab::kData:
       draw_settings(app, panel);
@@ -190,6 +197,14 @@ void draw_narrow(App& app, Rect body) {
 }
 
 }  // namespace
+
+bool settings_in_drawer(const App& app) {
+  // Beside a lesson the network makes do with less room, so that more stays at hand.
+  constexpr float kWideBesideLesson = 1000;
+  const float lesson = app.lessons().lesson() != nullptr ? lesson_width(app) : 0;
+  const float room = ImGui::GetMainViewport()->Size.x - lesson;
+  return !touch_layout() && room < (lesson > 0 ? kWideBesideLesson : kWide);
+}
 
 void draw_layout(App& app) {
   const ImGuiViewport* viewport = ImGui::GetMainViewport();
@@ -213,15 +228,21 @@ void draw_layout(App& app) {
   const float bar = toolbar_height();
   draw_region(app, "toolbar", {screen.min, {screen.max.x, bar}}, app.theme().palette.panel,
               draw_toolbar);
-  const Rect body = {{0, bar}, screen.max};
-  const bool medium = screen.width() < kWide && !touch_layout();
-  if (screen.width() >= kWide) {
-    draw_wide(app, body);
+  const Rect below_bar = {{0, bar}, screen.max};
+  const Rect body = touch_layout() ? below_bar : beside_lesson(app, below_bar);
+  const bool medium = settings_in_drawer(app);
+  if (touch_layout()) {
+    draw_narrow(app, body);
   } else if (medium) {
     draw_medium(app, body);
   } else {
-    draw_narrow(app, body);
+    draw_wide(app, body);
   }
+  const bool later_part = platform::later_part_here();
+  if (later_part) draw_lesson_ring(app);
+  draw_invitation(app);
+  draw_more_menu(app);
+  if (later_part) draw_preferences(app);
   ImGui::PopFont();
   ImGui::End();
 
@@ -230,6 +251,10 @@ void draw_layout(App& app) {
     ImGui::PushFont(app.theme().fonts.regular, kTextSize);
     draw_drawer(app, body);
     ImGui::PopFont();
+  }
+  if (later_part) {
+    draw_lesson_gallery(app, below_bar);
+    draw_help(app);
   }
 }
 

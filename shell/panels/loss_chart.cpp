@@ -10,6 +10,7 @@
 #include "shell/draw/chart.h"
 #include "shell/draw/item.h"
 #include "shell/draw/widgets.h"
+#include "shell/panels/compare_parts.h"
 
 namespace backprop {
 
@@ -73,9 +74,34 @@ void draw_chart_header(App& app, Rect area, bool classification) {
   view.chart_linear = !logarithmic;
 }
 
+// At each of the steps, between those that are logged; NaN beyond them.
+std::vector<double> logged_at(std::span<const RunLog::Entry> entries,
+                              std::span<const std::int64_t> steps, float RunLog::Entry::* member) {
+  std::vector<double> values(steps.size(), std::nan(""));
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    while (next < entries.size() && entries[next].step < steps[i]) ++next;
+    if (next == entries.size()) break;
+    const RunLog::Entry& after = entries[next];
+    const auto value = static_cast<double>(after.*member);
+    if (after.step == steps[i]) {
+      values[i] = value;
+    } else if (next > 0) {
+      const RunLog::Entry& before = entries[next - 1];
+      const auto from = static_cast<double>(before.*member);
+      values[i] = from + (value - from) * static_cast<double>(steps[i] - before.step) /
+                             static_cast<double>(after.step - before.step);
+    }
+  }
+  return values;
+}
+
 }  // namespace
 
-float draw_metrics(App& app, ImVec2 position, float width) {
+float metrics_height(const App& app) { return app.other() != nullptr ? kBothMetricsHeight : 44; }
+
+void draw_metrics(App& app, ImVec2 position, float width) {
+  if (app.other() != nullptr) return draw_both_metrics(app, position, width);
   const Theme& theme = app.theme();
   const Palette& palette = theme.palette;
   const Metrics& metrics = app.metrics();
@@ -104,7 +130,6 @@ float draw_metrics(App& app, ImVec2 position, float width) {
         "Share of points on the right side. Training: " + percent(metrics.train_accuracy) +
             ", test: " + (tests > 0 ? percent(metrics.test_accuracy) : "no points"));
   }
-  return 44;
 }
 
 float draw_divergence(App& app, ImVec2 position, float width) {
@@ -131,26 +156,43 @@ void draw_loss_chart(App& app, Rect area) {
   const bool classification = app.trainer().data().problem == Problem::kClassification;
   const bool accuracy = view.chart_accuracy && classification;
   draw_chart_header(app, area, classification);
+  using Entry = RunLog::Entry;
+  const auto train = accuracy ? &Entry::train_accuracy : &Entry::train_loss;
+  const auto test = accuracy ? &Entry::test_accuracy : &Entry::test_loss;
   std::vector<std::int64_t> steps;
-  std::vector<double> train, test;
   steps.reserve(entries.size());
-  train.reserve(entries.size());
-  test.reserve(entries.size());
-  for (const RunLog::Entry& entry : entries) {
-    steps.push_back(entry.step);
-    const double percent = 100;
-    train.push_back(accuracy ? percent * static_cast<double>(entry.train_accuracy)
-                             : static_cast<double>(entry.train_loss));
-    test.push_back(accuracy ? percent * static_cast<double>(entry.test_accuracy)
-                            : static_cast<double>(entry.test_loss));
+  for (const Entry& entry : entries) steps.push_back(entry.step);
+  std::vector<std::vector<double>> values = {logged_at(entries, steps, train),
+                                             logged_at(entries, steps, test)};
+  const OtherRun* other = app.other();
+  if (other != nullptr) {
+    const std::span<const Entry> others = other->log.entries();
+    values.push_back(logged_at(others, steps, train));
+    values.push_back(logged_at(others, steps, test));
   }
-  const std::array<ChartLine, 2> lines = {
-      ChartLine{accuracy ? "train %" : "train", theme.palette.text, 1.8f, train},
-      ChartLine{accuracy ? "test %" : "test", theme.palette.dim, 1.4f, test},
-  };
+  constexpr double kPercent = 100;
+  for (std::vector<double>& series : values) {
+    for (double& value : series) value *= accuracy ? kPercent : 1;
+  }
+  constexpr const char* kLabels[2][4] = {{"train", "test", "train", "test"},
+                                         {"A train", "A test", "B train", "B test"}};
+  const Palette& palette = theme.palette;
+  const ImU32 colors[] = {palette.text, palette.dim, palette.other,
+                          mix(palette.panel, palette.other, 0.6f)};
+  std::vector<ChartLine> lines;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const bool training = i % 2 == 0;
+    lines.push_back({kLabels[other != nullptr ? 1 : 0][i], colors[i], training ? 1.8f : 1.4f,
+                     values[i],
+                     other == nullptr || !training ? nullptr
+                     : i == 0                      ? "A"
+                                                   : "B"});
+  }
   const float header = touch_layout() ? kChartHeader + 10 : kChartHeader;
+  constexpr float kNames = 16;  // at the ends of the lines
   draw_chart(theme, {area.min.x, area.min.y + header}, {area.width(), area.height() - header},
-             steps, lines, !accuracy && !view.chart_linear);
+             steps, lines,
+             {.logarithmic = !accuracy && !view.chart_linear, .right = other ? kNames : 0});
   app.note_place("output.chart");
 }
 

@@ -231,6 +231,7 @@ void draw_guess(App& app, const Equation& equation, ImVec2 at, float width) {
   ImGui::PushStyleColor(ImGuiCol_FrameBg, theme.palette.raised);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {10, (height - kTextSize) / 2});
   const bool entered =
+      platform::later_part_here() &&
       ImGui::InputTextWithHint("##guess", "your guess", microscope.guess, sizeof microscope.guess,
                                ImGuiInputTextFlags_EnterReturnsTrue);
   ImGui::PopStyleVar();
@@ -386,9 +387,12 @@ float draw_header(App& app, Rect area, const ExplainTarget& target, bool samples
   if (wide) {
     const float right = area.max.x - 104 - 4 * kUnit - predict;
     draw_predict(right, y);
+    // "Output: how the loss changes with …", or only whose numbers these are.
+    const float room = right - selector - 5 * kUnit;
+    const bool fits = text_size(theme.fonts.regular, kTextSize, title).x <= room;
     draw_text_fitted(ImGui::GetWindowDrawList(), theme.fonts.regular, kTextSize,
-                     {selector + 2 * kUnit, y + height / 2}, theme.palette.text, title,
-                     right - selector - 5 * kUnit);
+                     {selector + 2 * kUnit, y + height / 2}, theme.palette.text,
+                     fits ? title : title.substr(0, title.find(':')), room);
     return y + height + 2 * kUnit - area.min.y;
   }
   y += height + 2 * kUnit;
@@ -443,7 +447,7 @@ void draw_microscope_panel(App& app, Rect area) {
   const Rect body = {{area.min.x, area.min.y + header}, area.max};
   if (body.height() < 20) return;
   ImGui::SetCursorScreenPos(body.min);
-  if (ImGui::BeginChild("formulas", {body.width(), body.height()})) {
+  if (ImGui::BeginChild("formulas", {body.width(), body.height()}, ImGuiChildFlags_NavFlattened)) {
     follow_phase(app, 0);
     const ImVec2 start = {body.min.x, body.min.y + 2 * kUnit - ImGui::GetScrollY()};
     for (std::size_t i = 0; i < microscope.blocks.size(); ++i) {

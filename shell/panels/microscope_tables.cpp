@@ -219,8 +219,9 @@ void draw_update_table(App& app, const UpdateSplit& update, ImVec2 at, float wid
   row(part_name(app, "\\Delta w"), 24, 0, update.delta, true, "microscope.update.delta",
       "What was added: the sum of the parts.");
   list->AddRectFilled({middle, bars_top}, {middle + 1, y}, with_alpha(theme.palette.faint, 0.6f));
-  const std::string after = "w: " + number(update.before) + (update.delta < 0 ? " − " : " + ") +
-                            number(std::fabs(update.delta)) + " = " + number(update.after);
+  const std::string after = "New value: " + number(update.before) +
+                            (update.delta < 0 ? " − " : " + ") + number(std::fabs(update.delta)) +
+                            " = " + number(update.after);
   draw_text(list, theme.fonts.regular, kTextSize, {at.x, y + 12}, theme.palette.dim, after);
 }
 

@@ -16,7 +16,9 @@ namespace backprop {
 namespace {
 
 constexpr float kSmallButton = 20;
-constexpr float kFullHeading = 82;  // column spacing that has room for words
+// Column spacings that have room for "8 neurons" over "− sigmoid ▾ +", and for "− 8 +" over
+// "sigmoid ▾"; below it the name goes, and only its ▾ stays.
+constexpr float kFullHeading = 104, kBriefHeading = 54;
 
 std::string joined(const std::vector<int>& numbers) {
   std::string text;
@@ -98,34 +100,40 @@ void activation_menu(App& app, int layer) {
   }
 }
 
-// − tanh ▾ + around x.
-void layer_controls(App& app, int layer, float x, float y, bool words) {
-  const Theme& theme = app.theme();
-  const Experiment& experiment = app.trainer().experiment();
-  const std::string place = "network.layer." + std::to_string(layer + 1);
-  const std::string name(experiment.hidden_activation(layer).label);
-  const float label = words ? text_size(theme.fonts.regular, kHeadingSize, name).x + 12 : 0;
-  const float reach = label / 2 + kSmallButton / 2 + (words ? 2 : 0);
-  std::vector<int> layers = experiment.layers;
+// − and + on both sides of what stands at x and reaches that far.
+void neuron_controls(App& app, int layer, ImVec2 at, float reach) {
+  std::vector<int> layers = app.trainer().experiment().layers;
   int& neurons = layers[static_cast<std::size_t>(layer)];
-
-  if (sign_button(app, place + ".remove", Icon::kMinus, {x - reach, y}, kSmallButton,
+  const std::string place = "network.layer." + std::to_string(layer + 1);
+  reach += kSmallButton / 2;
+  if (sign_button(app, place + ".remove", Icon::kMinus, {at.x - reach, at.y}, kSmallButton,
                   "One neuron less (new weights)", neurons > 1)) {
     --neurons;
     post_layers(app, layers);
-  } else if (sign_button(app, place + ".add", Icon::kPlus, {x + reach, y}, kSmallButton,
+  } else if (sign_button(app, place + ".add", Icon::kPlus, {at.x + reach, at.y}, kSmallButton,
                          "One neuron more (new weights)", neurons < kMaxNeurons)) {
     ++neurons;
     post_layers(app, layers);
   }
-  if (!words) return;
-  ImGui::SetCursorScreenPos({x - label / 2, y - kSmallButton / 2});
-  const Item item = add_item(app, place + ".activation", {label, kSmallButton});
+}
+
+// tanh ▾ around x, or ▾ alone, with the list that it opens. Returns its width.
+float activation_control(App& app, int layer, ImVec2 at, bool named) {
+  const Theme& theme = app.theme();
+  constexpr float kChevron = 12;
+  const std::string name(app.trainer().experiment().hidden_activation(layer).label);
+  const float word = named ? text_size(theme.fonts.regular, kHeadingSize, name).x : 0;
+  const float width = word + kChevron, side = std::max(width, kSmallButton);
+  ImGui::SetCursorScreenPos({at.x - side / 2, at.y - kSmallButton / 2});
+  const Item item = add_item(app, "network.layer." + std::to_string(layer + 1) + ".activation",
+                             {side, kSmallButton});
   const ImU32 color = item.hovered ? theme.palette.text : theme.palette.dim;
   ImDrawList* list = ImGui::GetWindowDrawList();
-  draw_text(list, theme.fonts.regular, kHeadingSize, {item.min.x, y}, color, name);
-  draw_icon(list, Icon::kChevronDown, {item.max.x - 4, y + 1}, 8, color);
-  tooltip(app, "Activation of this layer (new weights)");
+  if (named) {
+    draw_text(list, theme.fonts.regular, kHeadingSize, {at.x - width / 2, at.y}, color, name);
+  }
+  draw_icon(list, Icon::kChevronDown, {named ? at.x + width / 2 - 4 : at.x, at.y + 1}, 8, color);
+  tooltip(app, (name + ": activation of this layer (another means new weights)").c_str());
   ImGui::PushID(layer);
   if (item.clicked) ImGui::OpenPopup("activation");
   if (begin_menu("activation", {item.min.x - 3 * kUnit, item.max.y + kUnit}, {0, 0})) {
@@ -133,6 +141,7 @@ void layer_controls(App& app, int layer, float x, float y, bool words) {
     end_menu();
   }
   ImGui::PopID();
+  return width;
 }
 
 // − 3 layers + ; returns its width.
@@ -311,13 +320,13 @@ void draw_column_headings(App& app, const NetworkLayout& layout) {
   const Theme& theme = app.theme();
   ImDrawList* list = ImGui::GetWindowDrawList();
   const int last = static_cast<int>(layout.columns.size()) - 2;
-  const bool words = layout.spacing >= kFullHeading;
+  const bool full = layout.spacing >= kFullHeading;
   for (int layer = -1; layer <= last; ++layer) {
     const NetworkColumn& column = layout.column(layer);
     std::string text = layer < 0 ? "Features" : "Output";
     if (layer >= 0 && layer < last) {
       text = std::to_string(column.count);
-      if (words) text += column.count == 1 ? " neuron" : " neurons";
+      if (full) text += column.count == 1 ? " neuron" : " neurons";
     }
     draw_text(list, theme.fonts.semibold, kHeadingSize, {column.x, layout.headings},
               theme.palette.text, text, Align::kCenter);
@@ -326,7 +335,14 @@ void draw_column_headings(App& app, const NetworkLayout& layout) {
     ImGui::Dummy({2 * half, 16});
     app.note_place("network.heading." + std::to_string(layer + 1));
     tooltip(app, heading_help(layer, last));
-    if (layer >= 0 && layer < last) layer_controls(app, layer, column.x, layout.controls, words);
+    if (layer < 0 || layer >= last) continue;
+    const float name = activation_control(app, layer, {column.x, layout.controls},
+                                          layout.spacing >= kBriefHeading);
+    if (full) {
+      neuron_controls(app, layer, {column.x, layout.controls}, name / 2 + 2);
+    } else {
+      neuron_controls(app, layer, {column.x, layout.headings}, half);
+    }
   }
 }
 

@@ -81,9 +81,9 @@ NetworkLayout layout_network(Rect area, std::span<const int> counts) {
   const float height = std::max(20.0f, area.max.y - kBodyBottom - top);
   const float middle = top + height / 2;
   const float width = area.width();
-  // Labels stand left of the features; the output needs little room on its right.
+  // Labels stand left of the features; right of the outputs the numbers of classes.
   const float left = area.min.x + std::clamp(width * 0.116f, 66.0f, 110.0f);
-  const float right = area.max.x - std::clamp(width * 0.104f, 30.0f, 100.0f);
+  const float right = area.max.x - std::clamp(width * 0.104f, 52.0f, 100.0f);
   const int gaps = std::max(1, static_cast<int>(counts.size()) - 1);
   layout.spacing = (right - left) / static_cast<float>(gaps);
 

@@ -187,7 +187,7 @@ void draw_network_panel(App& app, Rect area) {
   ImGui::SetCursorScreenPos(area.min);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   const bool visible =
-      ImGui::BeginChild("network", {area.width(), area.height()}, ImGuiChildFlags_None,
+      ImGui::BeginChild("network", {area.width(), area.height()}, ImGuiChildFlags_NavFlattened,
                         ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse |
                             ImGuiWindowFlags_NoBackground);
   ImGui::PopStyleVar();

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "shell/app.h"
@@ -13,26 +14,16 @@
 #include "shell/draw/item.h"
 #include "shell/draw/tooltip.h"
 #include "shell/draw/widgets.h"
+#include "shell/panels/point_painter.h"
+#include "shell/platform.h"
 
 namespace backprop {
 
 namespace {
 
 constexpr float kRounding = 10;
-constexpr float kExtent = static_cast<float>(kPlaneExtent);
+constexpr float kExtent = PlaneMap::kExtent;
 constexpr float kHoverReach = 8;  // pixels around a point
-
-struct PlaneMap {
-  Rect square;
-  ImVec2 to_screen(float x1, float x2) const {
-    return {square.min.x + (x1 + kExtent) / (2 * kExtent) * square.width(),
-            square.min.y + (kExtent - x2) / (2 * kExtent) * square.height()};
-  }
-  ImVec2 to_plane(ImVec2 at) const {
-    return {(at.x - square.min.x) / square.width() * 2 * kExtent - kExtent,
-            kExtent - (at.y - square.min.y) / square.height() * 2 * kExtent};
-  }
-};
 
 ImU32 point_color(const Data& data, const Palette& palette, float label) {
   if (data.problem == Problem::kRegression) return value_color(palette, label);
@@ -67,12 +58,11 @@ void draw_point(ImDrawList* list, ImVec2 at, ImU32 color, ImU32 contrast, PointS
   draw_disc(list, at, style.radius + (test ? ring - 1.6f : 0), test ? contrast : color);
 }
 
-void draw_points(const App& app, ImDrawList* list, const PlaneMap& map) {
-  const Trainer& trainer = app.trainer();
+void draw_points(const App& app, const Trainer& trainer, ImDrawList* list, const PlaneMap& map) {
   const Data& data = trainer.data();
   const Theme& theme = app.theme();
   const ImU32 contrast = theme.dark ? theme.palette.ground : theme.palette.panel;
-  const bool tests = app.view().show_test_data;
+  const bool tests = app.view().show_test_data || app.view().painting.on;
   const std::size_t shown = tests ? data.points.size() : data.train().size();
   const PointStyle style = point_style(shown, map.square.width());
   // The points of the batch light up while a step is looked at phase by phase.
@@ -114,9 +104,12 @@ void draw_ticks(const App& app, ImDrawList* list, const PlaneMap& map, bool numb
   }
 }
 
+}  // namespace
+
 std::optional<int> point_at(const App& app, const PlaneMap& map, ImVec2 mouse, float reach) {
   const Data& data = app.trainer().data();
-  const std::size_t count = app.view().show_test_data ? data.points.size() : data.train().size();
+  const bool all = app.view().show_test_data || app.view().painting.on;
+  const std::size_t count = all ? data.points.size() : data.train().size();
   std::optional<int> nearest;
   float best = reach;
   for (std::size_t i = 0; i < count; ++i) {
@@ -130,6 +123,8 @@ std::optional<int> point_at(const App& app, const PlaneMap& map, ImVec2 mouse, f
   return nearest;
 }
 
+namespace {
+
 void line(const Theme& theme, const char* label, const std::string& value) {
   tooltip_line(theme, label, value.c_str(), theme.palette.text, 84);
 }
@@ -139,39 +134,64 @@ std::string number(double value) {
   return format_number(value, buffer);
 }
 
+// What both runs say of the same place, where two are compared.
+struct Asked {
+  const Trainer& trainer;
+  std::string which;  // after a label: " A"
+  std::vector<float> outputs;
+};
+
+std::vector<Asked> ask(const App& app, double x1, double x2) {
+  std::vector<Asked> all;
+  const auto add = [&](const Trainer& trainer, const char* which) {
+    auto activations = activations_at(trainer.network(), trainer.experiment().features, x1, x2);
+    if (!activations.empty()) all.push_back({trainer, which, std::move(activations.back())});
+  };
+  add(app.trainer(), app.other() != nullptr ? " A" : "");
+  if (app.other() != nullptr) add(app.other()->trainer, " B");
+  return all;
+}
+
+void prediction_lines(const Theme& theme, const Asked& asked, int index, const Point& point) {
+  const auto& [trainer, which, outputs] = asked;
+  const std::string label = "prediction" + which;
+  if (outputs.size() > 1) {
+    const auto best = std::max_element(outputs.begin(), outputs.end()) - outputs.begin();
+    line(theme, label.c_str(),
+         std::to_string(best + 1) + " (output " +
+             number(static_cast<double>(outputs[static_cast<std::size_t>(best)])) + ")");
+  } else {
+    if (trainer.data().problem == Problem::kClassification) {
+      const Loss& loss = trainer.loss();
+      line(theme, ("target" + which).c_str(),
+           number(static_cast<double>(point.label > 0 ? loss.target_high : loss.target_low)));
+    }
+    line(theme, label.c_str(), number(static_cast<double>(outputs[0])));
+  }
+  const std::span<const float> losses = trainer.point_losses();
+  if (static_cast<std::size_t>(index) < losses.size()) {
+    line(theme, ("loss" + which).c_str(),
+         number(static_cast<double>(losses[static_cast<std::size_t>(index)])));
+  }
+}
+
 void point_tooltip(const App& app, int index) {
-  const Trainer& trainer = app.trainer();
-  const Data& data = trainer.data();
+  const Data& data = app.trainer().data();
   const Theme& theme = app.theme();
   const Point& point = data.points[static_cast<std::size_t>(index)];
-  const auto activations =
-      activations_at(trainer.network(), trainer.experiment().features,
-                     static_cast<double>(point.x1), static_cast<double>(point.x2));
-  if (activations.empty() || !begin_tooltip(theme)) return;
+  const std::vector<Asked> all =
+      ask(app, static_cast<double>(point.x1), static_cast<double>(point.x2));
+  if (all.empty() || !begin_tooltip(theme)) return;
   const std::string kind = index < data.train_count ? "train" : "test";
   line(theme, "point", "#" + std::to_string(index + 1) + " " + kind);
   line(theme, "x₁, x₂",
        number(static_cast<double>(point.x1)) + ", " + number(static_cast<double>(point.x2)));
-  const std::vector<float>& outputs = activations.back();
   if (data.problem == Problem::kRegression) {
     line(theme, "value", number(static_cast<double>(point.label)));
-    line(theme, "prediction", number(static_cast<double>(outputs[0])));
-  } else if (outputs.size() > 1) {
-    const auto best = std::max_element(outputs.begin(), outputs.end()) - outputs.begin();
+  } else if (app.trainer().network().output_count() > 1) {
     line(theme, "class", std::to_string(static_cast<int>(point.label) + 1));
-    line(theme, "prediction",
-         std::to_string(best + 1) + " (output " +
-             number(static_cast<double>(outputs[static_cast<std::size_t>(best)])) + ")");
-  } else {
-    const Loss& loss = trainer.loss();
-    line(theme, "target",
-         number(static_cast<double>(point.label > 0 ? loss.target_high : loss.target_low)));
-    line(theme, "prediction", number(static_cast<double>(outputs[0])));
   }
-  const std::span<const float> losses = trainer.point_losses();
-  if (static_cast<std::size_t>(index) < losses.size()) {
-    line(theme, "loss", number(static_cast<double>(losses[static_cast<std::size_t>(index)])));
-  }
+  for (const Asked& asked : all) prediction_lines(theme, asked, index, point);
   end_tooltip();
 }
 
@@ -203,42 +223,44 @@ void draw_selected_point(const App& app, ImDrawList* list, const PlaneMap& map, 
 
 // What the network says anywhere in the plane.
 void probe_tooltip(const App& app, ImVec2 at) {
-  const Trainer& trainer = app.trainer();
   const Theme& theme = app.theme();
   const auto x1 = static_cast<double>(at.x), x2 = static_cast<double>(at.y);
-  const auto activations = activations_at(trainer.network(), trainer.experiment().features, x1, x2);
-  if (activations.empty() || !begin_tooltip(theme)) return;
+  const std::vector<Asked> all = ask(app, x1, x2);
+  if (all.empty() || !begin_tooltip(theme)) return;
   line(theme, "x₁, x₂", number(x1) + ", " + number(x2));
-  const std::vector<float>& outputs = activations.back();
-  const bool probability = trainer.loss().on_logits;
-  for (std::size_t k = 0; k < outputs.size(); ++k) {
-    const std::string name = outputs.size() == 1 ? "output" : "class " + std::to_string(k + 1);
-    const ImU32 color = outputs.size() == 1 ? theme.palette.text : theme.palette.classes[k];
-    const std::string value = probability && outputs.size() > 1
-                                  ? number(100 * static_cast<double>(outputs[k])) + " %"
-                                  : number(static_cast<double>(outputs[k]));
-    tooltip_line(theme, name.c_str(), value.c_str(), color, 84);
+  for (const auto& [trainer, which, outputs] : all) {
+    const bool probability = trainer.loss().on_logits;
+    for (std::size_t k = 0; k < outputs.size(); ++k) {
+      const std::string name =
+          (outputs.size() == 1 ? "output" : "class " + std::to_string(k + 1)) + which;
+      const ImU32 color = outputs.size() == 1 ? theme.palette.text : theme.palette.classes[k];
+      const std::string value = probability && outputs.size() > 1
+                                    ? number(100 * static_cast<double>(outputs[k])) + " %"
+                                    : number(static_cast<double>(outputs[k]));
+      tooltip_line(theme, name.c_str(), value.c_str(), color, 84);
+    }
   }
   end_tooltip();
 }
 
 }  // namespace
 
-std::optional<ImVec2> draw_output_plane(App& app, Rect square) {
+std::optional<ImVec2> draw_output_plane(App& app, Rect square, bool other) {
   const PlaneMap map{square};
+  const HeatmapAtlas& heatmaps = other ? app.other_plane() : app.heatmaps();
   View& view = app.view();
   ImDrawList* list = ImGui::GetWindowDrawList();
   ImGui::SetCursorScreenPos(square.min);
-  const Item item =
-      add_item(app, "output.plane", {square.width(), square.height()}, true, kRounding);
+  const Item item = add_item(app, other ? "output.otherPlane" : "output.plane",
+                             {square.width(), square.height()}, true, kRounding);
 
   list->AddRectFilled(square.min, square.max, app.theme().palette.raised, kRounding);
-  if (const TileUv plane = app.heatmaps().plane(); plane.uv1.x > 0) {
+  if (const TileUv plane = heatmaps.plane(); plane.uv1.x > 0) {
     list->AddImageRounded(plane.texture, square.min, square.max, plane.uv0, plane.uv1,
                           IM_COL32_WHITE, kRounding);
   }
   list->PushClipRect(square.min, square.max, true);
-  draw_points(app, list, map);
+  draw_points(app, other ? app.other()->trainer : app.trainer(), list, map);
   std::optional<ImVec2> probed;
   if (item.hovered) {
     draw_ticks(app, list, map, square.width() > 200);
@@ -247,15 +269,16 @@ std::optional<ImVec2> draw_output_plane(App& app, Rect square) {
     const std::optional<int> point = point_at(app, map, mouse, kHoverReach);
     if (point) {
       draw_marked_point(app, list, map, *point, 1.5f);
-      point_tooltip(app, *point);
-    } else {
+      if (!view.painting.on) point_tooltip(app, *point);
+    } else if (!view.painting.on) {
       probe_tooltip(app, *probed);
     }
-    if (item.clicked) {
+    if (item.clicked && !view.painting.on) {
       const std::optional<int> nearest = point_at(app, map, mouse, square.width());
       view.selected_point = view.selected_point == nearest ? std::nullopt : nearest;
     }
   }
+  if (view.painting.on && !other && platform::later_part_here()) paint_points(app, map, item);
   for (const int point : view.lit.points) draw_marked_point(app, list, map, point, 1.5f);
   if (view.selected_point) draw_selected_point(app, list, map, *view.selected_point);
   list->PopClipRect();

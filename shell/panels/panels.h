@@ -14,6 +14,10 @@ struct Rect {
   float height() const { return max.y - min.y; }
 };
 
+// Whether the settings are in a drawer, for want of room for a column of their own.
+bool settings_in_drawer(const App& app);
+float lesson_width(const App& app);  // of the open lesson's column; 0 without one, and on phones
+
 void draw_layout(App& app);  // places the panels below in the window
 
 void draw_embed(App& app, Rect screen);  // instead of them, inside another page

@@ -7,6 +7,7 @@
 #include "shell/app.h"
 #include "shell/draw/tooltip.h"
 #include "shell/draw/widgets.h"
+#include "shell/later_part.h"
 #include "shell/panels/network_edges.h"
 
 namespace backprop {
@@ -88,6 +89,7 @@ void draw_parameter_tooltip(App& app, std::size_t parameter) {
 }
 
 void open_parameter_editor(App& app, std::size_t parameter) {
+  if (!ask_for_later_part(app)) return;
   app.view().edited_parameter = parameter;
   app.view().pinned_parameter = parameter;
   // The field keeps what is typed while training goes on changing the parameter itself.

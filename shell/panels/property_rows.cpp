@@ -108,8 +108,9 @@ void draw_count(App& app, const Property& property, const std::string& place,
   const auto parsed = parse_number<double>(current);
   if (!parsed) return;
   long long value = std::llround(*parsed);
+  const char* least_text = property.name == "dataSeed" ? "as seed" : nullptr;
   if (number_row(app, place, words.label.c_str(), words.help.c_str(), width, &value,
-                 std::llround(property.min), std::llround(property.max))) {
+                 std::llround(property.min), std::llround(property.max), least_text)) {
     set(app, property, std::to_string(value));
   }
 }

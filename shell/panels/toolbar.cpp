@@ -21,7 +21,7 @@ constexpr float kHeight = 56, kSecondRow = 48;
 constexpr float kLogo = 28, kPlay = 40;
 constexpr float kGap = 2 * kUnit, kWideGap = 4 * kUnit;
 constexpr float kTitleSize = 13.5f;
-constexpr float kSpeedTrack = 76, kSpeedValue = 62;
+constexpr float kSpeedTrack = 76, kShortTrack = 48, kSpeedValue = 62;
 constexpr const char* kTitle = "Backprop Playground";
 
 struct PhaseName {
@@ -43,6 +43,7 @@ struct Fit {
   bool action_words = true;
   enum { kFull, kBrief, kNumbers } phases = kFull;
   bool speed_word = true;
+  bool tight = false;
   bool epoch = true;
   bool step = true;
 };
@@ -58,6 +59,12 @@ constexpr Fit kFits[] = {
      .action_words = false,
      .phases = Fit::kBrief,
      .speed_word = false,
+     .epoch = false},
+    {.title = false,
+     .action_words = false,
+     .phases = Fit::kBrief,
+     .speed_word = false,
+     .tight = true,
      .epoch = false},
     {.title = false,
      .action_words = false,
@@ -112,10 +119,12 @@ class Toolbar {
     return fit.phases == Fit::kFull ? name.label : fit.phases == Fit::kBrief ? name.brief : "";
   }
 
+  float inside(const Fit& fit) const { return phase_inside_ - (fit.tight ? 3 : 0); }
+
   float phase_width(int phase, const Fit& fit) const {
     const char* label = phase_label(phase, fit);
     const float words = *label == '\0' ? 0 : phase_gap_ + width_of(label);
-    return 2 * phase_inside_ + width_of("5") + words;
+    return 2 * inside(fit) + width_of("5") + words;
   }
 
   float phases_width(const Fit& fit) const {
@@ -135,23 +144,34 @@ class Toolbar {
     return width;
   }
 
+  // Room for many digits, so that nothing moves when a run gets longer.
+  float counters_room(const Fit& fit) const {
+    float width = std::max(counter_width("Step", step_), counter_width("Step", "99,999"));
+    if (fit.epoch) {
+      width += kGap + std::max(counter_width("Epoch", epoch_), counter_width("Epoch", "9,999.0"));
+    }
+    return width;
+  }
+
+  static float speed_track(const Fit& fit) { return fit.tight ? kShortTrack : kSpeedTrack; }
+
   float width(const Fit& fit) const {
     float total = 2 * kPanelPadding + kLogo + kWideGap;
     if (has_menu()) total += 32 + kGap;
     if (fit.title) total += kGap + width_of(kTitle, true, kTitleSize);
     total += 3 * (32 + kGap) + kPlay + kWideGap + phases_width(fit) + kWideGap;
     if (fit.speed_word) total += width_of("Speed") + kGap;
-    total += kSpeedTrack + kGap + kSpeedValue;
-    if (fit.step) total += kWideGap + counters_width(fit);
+    total += speed_track(fit) + kGap + kSpeedValue;
+    if (fit.step) total += kWideGap + counters_room(fit);
     return total + kGap + actions_width(fit);
   }
 
   static bool has_words(const ToolbarAction& action, const Fit& fit) {
-    return fit.action_words && action.label != nullptr;
+    return fit.action_words && action.worded;
   }
 
   float action_width(const ToolbarAction& action, const Fit& fit) const {
-    return has_words(action, fit) ? width_of(action.label) + 6 * kUnit : 32;
+    return has_words(action, fit) ? width_of(action.name) + 6 * kUnit : 32;
   }
 
   float actions_width(const Fit& fit) const {
@@ -162,7 +182,7 @@ class Toolbar {
     return width;
   }
 
-  bool has_menu() const { return area_.width() < 1180; }
+  bool has_menu() const { return settings_in_drawer(app_); }
 
   // --- drawing ---------------------------------------------------------------------------------
 
@@ -262,7 +282,7 @@ class Toolbar {
     const bool bright = last || item.hovered;
     const float y = item.center().y;
     const std::string number = std::to_string(phase + 1);
-    float x = item.min.x + phase_inside_;
+    float x = item.min.x + inside(fit);
     draw_text(list, last ? theme_.fonts.semibold : theme_.fonts.regular, kTextSize, {x, y},
               last ? palette.selection : palette.dim, number);
     x += width_of("5") + phase_gap_;
@@ -317,7 +337,7 @@ class Toolbar {
       at(x, 32);
       const char* help = action.help(app_);
       const float width = action_width(action, fit);
-      if (has_words(action, fit) ? text_button(app_, action.place, action.label, {width, 32}, help)
+      if (has_words(action, fit) ? text_button(app_, action.place, action.name, {width, 32}, help)
                                  : icon_button(app_, action.place, action.icon(app_), help)) {
         action.run(app_);
       }
@@ -326,12 +346,11 @@ class Toolbar {
     return left;
   }
 
-  // On phones: the last one alone.
-  void draw_last_action(float x, float button) {
-    const ToolbarAction& action = toolbar_actions().back();
+  // On phones: all of them in a menu.
+  void draw_more(float x, float button) {
     at(x, button);
-    if (icon_button(app_, action.place, action.icon(app_), action.help(app_), button)) {
-      action.run(app_);
+    if (icon_button(app_, "toolbar.more", Icon::kMore, "More", button)) {
+      app_.view().more_asked = true;
     }
   }
 
@@ -346,7 +365,7 @@ class Toolbar {
     if (fit->title) x = draw_title(x + kGap);
     x = draw_run(x + kWideGap, 32);
     x = draw_phases(x + kWideGap, *fit, 34);
-    draw_speed(x + kWideGap, *fit, kSpeedTrack, 32);
+    draw_speed(x + kWideGap, *fit, speed_track(*fit), 32);
     const float actions = draw_actions(area_.max.x - kPanelPadding + kGap, *fit);
     draw_counters(actions - kGap, *fit);
   }
@@ -361,18 +380,19 @@ class Toolbar {
     middle_ = area_.min.y + kHeight / 2;
     float x = draw_logo(area_.min.x + 3 * kUnit);
     x = draw_run(x + kUnit, kTouch);
-    const float theme = area_.max.x - kUnit - kTouch;
-    draw_last_action(theme, kTouch);
+    const float more = area_.max.x - kUnit - kTouch;
+    draw_more(more, kTouch);
     x += kGap;
-    const float track = std::max(40.0f, theme - x - 2 * kGap - kSpeedValue);
-    draw_speed(x, kSmall, track, kTouch);
+    constexpr float kLeastTrack = 40;
+    const float track = more - x - 2 * kGap - kSpeedValue;
+    if (track >= kLeastTrack) draw_speed(x, kSmall, track, kTouch);
 
     middle_ = area_.min.y + kHeight + (kSecondRow - kGap) / 2;
     phase_inside_ = 6;
     phase_gap_ = 4;
     const float room = area_.width() - 6 * kUnit;
     Fit fit = kSmall;
-    if (phases_width(fit) + kGap + counters_width(fit) > room) fit.phases = Fit::kNumbers;
+    if (phases_width(fit) + kGap + counters_room(fit) > room) fit.phases = Fit::kNumbers;
     x = draw_phases(area_.min.x + 3 * kUnit, fit, kTouch);
     if (x + kGap + counters_width(fit) <= area_.max.x - 3 * kUnit) {
       draw_counters(area_.max.x - 3 * kUnit, fit);

@@ -8,17 +8,23 @@ namespace backprop {
 namespace {
 
 constexpr ToolbarAction kActions[] = {
-    {"toolbar.share", "Share", [](const App&) { return Icon::kShare; },
+    {"toolbar.lessons", "Lessons", true, [](const App&) { return Icon::kBook; },
+     [](const App&) { return "Fifteen short lessons to predict, run and see"; },
+     [](App& app) {
+       LessonPlayer& lessons = app.lessons();
+       lessons.gallery_open() ? lessons.close_gallery() : lessons.open_gallery();
+     }},
+    {"toolbar.share", "Share", true, [](const App&) { return Icon::kShare; },
      [](const App&) { return "Link, QR code, picture, animation; or open a link (S)"; },
      open_share},
-    {"toolbar.export", nullptr, [](const App&) { return Icon::kDownload; },
+    {"toolbar.export", "Export", false, [](const App&) { return Icon::kDownload; },
      [](const App&) { return "Save this run, take it away as code, open a file"; }, open_export},
-    {"toolbar.theme", nullptr,
-     [](const App& app) { return app.theme().dark ? Icon::kSun : Icon::kMoon; },
-     [](const App& app) { return app.theme().dark ? "Light theme" : "Dark theme"; },
-     [](App& app) {
-       app.view().theme = app.theme().dark ? ThemeChoice::kLight : ThemeChoice::kDark;
-     }},
+    {"toolbar.settings", "Preferences", false, [](const App&) { return Icon::kSettings; },
+     [](const App&) { return "Theme, size and motion"; },
+     [](App& app) { app.view().preferences_asked = true; }},
+    {"toolbar.help", "Help", false, [](const App&) { return Icon::kHelp; },
+     [](const App&) { return "Keys, and what the picture says (?)"; },
+     [](App& app) { app.view().help_open = !app.view().help_open; }},
 };
 
 }  // namespace

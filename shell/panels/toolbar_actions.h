@@ -11,7 +11,8 @@ class App;
 
 struct ToolbarAction {
   const char* place;  // the name tests find it by
-  const char* label;  // a word on wide screens; nullptr: always the icon alone
+  const char* name;
+  bool worded;  // the name stands on it where there is room; else it is its icon alone
   Icon (*icon)(const App& app);
   const char* (*help)(const App& app);
   void (*run)(App& app);

@@ -59,7 +59,10 @@ for (const name of browsers) {
       await playground.page.reload();
       await playground.ready();
       assert.equal(await playground.call('hash'), hash);
-      // What is loaded only when asked for is there too.
+      // What is loaded only when asked for is there too, and the program's later part.
+      await playground.click('toolbar.help');
+      await until(async () => (await playground.call('places')).includes('help'), 'the help');
+      await playground.press('Escape');
       await playground.click('toolbar.share');
       await playground.page.waitForSelector('dialog#share[open]');
       await playground.page.keyboard.press('Escape');

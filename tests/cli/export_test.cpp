@@ -3,6 +3,7 @@
 #include "engine/document.h"
 #include "engine/export.h"
 #include "engine/link.h"
+#include "engine/points.h"
 #include "engine/points_csv.h"
 #include "tests/cli/command.h"
 
@@ -121,7 +122,7 @@ TEST_CASE("points go out as a table that gives the same run when they come back"
   const Outcome surface = run({"export", "dataset=reg-gauss&samples=20", "--format=points-csv"});
   REQUIRE(read_points_csv(surface.out, Problem::kRegression));
   CHECK(read_points_csv(surface.out, Problem::kRegression)->points ==
-        make_points(parse_link("dataset=reg-gauss&samples=20").experiment));
+        points_to_place(parse_link("dataset=reg-gauss&samples=20").experiment));
 }
 
 TEST_CASE("export writes every format of the engine's table, and its help names them") {

@@ -11,11 +11,13 @@
 namespace backprop {
 namespace {
 
+constexpr float kKeptScale = 1.0f / 0.7f;
+
 struct Scene {
   Network network;
   Rows inputs, targets;
   const Loss* loss;
-  std::vector<std::vector<float>> masks;  // per layer [neuron][stride], may be empty
+  std::vector<std::vector<std::uint8_t>> masks;  // per layer [neuron][stride], may be empty
 };
 
 std::vector<double> layer_values(const Activation& activation, const std::vector<double>& z) {
@@ -49,7 +51,7 @@ double loss_in_double(const Scene& scene, const std::vector<double>& parameters)
       a = layer_values(*layer.activation, z);
       const auto& mask = scene.masks[static_cast<std::size_t>(l)];
       for (std::size_t k = 0; k < a.size() && !mask.empty(); ++k) {
-        a[k] *= static_cast<double>(mask[k * stride + s]);
+        a[k] *= mask[k * stride + s] != 0 ? static_cast<double>(kKeptScale) : 0.0;
       }
     }
     total += scene.loss->value_double(z.data(), a.data(), scene.targets[s].data(),
@@ -94,7 +96,8 @@ Scene random_scene(const Activation& hidden, const Loss& loss, const Activation&
 // The largest excess of |analytic − numeric| over what rounding in float explains.
 void check_gradients(const Scene& scene, const Kernels& kernels) {
   Workspace workspace = make_batch(scene.network, scene.inputs, scene.targets);
-  for (std::size_t l = 0; l < scene.masks.size(); ++l) workspace.layers[l].mask = scene.masks[l];
+  for (std::size_t l = 0; l < scene.masks.size(); ++l) workspace.layers[l].kept = scene.masks[l];
+  workspace.kept_scale = kKeptScale;
   run_phases(scene.network, *scene.loss, workspace, kernels);
   std::vector<double> parameters(scene.network.parameters().begin(),
                                  scene.network.parameters().end());
@@ -154,9 +157,9 @@ TEST_CASE("gradients are those of the loss under dropout masks") {
     for (int l = 0; l + 1 < scene.network.layer_count(); ++l) {
       auto& mask = scene.masks[static_cast<std::size_t>(l)];
       mask.resize(static_cast<std::size_t>(scene.network.layer(l).outputs * stride));
-      for (float& factor : mask) {
-        factor = random.uniform() < 0.3 ? 0.0f : 1.0f / 0.7f;
-        dropped += factor == 0.0f;
+      for (std::uint8_t& kept : mask) {
+        kept = random.uniform() < 0.3 ? 0 : 1;
+        dropped += kept == 0;
       }
     }
     CHECK(dropped > 0);

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/points.h"
 #include "engine/trainer.h"
 
 namespace backprop::testing {
@@ -28,12 +29,7 @@ inline Trainer trainer_with(const Settings& settings) { return Trainer(experimen
 // The same points divided by 5, as the lessons' measurements were made.
 inline Trainer shrunk_trainer_with(const Settings& settings) {
   Experiment experiment = experiment_with(settings);
-  experiment.custom_points = make_data(experiment).points;
-  for (Point& point : experiment.custom_points) {
-    point.x1 /= 5;
-    point.x2 /= 5;
-  }
-  experiment.dataset = nullptr;
+  scale_points(experiment, 0.2, 0.2);
   return Trainer(experiment);
 }
 

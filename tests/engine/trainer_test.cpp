@@ -381,27 +381,25 @@ TEST_CASE("dropout silences its share of hidden neurons in training only") {
   REQUIRE(trainer.advance_phase());
   const Workspace& workspace = trainer.workspace();
   for (std::size_t layer = 0; layer < 2; ++layer) {
-    const auto& mask = workspace.layers[layer].mask;
-    REQUIRE(mask.size() == 5000);
+    const auto& kept = workspace.layers[layer].kept;
+    REQUIRE(kept.size() == 5000);
     double dropped = 0;
-    for (std::size_t i = 0; i < mask.size(); ++i) {
-      if (mask[i] == 0) {
-        ++dropped;
-        REQUIRE(workspace.layers[layer].a[i] == 0);
-      } else {
-        REQUIRE_THAT(mask[i], WithinRel(1 / 0.6, 1e-6));
-      }
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+      if (kept[i] != 0) continue;
+      ++dropped;
+      REQUIRE(workspace.layers[layer].a[i] == 0);
     }
+    REQUIRE_THAT(workspace.kept_scale, WithinRel(1 / 0.6, 1e-6));
     REQUIRE_THAT(dropped / 5000, WithinAbs(0.4, 0.04));
   }
-  REQUIRE(workspace.layers[2].mask.empty());
+  REQUIRE(workspace.layers[2].kept.empty());
 
   Trainer plain(experiment_from("layers=50,50&batchSize=100"));
   REQUIRE(trainer.metrics().train_loss == plain.metrics().train_loss);
   REQUIRE(trainer.set("dropout", "0"));
   REQUIRE(trainer.step());
   REQUIRE(trainer.step());
-  REQUIRE(workspace.layers[0].mask.empty());
+  REQUIRE(workspace.layers[0].kept.empty());
 }
 
 TEST_CASE("the learning rate follows its schedule") {

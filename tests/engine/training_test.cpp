@@ -18,10 +18,10 @@ Trainer run_of(const std::string& link) {
   return Trainer(parsed.experiment);
 }
 
-std::vector<float> masks_of(const Trainer& trainer) {
-  std::vector<float> masks;
+std::vector<std::uint8_t> masks_of(const Trainer& trainer) {
+  std::vector<std::uint8_t> masks;
   for (const auto& layer : trainer.workspace().layers) {
-    masks.insert(masks.end(), layer.mask.begin(), layer.mask.end());
+    masks.insert(masks.end(), layer.kept.begin(), layer.kept.end());
   }
   return masks;
 }
@@ -30,7 +30,7 @@ TEST_CASE("dropout masks belong to the seed, not to the data, and change with ev
   const std::string link = "layers=8,8&dropout=0.5&batchSize=12&seed=3";
   Trainer one = run_of(link), again = run_of(link), other_data = run_of(link + "&dataSeed=9");
   Trainer other = run_of("layers=8,8&dropout=0.5&batchSize=12&seed=4");
-  std::vector<std::vector<float>> masks;
+  std::vector<std::vector<std::uint8_t>> masks;
   for (int step = 0; step < 5; ++step) {
     for (Trainer* trainer : {&one, &again, &other_data, &other}) REQUIRE(trainer->step());
     masks.push_back(masks_of(one));
@@ -56,15 +56,19 @@ TEST_CASE("what dropout keeps is scaled up so that sums keep their mean") {
   double with = 0, without = 0, kept = 0, count = 0;
   for (int step = 0; step < 20; ++step) {
     REQUIRE(trainer.advance_phase());
-    const Workspace::Layer& layer = trainer.workspace().layers[0];
+    const Workspace& batch = trainer.workspace();
+    const Workspace::Layer& layer = batch.layers[0];
+    std::vector<float> undropped(layer.z.size());
+    activate(activation("sigmoid"), layer.z.data(), undropped.data(), 64, batch.stride);
     for (int s = 0; s < 250; ++s) {
       for (int neuron = 0; neuron < 64; ++neuron) {
-        const auto at = static_cast<std::size_t>(neuron * trainer.workspace().stride + s);
-        REQUIRE((layer.mask[at] == 0 || layer.mask[at] == 1 / (1 - 0.25f)));
-        REQUIRE(layer.a[at] == layer.undropped[at] * layer.mask[at]);
+        const auto at = static_cast<std::size_t>(neuron * batch.stride + s);
+        const float mask = batch.mask(0, neuron, s);
+        REQUIRE((mask == 0 || mask == 1 / (1 - 0.25f)));
+        REQUIRE(layer.a[at] == undropped[at] * mask);
         with += static_cast<double>(layer.a[at]);
-        without += static_cast<double>(layer.undropped[at]);
-        kept += layer.mask[at] > 0 ? 1 : 0;
+        without += static_cast<double>(undropped[at]);
+        kept += mask > 0 ? 1 : 0;
         ++count;
       }
     }
@@ -73,7 +77,7 @@ TEST_CASE("what dropout keeps is scaled up so that sums keep their mean") {
   CHECK(std::abs(kept / count - 0.75) < 0.005);
   CHECK(std::abs(with / without - 1) < 0.01);
   // The output's own neuron is never silenced, and what is measured is the whole network.
-  CHECK(trainer.workspace().layers[1].mask.empty());
+  CHECK(trainer.workspace().layers[1].kept.empty());
   const Metrics before = trainer.metrics();
   REQUIRE(trainer.advance_phase());
   CHECK(trainer.metrics().train_loss == before.train_loss);
@@ -85,9 +89,8 @@ TEST_CASE("a silenced neuron has no delta, and its weights no gradient") {
     for (int phase = 0; phase < 4; ++phase) REQUIRE(trainer.advance_phase());
     const Workspace& batch = trainer.workspace();
     for (int l = 0; l < 2; ++l) {
-      const auto& mask = batch.layers[static_cast<std::size_t>(l)].mask;
       for (int neuron = 0; neuron < trainer.network().layer(l).outputs; ++neuron) {
-        if (mask[static_cast<std::size_t>(neuron * batch.stride)] != 0) continue;
+        if (batch.mask(l, neuron, 0) != 0) continue;
         REQUIRE(batch.delta(l, neuron, 0) == 0);
         REQUIRE(batch.data_gradients[trainer.network().bias_index(l, neuron)] == 0);
         REQUIRE(batch.data_gradients[trainer.network().weight_index(l, neuron, 0)] == 0);

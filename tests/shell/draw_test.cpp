@@ -127,6 +127,7 @@ TEST_CASE("text can be read in both themes") {
       CHECK(contrast(palette.dim, back) >= 4.5);
     }
     CHECK(contrast(palette.error, palette.panel) >= 4.5);
+    CHECK(contrast(palette.other, palette.panel) >= 4.5);
   }
   ImGui::DestroyContext(context);
 }

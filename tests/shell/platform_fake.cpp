@@ -1,5 +1,6 @@
 #include "tests/shell/platform_fake.h"
 
+#include "shell/lessons/shipped_lessons.h"
 #include "shell/platform.h"
 
 namespace backprop::platform {
@@ -17,6 +18,21 @@ void set_fragment(std::string_view fragment, std::string_view document) {
   fake::fragment = fragment;
   fake::document = document;
   ++fake::fragments_set;
+}
+std::optional<std::string_view> site_text(std::string_view name) {
+  return name == "lessons" ? shipped_lessons() : std::string_view();
+}
+LaterPart later_part() { return fake::later; }
+bool await_later_part() {
+  if (fake::later_can_be_had) fake::later = LaterPart::kHere;
+  return later_part_here();
+}
+std::string load_setting(std::string_view name) {
+  const auto found = fake::settings.find(name);
+  return found == fake::settings.end() ? std::string() : found->second;
+}
+void save_setting(std::string_view name, std::string_view value) {
+  fake::settings.insert_or_assign(std::string(name), std::string(value));
 }
 
 }  // namespace backprop::platform

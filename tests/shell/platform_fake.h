@@ -2,17 +2,26 @@
 // each look at it takes, and no one's preferences.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
+
+#include "shell/platform.h"
 
 namespace backprop::platform::fake {
 
 inline double now = 0;
 inline double seconds_per_look = 0;
+inline std::map<std::string, std::string, std::less<>> settings;  // what was saved
 
 // What set_fragment was told last, and how often it was.
 inline std::string fragment, document;
 inline int fragments_set = 0;
 inline std::string saved, dialog;  // the last file, the last dialog asked for
 inline bool has_dialogs = false;
+
+// Where the later part of the program is, and whether it comes when it is waited for.
+inline LaterPart later = LaterPart::kHere;
+inline bool later_can_be_had = true;
 
 }  // namespace backprop::platform::fake

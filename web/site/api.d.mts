@@ -20,6 +20,13 @@ export interface Playground {
   get(name: string): string;
   /** Losses are means over the whole sets; test values are NaN without test data. */
   metrics(): Metrics & { playing: boolean };
+  /**
+   * Keeps the run as it is beside the one that is changed from now on, or lets it go. Both have the
+   * same data, seed and batches, and take the same steps.
+   */
+  compare(on?: boolean): void;
+  /** The run compared with; null without one. */
+  other(): (Metrics & { hash: string; link: string }) | null;
   /** Over the bits of all parameters: 16 hexadecimal digits, equal on every machine. */
   hash(): string;
   /** The experiment at this step, as the part of an address after the #. */
@@ -59,7 +66,7 @@ export interface Playground {
 }
 
 export function makeApi(module: MainModule, canvas: HTMLCanvasElement): Playground;
-export function describe(metrics: Metrics & { playing: boolean }): string;
+export function describe(metrics: Metrics & { playing: boolean }, other?: Metrics | null): string;
 export function keepSummary(playground: Playground, summary: HTMLElement, controls: HTMLElement): void;
 
 declare global {

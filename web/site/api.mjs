@@ -3,8 +3,9 @@
 /**
  * @param {import('./playground.d.ts').MainModule} module
  * @param {HTMLCanvasElement} canvas
+ * @param {() => Promise<void>} laterPart loads it (later.mjs)
  */
-export function makeApi(module, canvas) {
+export function makeApi(module, canvas, laterPart) {
   const check = (message) => {
     if (message) throw new Error(message);
   };
@@ -35,6 +36,13 @@ export function makeApi(module, canvas) {
     },
     /** Step, epoch, phases done of the current step, losses and accuracies. */
     metrics: () => ({ ...module.metrics(), playing: module.playing() }),
+    /** Keeps the run as it is beside the one that is changed from now on, or lets it go. */
+    compare: (on = true) => check(module.compare(Boolean(on))),
+    /** The run compared with: its metrics, hash and link. null without one. */
+    other() {
+      const other = module.other();
+      return other ? { ...other.metrics, hash: other.hash, link: other.link } : null;
+    },
     /** A hash over the bits of all parameters, 16 hexadecimal digits: equal on every machine. */
     hash: () => module.hash(),
     /** The experiment at this step, as the part of an address after the #. */
@@ -60,7 +68,10 @@ export function makeApi(module, canvas) {
     /** What the run can be taken away as: a promise of [{ name, label, file, mime, help }, …]. */
     exportFormats: async () => (await import('./export.mjs')).exportFormats(),
     /** The run in one of those formats: a promise of { name, mime, bytes }, with the usual file name. */
-    exportAs: async (format) => (await import('./export.mjs')).exportAs(module, String(format)),
+    exportAs: async (format) => {
+      await laterPart();
+      return (await import('./export.mjs')).exportAs(module, String(format));
+    },
     /** Where the time of the last frames went: start in seconds, step, and parts in milliseconds. */
     frameTimes: () => module.frameTimes(),
     /** The names of the widgets of the last frame. */
@@ -79,13 +90,14 @@ const number = (value, digits) =>
   Number.isFinite(value) ? Number(value.toPrecision(digits)).toString() : 'none';
 
 /** One sentence or two about the state of the training. */
-export function describe(metrics) {
+export function describe(metrics, other = null) {
   const parts = [`Step ${metrics.step}`, `epoch ${number(metrics.epoch, 3)}`];
   parts.push(`training loss ${number(metrics.trainLoss, 3)}`);
   parts.push(`test loss ${number(metrics.testLoss, 3)}`);
   if (Number.isFinite(metrics.testAccuracy)) {
     parts.push(`test accuracy ${number(100 * metrics.testAccuracy, 3)} %`);
   }
+  if (other) parts.push(`compared with training loss ${number(other.trainLoss, 3)}`);
   const state = metrics.diverged ? 'Training has diverged.' : metrics.playing ? 'Training.' : 'Paused.';
   return `${state} ${parts.join(', ')}.`;
 }
@@ -104,7 +116,7 @@ export function keepSummary(playground, summary, controls) {
   const refresh = (now) => {
     const metrics = playground.metrics();
     toggle.textContent = metrics.playing ? 'Pause' : 'Play';
-    const text = describe(metrics);
+    const text = describe(metrics, playground.other());
     const changed = text !== spoken;
     // While it trains every sentence is new: one in fifteen seconds is enough to listen to.
     if (changed && (now || !metrics.playing || spoken === '' || since >= 15)) {

@@ -1,6 +1,7 @@
 // Starts the application on the page, and shows what is in the way when it cannot.
 import { keepSummary, makeApi } from './api.mjs';
 import { openOnDrop } from './files.mjs';
+import { beginWith, keepTrying, loadLaterPart, loadLaterPartNow, placeholders } from './later.mjs';
 import { hidePanel, showFailure, showInterruption, showProgress } from './panel.mjs';
 import program from './playground.wasm';
 import { missing } from './support.mjs';
@@ -51,7 +52,9 @@ async function instantiate(response, imports) {
   const counted = new Response(response.body.pipeThrough(counter), {
     headers: { 'Content-Type': 'application/wasm' },
   });
-  return WebAssembly.instantiateStreaming(counted, imports);
+  const program = await WebAssembly.instantiateStreaming(counted, { ...imports, 'later.deferred': placeholders });
+  beginWith(program.instance);
+  return program;
 }
 
 function watchContext() {
@@ -106,14 +109,23 @@ async function start() {
           .catch(loadingFailed);
         return {}; // asynchronous
       },
+      loadLaterPart: loadLaterPartNow,
       onAbort: (reason) => fail(new Error(reason)),
     }),
   ]);
   if (!module.running()) throw new Error('The window could not be opened on the canvas.');
   running = true;
   hidePanel();
-  requestAnimationFrame(() => setTimeout(() => performance.mark('playground-first-picture')));
-  const playground = makeApi(module, canvas);
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      performance.mark('playground-first-picture');
+      keepTrying(module).finally(() => {
+        // From now on the page works offline as well; where that is not to be had, it works all the same.
+        navigator.serviceWorker?.register('sw.js', { updateViaCache: 'none' }).catch(() => {});
+      });
+    }),
+  );
+  const playground = makeApi(module, canvas, loadLaterPart);
   Object.defineProperty(window, 'playground', { value: playground });
   keepSummary(playground, document.getElementById('summary'), document.getElementById('controls'));
   // The address is the experiment: a reload, back and forward come to what it says.
@@ -128,8 +140,6 @@ async function start() {
   });
   if (!embedded) canvas.focus({ preventScroll: true });
   dispatchEvent(new Event('playground-ready'));
-  // From now on the page works offline as well; where that is not to be had, it works all the same.
-  navigator.serviceWorker?.register('sw.js', { updateViaCache: 'none' }).catch(() => {});
 }
 
 start().catch(fail);

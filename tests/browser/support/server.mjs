@@ -26,7 +26,7 @@ export const plain = (path) => path.replace(/-[0-9A-Z]{8}(\.\w+)$/, '$1');
 /**
  * @param {object} [options]
  * @param {(path: string) => undefined | { status?: number, body?: string | Buffer, headers?: object }} [options.override]
- *   answers instead of the file, for tests of what goes wrong; paths are without hashes
+ *   answers instead of the file, at once or as a promise, for tests of what goes wrong; paths are without hashes
  * @returns {Promise<{ url: string, requests: string[], replace: (folder: string) => void, close: () => Promise<void> }>}
  */
 export async function serveSite({ folder = siteFolder, override = () => undefined } = {}) {
@@ -36,7 +36,7 @@ export async function serveSite({ folder = siteFolder, override = () => undefine
     const path = new URL(request.url, 'http://localhost').pathname;
     requests.push(plain(path));
     const name = normalize(path.endsWith('/') ? `${path}index.html` : path);
-    const instead = override(plain(path));
+    const instead = await override(plain(path));
     const headers = { 'Content-Type': types[extname(name)] ?? 'application/octet-stream' };
     const body = instead?.body ?? (await readFile(join(root, name)).catch(() => undefined));
     if (body === undefined || (instead?.status ?? 200) !== 200) {

@@ -1,0 +1,142 @@
+// Checks a lesson: reads it, plays it from beginning to end, and tells whether its signs appear.
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "shell/cli/command.h"
+#include "shell/cli/files.h"
+#include "shell/cli/text_table.h"
+#include "shell/lessons/lesson_run.h"
+#include "shell/lessons/shipped_lessons.h"
+
+namespace backprop {
+
+namespace {
+
+struct LessonArguments {
+  std::string source;
+  bool list = false, text = false, quantities = false;
+};
+
+constexpr auto kLeft = TextTable::kLeft, kRight = TextTable::kRight;
+
+// The lesson in a file, or the shipped one of that name.
+Result<Lesson> find_lesson(const std::string& source) {
+  std::error_code ignored;
+  if (std::filesystem::exists(source, ignored)) {
+    const Result<std::string> text = read_file(source, kMaxLessonBytes);
+    if (!text) return std::unexpected(text.error());
+    Result<Lesson> lesson = parse_lesson(*text);
+    if (!lesson) return fail(source + ", " + lesson.error().message);
+    return lesson;
+  }
+  const Result<std::vector<Lesson>> shipped = parse_lessons(shipped_lessons());
+  if (!shipped) return std::unexpected(shipped.error());
+  for (const Lesson& lesson : *shipped) {
+    if (lesson.id == source) return lesson;
+  }
+  return fail("there is no file and no lesson '" + source +
+              "': lesson --list has the shipped ones");
+}
+
+Result<int> list(Console& console) {
+  const Result<std::vector<Lesson>> lessons = parse_lessons(shipped_lessons());
+  if (!lessons) return std::unexpected(lessons.error());
+  TextTable table({kLeft, kRight, kLeft});
+  for (const Lesson& lesson : *lessons) {
+    table.add({lesson.id, std::to_string(lesson.minutes) + " min", lesson.title});
+  }
+  table.print(console.out);
+  return 0;
+}
+
+// As docs/lessons.md has them.
+int print_quantities(std::ostream& out) {
+  out << "| quantity | what it is |\n|---|---|\n";
+  for (const Quantity& quantity : quantities()) {
+    const bool layer = quantity.argument == QuantityArgument::kLayer;
+    const bool steps = quantity.argument == QuantityArgument::kSteps;
+    out << "| `" << quantity.name << (steps ? ":N`" : "`");
+    if (layer) out << ", `" << quantity.name << ":1`";
+    out << " | " << quantity.help << " |\n";
+  }
+  return 0;
+}
+
+// Without the marks of bold.
+std::string plain(std::string text) {
+  for (std::size_t at = 0; (at = text.find("**", at)) != text.npos;) text.erase(at, 2);
+  return text;
+}
+
+// What a student reads, with the numbers of the moment.
+Result<void> print_text(const Lesson& lesson, std::ostream& out) {
+  Result<Trainer> trainer = open_experiment(lesson, lesson.link);
+  if (!trainer) return std::unexpected(trainer.error());
+  for (const LessonStep& step : lesson.steps) {
+    out << "# " << step.title << '\n';
+    for (const std::string& text : step.text) out << plain(with_numbers(text, *trainer)) << '\n';
+    if (!step.question.empty()) out << "? " << step.question << '\n';
+    for (const LessonChoice& choice : step.choices) {
+      out << (choice.right ? "+ " : "- ") << choice.text << "\n    " << choice.feedback << '\n';
+    }
+    if (!step.actions.empty()) out << "[" << button_text(step, *trainer) << "]\n";
+    for (const LessonAction& action : step.actions) {
+      if (Result<void> done = perform(*trainer, lesson, action); !done) return done;
+    }
+    for (const std::string& text : step.reveal) out << plain(with_numbers(text, *trainer)) << '\n';
+    for (const QuantityRef& watched : step.watch) {
+      out << watched.label() << ": " << watched.value_text(watched.of(*trainer)) << '\n';
+    }
+    if (!step.attempt.empty())
+      out << "Try: " << plain(with_numbers(step.attempt, *trainer)) << '\n';
+    out << '\n';
+  }
+  return {};
+}
+
+Result<int> check_lesson(const LessonArguments& arguments, Console& console) {
+  if (arguments.list) return list(console);
+  if (arguments.quantities) return print_quantities(console.out);
+  if (arguments.source.empty()) return fail("lesson needs a file, or --list");
+  const Result<Lesson> lesson = find_lesson(arguments.source);
+  if (!lesson) return std::unexpected(lesson.error());
+  if (arguments.text) {
+    if (Result<void> done = print_text(*lesson, console.out); !done)
+      return std::unexpected(done.error());
+  }
+  const Result<std::vector<PlayedCheck>> checks = play_through(*lesson);
+  if (!checks) return fail(arguments.source + ", " + checks.error().message);
+  bool all = true;
+  TextTable table({kLeft, kLeft, kLeft, kRight, kLeft});
+  for (const PlayedCheck& played : *checks) {
+    all = all && played.holds;
+    table.add({played.holds ? "ok" : "NOT SO", played.step->title, played.check.condition.text(),
+               played.check.condition.quantity.value_text(played.value),
+               "line " + std::to_string(played.check.line)});
+  }
+  console.out << lesson->title << ": " << lesson->steps.size() << " steps, " << checks->size()
+              << " signs\n";
+  table.print(console.out);
+  console.out << (all ? "PASS" : "FAIL") << '\n';
+  return all ? 0 : 1;
+}
+
+}  // namespace
+
+RunCommand declare_lesson(CLI::App& app) {
+  const auto arguments = std::make_shared<LessonArguments>();
+  app.add_option("FILE", arguments->source, "A lesson (docs/lessons.md), or a shipped one's name")
+      ->option_text(" ");
+  app.add_flag("--list", arguments->list, "List the shipped lessons");
+  app.add_flag("--quantities", arguments->quantities, "List what lessons can show and check");
+  app.add_flag("--text", arguments->text, "Print what a student reads, with its numbers");
+  return [arguments](Console& console) { return check_lesson(*arguments, console); };
+}
+
+}  // namespace backprop

@@ -1,0 +1,18 @@
+// Where the later part of the page's program (see platform.h) is asked for and cannot be had.
+#pragma once
+
+#include <string_view>
+
+namespace backprop {
+
+class App;
+
+inline constexpr std::string_view kLaterPartLost =
+    "This part of the page could not be loaded. Is there a connection?";
+
+// Whether it is there, at once. If not, a message says why nothing happens.
+bool ask_for_later_part(App& app);
+// Once a frame while it is lost: what waits for it, like a dialog, is given up with a message.
+void give_up_later_part(App& app);
+
+}  // namespace backprop

@@ -1,0 +1,99 @@
+// The lesson that is open: which step, what was answered and done, and how far each lesson got.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shell/lessons/lesson.h"
+
+namespace backprop {
+
+class App;
+
+// Where the student stands in one step.
+struct LessonProgress {
+  std::optional<std::size_t> answer;
+  bool running = false;
+  bool done = false;       // its question answered, its actions carried out
+  std::int64_t begin = 0;  // the step its run began at
+  // As they were when it was done; before, texts are made anew while the run moves.
+  std::vector<std::string> text, reveal;
+  std::vector<double> values;  // of its checks
+};
+
+class LessonPlayer {
+ public:
+  // The shipped lessons; none while their text is still on its way.
+  const std::vector<Lesson>& lessons() const { return lessons_; }
+  bool failed() const { return failed_; }  // it did not come
+
+  // --- the gallery ---
+  bool gallery_open() const { return gallery_; }
+  void open_gallery() {
+    if (failed_) loaded_ = failed_ = false;  // once more
+    gallery_ = true;
+  }
+  void close_gallery() { gallery_ = false; }
+  bool finished(std::string_view id) const;
+  std::size_t reached(std::string_view id) const;  // the step to go on from
+
+  // --- the lesson ---
+  // The one that is open, or nullptr.
+  const Lesson* lesson() const { return open_ ? &*open_ : nullptr; }
+  std::size_t number() const;  // among the shipped ones, from 0; their number for another
+  std::size_t step_index() const { return index_; }
+  const LessonStep& step() const { return open_->steps[index_]; }
+  const LessonProgress& progress(std::size_t step) const { return progress_[step]; }
+  const LessonProgress& progress() const { return progress_[index_]; }
+
+  // By its short name, once the lessons are there (see update), at the step reached before.
+  void open(std::string_view id) { pending_ = id; }
+  void open(App& app, const Lesson& lesson, std::size_t from = 0);
+  void close() {
+    if (open_) leave();
+    pending_.clear();
+  }
+  void answer(App& app, std::size_t choice);
+  void act(App& app);   // the step's button; while its run is paused, goes on
+  void back(App& app);
+  void next(App& app);  // does what the step was to do first, if the student skips it
+  void next_lesson(App& app);
+
+  // Whether the step's run has come to its end: the application asks after every update.
+  bool stops(const Trainer& trainer) const { return open_ && run_ends(trainer); }
+  // Once a frame while asked_for(): lessons that arrived, a run that ended.
+  void update(App& app);
+  bool asked_for() const { return gallery_ || open_ || !pending_.empty(); }
+
+  bool folded = false;  // on phones: only the head of the card is there
+
+ private:
+  void load();
+  void open_pending(App& app);
+  void leave();
+  bool run_ends(const Trainer& trainer) const;
+  void enter(App& app, std::size_t index);
+  bool ready(const LessonStep& step) const;  // nothing left to answer
+  void finish(App& app);
+  void carry_out(App& app, bool at_once);
+  void freeze(App& app);
+  void remember(std::size_t reached);
+
+  std::vector<Lesson> lessons_;
+  bool loaded_ = false, failed_ = false, gallery_ = false;
+  std::string pending_;  // asked for before the lessons were there
+  std::optional<Lesson> open_;
+  std::size_t index_ = 0;
+  std::vector<LessonProgress> progress_;
+  struct Mark {
+    std::string id;
+    std::size_t reached;
+    bool finished;
+  };
+  std::vector<Mark> marks_;  // kept on this machine
+};
+
+}  // namespace backprop

@@ -1,0 +1,479 @@
+#include "shell/lessons/lesson.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <utility>
+
+#include "engine/explain.h"
+#include "engine/strict_link.h"
+#include "engine/table.h"
+#include "engine/text.h"
+#include "shell/lessons/lesson_run.h"
+#include "shell/lessons/places.h"
+
+namespace backprop {
+
+namespace {
+
+constexpr std::size_t kMostParagraphs = 8, kMostChoices = 5, kMostActions = 12;
+constexpr std::size_t kMostWatched = 4, kMostChecks = 6, kMostPlaces = 4;
+constexpr std::size_t kLongestLine = 600, kLongestText = 1200, kLongestTitle = 80;
+
+std::unexpected<Error> fail_at(int line, const std::string& message) {
+  return fail("line " + std::to_string(line) + ": " + message);
+}
+
+// "key: value" of a line that begins with a word in small letters and a colon.
+struct Pair {
+  std::string_view key, value;
+};
+std::optional<Pair> read_pair(std::string_view line) {
+  std::size_t end = 0;
+  while (end < line.size() && line[end] >= 'a' && line[end] <= 'z') ++end;
+  if (end == 0 || end == line.size() || line[end] != ':') return std::nullopt;
+  return Pair{line.substr(0, end), trimmed(line.substr(end + 1))};
+}
+
+class Parser {
+ public:
+  explicit Parser(std::string_view text) : rest_(text) {}
+
+  Result<Lesson> parse() {
+    if (rest_.size() > kMaxLessonBytes) return fail("a lesson has at most 64 kB");
+    while (next_line()) {
+      if (Result<void> done = read_line(); !done) return std::unexpected(done.error());
+    }
+    if (Result<void> done = finish_step(); !done) return std::unexpected(done.error());
+    if (lesson_.id.empty()) return fail_at(1, "a lesson begins with lesson: and its short name");
+    if (lesson_.title.empty()) return fail_at(1, "the lesson needs a title:");
+    if (lesson_.summary.empty()) return fail_at(1, "the lesson needs a summary:");
+    if (lesson_.link.empty()) return fail_at(1, "the lesson needs a link: to its experiment");
+    if (lesson_.steps.empty()) return fail_at(line_, "the lesson needs a step: a line # Title");
+    return std::move(lesson_);
+  }
+
+ private:
+  // What a line of prose goes on with.
+  enum class Into { kNothing, kText, kReveal, kFeedback, kAttempt, kQuestion };
+
+  bool next_line() {
+    if (rest_.empty()) return false;
+    const std::size_t end = rest_.find('\n');
+    raw_ = rest_.substr(0, end);
+    rest_ = end == rest_.npos ? std::string_view() : rest_.substr(end + 1);
+    if (!raw_.empty() && raw_.back() == '\r') raw_.remove_suffix(1);
+    ++line_;
+    return true;
+  }
+
+  Result<void> read_line() {
+    if (raw_.size() > kLongestLine) return fail_at(line_, "lines have at most 600 letters");
+    if (!is_plain_text(raw_)) {
+      return fail_at(line_, "there are letters that do not show: write UTF-8 without tabs");
+    }
+    const std::string_view line = trimmed(raw_);
+    if (line.empty()) {
+      new_paragraph_ = true;
+      return {};
+    }
+    if (line.starts_with("//")) return {};
+    if (line.starts_with("# ")) return begin_step(trimmed(line.substr(2)));
+    const bool indented = raw_.front() == ' ';
+    if (!indented && (line.starts_with("- ") || line.starts_with("+ "))) {
+      return add_choice(trimmed(line.substr(2)), line.front() == '+');
+    }
+    if (!indented) {
+      if (const std::optional<Pair> pair = read_pair(line)) return read_key(*pair);
+    }
+    // A choice's feedback is what stands indented below it.
+    if (into_ == Into::kFeedback && !indented) into_ = Into::kText;
+    return add_prose(line);
+  }
+
+  // --- prose -----------------------------------------------------------------------------------
+
+  Result<void> begin_step(std::string_view title) {
+    if (Result<void> done = finish_step(); !done) return done;
+    if (lesson_.link.empty()) return fail_at(line_, "the lesson's link: stands before its steps");
+    if (lesson_.steps.size() == kMaxLessonSteps)
+      return fail_at(line_, "a lesson has at most 20 steps");
+    if (title.size() > kLongestTitle) return fail_at(line_, "a title has at most 80 letters");
+    LessonStep& step = lesson_.steps.emplace_back();
+    step.line = line_;
+    step.title = title;
+    into_ = Into::kText;
+    new_paragraph_ = true;
+    return {};
+  }
+
+  Result<void> add_prose(std::string_view line) {
+    if (Result<void> right = check_numbers(line); !right) return right;
+    switch (into_) {
+      case Into::kNothing:
+        return fail_at(line_, "text stands in a step, after a line # Title");
+      case Into::kText:
+        return add_to(step().text, line);
+      case Into::kReveal:
+        return add_to(step().reveal, line);
+      case Into::kFeedback:
+        return append(step().choices.back().feedback, line);
+      case Into::kAttempt:
+        return append(step().attempt, line);
+      case Into::kQuestion:
+        return append(step().question, line);
+    }
+    return {};
+  }
+
+  Result<void> add_to(std::vector<std::string>& paragraphs, std::string_view line) {
+    if (new_paragraph_ || paragraphs.empty()) {
+      if (paragraphs.size() == kMostParagraphs)
+        return fail_at(line_, "a step has at most 8 paragraphs");
+      paragraphs.emplace_back();
+    }
+    return append(paragraphs.back(), line);
+  }
+
+  Result<void> append(std::string& text, std::string_view line) {
+    if (!text.empty()) text += ' ';
+    text += line;
+    new_paragraph_ = false;
+    if (text.size() > kLongestText) return fail_at(line_, "a paragraph has at most 1200 letters");
+    return {};
+  }
+
+  // Every {quantity} must be one.
+  Result<void> check_numbers(std::string_view line) const {
+    for (std::size_t at = line.find('{'); at != line.npos; at = line.find('{', at + 1)) {
+      const std::size_t end = line.find('}', at);
+      if (end == line.npos) return fail_at(line_, "a { is not closed with }");
+      const auto quantity = parse_quantity(line.substr(at + 1, end - at - 1), network());
+      if (!quantity) return fail_at(line_, quantity.error().message);
+    }
+    return {};
+  }
+
+  Result<void> add_choice(std::string_view text, bool right) {
+    if (lesson_.steps.empty() || step().question.empty()) {
+      return fail_at(line_, "choices stand after ask: and its question");
+    }
+    if (step().choices.size() == kMostChoices)
+      return fail_at(line_, "a question has at most 5 choices");
+    if (text.size() > kLongestTitle) return fail_at(line_, "a choice has at most 80 letters");
+    step().choices.push_back({std::string(text), {}, right});
+    into_ = Into::kFeedback;
+    return {};
+  }
+
+  Result<void> finish_step() {
+    if (lesson_.steps.empty()) return {};
+    const LessonStep& last = step();
+    const bool asks = !last.question.empty();
+    if (asks && last.choices.size() < 2) return fail_at(last.line, "a question needs choices");
+    const auto right = std::ranges::count_if(last.choices, &LessonChoice::right);
+    if (asks && right != 1) return fail_at(last.line, "one choice, and only one, begins with +");
+    if (last.text.empty() && !asks) {
+      return fail_at(last.line, "the step needs a text or a question");
+    }
+    return {};
+  }
+
+  // --- keys ------------------------------------------------------------------------------------
+
+  using Read = Result<void> (Parser::*)(std::string_view value);
+  struct Key {
+    std::string_view name;
+    Read read;
+  };
+  static const std::array<Key, 7> kHeader;
+  static const std::array<Key, 17> kStep;
+
+  Result<void> read_key(const Pair& pair) {
+    const bool in_step = !lesson_.steps.empty();
+    const std::span<const Key> keys =
+        in_step ? std::span<const Key>(kStep) : std::span<const Key>(kHeader);
+    const Key* key = find_entry(keys, pair.key);
+    if (key == nullptr) {
+      std::vector<std::string_view> names;
+      for (const Key& each : keys) names.push_back(each.name);
+      return fail_at(line_,
+                     "there is no key " + quoted(pair.key) +
+                         (in_step ? " in a step: it has " : " before the steps: there are ") +
+                         join(names));
+    }
+    const bool may_be_empty = key->read == &Parser::read_reveal;
+    if (pair.value.empty() && !may_be_empty) {
+      return fail_at(line_, std::string(key->name) + ": needs a value");
+    }
+    return (this->*key->read)(pair.value);
+  }
+
+  Result<void> once(std::string& to, std::string_view value, std::size_t most = kLongestText) {
+    if (!to.empty()) return fail_at(line_, "this stands here twice");
+    if (value.size() > most)
+      return fail_at(line_, "this has at most " + std::to_string(most) + " letters");
+    to = value;
+    return {};
+  }
+
+  Result<void> read_id(std::string_view value) {
+    const bool plain = std::ranges::all_of(
+        value, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+    if (!plain) return fail_at(line_, "the short name has small letters, digits and hyphens only");
+    return once(lesson_.id, value, 40);
+  }
+  Result<void> read_title(std::string_view value) {
+    return once(lesson_.title, value, kLongestTitle);
+  }
+  Result<void> read_summary(std::string_view value) { return once(lesson_.summary, value, 160); }
+  Result<void> read_minutes(std::string_view value) {
+    const auto minutes = parse_number<int>(value);
+    if (!minutes || *minutes < 1 || *minutes > 60)
+      return fail_at(line_, "minutes are a number from 1 to 60");
+    lesson_.minutes = *minutes;
+    return {};
+  }
+  Result<void> read_picture(std::string_view value) {
+    const auto entry = require_entry(datasets(), "dataset", value);
+    if (!entry) return fail_at(line_, entry.error().message);
+    return once(lesson_.picture, value);
+  }
+  Result<void> read_scale(std::string_view value) {
+    const auto parts = split(value, ' ', 2);
+    const auto x1 = parse_number<double>(parts.front()),
+               x2 = parse_number<double>(trimmed(parts.back()));
+    const auto fits = [](const std::optional<double>& scale) {
+      return scale && *scale >= 0.01 && *scale <= 2;
+    };
+    if (!fits(x1) || !fits(x2))
+      return fail_at(line_, "scale: takes one or two numbers from 0.01 to 2");
+    if (!lesson_.link.empty()) return fail_at(line_, "scale: stands before link:");
+    lesson_.scale_x1 = *x1;
+    lesson_.scale_x2 = *x2;
+    return {};
+  }
+  Result<void> read_link(std::string_view value) {
+    lesson_.link_line = line_;
+    if (Result<void> done = once(lesson_.link, value); !done) return done;
+    return open(value);
+  }
+
+  // The run as it is so far: what later lines are checked against.
+  Result<void> open(std::string_view link) {
+    Result<Trainer> opened = open_experiment(lesson_, link);
+    if (!opened) return fail_at(line_, opened.error().message);
+    trainer_ = std::move(*opened);
+    return {};
+  }
+
+  Result<void> read_ask(std::string_view value) {
+    into_ = Into::kQuestion;
+    return once(step().question, value);
+  }
+  Result<void> read_reveal(std::string_view value) {
+    into_ = Into::kReveal;
+    new_paragraph_ = true;
+    return value.empty() ? Result<void>() : add_prose(value);
+  }
+  Result<void> read_try(std::string_view value) {
+    into_ = Into::kAttempt;
+    if (Result<void> right = check_numbers(value); !right) return right;
+    return once(step().attempt, value);
+  }
+  Result<void> read_button(std::string_view value) { return once(step().button, value, 40); }
+  Result<void> read_watch(std::string_view value) {
+    for (const std::string_view name : split(value, ',', 10)) {
+      const auto quantity = parse_quantity(trimmed(name), network());
+      if (!quantity) return fail_at(line_, quantity.error().message);
+      if (step().watch.size() == kMostWatched)
+        return fail_at(line_, "a step watches at most 4 quantities");
+      step().watch.push_back(*quantity);
+    }
+    return {};
+  }
+  Result<void> read_check(std::string_view value) {
+    const auto condition = parse_condition(value, network());
+    if (!condition) return fail_at(line_, condition.error().message);
+    if (step().checks.size() == kMostChecks) return fail_at(line_, "a step has at most 6 checks");
+    step().checks.push_back({line_, *condition});
+    return {};
+  }
+  Result<void> read_look(std::string_view value) {
+    for (const std::string_view name : split(value, ',', 10)) {
+      const auto place = find_lesson_place(trimmed(name), *trainer_);
+      if (!place) return fail_at(line_, place.error().message);
+      if (step().look.size() == kMostPlaces)
+        return fail_at(line_, "a step looks at 4 places at most");
+      step().look.emplace_back(trimmed(name));
+    }
+    return {};
+  }
+  Result<void> one_of(std::string& to, std::string_view value,
+                      const std::vector<std::string_view>& names) {
+    if (std::ranges::find(names, value) == names.end()) {
+      return fail_at(line_, "this cannot be " + quoted(value) + ": choose one of " + join(names));
+    }
+    return once(to, value);
+  }
+  Result<void> read_inside(std::string_view value) {
+    return one_of(step().inside, value, {"microscope", "flow", "landscape", "history", "check"});
+  }
+  Result<void> read_edges(std::string_view value) {
+    return one_of(step().edges, value, {"weight", "gradient", "update"});
+  }
+  Result<void> read_speed(std::string_view value) {
+    return one_of(
+        step().speed, value,
+        {"phase", "phases", "1", "3", "10", "30", "60", "120", "300", "1000", "3000", "max"});
+  }
+  Result<void> read_phone(std::string_view value) {
+    return one_of(step().phone, value, {"data", "network", "output", "inside"});
+  }
+  Result<void> read_pin(std::string_view value) {
+    const auto target = parse_target(*trainer_, value);
+    if (!target) return fail_at(line_, target.error().message);
+    return once(step().pin, value);
+  }
+
+  // --- actions ---------------------------------------------------------------------------------
+
+  Result<void> add_action(LessonAction action) {
+    if (step().actions.size() == kMostActions)
+      return fail_at(line_, "a step does at most 12 things");
+    if (run_of(step()) != nullptr) return fail_at(line_, "run: is the last thing a step does");
+    action.line = line_;
+    // Tried at once on the run as it is so far, so that what cannot be done is named here.
+    if (action.kind != LessonAction::Kind::kRun && action.kind != LessonAction::Kind::kPhase &&
+        action.kind != LessonAction::Kind::kOpen) {
+      if (Result<void> done = apply_action(*trainer_, action); !done) {
+        return fail_at(line_, done.error().message);
+      }
+    }
+    step().actions.push_back(std::move(action));
+    return {};
+  }
+  Result<void> read_open(std::string_view value) {
+    if (Result<void> done = open(value); !done) return done;
+    return add_action({LessonAction::Kind::kOpen, line_, {}, std::string(value), 0, {}});
+  }
+  // "name = value"
+  Result<void> read_assignment(std::string_view text, LessonAction::Kind kind) {
+    const std::size_t equals = text.find('=');
+    if (equals == text.npos) return fail_at(line_, "this takes name=value");
+    return add_action({kind,
+                       line_,
+                       std::string(trimmed(text.substr(0, equals))),
+                       std::string(trimmed(text.substr(equals + 1))),
+                       0,
+                       {}});
+  }
+  Result<void> read_set(std::string_view value) {
+    return read_assignment(value, LessonAction::Kind::kSet);
+  }
+  Result<void> read_edit(std::string_view value) {
+    return read_assignment(value, LessonAction::Kind::kEdit);
+  }
+  Result<void> read_restart(std::string_view value) {
+    if (value != "same" && value != "new")
+      return fail_at(line_, "restart: is with the same or new weights");
+    return add_action({LessonAction::Kind::kRestart, line_, std::string(value), {}, 0, {}});
+  }
+
+  // "300 epochs", "1 phase", "until accuracy >= 0.95, at most 500 steps"
+  Result<void> read_run(std::string_view value) {
+    LessonAction run{LessonAction::Kind::kRun, line_, {}, {}, 0, {}};
+    std::string_view length = value;
+    if (value.starts_with("until ")) {
+      const std::size_t comma = value.find(", at most ");
+      if (comma == value.npos)
+        return fail_at(line_, "until … needs a bound: until accuracy >= 0.95, at most 500 steps");
+      const auto condition = parse_condition(value.substr(6, comma - 6), network());
+      if (!condition) return fail_at(line_, condition.error().message);
+      run.until = *condition;
+      length = value.substr(comma + 10);
+    }
+    const std::size_t space = length.find(' ');
+    const auto count = parse_number<std::int64_t>(length.substr(0, space));
+    const std::string_view unit =
+        space == length.npos ? std::string_view() : trimmed(length.substr(space));
+    if (!count || *count < 1 || *count > kMaxLessonRun) {
+      return fail_at(line_, "run: takes a number of steps, epochs or phases, as in 300 epochs");
+    }
+    if (unit.starts_with("phase") && !run.until && *count <= kPhaseCount) {
+      for (std::int64_t i = 0; i < *count; ++i) {
+        if (Result<void> done = add_action({LessonAction::Kind::kPhase, line_, {}, {}, 0, {}});
+            !done)
+          return done;
+      }
+      return {};
+    }
+    if (unit.starts_with("epoch")) {
+      run.steps = *count * steps_per_epoch(*trainer_);
+    } else if (unit.starts_with("step")) {
+      run.steps = *count;
+    } else {
+      return fail_at(line_, "run: counts steps, epochs or up to 5 phases, not " + quoted(unit));
+    }
+    if (run.steps > kMaxLessonRun) return fail_at(line_, "a run has at most 100000 steps");
+    return add_action(std::move(run));
+  }
+
+  LessonStep& step() { return lesson_.steps.back(); }
+  const Network* network() const { return trainer_ ? &trainer_->network() : nullptr; }
+
+  std::string_view rest_, raw_;
+  int line_ = 0;
+  bool new_paragraph_ = true;
+  Into into_ = Into::kNothing;
+  Lesson lesson_;
+  std::optional<Trainer> trainer_;
+};
+
+const std::array<Parser::Key, 7> Parser::kHeader = {{
+    {"lesson", &Parser::read_id},
+    {"title", &Parser::read_title},
+    {"summary", &Parser::read_summary},
+    {"minutes", &Parser::read_minutes},
+    {"picture", &Parser::read_picture},
+    {"scale", &Parser::read_scale},
+    {"link", &Parser::read_link},
+}};
+
+const std::array<Parser::Key, 17> Parser::kStep = {{
+    {"ask", &Parser::read_ask},
+    {"open", &Parser::read_open},
+    {"set", &Parser::read_set},
+    {"restart", &Parser::read_restart},
+    {"edit", &Parser::read_edit},
+    {"run", &Parser::read_run},
+    {"button", &Parser::read_button},
+    {"reveal", &Parser::read_reveal},
+    {"watch", &Parser::read_watch},
+    {"check", &Parser::read_check},
+    {"try", &Parser::read_try},
+    {"look", &Parser::read_look},
+    {"inside", &Parser::read_inside},
+    {"edges", &Parser::read_edges},
+    {"pin", &Parser::read_pin},
+    {"speed", &Parser::read_speed},
+    {"phone", &Parser::read_phone},
+}};
+
+}  // namespace
+
+Result<Lesson> parse_lesson(std::string_view text) { return Parser(text).parse(); }
+
+Result<std::vector<Lesson>> parse_lessons(std::string_view text) {
+  std::vector<Lesson> lessons;
+  while (!text.empty()) {
+    const std::size_t next = text.find("\nlesson:");
+    Result<Lesson> lesson = parse_lesson(text.substr(0, next));
+    if (!lesson) return std::unexpected(lesson.error());
+    lessons.push_back(std::move(*lesson));
+    text = next == text.npos ? std::string_view() : text.substr(next + 1);
+  }
+  return lessons;
+}
+
+}  // namespace backprop

@@ -1,0 +1,79 @@
+// A lesson: a short guided path through an experiment, written as a plain text file by hand (the
+// format is described in docs/lessons.md). Knows the engine, and nothing of the canvas but names.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/link.h"
+#include "engine/quantity.h"
+
+namespace backprop {
+
+struct LessonChoice {
+  std::string text, feedback;
+  bool right = false;
+};
+
+// What a step's button does, in this order.
+struct LessonAction {
+  enum class Kind {
+    kOpen,     // another experiment: `value` is a link
+    kSet,      // a property: name, value
+    kRestart,  // from the same initial weights; `name` is "new" for the next seed's
+    kEdit,     // one parameter: name is "bias:1.2", value a number
+    kPhase,    // one phase of a step
+    kRun,      // `steps`, or until a condition holds and `steps` at most
+  };
+  Kind kind;
+  int line = 0;
+  std::string name, value;
+  std::int64_t steps = 0;
+  std::optional<Condition> until;
+};
+
+struct LessonCheck {
+  int line;
+  Condition condition;
+};
+
+struct LessonStep {
+  int line = 0;
+  std::string title;
+  std::vector<std::string>
+      text;  // paragraphs; {quantity} stands for its number, **words** for bold
+  std::string question;
+  std::vector<LessonChoice> choices;
+  std::string button;  // empty: made from the actions
+  std::vector<LessonAction> actions;
+  std::vector<std::string> reveal;  // shown once the question is answered and the actions are done
+  std::vector<QuantityRef> watch;  // shown with their present numbers
+  std::vector<LessonCheck> checks;  // the signs: true when the step is done
+  std::string attempt;  // one thing to try
+  std::vector<std::string> look;  // names of places on the canvas
+  std::string inside, edges, pin, speed, phone;  // what the canvas shows; empty: as it is
+};
+
+struct Lesson {
+  std::string id, title, summary;
+  int minutes = 3;
+  std::string picture;  // a dataset's name
+  std::string link;
+  int link_line = 0;
+  double scale_x1 = 1, scale_x2 = 1;  // multiplies the points' coordinates
+  std::vector<LessonStep> steps;
+};
+
+inline constexpr std::size_t kMaxLessonBytes = 64 * 1024;
+inline constexpr std::size_t kMaxLessonSteps = 20;
+inline constexpr std::int64_t kMaxLessonRun = 100'000;
+
+// An error names its line: "line 12: there is no key "spead": …".
+Result<Lesson> parse_lesson(std::string_view text);
+// Several, one after the other: each begins with its line "lesson: …". Lines count in each.
+Result<std::vector<Lesson>> parse_lessons(std::string_view text);
+
+}  // namespace backprop

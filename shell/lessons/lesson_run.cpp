@@ -1,0 +1,148 @@
+#include "shell/lessons/lesson_run.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "engine/explain.h"
+#include "engine/points.h"
+#include "engine/strict_link.h"
+#include "engine/text.h"
+
+namespace backprop {
+
+namespace {
+
+using Kind = LessonAction::Kind;
+
+std::string grouped_digits(std::int64_t number) {
+  std::string digits = number_text(number);
+  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
+  return digits;
+}
+
+Result<void> edit(Trainer& trainer, const LessonAction& action) {
+  const Result<ExplainTarget> target = parse_target(trainer, action.name);
+  if (!target) return std::unexpected(target.error());
+  const auto value = parse_number<float>(action.value);
+  if (target->kind != ExplainTarget::Kind::kParameter || !value) {
+    return fail("edit: takes a weight or a bias and a number, as in bias:1.2 = -20");
+  }
+  trainer.set_parameter(target->parameter, *value);
+  return {};
+}
+
+}  // namespace
+
+Result<Trainer> open_experiment(const Lesson& lesson, std::string_view link) {
+  Result<ParsedLink> parsed = parse_strict_link(link);
+  if (!parsed) return std::unexpected(parsed.error());
+  if (parsed->step != 0) return fail("the link of a lesson is of the run's start, without step");
+  if (lesson.scale_x1 != 1 || lesson.scale_x2 != 1) {
+    scale_points(parsed->experiment, lesson.scale_x1, lesson.scale_x2);
+  }
+  Trainer trainer = make_trainer(*parsed);
+  if (trainer.data().train_count == 0) return fail("the link has no points to train on");
+  return trainer;
+}
+
+int steps_per_epoch(const Trainer& trainer) {
+  const int points = std::max(trainer.data().train_count, 1);
+  const int batch = std::clamp(trainer.experiment().batch_size, 1, points);
+  return (points + batch - 1) / batch;
+}
+
+Result<void> apply_action(Trainer& trainer, const LessonAction& action) {
+  switch (action.kind) {
+    case Kind::kSet:
+      return trainer.set(action.name, action.value);
+    case Kind::kRestart:
+      if (action.name == "new") {
+        return trainer.set("seed", number_text(std::int64_t{trainer.experiment().seed} + 1));
+      }
+      trainer.restart();
+      return {};
+    case Kind::kEdit:
+      return edit(trainer, action);
+    case Kind::kPhase:
+      trainer.advance_phase();
+      return {};
+    case Kind::kOpen:
+    case Kind::kRun:
+      break;
+  }
+  return {};
+}
+
+Result<void> perform(Trainer& trainer, const Lesson& lesson, const LessonAction& action) {
+  if (action.kind == Kind::kOpen) {
+    Result<Trainer> opened = open_experiment(lesson, action.value);
+    if (!opened) return std::unexpected(opened.error());
+    trainer = std::move(*opened);
+    return {};
+  }
+  if (action.kind != Kind::kRun) return apply_action(trainer, action);
+  const std::int64_t begin = trainer.step_count();
+  while (!run_is_done(trainer, action, begin) && trainer.step()) {
+  }
+  return {};
+}
+
+bool run_is_done(const Trainer& trainer, const LessonAction& run, std::int64_t begin) {
+  const std::int64_t done = trainer.step_count() - begin;
+  if (done >= run.steps || trainer.divergence()) return true;
+  if (!run.until || done == 0 || done % steps_per_epoch(trainer) != 0) return false;
+  return run.until->holds(run.until->quantity.of(trainer));
+}
+
+std::string with_numbers(std::string_view text, const Trainer& trainer) {
+  std::string result;
+  while (true) {
+    const std::size_t open = text.find('{');
+    const std::size_t close = open == text.npos ? text.npos : text.find('}', open);
+    result += text.substr(0, close == text.npos ? text.npos : open);
+    if (close == text.npos) return result;
+    const auto quantity = parse_quantity(text.substr(open + 1, close - open - 1));
+    if (quantity) result += "**" + quantity->value_text(quantity->of(trainer)) + "**";
+    text.remove_prefix(close + 1);
+  }
+}
+
+const LessonAction* run_of(const LessonStep& step) {
+  const auto run = std::ranges::find(step.actions, Kind::kRun, &LessonAction::kind);
+  return run == step.actions.end() ? nullptr : &*run;
+}
+
+std::string button_text(const LessonStep& step, const Trainer& trainer) {
+  if (!step.button.empty()) return step.button;
+  const LessonAction* run = run_of(step);
+  if (run == nullptr) {
+    const bool phase = !step.actions.empty() && step.actions.back().kind == Kind::kPhase;
+    return phase ? "Run the phases" : "Change it";
+  }
+  if (run->until) return "Run";
+  const int epoch = steps_per_epoch(trainer);
+  const bool whole = run->steps >= 10 * epoch && run->steps % epoch == 0 && epoch > 1;
+  const std::int64_t count = whole ? run->steps / epoch : run->steps;
+  return "Run " + grouped_digits(count) + (whole ? " epoch" : " step") + (count == 1 ? "" : "s");
+}
+
+Result<std::vector<PlayedCheck>> play_through(const Lesson& lesson) {
+  Result<Trainer> trainer = open_experiment(lesson, lesson.link);
+  if (!trainer) return std::unexpected(trainer.error());
+  std::vector<PlayedCheck> checks;
+  for (const LessonStep& step : lesson.steps) {
+    for (const LessonAction& action : step.actions) {
+      if (Result<void> done = perform(*trainer, lesson, action); !done) {
+        return fail("line " + std::to_string(action.line) + ": " + done.error().message);
+      }
+    }
+    for (const LessonCheck& check : step.checks) {
+      const double value = check.condition.quantity.of(*trainer);
+      checks.push_back({&step, check, value, check.condition.holds(value)});
+    }
+  }
+  return checks;
+}
+
+}  // namespace backprop

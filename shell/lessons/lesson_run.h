@@ -1,0 +1,45 @@
+// What a lesson does to a run, the same on the canvas and in the command line.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shell/lessons/lesson.h"
+
+namespace backprop {
+
+// The run a lesson or one of its `open:` actions begins with: the link's, its points scaled.
+Result<Trainer> open_experiment(const Lesson& lesson, std::string_view link);
+
+int steps_per_epoch(const Trainer& trainer);
+
+// Carries out an action that takes no time: everything but kRun and kOpen.
+Result<void> apply_action(Trainer& trainer, const LessonAction& action);
+
+// The whole of an action, at once.
+Result<void> perform(Trainer& trainer, const Lesson& lesson, const LessonAction& action);
+
+// Whether a run that began at step `begin` has come to its end. Conditions are looked at after
+// every epoch.
+bool run_is_done(const Trainer& trainer, const LessonAction& run, std::int64_t begin);
+
+// The text with {quantity} replaced by **number**.
+std::string with_numbers(std::string_view text, const Trainer& trainer);
+
+// "Run 6,000 steps"
+std::string button_text(const LessonStep& step, const Trainer& trainer);
+// The run among a step's actions; nullptr when it has none.
+const LessonAction* run_of(const LessonStep& step);
+
+// Plays a lesson from beginning to end. An error names the line of what cannot be done.
+struct PlayedCheck {
+  const LessonStep* step;
+  LessonCheck check;
+  double value;
+  bool holds;
+};
+Result<std::vector<PlayedCheck>> play_through(const Lesson& lesson);
+
+}  // namespace backprop

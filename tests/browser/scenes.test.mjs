@@ -1,0 +1,167 @@
+// What the canvas looks like: scenes against pictures that somebody has looked at.
+//
+// BACKPROP_UPDATE_SCENES=1 takes the pictures anew: look at every one of them before it is committed.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { launch } from './support/browser.mjs';
+import { openPage, pause, until } from './support/page.mjs';
+import { serveSite } from './support/server.mjs';
+
+const folder = fileURLToPath(new URL('scenes/', import.meta.url));
+const failures = fileURLToPath(new URL('../../build/scenes/', import.meta.url));
+const update = process.env.BACKPROP_UPDATE_SCENES === '1';
+
+const spiral =
+  'dataset=spiral&layers=6,5,4&features=x1,x2,sinx1,sinx2&optimizer=momentum&initializer=xavier_normal&noise=0.05&seed=1971';
+
+// What leads to a scene after its link is open: clicks and keys of a user, or steps by script.
+const step = (count) => async (playground) => {
+  // In parts, with a frame after each, so that what is recorded by the frame has its lines.
+  for (let part = 0; part < 20; ++part) {
+    await playground.call('step', count / 20);
+    await playground.frames(1);
+  }
+};
+const click = (...places) => async (playground) => {
+  for (const place of places) await playground.click(place);
+};
+const press = (key) => (playground) => playground.press(key);
+
+const scenes = {
+  spiral: { link: spiral, steps: [step(900)] },
+  'phase-backward': { link: 'dataset=xor&layers=4,3&seed=3', steps: [step(40), click('toolbar.phase.3')] },
+  'phase-gradients': { link: 'dataset=circle&layers=4,4&seed=5', steps: [step(40), click('toolbar.phase.4', 'network.edges.1')] },
+  classes: { link: 'dataset=blobs&classes=5&loss=cross_entropy&layers=8,6&learningRate=0.1', steps: [step(600)] },
+  regression: { link: 'dataset=reg-gauss&layers=6,4', steps: [step(800)] },
+  vanishing: {
+    link: 'dataset=circle&layers=8,8,8,8,8,8&activation=sigmoid&loss=bce&seed=2',
+    steps: [step(60), click('inside.flow')],
+  },
+  landscape: { link: 'dataset=moons&layers=4,4&seed=4', steps: [step(300), click('inside.landscape')] },
+  history: { link: 'dataset=xor&layers=4&seed=9', steps: [step(500), click('inside.history')] },
+  check: { link: 'dataset=gauss&layers=3&seed=2', steps: [step(20), click('inside.check')] },
+  adam: { link: 'dataset=moons&layers=4&optimizer=adam&clipping=norm&seed=6', steps: [step(40), click('network.weight.1.1.1')] },
+  lessons: { link: 'lesson=zero-init', steps: [] },
+  help: { link: 'dataset=moons&layers=4', steps: [press('?')] },
+};
+
+const views = [
+  ...Object.keys(scenes).map((name) => ({ name, scene: name, width: 1440, height: 900, scale: 1, scheme: 'dark' })),
+  ...['spiral', 'classes', 'vanishing', 'lessons'].flatMap((scene) => [
+    { name: `${scene}-light`, scene, width: 1440, height: 900, scale: 1, scheme: 'light' },
+    { name: `${scene}-tablet`, scene, width: 1024, height: 768, scale: 1, scheme: 'dark' },
+    { name: `${scene}-phone`, scene, width: 390, height: 844, scale: 1, scheme: 'light' },
+    { name: `${scene}-sharp`, scene, width: 1200, height: 760, scale: 2, scheme: 'dark' },
+  ]),
+];
+
+// Both the references and what is compared with them went through the same lossy compression.
+const shoot = (playground) => playground.page.screenshot({ type: 'webp', quality: 82 });
+
+/**
+ * How much of two pictures differs, compared by the browser, which reads the files: the share of
+ * 4 × 4 blocks whose mean colours are further apart than `tolerance`.
+ */
+function compare(page, a, b, tolerance = 12) {
+  return page.evaluate(
+    async (sources, limit) => {
+      const pictures = await Promise.all(
+        sources.map(async (base64) => {
+          const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+          const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/webp' }));
+          const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+          context.drawImage(bitmap, 0, 0);
+          return context.getImageData(0, 0, bitmap.width, bitmap.height);
+        }),
+      );
+      const [one, other] = pictures;
+      if (one.width !== other.width || one.height !== other.height) return 1;
+      const size = 4;
+      let blocks = 0;
+      let different = 0;
+      for (let top = 0; top + size <= one.height; top += size) {
+        for (let left = 0; left + size <= one.width; left += size) {
+          const sums = [0, 0, 0];
+          for (let y = top; y < top + size; ++y) {
+            for (let x = left; x < left + size; ++x) {
+              const at = 4 * (y * one.width + x);
+              for (let c = 0; c < 3; ++c) sums[c] += one.data[at + c] - other.data[at + c];
+            }
+          }
+          ++blocks;
+          if (sums.some((sum) => Math.abs(sum) > limit * size * size)) ++different;
+        }
+      }
+      return different / blocks;
+    },
+    [a, b].map((bytes) => Buffer.from(bytes).toString('base64')),
+    tolerance,
+  );
+}
+
+async function show(playground, { scene }) {
+  const { link, steps } = scenes[scene];
+  if (link.startsWith('lesson=')) {
+    await until(async () => (await playground.call('places')).includes('lesson.card'), 'the lesson');
+  }
+  for (const lead of steps) await lead(playground).catch(async (error) => {
+    // On a phone the panel may be behind its tab.
+    if (!(await playground.call('places')).includes('tabs.inside')) throw error;
+    await playground.click('tabs.inside');
+    await lead(playground);
+  });
+  await playground.page.mouse.move(2, 2);
+  // What is spread over frames and what moves by itself has come to rest.
+  await pause(1500);
+  await playground.frames(4);
+}
+
+describe('scenes in chromium', () => {
+  let browser;
+  let server;
+  before(async () => {
+    mkdirSync(folder, { recursive: true });
+    server = await serveSite();
+    browser = await launch('chromium');
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  for (const view of views) {
+    it(`${view.name} looks as it did`, async () => {
+      const playground = await openPage(browser, server.url, { fragment: scenes[view.scene].link, ...view });
+      await show(playground, view);
+      const file = join(folder, `${view.name}.webp`);
+      if (update) {
+        writeFileSync(file, await shoot(playground));
+      } else {
+        const bytes = await shoot(playground);
+        const share = await compare(playground.page, readFileSync(file), bytes);
+        if (share > 0.002) {
+          mkdirSync(failures, { recursive: true });
+          writeFileSync(join(failures, `${view.name}.webp`), bytes);
+        }
+        assert.ok(share <= 0.002, `${(100 * share).toFixed(2)} % differs; it now looks like build/scenes/${view.name}.webp`);
+      }
+      assert.deepEqual(playground.complaints, []);
+      await playground.close();
+    });
+  }
+
+  // The comparison itself: a changed label must be seen, or the tests above say nothing.
+  it('sees a difference as small as a button', async () => {
+    const playground = await openPage(browser, server.url, { fragment: spiral, width: 1440, height: 900 });
+    const before = await shoot(playground);
+    assert.ok((await compare(playground.page, before, await shoot(playground))) <= 0.002);
+    await playground.click('output.chart.log');
+    await pause(500);
+    assert.ok((await compare(playground.page, before, await shoot(playground))) > 0.002);
+    await playground.close();
+  });
+});

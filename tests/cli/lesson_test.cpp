@@ -1,0 +1,52 @@
+#include <catch2/catch_test_macros.hpp>
+
+#include "tests/cli/command.h"
+
+namespace backprop {
+namespace {
+
+const std::string kLesson =
+    "lesson: mine\ntitle: Mine\nsummary: A test.\nlink: dataset=gauss&layers=&trainFraction=1\n"
+    "# Go\nSome words.\nrun: 20 epochs\n";
+
+TEST_CASE("lesson checks a file: its signs appear, or they do not, or it cannot be read") {
+  const Folder folder;
+  const Outcome good = run({"lesson", folder.write("a.txt", kLesson + "check: accuracy > 0.9\n")});
+  CHECK(good.code == 0);
+  CHECK(good.err.empty());
+  CHECK(good.out.find("accuracy > 0.9") != std::string::npos);
+  CHECK(good.out.ends_with("PASS\n"));
+
+  const Outcome false_sign = run({"lesson", folder.write("b.txt", kLesson + "check: step = 3\n")});
+  CHECK(false_sign.code == 1);
+  CHECK(false_sign.out.find("NOT SO") != std::string::npos);
+  CHECK(false_sign.out.find("line 8") != std::string::npos);
+
+  const Outcome bad = run({"lesson", folder.write("c.txt", kLesson + "chekc: step = 3\n")});
+  CHECK(bad.code == 2);
+  CHECK(is_one_sentence(bad.err));
+  CHECK(bad.err.find("line 8") != std::string::npos);
+  CHECK(bad.err.find("chekc") != std::string::npos);
+}
+
+TEST_CASE("lesson knows the shipped ones by name") {
+  const Outcome list = run({"lesson", "--list"});
+  CHECK(list.code == 0);
+  CHECK(std::count(list.out.begin(), list.out.end(), '\n') == 15);
+  const Outcome named = run({"lesson", "zero-init", "--text"});
+  CHECK(named.code == 0);
+  CHECK(named.out.find("# Predict") != std::string::npos);
+  CHECK(named.out.find('{') == std::string::npos);
+  CHECK(run({"lesson", "no-such-lesson"}).code == 2);
+  CHECK(run({"lesson"}).code == 2);
+}
+
+TEST_CASE("the page about lessons lists every quantity") {
+  const std::string page =
+      contents(std::string(BACKPROP_GOLDEN_DEFAULT_DIR) + "/../../docs/lessons.md");
+  INFO("docs/lessons.md: put the output of `backprop lesson --quantities` under Quantities");
+  CHECK(page.find(run({"lesson", "--quantities"}).out) != std::string::npos);
+}
+
+}  // namespace
+}  // namespace backprop

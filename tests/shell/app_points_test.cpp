@@ -1,0 +1,92 @@
+// Points placed by hand in a run: what stays, what starts over, what comes back.
+#include <catch2/catch_test_macros.hpp>
+#include <cstdint>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "shell/app.h"
+#include "tests/shell/platform_fake.h"
+
+namespace backprop {
+namespace {
+
+using Kind = PointEdit::Kind;
+
+Result<void> edit(App& app, std::vector<PointEdit> edits) {
+  app.post(intent::EditPoints{std::move(edits)});
+  return app.carry_out();
+}
+
+std::set<int> training_origins(const App& app) {
+  const Data& data = app.trainer().data();
+  return {data.origins.begin(), data.origins.begin() + data.train_count};
+}
+
+TEST_CASE("a run goes on with its weights when points are painted") {
+  App app("dataset=xor&layers=3&seed=5");
+  app.post(intent::Step{20});
+  REQUIRE(app.carry_out());
+  const std::uint64_t hash = app.trainer().parameter_hash();
+  const std::size_t count = app.trainer().data().points.size();
+  REQUIRE(edit(app, {{Kind::kAdd, 0, {1, 2, 1}}, {Kind::kAdd, 0, {-1, 2, 0}}}));
+  CHECK(app.trainer().experiment().dataset == nullptr);
+  CHECK(app.trainer().data().points.size() == count + 2);
+  CHECK(app.trainer().step_count() == 20);
+  CHECK(app.trainer().parameter_hash() == hash);
+  app.post(intent::Step{});
+  REQUIRE(app.carry_out());
+  CHECK(app.trainer().step_count() == 21);
+  CHECK(app.trainer().parameter_hash() != hash);
+}
+
+TEST_CASE("points move, change class and go, each by its own number") {
+  App app("dataset=xor&layers=3&seed=5");
+  const std::size_t count = app.trainer().data().points.size();
+  REQUIRE(edit(app, {{Kind::kMove, 7, {3, -4, 0}}, {Kind::kRelabel, 8, {0, 0, 1}}}));
+  const std::vector<Point>& points = app.trainer().experiment().custom_points;
+  CHECK(points[7].x1 == 3);
+  CHECK(points[7].x2 == -4);
+  CHECK(points[8].label == 1);
+  REQUIRE(edit(app, {{Kind::kRemove, 9, {}}, {Kind::kRemove, 3, {}}}));
+  CHECK(app.trainer().experiment().custom_points.size() == count - 2);
+  CHECK_FALSE(edit(app, {{Kind::kRemove, 100000, {}}}));
+}
+
+TEST_CASE("a point more or less moves few others between training and test") {
+  App app("dataset=xor&layers=3&seed=5");
+  REQUIRE(edit(app, {{Kind::kAdd, 0, {1, 1, 0}}}));  // by hand from here on
+  const std::set<int> before = training_origins(app);
+  REQUIRE(edit(app, {{Kind::kAdd, 0, {2, 2, 0}}}));
+  int changed = 0;
+  for (const int origin : training_origins(app)) changed += before.contains(origin) ? 0 : 1;
+  CHECK(changed <= 2);
+}
+
+TEST_CASE("a class more needs another network") {
+  App app("dataset=xor&layers=3&seed=5");
+  app.post(intent::Step{5});
+  REQUIRE(app.carry_out());
+  REQUIRE(edit(app, {{Kind::kAdd, 0, {1, 2, 2}}}));
+  CHECK(app.trainer().experiment().classes == 3);
+  CHECK(app.trainer().network().output_count() == 3);
+  CHECK(app.trainer().step_count() == 0);
+  CHECK_FALSE(app.messages().empty());
+}
+
+TEST_CASE("without points nothing trains, and undo brings them back") {
+  App app("dataset=xor&layers=3&seed=5");
+  const auto points = app.trainer().data().points;
+  app.post(intent::ClearPoints{});
+  REQUIRE(app.carry_out());
+  CHECK(app.trainer().data().points.empty());
+  app.post(intent::Step{});
+  REQUIRE(app.carry_out());
+  CHECK(app.trainer().step_count() == 0);
+  app.post(intent::Undo{});
+  REQUIRE(app.carry_out());
+  CHECK(app.trainer().data().points == points);
+}
+
+}  // namespace
+}  // namespace backprop

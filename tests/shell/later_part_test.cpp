@@ -1,0 +1,129 @@
+// The page's program while its later part is on its way, and when it cannot be had.
+#include "shell/later_part.h"
+
+#include <imgui.h>
+
+#include <catch2/catch_test_macros.hpp>
+#include <string>
+
+#include "shell/app.h"
+#include "shell/platform.h"
+#include "tests/shell/platform_fake.h"
+
+namespace backprop {
+namespace {
+
+using platform::LaterPart;
+namespace fake = platform::fake;
+
+// Frames without a window, from when the later part is on its way.
+class Frames {
+ public:
+  Frames() : context_(ImGui::CreateContext()) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.DisplaySize = {1440, 900};
+    io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
+    fake::fragment.clear();
+    fake::document.clear();
+    fake::fragments_set = 0;
+    fake::later = LaterPart::kComing;
+    fake::later_can_be_had = false;
+  }
+  ~Frames() {
+    ImGui::DestroyContext(context_);
+    fake::later = LaterPart::kHere;
+    fake::later_can_be_had = true;
+  }
+  Frames(const Frames&) = delete;
+  Frames& operator=(const Frames&) = delete;
+
+  static void draw(App& app, int count = 3) {
+    for (int i = 0; i < count; ++i) {
+      fake::now += 0.5;
+      ImGui::NewFrame();
+      app.frame();
+      ImGui::Render();
+    }
+  }
+
+ private:
+  ImGuiContext* context_;
+};
+
+TEST_CASE("what is asked for before the later part is there opens when it comes") {
+  const Frames frames;
+  App app("#dataset=xor&lesson=vanishing");
+  app.start();
+  app.view().help_open = true;
+  Frames::draw(app);
+  CHECK(app.places().count("help") == 0);
+  CHECK(app.lessons().lesson() == nullptr);
+  CHECK(app.messages().empty());
+  fake::later = LaterPart::kHere;
+  Frames::draw(app);
+  CHECK(app.places().count("help") == 1);
+  REQUIRE(app.lessons().lesson() != nullptr);
+  CHECK(app.lessons().lesson()->id == "vanishing");
+  CHECK(app.messages().empty());
+}
+
+TEST_CASE("what is asked for in vain is given up with one message") {
+  const Frames frames;
+  App app("#dataset=xor");
+  app.start();
+  fake::later = LaterPart::kLost;
+  Frames::draw(app);
+  CHECK(app.messages().empty());  // nobody asked
+  app.view().help_open = app.view().painting.on = true;
+  app.lessons().open_gallery();
+  Frames::draw(app);
+  REQUIRE(app.messages().size() == 1);
+  CHECK(app.messages()[0].text == kLaterPartLost);
+  CHECK_FALSE(app.view().help_open);
+  CHECK_FALSE(app.view().painting.on);
+  CHECK_FALSE(app.lessons().gallery_open());
+}
+
+TEST_CASE("a file needs the later part, and changes nothing without it") {
+  const Frames frames;
+  App app("#dataset=xor");
+  const auto open = [&] {
+    app.post(intent::OpenFile{"two.csv", "x1,x2,label\n1,1,0\n-1,-1,1\n"});
+    return app.carry_out();
+  };
+  const Result<void> lost = open();
+  REQUIRE_FALSE(lost);
+  CHECK(lost.error().message == kLaterPartLost);
+  CHECK(get_property(app.trainer().experiment(), "dataset") == "xor");
+  fake::later_can_be_had = true;
+  CHECK(open());
+  CHECK(get_property(app.trainer().experiment(), "dataset") == "custom");
+}
+
+TEST_CASE("an address that needs a document is told when one can be written") {
+  const Frames frames;
+  App app("#dataset=xor");
+  app.start();
+  Frames::draw(app);
+  app.post(intent::Step{3});
+  app.post(intent::EditParameter{0, 0.5f});
+  Frames::draw(app);
+  const int told = fake::fragments_set;
+  Frames::draw(app);
+  CHECK(fake::fragments_set == told);
+  CHECK(fake::document.empty());
+  fake::later = LaterPart::kHere;
+  Frames::draw(app);
+  CHECK(fake::fragments_set == told + 1);
+  CHECK_FALSE(fake::document.empty());
+
+  fake::later = LaterPart::kLost;  // then without one, rather than never
+  app.post(intent::EditParameter{0, 0.25f});
+  Frames::draw(app);
+  CHECK(fake::fragments_set == told + 2);
+  CHECK(fake::document.empty());
+}
+
+}  // namespace
+}  // namespace backprop

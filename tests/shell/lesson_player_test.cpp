@@ -1,0 +1,109 @@
+// A lesson taken in the application, without a window: the same numbers as in the command line.
+#include "shell/lesson_player.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <string>
+
+#include "shell/app.h"
+#include "shell/lessons/lesson_run.h"
+#include "shell/lessons/shipped_lessons.h"
+#include "tests/shell/platform_fake.h"
+
+namespace backprop {
+namespace {
+
+TEST_CASE("a link opens a lesson, and the link of the page keeps it") {
+  platform::fake::settings.clear();
+  App app("lesson=zero-init");
+  REQUIRE(app.lessons().lesson() != nullptr);
+  CHECK(app.lessons().lesson()->id == "zero-init");
+  CHECK(get_property(app.trainer().experiment(), "initializer") == "zero");
+  CHECK(app.link().find("lesson=zero-init") != std::string::npos);
+  CHECK(app.messages().empty());
+  app.open_link("dataset=circle");
+  CHECK(app.lessons().lesson() == nullptr);
+  app.open_link("lesson=nothing");
+  CHECK(app.lessons().lesson() == nullptr);
+  REQUIRE(app.messages().size() == 1);
+  CHECK(app.messages()[0].text.find("nothing") != std::string::npos);
+}
+
+TEST_CASE("going through a lesson by Next alone gives its numbers, and marks it done") {
+  platform::fake::settings.clear();
+  const auto lessons = parse_lessons(shipped_lessons());
+  REQUIRE(lessons);
+  for (const Lesson& lesson : *lessons) {
+    CAPTURE(lesson.id);
+    App app("lesson=" + lesson.id);
+    LessonPlayer& player = app.lessons();
+    const auto expected = play_through(lesson);
+    REQUIRE(expected);
+    for (std::size_t i = 0; i < lesson.steps.size(); ++i) player.next(app);
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < lesson.steps.size(); ++i) {
+      CHECK(player.progress(i).done);
+      for (const double value : player.progress(i).values) {
+        CAPTURE((*expected)[at].check.condition.text());
+        CHECK(value == (*expected)[at++].value);
+      }
+    }
+    CHECK(at == expected->size());
+    CHECK(player.finished(lesson.id));
+    App later("lesson=" + lesson.id);
+    CHECK(later.lessons().finished(lesson.id));
+  }
+}
+
+TEST_CASE("a step is done once it is answered and its run is over") {
+  platform::fake::settings.clear();
+  App app("lesson=zero-init");
+  LessonPlayer& player = app.lessons();
+  CHECK(player.progress().done);  // only to be read
+  player.next(app);
+  CHECK_FALSE(player.progress().done);
+  player.act(app);  // not before an answer
+  CHECK_FALSE(player.progress().running);
+  player.answer(app, 1);
+  player.answer(app, 0);  // the first one counts
+  CHECK(player.progress().answer == 1);
+  player.act(app);
+  CHECK(app.playing());
+  CHECK(player.progress().running);
+  CHECK_FALSE(player.stops(app.trainer()));
+  app.train_to_stop();
+  CHECK(app.trainer().step_count() == 6000);
+  player.update(app);
+  CHECK(player.progress().done);
+  CHECK(player.progress().reveal.at(0).find("**6,000**") != std::string::npos);
+  CHECK(player.reached("zero-init") == 1);
+  player.back(app);
+  CHECK(player.step_index() == 0);
+  player.close();
+  CHECK(player.lesson() == nullptr);
+}
+
+TEST_CASE("a lesson half done goes on where it was left, with what was done before it") {
+  platform::fake::settings = {{"lessons", "zero-init 4"}};
+  const App app("lesson=zero-init");
+  CHECK(app.lessons().step_index() == 4);
+  CHECK(app.lessons().progress(3).done);
+  CHECK(get_property(app.trainer().experiment(), "activation") == "sigmoid");
+  CHECK(app.trainer().step_count() == 6000);
+}
+
+TEST_CASE("a file with a lesson opens it, or names the line that is wrong") {
+  App app("dataset=gauss");
+  const std::string head = "lesson: mine\ntitle: T\nsummary: S\nlink: dataset=xor\n# A\n";
+  app.post(intent::OpenFile{"mine.txt", head + "Words.\n"});
+  REQUIRE(app.carry_out());
+  REQUIRE(app.lessons().lesson() != nullptr);
+  CHECK(app.lessons().lesson()->title == "T");
+  app.post(intent::OpenFile{"mine.txt", head + "spead: max\n"});
+  const Result<void> done = app.carry_out();
+  REQUIRE_FALSE(done);
+  CHECK(done.error().message.find("line 6") != std::string::npos);
+  CHECK(app.lessons().lesson() != nullptr);
+}
+
+}  // namespace
+}  // namespace backprop

@@ -1,0 +1,154 @@
+// Lessons as files: what is wrong in one is named with its line, and what ships shows its signs.
+#include "shell/lessons/lesson.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <set>
+#include <string>
+
+#include "engine/strict_link.h"
+#include "shell/lessons/lesson_run.h"
+#include "shell/lessons/shipped_lessons.h"
+
+namespace backprop {
+namespace {
+
+const std::string kHead =
+    "lesson: mine\ntitle: Mine\nsummary: A test.\nlink: dataset=xor&layers=3&trainFraction=1\n";
+
+std::string complaint(const std::string& text) {
+  const Result<Lesson> lesson = parse_lesson(text);
+  return lesson ? "" : lesson.error().message;
+}
+
+TEST_CASE("every shipped lesson is well formed") {
+  const auto lessons = parse_lessons(shipped_lessons());
+  REQUIRE(lessons);
+  CHECK(lessons->size() == 15);
+  std::set<std::string> names;
+  for (const Lesson& lesson : *lessons) {
+    CAPTURE(lesson.id);
+    CHECK(names.insert(lesson.id).second);
+    CHECK(parse_strict_link(lesson.link)->messages.empty());
+    CHECK_FALSE(lesson.picture.empty());
+    CHECK(lesson.steps.size() >= 3);
+    CHECK_FALSE(lesson.steps.back().attempt.empty());
+    bool asks = false;
+    for (const LessonStep& step : lesson.steps) {
+      asks = asks || !step.question.empty();
+      for (const LessonChoice& choice : step.choices) CHECK_FALSE(choice.feedback.empty());
+    }
+    CHECK(asks);
+  }
+}
+
+TEST_CASE("every shipped lesson shows its signs") {
+  const auto lessons = parse_lessons(shipped_lessons());
+  REQUIRE(lessons);
+  for (const Lesson& lesson : *lessons) {
+    const auto checks = play_through(lesson);
+    REQUIRE(checks);
+    CHECK_FALSE(checks->empty());
+    for (const PlayedCheck& played : *checks) {
+      CAPTURE(lesson.id, played.check.condition.text(), played.value);
+      CHECK(played.holds);
+    }
+  }
+}
+
+TEST_CASE("a small lesson is read as it is written") {
+  const auto lesson =
+      parse_lesson(kHead +
+                   "minutes: 7\n"
+                   "# First\n"
+                   "Some words\nand more.\n\nA paragraph with {accuracy}.\n"
+                   "ask: What\nnow?\n"
+                   "- This\n  No.\n+ That\n  Yes:\n  it is so.\n"
+                   "set: learningRate=0.1\nrun: until accuracy >= 0.9, at most 50 steps\n"
+                   "watch: loss, gradientNorm:2\n"
+                   "reveal: It is {loss}.\n\nSo.\n"
+                   "check: step <= 50\n"
+                   "try: More\nof it.\n");
+  REQUIRE(lesson);
+  CHECK(lesson->minutes == 7);
+  const LessonStep& step = lesson->steps.at(0);
+  CHECK(step.text ==
+        std::vector<std::string>{"Some words and more.", "A paragraph with {accuracy}."});
+  CHECK(step.question == "What now?");
+  REQUIRE(step.choices.size() == 2);
+  CHECK_FALSE(step.choices[0].right);
+  CHECK(step.choices[1].right);
+  CHECK(step.choices[1].feedback == "Yes: it is so.");
+  CHECK(step.actions.size() == 2);
+  CHECK(run_of(step)->steps == 50);
+  CHECK(run_of(step)->until->text() == "accuracy >= 0.9");
+  CHECK(step.watch.size() == 2);
+  CHECK(step.reveal == std::vector<std::string>{"It is {loss}.", "So."});
+  CHECK(step.attempt == "More of it.");
+}
+
+TEST_CASE("what is wrong is named with its line") {
+  struct Case {
+    std::string text;
+    const char* line;
+    const char* word;
+  };
+  const std::string step = kHead + "# Step\nText.\n";
+  const Case cases[] = {
+      {"", "line 1", "lesson:"},
+      {"lesson: Big Name\n", "line 1", "small letters"},
+      {kHead, "line 4", "needs a step"},
+      {kHead + "colour: red\n", "line 5", "colour"},
+      {kHead + "link: dataset=xor\n", "line 5", "twice"},
+      {"lesson: a\ntitle: b\nsummary: c\nlink: dataset=moon\n# S\nx\n", "line 4", "moon"},
+      {"lesson: a\ntitle: b\nsummary: c\nlink: dataset=xor&step=5\n# S\nx\n", "line 4", "step"},
+      {"lesson: a\ntitle: b\nsummary: c\nscale: 9\nlink: dataset=xor\n", "line 4", "scale"},
+      {kHead + "Words before a step.\n", "line 5", "# Title"},
+      {step + "spead: max\n", "line 7", "spead"},
+      {step + "speed: fast\n", "line 7", "fast"},
+      {step + "It is {acuracy}.\n", "line 7", "acuracy"},
+      {step + "It is {accuracy.\n", "line 7", "}"},
+      {step + "watch: loss, gradientNorm:9\n", "line 7", "layer"},
+      {step + "watch: loss,loss,loss,loss,loss\n", "line 7", "4"},
+      {step + "check: accuracy\n", "line 7", "condition"},
+      {step + "set: learningRate=fast\n", "line 7", "learningRate"},
+      {step + "set: colour=red\n", "line 7", "colour"},
+      {step + "edit: weight:1.9.1 = 2\n", "line 7", "neuron 9"},
+      {step + "edit: bias:1.1 = lots\n", "line 7", "number"},
+      {step + "run: 10\n", "line 7", "steps"},
+      {step + "run: 1000000 steps\n", "line 7", "run:"},
+      {step + "run: until loss < 1\n", "line 7", "at most"},
+      {step + "run: 5 steps\nset: seed=2\n", "line 8", "last"},
+      {step + "look: moon\n", "line 7", "moon"},
+      {step + "look: neuron:1.7\n", "line 7", "neuron 7"},
+      {step + "pin: neuron:9.1\n", "line 7", "layer 9"},
+      {step + "restart: yes\n", "line 7", "same or new"},
+      {step + "- a choice\n", "line 7", "ask:"},
+      {step + "ask: Why?\n- a\n- b\n", "line 5", "+"},
+      {step + "ask: Why?\n+ a\n", "line 5", "choices"},
+      {step + "reveal: a\tb\n", "line 7", "show"},
+      {kHead + "# Empty\n", "line 5", "text"},
+      {kHead + "# " + std::string(90, 'x') + "\n", "line 5", "80"},
+      {step + std::string(700, 'x') + "\n", "line 7", "600"},
+  };
+  for (const Case& each : cases) {
+    const std::string message = complaint(each.text);
+    CAPTURE(each.text, message);
+    CHECK(message.starts_with(std::string(each.line) + ":"));
+    CHECK(message.find(each.word) != std::string::npos);
+  }
+  std::string many = kHead;
+  for (int i = 0; i < 21; ++i) many += "# Step\nText.\n";
+  CHECK(complaint(many).find("20 steps") != std::string::npos);
+  CHECK_FALSE(complaint(std::string(70'000, '\n')).empty());
+}
+
+TEST_CASE("numbers take the place of their names") {
+  const auto lesson = parse_lesson(kHead + "# A\nx\n");
+  REQUIRE(lesson);
+  Result<Trainer> trainer = open_experiment(*lesson, lesson->link);
+  REQUIRE(trainer);
+  CHECK(with_numbers("Step {step} of {neurons}.", *trainer) == "Step **0** of **3**.");
+}
+
+}  // namespace
+}  // namespace backprop

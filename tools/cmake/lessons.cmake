@@ -1,0 +1,16 @@
+# The lessons of assets/lessons, in the order of their names: one text for the page to fetch, and the
+# same as a C++ source for everything else.
+function(backprop_lesson_texts folder)
+  file(GLOB files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/assets/lessons/*.txt)
+  set(all "")
+  set(source "#include \"shell/lessons/shipped_lessons.h\"\n\n#include <string>\n\nnamespace backprop {\n\nstd::string_view shipped_lessons() {\n  static const std::string text = std::string()")
+  foreach(file IN LISTS files)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+    file(READ ${file} text)
+    string(APPEND all "${text}")
+    string(APPEND source "\n      + R\"lesson(${text})lesson\"")
+  endforeach()
+  string(APPEND source ";\n  return text;\n}\n\n}  // namespace backprop\n")
+  file(CONFIGURE OUTPUT ${folder}/lessons.txt CONTENT "@all@" @ONLY NEWLINE_STYLE UNIX)
+  file(CONFIGURE OUTPUT ${folder}/shipped_lessons.cpp CONTENT "@source@" @ONLY NEWLINE_STYLE UNIX)
+endfunction()

@@ -1,0 +1,78 @@
+// The later part of the program: lessons, the tabs that look inside the run, files and whatever else
+// people open, in a file of its own (tools/later.txt says what). It comes right after the first
+// picture; from then on it is part of the program like any other.
+import file from './later.wasm';
+
+const address = new URL(file, import.meta.url);
+const state = { coming: 0, here: 1, lost: 2 }; // as platform::LaterPart
+
+let first; // what the first part exports
+let here = false;
+let arriving = null;
+let tell = () => {};
+
+function join(module) {
+  if (!here) new WebAssembly.Instance(module, { first }); // puts its functions into the table of both
+  here = true;
+}
+
+/** At once, while everything waits: for what cannot wait. Returns whether it is there. */
+export function loadLaterPartNow() {
+  if (here) return true;
+  try {
+    const request = new XMLHttpRequest();
+    request.open('GET', address, false);
+    request.overrideMimeType('text/plain; charset=x-user-defined'); // one character a byte
+    request.send();
+    if (request.status === 200) join(new WebAssembly.Module(Uint8Array.from(request.responseText, (byte) => byte.charCodeAt())));
+  } catch {
+    // lost, for now
+  }
+  return here;
+}
+
+/** What the first part imports: where a call comes too early, it waits for the later part. */
+export const placeholders = new Proxy(
+  {},
+  {
+    get: (_, slot) =>
+      (...values) => {
+        if (!loadLaterPartNow()) throw new Error('A part of the page could not be loaded. Is there a connection?');
+        const table = Object.values(first).find((one) => one instanceof WebAssembly.Table);
+        return table.get(Number(slot))(...values);
+      },
+  },
+);
+
+/** @param {WebAssembly.Instance} instance of the first part */
+export function beginWith(instance) {
+  first = instance.exports;
+}
+
+/** A promise that the later part is there. After a failure the next call tries again. */
+export function loadLaterPart() {
+  if (arriving) return arriving;
+  const load = async () => {
+    tell(here ? state.here : state.coming);
+    try {
+      if (!here) join(await WebAssembly.compileStreaming(fetch(address)));
+    } catch {
+      arriving = null;
+      tell(state.lost);
+      throw new Error('A part of the page could not be loaded. Is there a connection?');
+    }
+    tell(state.here);
+  };
+  return (arriving = load());
+}
+
+/**
+ * Loads it for the running application, and again, while it is lost, whenever somebody does something.
+ * The promise is kept when the first try is over.
+ */
+export function keepTrying(module) {
+  tell = (now) => module.setLaterPart(now);
+  const load = () => loadLaterPart().catch(() => {});
+  for (const event of ['online', 'pointerdown', 'keydown']) addEventListener(event, () => !here && load(), { capture: true });
+  return load();
+}
