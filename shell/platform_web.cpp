@@ -48,6 +48,7 @@ struct SiteText {
 SiteText texts;
 std::optional<bool> dark;        // the system's scheme, asked once and after every change
 std::optional<bool> shown_dark;  // what the page around the canvas was told
+bool text_wanted = false;        // the same
 const char* shown_cursor = nullptr;
 LaterPart the_later_part = LaterPart::kComing;
 double awake_until = 0;
@@ -68,7 +69,13 @@ const char* css_cursor(ImGuiMouseCursor cursor) {
   return cursor < 0 ? "none" : kNames[static_cast<std::size_t>(cursor)];
 }
 
+void offer_keyboard() {
+  const bool wanted = ImGui::GetIO().WantTextInput;
+  if (wanted != text_wanted) js_show_keyboard(text_wanted = wanted);
+}
+
 void dress_page() {
+  offer_keyboard();
   const char* cursor = css_cursor(ImGui::GetMouseCursor());
   if (cursor != shown_cursor) js_set_cursor(shown_cursor = cursor);
   const bool is_dark = the_app->theme().dark;
@@ -76,6 +83,12 @@ void dress_page() {
     shown_dark = is_dark;
     js_set_theme(is_dark);
   }
+}
+
+void begin_frame_for_input() {
+  ImGui::GetIO().DeltaTime = 1e-5f;
+  ImGui::NewFrame();
+  the_app->frame_for_input();
 }
 
 void draw() {
@@ -96,9 +109,7 @@ void draw() {
   // next one: those follow at once, without a picture, so that a slow machine answers as soon.
   for (int again = 0; again < kMostFramesAtOnce && the_app->wants_frame_for_input(); ++again) {
     ImGui::EndFrame();
-    io.DeltaTime = 1e-5f;
-    ImGui::NewFrame();
-    the_app->frame_for_input();
+    begin_frame_for_input();
   }
   ImGui::Render();
   times.add(FrameTimes::kPanels, seconds());
@@ -198,6 +209,7 @@ int run(App& app, std::string_view title) {
   js_listen_keys();
   js_listen_mouse();
   js_listen_touch();
+  js_listen_typing();
   js_listen_page();
   wake();
   js_follow_stage();
@@ -284,6 +296,18 @@ EMSCRIPTEN_KEEPALIVE void backprop_resized(int width, int height, float ratio) {
 EMSCRIPTEN_KEEPALIVE void backprop_scheme_changed() {
   platform::dark.reset();
   platform::wake();
+}
+
+// Within the event of a finger that was lifted, browsers let the keyboard come up, and some only
+// then: what the tap leads to is found out at once, in frames without a picture.
+EMSCRIPTEN_KEEPALIVE void backprop_settle() {
+  constexpr int kFrames = 5;  // release, click, focus, field, wish
+  if (!platform::may_draw()) return;
+  for (int i = 0; i < kFrames && !ImGui::GetIO().WantTextInput; ++i) {
+    platform::begin_frame_for_input();
+    ImGui::EndFrame();
+  }
+  platform::offer_keyboard();
 }
 
 EMSCRIPTEN_KEEPALIVE bool backprop_wants_text() { return ImGui::GetIO().WantTextInput; }

@@ -188,7 +188,9 @@ EM_JS(void, js_listen_keys, (), {
     release();
     _backprop_focused(false);
   };
-  canvas.addEventListener('blur', leave);
+  canvas.addEventListener('blur', (event) => {
+    if (event.relatedTarget?.id !== 'typing') leave();
+  });
   window.addEventListener('blur', leave);
   window.addEventListener('focus', () => {
     if (document.activeElement === canvas) _backprop_focused(true);
@@ -278,7 +280,8 @@ EM_JS(void, js_listen_touch, (), {
   };
   canvas.addEventListener('touchstart', (event) => {
     keep(event);
-    canvas.focus({ preventScroll: true });
+    document.documentElement.dataset.movedBy = 'touch';
+    if (document.activeElement.id !== 'typing') canvas.focus({ preventScroll: true });
     if (event.targetTouches.length === 1) {
       const [x, y] = spot(event.targetTouches[0]);
       finger = { id: event.targetTouches[0].identifier, x, y, timer: setTimeout(turn_right, longPress) };
@@ -316,6 +319,9 @@ EM_JS(void, js_listen_touch, (), {
         clearTimeout(finger.timer);
         _backprop_button(0, false);
         finger = null;
+        const { style } = document.getElementById('typing');
+        [style.left, style.top] = spot(touch).map((at) => at + 'px');
+        _backprop_settle();
       }
     }
     // Takes effect a frame after the release: nothing stays hovered.
@@ -323,6 +329,53 @@ EM_JS(void, js_listen_touch, (), {
   };
   canvas.addEventListener('touchend', end, { passive: false });
   canvas.addEventListener('touchcancel', end, { passive: false });
+});
+
+// The keyboard of a touch screen comes up for an input of the page only: one that nobody sees has the
+// focus while a text field of the canvas wants text. Such keyboards name no keys; what they do is read
+// from what becomes of the input's text, which always begins with some spaces to delete.
+EM_JS(void, js_listen_typing, (), {
+  const canvas = Module['canvas'];
+  const typing = document.getElementById('typing');
+  const start = "        ";
+  let text = start;
+  const clear = () => {
+    typing.value = text = start;
+  };
+  const press = (name) => {
+    const stack = stackSave();
+    const key = stringToUTF8OnStack(name);
+    _backprop_key(key, true);
+    _backprop_key(key, false);
+    stackRestore(stack);
+  };
+  typing.addEventListener('input', (event) => {
+    let same = 0;
+    while (same < text.length && typing.value[same] === text[same]) ++same;
+    for (let i = same; i < text.length; ++i) press('Backspace');
+    for (const character of typing.value.slice(same)) _backprop_character(character.codePointAt(0));
+    text = typing.value;
+    if (!event.isComposing) clear();
+  });
+  typing.addEventListener('compositionend', clear);
+  typing.addEventListener('focus', clear);
+  typing.addEventListener('keydown', (event) => {
+    if (!['Enter', 'Escape', 'Tab', 'ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(event.key)) return;
+    event.preventDefault();
+    press(event.key);
+  });
+  typing.addEventListener('blur', (event) => {
+    if (event.relatedTarget !== canvas) _backprop_focused(false);
+  });
+});
+
+EM_JS(void, js_show_keyboard, (bool wanted), {
+  const typing = document.getElementById('typing');
+  if (wanted && document.documentElement.dataset.movedBy === 'touch') {
+    typing.focus();
+  } else if (document.activeElement === typing) {
+    Module['canvas'].focus({ preventScroll: true });
+  }
 });
 
 EM_JS(void, js_listen_page, (), {

@@ -1,0 +1,110 @@
+// Every setting there is has a control on the canvas, and a real mouse changes it: in the engine, and
+// in what is seen. The settings come from the engine's table, so that a new one is tested as well.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+
+import { launch } from './support/browser.mjs';
+import { openPage, until } from './support/page.mjs';
+import { difference } from './support/pixels.mjs';
+import { serveSite } from './support/server.mjs';
+
+// Between them, links in which every setting counts.
+const links = [
+  'dataset=rings&classes=3&loss=cross_entropy&optimizer=adam&schedule=step&regularization=l1&clipping=norm&layers=4',
+  'dataset=xor&optimizer=momentum&layers=4',
+  'dataset=xor&optimizer=rmsprop&layers=4',
+  'dataset=xor&optimizer=adamw&layers=4',
+];
+
+// Settings that are changed elsewhere than in a row of their own.
+const elsewhere = {
+  problem: ['data.problem.regression'],
+  dataset: ['data.dataset.moons'],
+  features: ['network.features.more', 'network.feature.sinx1'],
+  layers: ['network.layer.1.add'],
+};
+
+describe('settings in chromium', () => {
+  let browser;
+  let server;
+  before(async () => {
+    server = await serveSite();
+    browser = await launch('chromium');
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+  const open = (fragment) => openPage(browser, server.url, { fragment, width: 1440, height: 1500 });
+
+  /** Clicks what changes a setting by the mouse, whatever kind it is of. */
+  async function change(playground, { name, kind, value, choices }) {
+    if (elsewhere[name]) {
+      for (const place of elsewhere[name]) await playground.click(place);
+      return;
+    }
+    const places = await playground.call('places');
+    const place = `settings.${name}`;
+    if (places.includes(`${place}.plus`)) {
+      await playground.click(`${place}.plus`);
+    } else if (choices.length > 0) {
+      await playground.click(place);
+      // Not every choice goes with the others: the list has those that do.
+      const offered = (await playground.call('places')).filter((entry) => new RegExp(`^${place}\\.\\d+$`).test(entry));
+      const other = offered.find((entry) => choices[Number(entry.split('.').at(-1))] !== value);
+      assert.ok(other, `${name} offers something else than ${value}`);
+      await playground.click(other);
+    } else if (kind === 'switch') {
+      await playground.click(place);
+    } else {
+      const { x, y, width, height } = await playground.where(place);
+      for (const share of [0.75, 0.3]) {
+        await playground.page.mouse.move(x + width * share, y + height / 2);
+        await playground.frames();
+        await playground.page.mouse.click(x + width * share, y + height / 2, { delay: 40 });
+        await playground.frames(6);
+        if ((await playground.call('get', name)) !== value) break;
+      }
+    }
+  }
+
+  const changed = new Set();
+  for (const link of links) {
+    it(`changes by the mouse all that counts in ${link}`, async () => {
+      let playground = await open(link);
+      const settings = (await playground.call('settings')).filter((setting) => setting.relevant);
+      for (const setting of settings) {
+        if (changed.has(setting.name)) continue;
+        await playground.call('open', link);
+        await playground.frames(6);
+        const row = `settings.${setting.name}`;
+        const pictured = (await playground.call('places')).includes(row) ? row : 'data.dataset.circle';
+        await playground.page.mouse.move(1430, 1490);
+        await playground.frames(4);
+        const before = elsewhere[setting.name] ? await playground.picture() : await playground.picture(pictured);
+        await change(playground, setting);
+        const value = await playground.call('get', setting.name);
+        assert.notEqual(value, setting.value, setting.name);
+        await playground.page.mouse.move(1430, 1490);
+        await playground.frames(4);
+        const now = elsewhere[setting.name] ? await playground.picture() : await playground.picture(pictured);
+        assert.ok(difference(before, now) > 0, `${setting.name} looks as before`);
+        // Undo takes it back.
+        await playground.page.keyboard.down('Control');
+        await playground.press('z');
+        await playground.page.keyboard.up('Control');
+        assert.equal(await playground.call('get', setting.name), setting.value, `${setting.name}, taken back`);
+        changed.add(setting.name);
+      }
+      assert.deepEqual(playground.complaints, []);
+      await playground.close();
+    });
+  }
+
+  it('has left none out', async () => {
+    const playground = await open('');
+    const all = (await playground.call('settings')).map(({ name }) => name);
+    assert.deepEqual(all.filter((name) => !changed.has(name)), []);
+    await playground.close();
+  });
+});
