@@ -122,6 +122,7 @@ void draw_parameter_editor(App& app) {
     if (std::isfinite(*value)) app.post(intent::EditParameter{parameter, *value});
     ImGui::CloseCurrentPopup();
   }
+  if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ImGui::CloseCurrentPopup();
   ImGui::EndPopup();
 }
 
