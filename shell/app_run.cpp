@@ -1,6 +1,9 @@
 // The run in time: training on within a frame's budget, back through the history, to a link's step.
+#include <imgui.h>
+
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <string>
 #include <utility>
@@ -165,7 +168,12 @@ void App::advance_training() {
   const bool flat_out = std::isinf(speed_->per_second);
   owed_ = flat_out ? std::numeric_limits<double>::infinity() : owed_ + elapsed * speed_->per_second;
   const auto advance = [this] { return speed_->phases ? run_phase() : run_step(); };
-  const double budget = std::clamp(elapsed * kTrainingShare, kTrainingBudget, kMostTraining);
+  // Where a button goes down or up, what that asks for comes first.
+  const ImGuiIO& io = ImGui::GetIO();
+  const bool clicks = std::ranges::any_of(io.MouseClicked, std::identity()) ||
+                      std::ranges::any_of(io.MouseReleased, std::identity());
+  const double budget =
+      clicks ? 0 : std::clamp(elapsed * kTrainingShare, kTrainingBudget, kMostTraining);
   while (owed_ >= 1) {
     if (!advance() || lessons_.stops(trainer_)) {
       playing_ = false;
