@@ -351,14 +351,15 @@ void copy(App& app) {
   microscope.copied_at = platform::seconds();
 }
 
+constexpr float kCopyWidth = 104;
+
 void draw_copy(App& app, ImVec2 right_top, float height) {
   Microscope& microscope = app.microscope();
-  constexpr float kWidth = 104;
   constexpr double kShown = 1.6;
   const bool copied =
       microscope.copied_at >= 0 && platform::seconds() - microscope.copied_at < kShown;
-  ImGui::SetCursorScreenPos({right_top.x - kWidth, right_top.y});
-  if (text_button(app, "microscope.copy", copied ? "Copied ✓" : "Copy LaTeX", {kWidth, height},
+  ImGui::SetCursorScreenPos({right_top.x - kCopyWidth, right_top.y});
+  if (text_button(app, "microscope.copy", copied ? "Copied ✓" : "Copy LaTeX", {kCopyWidth, height},
                   "Copies this worked solution as Markdown with LaTeX")) {
     copy(app);
   }
@@ -372,7 +373,8 @@ float draw_header(App& app, Rect area, const ExplainTarget& target, bool samples
   const bool wide = area.width() > 640;
   float y = area.min.y + 2.5f * kUnit;
   const float selector = draw_target_selector(app, {area.min.x, y}, target);
-  draw_copy(app, {area.max.x, y}, height);
+  const bool copy_below = samples_here && selector + 2 * kUnit > area.max.x - kCopyWidth;
+  if (!copy_below) draw_copy(app, {area.max.x, y}, height);
 
   const bool before = microscope.predict;
   const float predict =
@@ -385,7 +387,7 @@ float draw_header(App& app, Rect area, const ExplainTarget& target, bool samples
   };
   const std::string& title = microscope.explanation.title;
   if (wide) {
-    const float right = area.max.x - 104 - 4 * kUnit - predict;
+    const float right = area.max.x - kCopyWidth - 4 * kUnit - predict;
     draw_predict(right, y);
     // "Output: how the loss changes with …", or only whose numbers these are.
     const float room = right - selector - 5 * kUnit;
@@ -397,8 +399,10 @@ float draw_header(App& app, Rect area, const ExplainTarget& target, bool samples
   }
   y += height + 2 * kUnit;
   if (samples_here) {
+    const float room = area.width() - (copy_below ? kCopyWidth : 0);
     draw_sample_selector(app, {area.min.x, y + height / 2},
-                         sample_selector_width(app, true) < area.width());
+                         sample_selector_width(app, true) < room);
+    if (copy_below) draw_copy(app, {area.max.x, y}, height);
     y += height + kUnit;
   }
   const Paragraph lines(theme.fonts.regular, kTextSize, title, area.width() - predict - 4 * kUnit);
