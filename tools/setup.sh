@@ -92,6 +92,10 @@ web() {
     elif [ -d "$(folder_of build)" ] && have bwrap || may_install; then
       web_tools=fetched
       make_folder build
+      # Compiling something puts the system's headers in place; those that came during a build would
+      # make the next one compile again what was compiled before they came.
+      [ -e "$(folder_of build)-libraries/sysroot_install.stamp" ] ||
+        in_folder build em++ -x c++ -c /dev/null -o /tmp/nothing.o 2>/dev/null || true
     else
       die "Please install Emscripten 4 or later (emcc on the PATH); only on Debian, with root or sudo, can it be fetched for you."
     fi
