@@ -1,0 +1,69 @@
+// Training between frames: as much as a frame allows, and a click before all of it.
+#include <imgui.h>
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <cstdint>
+#include <functional>
+
+#include "shell/app.h"
+#include "tests/shell/platform_fake.h"
+
+namespace backprop {
+namespace {
+
+class Frames {
+ public:
+  Frames() : context_(ImGui::CreateContext()) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.DisplaySize = {1440, 900};
+    io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
+    platform::fake::seconds_per_look = 0.001;  // so that budgets end
+  }
+  ~Frames() {
+    platform::fake::seconds_per_look = 0;
+    ImGui::DestroyContext(context_);
+  }
+  Frames(const Frames&) = delete;
+  Frames& operator=(const Frames&) = delete;
+
+  // Draws one and gives the steps that were taken in it.
+  static std::int64_t draw(App& app) {
+    const std::int64_t before = app.trainer().step_count();
+    platform::fake::now += 0.016;
+    ImGui::NewFrame();
+    app.frame();
+    ImGui::Render();
+    return app.trainer().step_count() - before;
+  }
+
+ private:
+  ImGuiContext* context_;
+};
+
+TEST_CASE("at full speed a frame trains for as long as it may, but for one with a click") {
+  const Frames frames;
+  App app("#dataset=xor&speed=max");
+  app.start();
+  app.post(intent::Play{});
+  Frames::draw(app);
+  for (int i = 0; i < 5; ++i) CHECK(Frames::draw(app) > 3);
+  ImGuiIO& io = ImGui::GetIO();
+  io.AddMousePosEvent(720, 890);
+  io.AddMouseButtonEvent(0, true);
+  io.AddMouseButtonEvent(0, false);
+  int clicks = 0;
+  for (int i = 0; i < 6; ++i) {
+    const std::int64_t steps = Frames::draw(app);
+    const bool click = std::ranges::any_of(io.MouseClicked, std::identity()) ||
+                       std::ranges::any_of(io.MouseReleased, std::identity());
+    CHECK((steps > 3) == !click);
+    clicks += click ? 1 : 0;
+  }
+  CHECK(clicks == 2);
+  CHECK(app.playing());
+}
+
+}  // namespace
+}  // namespace backprop
