@@ -170,7 +170,7 @@ void gradients_flow(const Observation& observation, Findings& findings) {
   findings.push_back({"flow",
                       Severity::kGood,
                       "Gradients reach every layer: " + name + " gets " + significant(share, 2) +
-                          " of the output's.",
+                          (share > 1 ? " times the output's." : " of the output's."),
                       "",
                       {{"share", share}},
                       layer,
