@@ -45,7 +45,11 @@ std::string change_of(const Intent& intent, const Trainer& trainer, bool compari
   }
   if (std::holds_alternative<intent::NewWeights>(intent)) return "New weights";
   if (std::holds_alternative<intent::NewData>(intent)) return "New data";
-  if (std::holds_alternative<intent::EditPoints>(intent)) return "Points";
+  if (const auto* points = std::get_if<intent::EditPoints>(&intent)) {
+    constexpr const char* kKinds[] = {"Painted points", "Moved points", "Changed classes",
+                                      "Erased points"};  // as PointEdit::Kind
+    return points->edits.empty() ? "" : kKinds[static_cast<int>(points->edits.front().kind)];
+  }
   if (std::holds_alternative<intent::ClearPoints>(intent)) return "Clear";
   if (const auto* edit = std::get_if<intent::EditParameter>(&intent)) {
     const bool exists = edit->index < trainer.network().parameter_count();
