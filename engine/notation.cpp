@@ -20,8 +20,9 @@ std::string with_digits(int number, const std::array<std::string_view, 10>& digi
 // Rounded to so many digits; without the zeros at the end when rounding changed nothing.
 Decimal rounded(double value, int count) {
   Decimal result = rounded_decimal(value, count);
+  const std::size_t last = result.digits.find_last_not_of('0');
+  if (last + 1 == result.digits.size()) return result;  // most have none: no more to find out
   if (shortest_decimal(static_cast<float>(value)).digits.size() <= result.digits.size()) {
-    const std::size_t last = result.digits.find_last_not_of('0');
     result.digits.resize(last == std::string::npos ? 1 : last + 1);
   }
   return result;

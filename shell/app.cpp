@@ -20,7 +20,6 @@ namespace backprop {
 
 namespace {
 
-constexpr int kProbeResolution = 100;
 // A refresh (metrics and maps) may take this share of the time while training runs.
 constexpr double kRefreshShare = 0.5;
 
@@ -37,9 +36,11 @@ void App::start() {
 }
 
 bool App::wants_frame() const {
-  return playing_ || awaited_step_ > 0 || sought_step_ || inside_.working || !intents_.empty() ||
-         shown_revision_ != trainer_.revision() || other_waits() || view_.lit != view_.pointed_at ||
-         phases_.moving() || view_.scale != view_.wanted_scale || address_differs();
+  return moving() || inside_.working || !intents_.empty() ||
+         shown_revision_ != trainer_.revision() ||
+         map_detail_.resolution(false) != probe_.resolution() || other_waits() ||
+         view_.lit != view_.pointed_at || phases_.moving() || view_.scale != view_.wanted_scale ||
+         address_differs();
 }
 
 void App::frame() {
@@ -86,22 +87,35 @@ void App::read_input() {
   run_shortcuts(*this);
 }
 
+bool App::moving() const {
+  return playing_ || awaited_step_ > 0 || sought_step_ || inside_.history.dragging;
+}
+
+void App::evaluate_maps(int resolution) {
+  const double begin = platform::seconds();
+  probe_.configure(trainer_.experiment().features, resolution);
+  probe_.evaluate(trainer_.network());
+  if (other_) {
+    other_->probe.configure(other_->trainer.experiment().features, resolution);
+    other_->probe.evaluate(other_->trainer.network());
+  }
+  map_detail_.took(resolution, platform::seconds() - begin);
+}
+
 void App::refresh() {
   const double now = platform::seconds();
   const std::optional<NeuronId> shown = view_.shown_neuron();
   const bool changed = shown_revision_ != trainer_.revision() || shown != shown_neuron_ ||
                        view_.discretize != shown_discretize_ ||
+                       map_detail_.resolution(moving()) > probe_.resolution() ||
                        (other_ && other_->shown_revision != other_->trainer.revision());
-  const bool busy = playing_ || awaited_step_ > 0 || sought_step_ || inside_.history.dragging;
-  if (!changed || (busy && now < next_refresh_)) return;
+  if (!changed || (moving() && now < next_refresh_)) return;
 
-  const Network& network = trainer_.network();
-  probe_.configure(trainer_.experiment().features, kProbeResolution);
-  probe_.evaluate(network);
+  evaluate_maps(map_detail_.resolution(moving()));
   refresh_heatmaps(heatmaps_, probe_, trainer_, view_, theme_.palette);
   shown_metrics_ = trainer_.metrics();
   log_.add(shown_metrics_);
-  if (other_) refresh_other(kProbeResolution);
+  if (other_) refresh_other();
   if (!stop_.counts_steps()) stop_if_reached(shown_metrics_);
   statistics_.add(measure(trainer_));
   if (!playing_ || now >= next_diagnosis_) {
@@ -122,7 +136,7 @@ void App::refresh() {
 void App::draw() {
   phases_.follow(trainer_, by_phase_ || (playing_ && speed_->phases),
                  playing_ ? speed_->per_second : 0, reduced_motion(view_), platform::seconds());
-  places_.clear();
+  places_.begin(view_.scale);
   view_.under_mouse = {};
   if (view_.hovered_neuron) view_.under_mouse.neurons = {*view_.hovered_neuron};
   if (view_.hovered_parameter) view_.under_mouse.parameters = {*view_.hovered_parameter};
@@ -142,8 +156,7 @@ void App::note_place(std::string_view name) {
 }
 
 void App::note_place(std::string_view name, float x, float y, float width, float height) {
-  places_.insert_or_assign(std::string(name), Place{x * view_.scale, y * view_.scale,
-                                                    width * view_.scale, height * view_.scale});
+  places_.add(name, {x, y, width, height});
 }
 
 }  // namespace backprop

@@ -20,8 +20,10 @@
 #include "shell/frame_times.h"
 #include "shell/inside_state.h"
 #include "shell/lesson_player.h"
+#include "shell/map_detail.h"
 #include "shell/microscope.h"
 #include "shell/phase_show.h"
+#include "shell/places.h"
 #include "shell/point_edit.h"
 #include "shell/run_log.h"
 #include "shell/statistics_log.h"
@@ -183,6 +185,8 @@ class App {
   void note_change();  // the address no longer says what is here
   bool address_differs() const;
   void tell_address();  // the page's address follows the experiment, a moment later
+  bool moving() const;  // the network changes without anybody touching it
+  void evaluate_maps(int resolution);
   void refresh();  // probe, heat maps, log: only when the trainer's revision changed
   void begin_run();  // forgets the past: after a restart or another experiment
   void changed_run();  // forgets what lay ahead: after an edit or a live setting
@@ -205,7 +209,7 @@ class App {
   void swap_runs();
   bool other_waits() const;  // to follow to where the run is
   void log_metrics();
-  void refresh_other(int resolution);
+  void refresh_other();
 
   Trainer trainer_;
   RunLog log_;
@@ -220,6 +224,7 @@ class App {
   PhaseShow phases_;
   bool by_phase_ = false;  // the last advance was a phase, not a whole step
   Probe probe_;
+  MapDetail map_detail_;
   HeatmapAtlas heatmaps_;
   std::unique_ptr<OtherRun> other_;
   HeatmapAtlas other_plane_;
@@ -250,7 +255,7 @@ class App {
   Address address_now() const;
   Address address_;
   bool address_given_ = true;  // the experiment came from there: nothing to tell
-  double next_address_ = 0;
+  double address_told_ = -1e9;  // when, in seconds; long ago: it may be told at once
   double next_refresh_ = 0;  // not before, while training: costly refreshes leave time to train
 };
 

@@ -41,10 +41,8 @@ void App::log_metrics() {
   if (other_) other_->log.add(other_->trainer.metrics());
 }
 
-void App::refresh_other(int resolution) {
+void App::refresh_other() {
   OtherRun& other = *other_;
-  other.probe.configure(other.trainer.experiment().features, resolution);
-  other.probe.evaluate(other.trainer.network());
   paint_plane(other_plane_, other.probe, other.trainer, view_, theme_.palette);
   other.metrics = other.trainer.metrics();
   other.log.add(other.metrics);

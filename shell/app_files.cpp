@@ -28,7 +28,7 @@ std::string megabytes(std::size_t bytes) {
 // The run that is there stays unless the whole of the new one can be used; its address is told
 // first, for the way back.
 Result<void> App::open_file(const intent::OpenFile& file) {
-  next_address_ = 0;
+  address_told_ = -1e9;
   tell_address();
   const std::string name = file.name.empty() ? std::string("This") : quoted(file.name);
   if (file.bytes.size() > kMaxDocumentBytes) {

@@ -23,7 +23,7 @@ constexpr std::string_view kFirstView =
     "&initializer=xavier_normal&seed=1971&speed=60";
 
 // Seconds between two changes of the address: browsers refuse many, and nobody reads them.
-constexpr double kAddressPause = 0.4, kAddressPauseTraining = 1;
+constexpr double kAddressPause = 0.4, kAddressPauseTraining = 3;
 
 // Whether anything in it means something: no text of another kind replaces an experiment.
 bool says_something(std::string_view text, const ParsedLink& link) {
@@ -169,11 +169,12 @@ void App::tell_address() {
     if (now == address_) return;
   }
   const double now = platform::seconds();
-  if (!address_differs() || now < next_address_) return;
+  const double pause = playing_ ? kAddressPauseTraining : kAddressPause;
+  if (!address_differs() || now < address_told_ + pause) return;
   const bool keep = !other_ && !trainer_.can_be_replayed();
   if (keep && platform::later_part() == platform::LaterPart::kComing) return;  // a moment later
   address_ = address_now();
-  next_address_ = now + (playing_ ? kAddressPauseTraining : kAddressPause);
+  address_told_ = now;
   const bool document = keep && platform::later_part_here();
   platform::set_fragment(link(), document ? make_document(trainer_) : "");
 }

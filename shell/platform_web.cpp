@@ -46,7 +46,8 @@ struct SiteText {
   State state = kNone;
 };
 SiteText texts;
-std::optional<bool> dark;        // the system's scheme, asked once and after every change
+// What the system says people like, asked once and after every change
+std::optional<bool> dark, less_motion;
 std::optional<bool> shown_dark;  // what the page around the canvas was told
 bool text_wanted = false;        // the same
 const char* shown_cursor = nullptr;
@@ -225,7 +226,10 @@ bool prefers_dark() {
   return *dark;
 }
 
-bool prefers_reduced_motion() { return js_matches("(prefers-reduced-motion: reduce)"); }
+bool prefers_reduced_motion() {
+  if (!less_motion) less_motion = js_matches("(prefers-reduced-motion: reduce)");
+  return *less_motion;
+}
 
 void save_file(std::string_view name, std::string_view bytes, std::string_view mime) {
   js_save(std::string(name).c_str(), bytes.data(), bytes.size(), std::string(mime).c_str());
@@ -293,8 +297,9 @@ EMSCRIPTEN_KEEPALIVE void backprop_resized(int width, int height, float ratio) {
   if (!same && platform::may_draw()) platform::draw();
 }
 
-EMSCRIPTEN_KEEPALIVE void backprop_scheme_changed() {
+EMSCRIPTEN_KEEPALIVE void backprop_wishes_changed() {
   platform::dark.reset();
+  platform::less_motion.reset();
   platform::wake();
 }
 

@@ -384,8 +384,9 @@ EM_JS(void, js_listen_page, (), {
                       'touchstart', 'touchmove', 'touchend', 'focus', 'blur']) {
     window.addEventListener(type, () => _backprop_wake(), { capture: true, passive: true });
   }
-  const scheme = matchMedia('(prefers-color-scheme: dark)');
-  scheme.addEventListener('change', () => _backprop_scheme_changed());
+  for (const query of ['(prefers-color-scheme: dark)', '(prefers-reduced-motion: reduce)']) {
+    matchMedia(query).addEventListener('change', () => _backprop_wishes_changed());
+  }
   document.addEventListener('visibilitychange', () => _backprop_visibility(!document.hidden));
   canvas.addEventListener('webglcontextlost', (event) => {
     event.preventDefault();  // asks for it back

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -106,11 +105,5 @@ struct Message {
   std::string text;
   bool stopped = false;  // says why training stopped: gone when it goes on
 };
-
-// Where named widgets are, in CSS pixels of the canvas: what browser tests click on.
-struct Place {
-  float x, y, width, height;
-};
-using Places = std::map<std::string, Place, std::less<>>;
 
 }  // namespace backprop

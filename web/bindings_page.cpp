@@ -261,15 +261,18 @@ FrameList frame_times() {
 
 StringList places() {
   val list = val::array();
-  for (const auto& [name, place] : app().places()) list.call<void>("push", name);
+  for (const std::string_view name : app().places().names()) {
+    list.call<void>("push", std::string(name));
+  }
   return StringList(list);
 }
 
 std::optional<Place> where(const std::string& name) {
   const Places& all = app().places();
-  const auto found = all.find(name);
-  if (found == all.end()) return std::nullopt;
-  return found->second;
+  const Place* place = all.find(name);
+  if (place == nullptr) return std::nullopt;
+  const float scale = all.scale();
+  return Place{place->x * scale, place->y * scale, place->width * scale, place->height * scale};
 }
 
 }  // namespace

@@ -80,11 +80,6 @@ ColorRamp class_ramp(const Palette& palette, int label, float strength) {
                             strength);
 }
 
-void scale_map(std::span<const float> map, MapScale scale, std::vector<float>& out) {
-  out.resize(map.size());
-  for (std::size_t i = 0; i < map.size(); ++i) out[i] = scale(map[i]);
-}
-
 // Maps of features depend on nothing but the plane.
 void feature_map_of(const Feature& feature, int side, std::vector<float>& out) {
   out.resize(index(side) * index(side));
@@ -99,40 +94,42 @@ void feature_map_of(const Feature& feature, int side, std::vector<float>& out) {
 
 // --- the plane -------------------------------------------------------------------------------
 
-struct PlaneBuffers {
-  std::vector<float> scaled, rows, fine;
-};
-
 // One value per point: colours by a ramp, or, discretized, by the side of `threshold` it is on.
 struct Discretize {
   bool on;
   float threshold, below, above;
 };
 void paint_values(HeatmapAtlas& atlas, std::span<const float> map, int side, MapScale scale,
-                  const ColorRamp& ramp, Discretize discretize, PlaneBuffers& buffers) {
+                  const ColorRamp& ramp, Discretize discretize) {
   const int factor = std::max(1, kPlaneTexels / side);
-  upsample(map, side, factor, buffers.rows, buffers.fine);
+  std::vector<float>& fine = atlas.buffers().fine;
+  upsample(map, side, factor, atlas.buffers().rows, fine);
   const std::span<ImU32> cells = atlas.edit_plane(side * factor);
+  if (!discretize.on) {
+    ramp.paint(fine, scale, cells.data());
+    return;
+  }
+  const ImU32 below = ramp.at(discretize.below), above = ramp.at(discretize.above);
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    const float value = scale(buffers.fine[i]);
-    const float side_value = value > discretize.threshold ? discretize.above : discretize.below;
-    cells[i] = ramp.at(discretize.on ? side_value : value);
+    cells[i] = scale(fine[i]) > discretize.threshold ? above : below;
   }
 }
 
 // Several classes: the colour of the greatest output, as strong as its lead over the second.
 void paint_classes(HeatmapAtlas& atlas, const Probe& probe, const Network& network, MapScale scale,
-                   const Palette& palette, bool discretize, PlaneBuffers& buffers) {
+                   const Palette& palette, bool discretize) {
   const int side = probe.resolution();
   const int factor = std::max(1, kPlaneTexels / side);
   const int classes = network.output_count(), layer = network.layer_count() - 1;
   const std::size_t count = index(side * factor) * index(side * factor);
-  std::vector<float> best(count, -1e30f), second(count, -1e30f);
-  std::vector<unsigned char> winner(count, 0);
+  auto& [rows, fine, best, second, winner] = atlas.buffers();
+  best.assign(count, -1e30f);
+  second.assign(count, -1e30f);
+  winner.assign(count, 0);
   for (int label = 0; label < classes; ++label) {
-    upsample(probe.neuron_map(layer, label), side, factor, buffers.rows, buffers.fine);
+    upsample(probe.neuron_map(layer, label), side, factor, rows, fine);
     for (std::size_t i = 0; i < count; ++i) {
-      const float value = buffers.fine[i];
+      const float value = fine[i];
       if (value > best[i]) {
         second[i] = best[i];
         best[i] = value;
@@ -159,11 +156,10 @@ void paint_plane(HeatmapAtlas& atlas, const Probe& probe, const Trainer& trainer
                  const Palette& palette) {
   const Network& network = trainer.network();
   const int last = network.layer_count() - 1;
-  PlaneBuffers buffers;
   const std::optional<NeuronId> shown = shown_neuron(view, network);
   if (!shown && output_per_class(trainer)) {
     paint_classes(atlas, probe, network, map_scale(trainer, probe, {last, 0}), palette,
-                  view.discretize, buffers);
+                  view.discretize);
     return;
   }
   const NeuronId neuron = shown.value_or(NeuronId{last, 0});
@@ -175,8 +171,7 @@ void paint_plane(HeatmapAtlas& atlas, const Probe& probe, const Trainer& trainer
                                          : probe.neuron_map(neuron.layer, neuron.neuron);
   const Discretize sides =
       is_class ? Discretize{view.discretize, 0.5f, 0, 1} : Discretize{view.discretize, 0, -1, 1};
-  paint_values(atlas, map, probe.resolution(), map_scale(trainer, probe, neuron), ramp, sides,
-               buffers);
+  paint_values(atlas, map, probe.resolution(), map_scale(trainer, probe, neuron), ramp, sides);
 }
 
 MapScale map_scale(const Trainer& trainer, const Probe& probe, NeuronId neuron) {
@@ -221,14 +216,13 @@ void refresh_heatmaps(HeatmapAtlas& atlas, const Probe& probe, const Trainer& tr
   atlas.configure(tiles, side, std::max(1, side / texels));
 
   const ColorRamp diverging = ColorRamp::diverging(palette, kTileStrength);
-  std::vector<float> map, scaled;
   const std::uint64_t colors =
       (std::uint64_t{palette.ground} << 32 | palette.zero) ^ palette.positive;
   if (atlas.new_key(colors)) {
+    std::vector<float> map;
     for (const Feature& feature : features()) {
       feature_map_of(feature, side, map);
-      scale_map(map, {0, largest(map)}, scaled);
-      atlas.set_tile(feature_tile(feature), scaled, diverging);
+      atlas.set_tile(feature_tile(feature), map, {0, largest(map)}, diverging);
     }
   }
   const float reach = hidden_reach(network, probe);
@@ -238,12 +232,7 @@ void refresh_heatmaps(HeatmapAtlas& atlas, const Probe& probe, const Trainer& tr
     MapScale scale = layer == last ? output_scale(trainer) : MapScale{0, reach};
     if (layer < last && bounded(*network.layer(layer).activation)) scale = {0, 1};
     for (int neuron = 0; neuron < network.layer(layer).outputs; ++neuron) {
-      std::span<const float> values = probe.neuron_map(layer, neuron);
-      if (scale.center != 0 || scale.reach != 1) {
-        scale_map(values, scale, scaled);
-        values = scaled;
-      }
-      atlas.set_tile(first + neuron, values,
+      atlas.set_tile(first + neuron, probe.neuron_map(layer, neuron), scale,
                      per_class ? class_ramp(palette, neuron, kTileStrength) : diverging);
     }
   }

@@ -13,12 +13,6 @@ namespace backprop {
 // Share of the colour in a neuron's tile and in the output plane (where points stand out).
 inline constexpr float kTileStrength = 0.8f, kPlaneStrength = 0.62f;
 
-// value ↦ (value − center) / reach, so that the colours span center ± reach.
-struct MapScale {
-  float center = 0, reach = 1;
-  float operator()(float value) const { return (value - center) / reach; }
-};
-
 // The scale of a neuron's map (layer −1: of a feature, by its index among the active ones).
 // Hidden layers share one: ±1 for bounded activations, else the next of 1, 2, 5, 10, … that holds
 // most of their values. Outputs of a classification span the loss's two targets; one that

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace backprop {
 
@@ -24,11 +27,11 @@ struct Piece {
   float width() const { return std::max(symbol.width, value.width); }
 };
 // Pieces that stay on one line.
-using Unit = std::vector<Piece>;
+using Unit = std::vector<const Piece*>;
 
 float width_of(const Unit& unit) {
   float width = 0;
-  for (const Piece& piece : unit) width += piece.width() + kGap;
+  for (const Piece* piece : unit) width += piece->width() + kGap;
   return width;
 }
 
@@ -42,8 +45,7 @@ class Typesetter {
     equals_ = set_text(style_.font, kSymbolSize, "=");
     left_ = result_.width + kGap + 2 + equals_.width + kGap + 3;
     prepare();
-    const std::vector<Unit> units = fitted();
-    lay_out(units);
+    lay_out(fitted());
     close();
     return std::move(formula_);
   }
@@ -58,12 +60,17 @@ class Typesetter {
     return made;
   }
 
+  const Piece* keep(Piece piece) {
+    pieces_.push_back(std::make_unique<Piece>(std::move(piece)));
+    return pieces_.back().get();
+  }
+
   Piece bracket(char which) const {
     float ascent = 0, descent = 0;
     for (const Unit& summand : summands_) {
-      for (const Piece& part : summand) {
-        ascent = std::max(ascent, part.symbol.ascent);
-        descent = std::max(descent, part.symbol.descent);
+      for (const Piece* part : summand) {
+        ascent = std::max(ascent, part->symbol.ascent);
+        descent = std::max(descent, part->symbol.descent);
       }
     }
     return {set_bracket(which, kSymbolSize, ascent, descent),
@@ -75,33 +82,37 @@ class Typesetter {
     for (const FormulaColumn& column : source_.prefix) {
       // A point stays with the factor before it.
       if (!column.value.empty()) prefix_.emplace_back();
-      prefix_.back().push_back(piece(column));
+      prefix_.back().push_back(keep(piece(column)));
     }
     for (const std::vector<FormulaColumn>& columns : source_.summands) {
       Unit unit;
-      for (const FormulaColumn& column : columns) unit.push_back(piece(column));
+      for (const FormulaColumn& column : columns) unit.push_back(keep(piece(column)));
       summands_.push_back(std::move(unit));
     }
+    if (source_.brackets) {
+      open_ = keep(bracket('('));
+      close_ = keep(bracket(')'));
+    }
+    plus_ = keep({set_text(style_.font, kValueSize, "+"), set_text(style_.font, kValueSize, "+"),
+                  Ink::kDim, -1, true});
   }
 
   // Prefix, the first `shown` summands and the last, with "… n more" between.
-  std::vector<Unit> units(std::size_t shown) const {
+  std::vector<Unit> units(std::size_t shown) {
     std::vector<Unit> all = prefix_;
     const std::size_t count = summands_.size();
     for (std::size_t i = 0; i < count; ++i) {
       if (i >= shown && i + 1 < count) {
         if (i > shown) continue;
         const std::string text = "… " + std::to_string(count - 1 - shown) + " more";
-        const Unit more = {{set_text(style_.font, kValueSize, "+"),
-                            set_text(style_.font, kValueSize, "+"), Ink::kDim, -1, true},
-                           {set_text(style_.font, kValueSize, "…"),
-                            set_text(style_.font, kValueSize, text), Ink::kDim, kMoreTerms, false}};
-        all.push_back(more);
+        all.push_back(
+            {plus_, keep({set_text(style_.font, kValueSize, "…"),
+                          set_text(style_.font, kValueSize, text), Ink::kDim, kMoreTerms, false})});
         continue;
       }
       Unit unit = summands_[i];
-      if (source_.brackets && i == 0) unit.insert(unit.begin(), bracket('('));
-      if (source_.brackets && i + 1 == count) unit.push_back(bracket(')'));
+      if (source_.brackets && i == 0) unit.insert(unit.begin(), open_);
+      if (source_.brackets && i + 1 == count) unit.push_back(close_);
       all.push_back(std::move(unit));
     }
     return broken(std::move(all));
@@ -116,12 +127,12 @@ class Typesetter {
         continue;
       }
       made.emplace_back();
-      for (Piece& part : unit) {
-        if (part.operation && part.term < 0 && !made.back().empty() &&
-            width_of(made.back()) + part.width() > room() * 0.5f) {
+      for (const Piece* part : unit) {
+        if (part->operation && part->term < 0 && !made.back().empty() &&
+            width_of(made.back()) + part->width() > room() * 0.5f) {
           made.emplace_back();
         }
-        made.back().push_back(std::move(part));
+        made.back().push_back(part);
       }
     }
     return made;
@@ -167,7 +178,7 @@ class Typesetter {
   }
 
   // Both rows of a line; an operation is dim and nothing to point at.
-  void lay_line(const std::vector<const Piece*>& pieces, bool first) {
+  void lay_line(const Unit& pieces, bool first) {
     float ascent = first ? result_.ascent : 0, descent = first ? result_.descent : 0;
     float value_ascent = 0, value_descent = 0;
     for (const Piece* part : pieces) {
@@ -213,7 +224,7 @@ class Typesetter {
   }
 
   void lay_out(const std::vector<Unit>& all) {
-    std::vector<const Piece*> line;
+    Unit line;
     float x = 0;
     bool first = true;
     for (const Unit& unit : all) {
@@ -224,7 +235,7 @@ class Typesetter {
         line.clear();
         x = 0;
       }
-      for (const Piece& part : unit) line.push_back(&part);
+      line.insert(line.end(), unit.begin(), unit.end());
       x += width;
     }
     lay_line(line, first);
@@ -290,7 +301,9 @@ class Typesetter {
   const FormulaStyle& style_;
   MathBox result_, equals_;
   float left_ = 0;  // where the right side begins
+  std::vector<std::unique_ptr<Piece>> pieces_;  // what the units consist of
   std::vector<Unit> prefix_, summands_;
+  const Piece *open_ = nullptr, *close_ = nullptr, *plus_ = nullptr;
   Formula formula_;
   float x_ = 0, value_y_ = 0, value_bottom_ = 0;  // where the last line ended
 };

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
 #include <cstring>
 #include <memory>
 #include <optional>
@@ -14,7 +13,6 @@ namespace backprop {
 
 namespace {
 
-constexpr int kZero = 127;    // index of value 0; −1 is 0 and +1 is 254
 constexpr int kGutter = 1;    // the border texels again, so that linear filtering does not bleed
 constexpr int kAtlasWidth = 2048;
 
@@ -81,30 +79,6 @@ class Texture {
 
 }  // namespace
 
-ColorRamp ColorRamp::between(ImU32 negative, ImU32 zero, ImU32 positive, ImU32 ground,
-                             float strength) {
-  ColorRamp ramp;
-  for (int i = 0; i < 256; ++i) {
-    const float value = std::min(1.0f, static_cast<float>(i - kZero) / kZero);
-    const ImU32 color = mix(zero, value < 0 ? negative : positive, std::abs(value));
-    ramp.colors[static_cast<std::size_t>(i)] = mix(ground, color, strength);
-  }
-  return ramp;
-}
-
-ColorRamp ColorRamp::diverging(const Palette& palette, float strength) {
-  return between(palette.negative, palette.zero, palette.positive, palette.ground, strength);
-}
-
-ImU32 ColorRamp::at(float value) const {
-  // std::min and std::max with the bound first give the bound for NaN; that would be −1, so NaN
-  // is caught by the comparison instead.
-  if (!(value == value)) return colors[kZero];
-  const float clamped = std::max(-1.0f, std::min(1.0f, value));
-  // Truncation of a positive number rounds half up.
-  return colors[static_cast<std::size_t>(static_cast<int>(clamped * kZero + (kZero + 0.5f)))];
-}
-
 struct HeatmapAtlas::Impl {
   int tiles = 0, source = 0, step = 1;
   int side = 0;     // texels of a tile without its gutters
@@ -112,6 +86,8 @@ struct HeatmapAtlas::Impl {
   std::optional<std::uint64_t> key;
   std::unique_ptr<Texture> atlas, plane;
   std::vector<std::unique_ptr<Texture>> retired;
+  PlaneBuffers buffers;
+  std::vector<float> columns_sum, means;  // of the row of texels being coloured
 
   void replace(std::unique_ptr<Texture>& texture, int width, int height) {
     std::erase_if(retired, [](const auto& old) { return old->retire(); });
@@ -119,15 +95,26 @@ struct HeatmapAtlas::Impl {
     if (texture && !texture->retire()) retired.push_back(std::move(texture));
     texture = std::make_unique<Texture>(width, height);
   }
-  // Mean of a texel's block of step² values: a single one of them would make edges jagged.
-  float block_mean(std::span<const float> values, int x, int y) const {
-    const int right = std::min(source, (x + 1) * step), below = std::min(source, (y + 1) * step);
-    float sum = 0;
-    for (int v = y * step; v < below; ++v) {
-      const float* row = values.data() + static_cast<std::ptrdiff_t>(v) * source;
-      for (int u = x * step; u < right; ++u) sum += row[u];
+  // A row of texels: the means of blocks of step² values, since a single one of each would make
+  // edges jagged. First the sums of their columns, then of what lies side by side.
+  std::span<const float> block_means(std::span<const float> values, int y) {
+    const int rows = std::min(source - y * step, step);
+    const auto width = static_cast<std::size_t>(source);
+    const float* first = values.data() + static_cast<std::size_t>(y * step) * width;
+    columns_sum.assign(first, first + width);
+    for (int row = 1; row < rows; ++row) {
+      const float* from = first + static_cast<std::size_t>(row) * width;
+      for (std::size_t x = 0; x < width; ++x) columns_sum[x] += from[x];
     }
-    return sum / static_cast<float>((right - x * step) * (below - y * step));
+    means.resize(static_cast<std::size_t>(side));
+    const auto block = static_cast<std::size_t>(step);
+    for (std::size_t x = 0; x < means.size(); ++x) {
+      const std::size_t left = x * block, right = std::min(width, left + block);
+      float sum = 0;
+      for (std::size_t u = left; u < right; ++u) sum += columns_sum[u];
+      means[x] = sum / static_cast<float>((right - left) * static_cast<std::size_t>(rows));
+    }
+    return means;
   }
   ImVec2 corner(int tile) const {
     const int cell = side + 2 * kGutter;
@@ -156,7 +143,8 @@ void HeatmapAtlas::configure(int tiles, int source_resolution, int step) {
   m.replace(m.atlas, m.columns * cell, rows * cell);
 }
 
-void HeatmapAtlas::set_tile(int tile, std::span<const float> values, const ColorRamp& ramp) {
+void HeatmapAtlas::set_tile(int tile, std::span<const float> values, MapScale scale,
+                            const ColorRamp& ramp) {
   Impl& m = *impl_;
   assert(tile >= 0 && tile < m.tiles);
   assert(values.size() == static_cast<std::size_t>(m.source) * static_cast<std::size_t>(m.source));
@@ -164,12 +152,11 @@ void HeatmapAtlas::set_tile(int tile, std::span<const float> values, const Color
   const int x0 = static_cast<int>(corner.x), y0 = static_cast<int>(corner.y);
   for (int y = 0; y < m.side; ++y) {
     ImU32* to = m.atlas->row(y0 + y) + x0;
-    if (m.step == 1) {
-      const float* from = values.data() + static_cast<std::ptrdiff_t>(y) * m.source;
-      for (int x = 0; x < m.side; ++x) to[x] = ramp.at(from[x]);
-    } else {
-      for (int x = 0; x < m.side; ++x) to[x] = ramp.at(m.block_mean(values, x, y));
-    }
+    const auto width = static_cast<std::size_t>(m.source);
+    const std::span<const float> row =
+        m.step == 1 ? values.subspan(static_cast<std::size_t>(y) * width, width)
+                    : m.block_means(values, y);
+    ramp.paint(row, scale, to);
     to[-1] = to[0];
     to[m.side] = to[m.side - 1];
   }
@@ -205,6 +192,8 @@ void HeatmapAtlas::set_plane(int resolution, const std::function<ImU32(int cell)
   const std::span<ImU32> cells = edit_plane(resolution);
   for (std::size_t i = 0; i < cells.size(); ++i) cells[i] = color(static_cast<int>(i));
 }
+
+PlaneBuffers& HeatmapAtlas::buffers() { return impl_->buffers; }
 
 TileUv HeatmapAtlas::plane() const {
   if (!impl_->plane) return {};

@@ -5,13 +5,12 @@
 
 #include <imgui.h>
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <span>
 #include <vector>
 
-#include "shell/draw/theme.h"
+#include "shell/draw/color_ramp.h"
 
 namespace backprop {
 
@@ -20,14 +19,9 @@ struct TileUv {
   ImVec2 uv0, uv1;
 };
 
-// Colours for values: a 256-entry table from −1 to +1, mixed over the ground at `strength`.
-struct ColorRamp {
-  std::array<ImU32, 256> colors;
-  static ColorRamp diverging(const Palette& palette, float strength);
-  static ColorRamp between(ImU32 negative, ImU32 zero, ImU32 positive, ImU32 ground,
-                           float strength);
-  // NaN is drawn as zero.
-  ImU32 at(float value) const;
+struct PlaneBuffers {
+  std::vector<float> rows, fine, best, second;
+  std::vector<unsigned char> winner;
 };
 
 class HeatmapAtlas {
@@ -40,8 +34,9 @@ class HeatmapAtlas {
   // Room for `tiles` maps of `source_resolution`² values each, drawn with a texel for
   // every step² of them.
   void configure(int tiles, int source_resolution, int step);
-  // values: source_resolution² numbers, row-major; colours them into the tile.
-  void set_tile(int tile, std::span<const float> values, const ColorRamp& ramp);
+  // values: source_resolution² numbers, row-major; colours them, as the scale has them, into the
+  // tile.
+  void set_tile(int tile, std::span<const float> values, MapScale scale, const ColorRamp& ramp);
   TileUv tile(int tile) const;
   // For tiles that seldom change: whether they have to be set again, because configure made new
   // ones or because `key` (what they depend on) is not the one of the last call.
@@ -52,6 +47,8 @@ class HeatmapAtlas {
   // The same without a call per cell: the plane's colours, row-major, to be written right away.
   std::span<ImU32> edit_plane(int resolution);
   TileUv plane() const;  // no texture before the first set_plane
+  // Room for the numbers behind the plane, kept from picture to picture.
+  PlaneBuffers& buffers();
 
  private:
   struct Impl;

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstddef>
 
+#include "engine/simd.h"
+
 namespace backprop {
 
 namespace {
@@ -66,7 +68,13 @@ void upsample(std::span<const float> from, int side, int factor, std::vector<flo
     const float* r2 = rows.data() + at(index[2], fine);
     const float* r3 = rows.data() + at(index[3], fine);
     float* out = to.data() + at(y, fine);
-    for (int x = 0; x < fine; ++x) {
+    const f32x4 w0 = splat(weight[0]), w1 = splat(weight[1]), w2 = splat(weight[2]),
+                w3 = splat(weight[3]);
+    int x = 0;
+    for (; x + kLanes <= fine; x += kLanes) {
+      store(out + x, w0 * load(r0 + x) + w1 * load(r1 + x) + w2 * load(r2 + x) + w3 * load(r3 + x));
+    }
+    for (; x < fine; ++x) {
       out[x] = weight[0] * r0[x] + weight[1] * r1[x] + weight[2] * r2[x] + weight[3] * r3[x];
     }
   }

@@ -41,18 +41,16 @@ void draw_invitation(App& app) {
   const char* text = touch ? "This network is learning the spiral. Tap a neuron to see its map."
                            : "This network is learning the spiral. Hover a neuron, or press P to "
                              "go phase by phase.";
-  const Places& places = app.places();
-  const auto picture = places.find("network.picture");
-  if (picture == places.end()) return;
-  const Place& area = picture->second;
-  const float scale = view.scale;
+  const Place* picture = app.places().find("network.picture");
+  if (picture == nullptr) return;
+  const Place area = *picture;
   // At the left, for the legend is at the right; above it where the picture is narrow.
-  const float bottom = (area.y + area.height) / scale - (touch ? 11 : 2) * kUnit;
+  const float bottom = area.y + area.height - (touch ? 11 : 2) * kUnit;
   constexpr float kInside = 3 * kUnit;
   const Paragraph lines = Paragraph::balanced(theme.fonts.regular, kTextSize, text,
-                                              area.width / scale - 2 * kPanelPadding - 2 * kInside);
+                                              area.width - 2 * kPanelPadding - 2 * kInside);
   const ImVec2 size = {lines.size().x + 2 * kInside, lines.size().y + 3 * kUnit};
-  const ImVec2 min = {std::round(area.x / scale + kPanelPadding), std::round(bottom - size.y)};
+  const ImVec2 min = {std::round(area.x + kPanelPadding), std::round(bottom - size.y)};
   const ImVec2 max = {min.x + size.x, min.y + size.y};
   ImDrawList* list = ImGui::GetForegroundDrawList();
   list->AddRectFilled(min, max, with_alpha(theme.palette.raised, 0.94f), kCornerRadius);
@@ -66,11 +64,9 @@ void draw_more_menu(App& app) {
   if (view.more_asked) ImGui::OpenPopup("more");
   view.more_asked = false;
   Item anchor;
-  const Places& places = app.places();
-  if (const auto place = places.find("toolbar.more"); place != places.end()) {
-    const Place& at = place->second;
-    anchor.min = {at.x / view.scale, at.y / view.scale};
-    anchor.max = {(at.x + at.width) / view.scale, (at.y + at.height) / view.scale};
+  if (const Place* at = app.places().find("toolbar.more")) {
+    anchor.min = {at->x, at->y};
+    anchor.max = {at->x + at->width, at->y + at->height};
   }
   constexpr float kWidth = 260;
   if (!begin_menu(app, "more", anchor, kWidth)) return;

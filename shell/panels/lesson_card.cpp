@@ -400,16 +400,18 @@ Rect dock_lesson(App& app, Rect body) {
 // The place of one widget, or around all whose names begin so.
 static bool find_rect(const Places& places, const std::string& name, Rect* rect) {
   bool found = false;
-  const bool all = name.ends_with('.');
-  for (auto at = places.lower_bound(name); at != places.end(); ++at) {
-    if (all ? !at->first.starts_with(name) : at->first != name) break;
-    const Place& place = at->second;
-    if (place.width < 1 || place.height < 1) continue;
+  const auto join = [&](const Place& place) {
+    if (place.width < 1 || place.height < 1) return;
     const ImVec2 min = {place.x, place.y}, max = {place.x + place.width, place.y + place.height};
     if (!found) *rect = {min, max};
     rect->min = {std::min(rect->min.x, min.x), std::min(rect->min.y, min.y)};
     rect->max = {std::max(rect->max.x, max.x), std::max(rect->max.y, max.y)};
     found = true;
+  };
+  if (name.ends_with('.')) {
+    places.for_each_below(name, join);
+  } else if (const Place* place = places.find(name)) {
+    join(*place);
   }
   return found;
 }

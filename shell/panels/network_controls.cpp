@@ -179,16 +179,16 @@ void explain_modes(App& app, EdgeMode staged) {
       "Edges show Δw: what the last update added to each weight",
   };
   for (int mode = 0; mode < 3; ++mode) {
-    const auto found = app.places().find("network.edges." + std::to_string(mode));
-    if (found == app.places().end()) continue;
-    const Place at = found->second;
-    const ImVec2 min = {at.x, at.y}, max = {at.x + at.width, at.y + at.height};
+    const Place* place = app.places().find(PlaceName("network.edges", {mode}));
+    if (place == nullptr) continue;
+    const ImVec2 min = {place->x, place->y}, size = {place->width, place->height};
+    const ImVec2 max = {min.x + size.x, min.y + size.y};
     if (static_cast<int>(staged) == mode && staged != app.view().edges) {
       ImGui::GetWindowDrawList()->AddRect({min.x + 1, min.y + 2}, {max.x - 1, max.y - 2},
                                           app.theme().palette.selection, 6, 0, 1.5f);
     }
     ImGui::SetCursorScreenPos(min);
-    ImGui::Dummy({at.width, at.height});
+    ImGui::Dummy(size);
     tooltip(app, kHelp[mode]);
   }
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "engine/notation.h"
 #include "shell/app.h"
@@ -95,9 +94,8 @@ void draw_mark(App& app, ImDrawList* list, const NetworkColumn& column, NeuronId
   const ImVec2 at = {outer.max.x - 2, outer.min.y + 2};
   list->AddCircleFilled(at, radius + 1.5f, palette.ground);
   list->AddCircleFilled(at, radius, health_color(palette, *health));
-  char place[48];
-  std::snprintf(place, sizeof place, "network.mark.%d.%d", neuron.layer + 1, neuron.neuron + 1);
-  app.note_place(place, at.x - radius, at.y - radius, 2 * radius, 2 * radius);
+  app.note_place(PlaceName("network.mark", {neuron.layer + 1, neuron.neuron + 1}), at.x - radius,
+                 at.y - radius, 2 * radius, 2 * radius);
   if (column.tile < kLeastTile) return;
   // A flat line, or the two levels between which nothing moves any more.
   const float reach = radius * 0.5f, width = std::max(1.2f, radius * 0.26f);

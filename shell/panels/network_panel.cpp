@@ -1,7 +1,6 @@
 // The network: tiles, edges, and what the mouse does with them.
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -54,12 +53,10 @@ EdgeScale edge_scale(const App& app, EdgeMode mode) {
 
 void note_edges(App& app, const NetworkLayout& layout, const std::vector<Edge>& edges) {
   if (edges.size() > kMostNamedEdges) return;
-  char place[64];
   for (const Edge& edge : edges) {
-    std::snprintf(place, sizeof place, "network.weight.%d.%d.%d", edge.layer + 1, edge.to + 1,
-                  edge.from + 1);
     const ImVec2 at = edge_handle(layout, edge);
-    app.note_place(place, at.x - 2, at.y - 2, 4, 4);
+    app.note_place(PlaceName("network.weight", {edge.layer + 1, edge.to + 1, edge.from + 1}),
+                   at.x - 2, at.y - 2, 4, 4);
   }
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <optional>
 #include <string>
 
@@ -139,7 +138,6 @@ void draw_neuron_tiles(App& app, ImDrawList* list, const NetworkLayout& layout) 
   const int tiles = neuron_tile(network, {last, network.output_count()});
   const bool round = tiles <= kMostRoundTiles;
   const PhaseShow& phases = app.phases();
-  char place[64];
   for (int layer = 0; layer <= last; ++layer) {
     const NetworkColumn& column = layout.column(layer);
     const std::span<const float> biases = network.biases(layer);
@@ -198,12 +196,12 @@ void draw_neuron_tiles(App& app, ImDrawList* list, const NetworkLayout& layout) 
                   std::to_string(i + 1));
       }
 
-      std::snprintf(place, sizeof place, "network.neuron.%d.%d", layer + 1, i + 1);
-      app.note_place(place, outer.min.x, outer.min.y, outer.width(), outer.height());
-      std::snprintf(place, sizeof place, "network.bias.%d.%d", layer + 1, i + 1);
+      app.note_place(PlaceName("network.neuron", {layer + 1, i + 1}), outer.min.x, outer.min.y,
+                     outer.width(), outer.height());
       const ImVec2 dot = column.bias(i);
       const float radius = column.bias_radius();
-      app.note_place(place, dot.x - radius, dot.y - radius, 2 * radius, 2 * radius);
+      app.note_place(PlaceName("network.bias", {layer + 1, i + 1}), dot.x - radius, dot.y - radius,
+                     2 * radius, 2 * radius);
     }
   }
 }

@@ -63,13 +63,11 @@ bool choice(App& app, const char* place, const char* label, std::span<const char
 void draw_preferences(App& app) {
   View& view = app.view();
   Item anchor;
-  const Places& places = app.places();
-  auto place = places.find("toolbar.settings");
-  if (place == places.end()) place = places.find("toolbar.more");
-  if (place != places.end()) {
-    const Place& at = place->second;
-    anchor.min = {at.x / view.scale, at.y / view.scale};
-    anchor.max = {(at.x + at.width) / view.scale, (at.y + at.height) / view.scale};
+  const Place* at = app.places().find("toolbar.settings");
+  if (at == nullptr) at = app.places().find("toolbar.more");
+  if (at != nullptr) {
+    anchor.min = {at->x, at->y};
+    anchor.max = {at->x + at->width, at->y + at->height};
   }
   if (view.preferences_asked) ImGui::OpenPopup("preferences");
   view.preferences_asked = false;

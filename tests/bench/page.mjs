@@ -1,7 +1,8 @@
 // `./run bench page`: the page itself in headless Chromium with software rendering, on a network of
-// six layers of eight. Updates a second and the processor's time of a frame by part, at the beginning
-// and after 100,000 steps; then what an idle page takes, how soon a click is answered while it trains
-// flat out, and how long the first picture takes after the program's last byte.
+// six layers of eight. Updates a second and the time of a frame by part, at the beginning and after
+// 100,000 steps; the processor's time of our own parts; then what an idle page takes, how soon a click
+// is answered while it trains flat out, and how long the first picture takes after the program's last
+// byte.
 import { parseArgs } from 'node:util';
 
 import { launch } from '../browser/support/browser.mjs';
@@ -22,6 +23,9 @@ const quantile = (values, share) => values.toSorted((a, b) => a - b)[Math.min(va
 const parts = ['input', 'training', 'refresh', 'panels', 'drawing'];
 const ours = ['input', 'refresh', 'panels'];
 
+const row = (name, values) =>
+  console.log(`${name.padEnd(26)}${quantile(values, 0.5).toFixed(2).padStart(9)}${quantile(values, 0.95).toFixed(2).padStart(9)}`);
+
 const server = await serveSite();
 const browser = await launch('chromium');
 const system = await browser.target().createCDPSession();
@@ -41,10 +45,52 @@ async function training(playground, title) {
   const updates = (frames.at(-1).step - frames[0].step) / span;
   console.log(`\n${title}: ${Math.round(updates).toLocaleString('en')} updates/s, ${((frames.length - 1) / span).toFixed(1)} frames/s`);
   console.log(`${''.padEnd(26)}${'median'.padStart(9)}${'95 %'.padStart(9)}  ms`);
-  const row = (name, values) =>
-    console.log(`${name.padEnd(26)}${quantile(values, 0.5).toFixed(2).padStart(9)}${quantile(values, 0.95).toFixed(2).padStart(9)}`);
   for (const part of parts) row(`  ${part}`, frames.map((frame) => frame[part]));
-  row('input + refresh + panels', frames.map((frame) => ours.reduce((sum, part) => sum + frame[part], 0)));
+  row(ours.join(' + '), frames.map((frame) => ours.reduce((sum, part) => sum + frame[part], 0)));
+}
+
+/**
+ * The processor's time of the page's thread in our own parts of a frame. On the clock they take longer
+ * where there are fewer cores than threads that draw in software. The program looks at the clock
+ * between the parts; every look leaves a mark in a trace, which knows the thread's own time.
+ */
+async function processor(playground) {
+  await playground.call('play');
+  await pause(1000);
+  await playground.page.tracing.start({ categories: ['devtools.timeline'] });
+  await playground.evaluate(() => {
+    const now = performance.now.bind(performance);
+    performance.now = () => {
+      const value = now();
+      console.timeStamp(value);
+      return value;
+    };
+  });
+  await pause(seconds * 500);
+  const frames = await playground.evaluate(() => {
+    delete performance.now;
+    return window.playground.frameTimes();
+  });
+  const trace = JSON.parse(Buffer.from(await playground.page.tracing.stop()).toString());
+  const looks = trace.traceEvents
+    .filter(({ name, tts }) => name === 'TimeStamp' && tts !== undefined)
+    .map(({ args, ts, tts }) => ({ clock: Number(args.data.message), ts, own: tts / 1000 }))
+    .sort((a, b) => a.ts - b.ts);
+  // The thread's time at the last look at the clock that showed this, give or take its resolution.
+  const ownAt = (clock) => {
+    const at = looks.findLastIndex((look) => look.clock < clock + 0.05);
+    return at >= 0 && looks[at].clock > clock - 0.05 ? looks[at].own : NaN;
+  };
+  const own = [];
+  for (const frame of frames) {
+    let clock = frame.start * 1000;
+    const at = [ownAt(clock), ...parts.map((part) => ownAt((clock += frame[part])))];
+    const spent = Object.fromEntries(parts.map((part, i) => [part, at[i + 1] - at[i]]));
+    if (ours.every((part) => spent[part] >= 0)) own.push(spent);
+  }
+  console.log(`\nthe processor's own time, ${own.length} frames`);
+  for (const part of ours) row(`  ${part}`, own.map((frame) => frame[part]));
+  row(ours.join(' + '), own.map((frame) => ours.reduce((sum, part) => sum + frame[part], 0)));
 }
 
 async function idle(playground) {
@@ -102,6 +148,7 @@ await training(playground, 'from the start');
 const step = (await playground.metrics()).step;
 if (step < Number(options.steps)) await playground.call('step', Number(options.steps) - step);
 await training(playground, `from step ${Number(options.steps).toLocaleString('en')}`);
+await processor(playground);
 await answers(playground);
 await idle(playground);
 await playground.close();

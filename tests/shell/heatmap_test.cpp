@@ -1,8 +1,11 @@
 #include "shell/draw/heatmap.h"
 
+#include <algorithm>
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <limits>
+#include <span>
+#include <vector>
 
 #include "shell/draw/activation_maps.h"
 
@@ -34,6 +37,21 @@ TEST_CASE("a ramp goes from negative over zero to positive") {
 TEST_CASE("without strength a ramp is the ground") {
   const ColorRamp ramp = ColorRamp::diverging(palette(), 0);
   for (const float value : {-1.0f, 0.0f, 0.4f, 1.0f}) CHECK(ramp.at(value) == palette().ground);
+}
+
+TEST_CASE("a map is painted as its values are, one by one") {
+  const ColorRamp ramp = ColorRamp::diverging(palette(), 0.8f);
+  const MapScale scale = {0.25f, 3};
+  const float infinity = std::numeric_limits<float>::infinity();
+  std::vector<float> values = {std::numeric_limits<float>::quiet_NaN(), infinity, -infinity, 1e30f};
+  for (int i = -50; i <= 50; ++i) values.push_back(static_cast<float>(i) * 0.11f);
+  std::vector<ImU32> painted(values.size());
+  for (std::size_t count = 0; count <= values.size(); ++count) {  // whole vectors and not
+    std::fill(painted.begin(), painted.end(), 0u);
+    ramp.paint(std::span(values).first(count), scale, painted.data());
+    for (std::size_t i = 0; i < count; ++i) REQUIRE(painted[i] == ramp.at(scale(values[i])));
+    for (std::size_t i = count; i < values.size(); ++i) REQUIRE(painted[i] == 0);
+  }
 }
 
 TEST_CASE("maps are scaled by what the neuron can give") {

@@ -57,12 +57,12 @@ TEST_CASE("what is asked for before the later part is there opens when it comes"
   app.start();
   app.view().help_open = true;
   Frames::draw(app);
-  CHECK(app.places().count("help") == 0);
+  CHECK_FALSE(app.places().contains("help"));
   CHECK(app.lessons().lesson() == nullptr);
   CHECK(app.messages().empty());
   fake::later = LaterPart::kHere;
   Frames::draw(app);
-  CHECK(app.places().count("help") == 1);
+  CHECK(app.places().contains("help"));
   REQUIRE(app.lessons().lesson() != nullptr);
   CHECK(app.lessons().lesson()->id == "vanishing");
   CHECK(app.messages().empty());

@@ -65,5 +65,28 @@ TEST_CASE("at full speed a frame trains for as long as it may, but for one with 
   CHECK(app.playing());
 }
 
+TEST_CASE("maps are coarser while it trains where they take too long, and fine when it stops") {
+  const Frames frames;
+  platform::fake::seconds_per_look = 0.002;
+  App app("#dataset=xor&speed=60");
+  app.start();
+  Frames::draw(app);
+  CHECK(app.probe().resolution() == MapDetail::kFine);
+  app.post(intent::Play{});
+  for (int i = 0; i < 3; ++i) Frames::draw(app);
+  CHECK(app.probe().resolution() == MapDetail::kCoarse);
+  app.post(intent::Pause{});
+  CHECK(app.wants_frame());
+  Frames::draw(app);
+  CHECK(app.probe().resolution() == MapDetail::kFine);
+  for (int i = 0; i < 40; ++i) Frames::draw(app);  // the address follows, a moment later
+  CHECK_FALSE(app.wants_frame());
+
+  platform::fake::seconds_per_look = 0.0002;  // a faster machine
+  app.post(intent::Play{});
+  for (int i = 0; i < 30; ++i) Frames::draw(app);
+  CHECK(app.probe().resolution() == MapDetail::kFine);
+}
+
 }  // namespace
 }  // namespace backprop
