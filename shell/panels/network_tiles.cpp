@@ -113,9 +113,12 @@ void draw_feature_tiles(App& app, ImDrawList* list, const NetworkLayout& layout)
   const NetworkColumn& column = layout.column(-1);
   const std::vector<const Feature*>& active = app.trainer().experiment().features;
   for (int i = 0; i < column.count; ++i) {
+    draw_picture(list, app.heatmaps().tile(feature_tile(*active[static_cast<std::size_t>(i)])),
+                 column.picture(i), true);
+  }
+  for (int i = 0; i < column.count; ++i) {
     const Feature& feature = *active[static_cast<std::size_t>(i)];
     const Rect rect = column.picture(i);
-    draw_picture(list, app.heatmaps().tile(feature_tile(feature)), rect, true);
     if (column.tile >= 10) {
       draw_text(list, theme.fonts.regular, kTextSize, {rect.min.x - 10, column.y(i)},
                 theme.palette.text, feature.label, Align::kRight);
@@ -125,6 +128,30 @@ void draw_feature_tiles(App& app, ImDrawList* list, const NetworkLayout& layout)
     }
     app.note_place("network.feature." + std::string(feature.name), rect.min.x, rect.min.y,
                    rect.width(), rect.height());
+  }
+}
+
+// All pictures in one go, and before that the grounds they stand on: what shares a texture is then
+// one call to the graphics API.
+static void draw_pictures(const App& app, ImDrawList* list, const NetworkLayout& layout,
+                          bool round) {
+  const Network& network = app.trainer().network();
+  for (int layer = 0; layer < network.layer_count(); ++layer) {
+    const NetworkColumn& column = layout.column(layer);
+    if (column.ring() <= 0) continue;
+    // Edges end behind the ring, not in the gap between it and the picture.
+    for (int i = 0; i < column.count; ++i) {
+      const Rect outer = column.outline(i);
+      list->AddRectFilled(outer.min, outer.max, app.theme().palette.ground,
+                          outline_rounding(column, round));
+    }
+  }
+  for (int layer = 0; layer < network.layer_count(); ++layer) {
+    const NetworkColumn& column = layout.column(layer);
+    for (int i = 0; i < column.count; ++i) {
+      draw_picture(list, app.heatmaps().tile(neuron_tile(network, {layer, i})), column.picture(i),
+                   round);
+    }
   }
 }
 
@@ -138,6 +165,7 @@ void draw_neuron_tiles(App& app, ImDrawList* list, const NetworkLayout& layout) 
   const int tiles = neuron_tile(network, {last, network.output_count()});
   const bool round = tiles <= kMostRoundTiles;
   const PhaseShow& phases = app.phases();
+  draw_pictures(app, list, layout, round);
   for (int layer = 0; layer <= last; ++layer) {
     const NetworkColumn& column = layout.column(layer);
     const std::span<const float> biases = network.biases(layer);
@@ -145,13 +173,6 @@ void draw_neuron_tiles(App& app, ImDrawList* list, const NetworkLayout& layout) 
     for (int i = 0; i < column.count; ++i) {
       const NeuronId neuron = {layer, i};
       const Rect outer = column.outline(i);
-      // Edges end behind the ring, not in the gap between it and the picture.
-      if (column.ring() > 0) {
-        list->AddRectFilled(outer.min, outer.max, palette.ground, rounding);
-      }
-      draw_picture(list, app.heatmaps().tile(neuron_tile(network, neuron)), column.picture(i),
-                   round);
-
       // Ahead of the lights of the forward phase nothing has been computed yet.
       if (phases.moving() && phases.readable() && phases.phase() == 1 &&
           !phases.has_activation(layer, last + 1)) {
