@@ -45,6 +45,7 @@ struct Painting {
 
   enum class Stroke { kNone, kPaint, kGrab, kMove, kErase };  // a grabbed point is not moved yet
   Stroke stroke = Stroke::kNone;
+  bool in_other = false;  // the stroke is in the plane of the run compared with
   bool begun = false;  // it has changed points already
   std::size_t grabbed = 0;     // the point held, as the experiment counts them
   float last_x1 = 0, last_x2 = 0;  // where the last dab was

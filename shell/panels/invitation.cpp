@@ -45,17 +45,17 @@ void draw_invitation(App& app) {
   if (picture == nullptr) return;
   const Place area = *picture;
   // At the left, for the legend is at the right; above it where the picture is narrow.
-  const float bottom = area.y + area.height - (touch ? 11 : 2) * kUnit;
+  const float bottom = area.y + area.height - (touch ? 11.0f : 1.5f) * kUnit;
   constexpr float kInside = 3 * kUnit;
   const Paragraph lines = Paragraph::balanced(theme.fonts.regular, kTextSize, text,
                                               area.width - 2 * kPanelPadding - 2 * kInside);
-  const ImVec2 size = {lines.size().x + 2 * kInside, lines.size().y + 3 * kUnit};
+  const ImVec2 size = {lines.size().x + 2 * kInside, lines.size().y + 2 * kUnit};
   const ImVec2 min = {std::round(area.x + kPanelPadding), std::round(bottom - size.y)};
   const ImVec2 max = {min.x + size.x, min.y + size.y};
   ImDrawList* list = ImGui::GetForegroundDrawList();
   list->AddRectFilled(min, max, with_alpha(theme.palette.raised, 0.94f), kCornerRadius);
   list->AddRect(min, max, theme.palette.line, kCornerRadius);
-  lines.draw(list, {min.x + kInside, min.y + 1.5f * kUnit}, theme.palette.text);
+  lines.draw(list, {min.x + kInside, min.y + kUnit}, theme.palette.text);
   app.note_place("invitation", min.x, min.y, size.x, size.y);
 }
 

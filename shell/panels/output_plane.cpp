@@ -278,7 +278,7 @@ std::optional<ImVec2> draw_output_plane(App& app, Rect square, bool other) {
       view.selected_point = view.selected_point == nearest ? std::nullopt : nearest;
     }
   }
-  if (view.painting.on && !other && platform::later_part_here()) paint_points(app, map, item);
+  if (view.painting.on && platform::later_part_here()) paint_points(app, map, item, other);
   for (const int point : view.lit.points) draw_marked_point(app, list, map, point, 1.5f);
   if (view.selected_point) draw_selected_point(app, list, map, *view.selected_point);
   list->PopClipRect();

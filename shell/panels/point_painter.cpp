@@ -190,13 +190,16 @@ void draw_brush(const App& app, const PlaneMap& map, ImVec2 mouse) {
 
 }  // namespace
 
-void paint_points(App& app, const PlaneMap& map, const Item& plane) {
+void paint_points(App& app, const PlaneMap& map, const Item& plane, bool other) {
   Painting& painting = app.view().painting;
   const ImVec2 mouse = ImGui::GetMousePos();
-  if (ImGui::IsItemActivated() && plane.hovered) press(app, map, mouse);
+  if (ImGui::IsItemActivated() && plane.hovered) {
+    painting.in_other = other;
+    press(app, map, mouse);
+  }
   if (plane.held) {
     drag(app, map, mouse);
-  } else if (painting.stroke != Stroke::kNone) {
+  } else if (painting.stroke != Stroke::kNone && painting.in_other == other) {
     release(app, plane.clicked);
   }
   if (!plane.hovered) return;

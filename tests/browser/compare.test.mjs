@@ -145,6 +145,31 @@ for (const name of browsers) {
       await playground.close();
     });
 
+    it('has points painted in either plane, for both runs', async () => {
+      const playground = await open(`${link}&compare=learningRate%3D0.3`, { width: 1440, height: 900 });
+      await playground.click('data.paint');
+      const points = (address) => new URLSearchParams(address).get('points')?.length ?? 0;
+      const press = async (plane, options) => {
+        const { x, y, width, height } = await playground.where(plane);
+        await playground.page.mouse.move(x + width * 0.08, y + height * 0.08);
+        await playground.frames();
+        await playground.page.mouse.click(x + width * 0.08, y + height * 0.08, { delay: 40, ...options });
+        await playground.frames(6);
+      };
+      await press('output.plane');
+      const first = points(await playground.call('link'));
+      assert.ok(first > 0);
+      await press('output.plane', { button: 'right' });
+      const none = points(await playground.call('link'));
+      assert.ok(none < first);
+      await press('output.otherPlane');
+      assert.equal(points(await playground.call('link')), first, 'the other plane takes it as well');
+      assert.equal(points((await other(playground)).link), first);
+      await press('output.otherPlane', { button: 'right' });
+      assert.equal(points((await other(playground)).link), none);
+      await playground.close();
+    });
+
     it('fits a tablet, a phone and a page it is embedded in', async () => {
       for (const [width, height, embed] of [
         [1024, 768],

@@ -1,5 +1,6 @@
-// Every setting there is has a control on the canvas, and a real mouse changes it: in the engine, and
-// in what is seen. The settings come from the engine's table, so that a new one is tested as well.
+// Every setting there is has a control on the canvas, and a real mouse changes it, and a finger on a
+// phone: in the engine, and in what is seen. The settings come from the engine's table, so that a new
+// one is tested as well.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
@@ -24,7 +25,38 @@ const elsewhere = {
   layers: ['network.layer.1.add'],
 };
 
-describe('settings in chromium', () => {
+// High windows, so that nothing has to be scrolled to.
+const hands = {
+  mouse: {
+    window: { width: 1440, height: 1500 },
+    press: (playground, place) => playground.click(place),
+    async pressAt(playground, x, y) {
+      await playground.page.mouse.move(x, y);
+      await playground.frames();
+      await playground.page.mouse.click(x, y, { delay: 40 });
+    },
+    rest: ({ page }) => page.mouse.move(1430, 1490),
+    async takeBack(playground) {
+      await playground.page.keyboard.down('Control');
+      await playground.press('z');
+      await playground.page.keyboard.up('Control');
+    },
+    tabOf: () => null,
+  },
+  finger: {
+    window: { width: 390, height: 2400 },
+    press: (playground, place) => playground.tap(place),
+    pressAt: ({ page }, x, y) => page.touchscreen.tap(x, y),
+    rest: async () => {},
+    async takeBack(playground) {
+      await playground.tap('tabs.network');
+      await playground.tap('network.undo');
+    },
+    tabOf: (name) => (['features', 'layers'].includes(name) ? 'tabs.network' : 'tabs.data'),
+  },
+};
+
+for (const [kind, hand] of Object.entries(hands)) describe(`settings in chromium by ${kind}`, () => {
   let browser;
   let server;
   before(async () => {
@@ -35,33 +67,31 @@ describe('settings in chromium', () => {
     await browser?.close();
     await server?.close();
   });
-  const open = (fragment) => openPage(browser, server.url, { fragment, width: 1440, height: 1500 });
+  const open = (fragment) => openPage(browser, server.url, { fragment, ...hand.window });
 
-  /** Clicks what changes a setting by the mouse, whatever kind it is of. */
+  /** Presses what changes a setting, whatever kind it is of. */
   async function change(playground, { name, kind, value, choices }) {
     if (elsewhere[name]) {
-      for (const place of elsewhere[name]) await playground.click(place);
+      for (const place of elsewhere[name]) await hand.press(playground, place);
       return;
     }
     const places = await playground.call('places');
     const place = `settings.${name}`;
     if (places.includes(`${place}.plus`)) {
-      await playground.click(`${place}.plus`);
+      await hand.press(playground, `${place}.plus`);
     } else if (choices.length > 0) {
-      await playground.click(place);
+      await hand.press(playground, place);
       // Not every choice goes with the others: the list has those that do.
       const offered = (await playground.call('places')).filter((entry) => new RegExp(`^${place}\\.\\d+$`).test(entry));
       const other = offered.find((entry) => choices[Number(entry.split('.').at(-1))] !== value);
       assert.ok(other, `${name} offers something else than ${value}`);
-      await playground.click(other);
+      await hand.press(playground, other);
     } else if (kind === 'switch') {
-      await playground.click(place);
+      await hand.press(playground, place);
     } else {
       const { x, y, width, height } = await playground.where(place);
       for (const share of [0.75, 0.3]) {
-        await playground.page.mouse.move(x + width * share, y + height / 2);
-        await playground.frames();
-        await playground.page.mouse.click(x + width * share, y + height / 2, { delay: 40 });
+        await hand.pressAt(playground, x + width * share, y + height / 2);
         await playground.frames(6);
         if ((await playground.call('get', name)) !== value) break;
       }
@@ -70,29 +100,28 @@ describe('settings in chromium', () => {
 
   const changed = new Set();
   for (const link of links) {
-    it(`changes by the mouse all that counts in ${link}`, async () => {
-      let playground = await open(link);
+    it(`changes all that counts in ${link}`, async () => {
+      const playground = await open(link);
       const settings = (await playground.call('settings')).filter((setting) => setting.relevant);
       for (const setting of settings) {
         if (changed.has(setting.name)) continue;
         await playground.call('open', link);
         await playground.frames(6);
+        const tab = hand.tabOf(setting.name);
+        if (tab) await hand.press(playground, tab);
         const row = `settings.${setting.name}`;
         const pictured = (await playground.call('places')).includes(row) ? row : 'data.dataset.circle';
-        await playground.page.mouse.move(1430, 1490);
+        await hand.rest(playground);
         await playground.frames(4);
         const before = elsewhere[setting.name] ? await playground.picture() : await playground.picture(pictured);
         await change(playground, setting);
         const value = await playground.call('get', setting.name);
         assert.notEqual(value, setting.value, setting.name);
-        await playground.page.mouse.move(1430, 1490);
+        await hand.rest(playground);
         await playground.frames(4);
         const now = elsewhere[setting.name] ? await playground.picture() : await playground.picture(pictured);
         assert.ok(difference(before, now) > 0, `${setting.name} looks as before`);
-        // Undo takes it back.
-        await playground.page.keyboard.down('Control');
-        await playground.press('z');
-        await playground.page.keyboard.up('Control');
+        await hand.takeBack(playground);
         assert.equal(await playground.call('get', setting.name), setting.value, `${setting.name}, taken back`);
         changed.add(setting.name);
       }

@@ -125,6 +125,12 @@ export class PlaygroundPage {
     await this.frames(6);
   }
 
+  /** A finger's tap in the middle of a widget. */
+  async tap(name) {
+    await this.page.touchscreen.tap(...(await this.centre(name)));
+    await this.frames(8);
+  }
+
   async hover(name) {
     const [x, y] = await this.centre(name);
     await this.page.mouse.move(x, y);
