@@ -49,8 +49,8 @@ void App::frame() {
   advance_training();
   if (platform::later_part_here()) {
     if (lessons_.asked_for()) lessons_.update(*this);
-  } else if (platform::later_part() == platform::LaterPart::kLost) {
-    give_up_later_part(*this);
+  } else {
+    see_to_later_part(*this);
   }
   frame_times_.add(FrameTimes::kTraining, platform::seconds());
   refresh();

@@ -172,7 +172,10 @@ void App::tell_address() {
   const double pause = playing_ ? kAddressPauseTraining : kAddressPause;
   if (!address_differs() || now < address_told_ + pause) return;
   const bool keep = !other_ && !trainer_.can_be_replayed();
-  if (keep && platform::later_part() == platform::LaterPart::kComing) return;  // a moment later
+  if (keep && platform::later_part() == platform::LaterPart::kNotYet) {
+    platform::want_later_part();
+    return;  // a moment later
+  }
   address_ = address_now();
   address_told_ = now;
   const bool document = keep && platform::later_part_here();

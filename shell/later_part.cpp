@@ -21,10 +21,14 @@ bool ask_for_later_part(App& app) {
   return here;
 }
 
-void give_up_later_part(App& app) {
+void see_to_later_part(App& app) {
   View& view = app.view();
   LessonPlayer& lessons = app.lessons();
   if (!view.help_open && !view.preferences_asked && !view.painting.on && !lessons.asked_for()) {
+    return;
+  }
+  if (platform::later_part() != platform::LaterPart::kLost) {
+    platform::want_later_part();
     return;
   }
   view.help_open = view.preferences_asked = view.painting.on = false;

@@ -1,4 +1,5 @@
-// Where the later part of the page's program (see platform.h) is asked for and cannot be had.
+// Where the later part of the page's program (see platform.h) is asked for, and when it cannot be
+// had.
 #pragma once
 
 #include <string_view>
@@ -12,7 +13,8 @@ inline constexpr std::string_view kLaterPartLost =
 
 // Whether it is there, at once. If not, a message says why nothing happens.
 bool ask_for_later_part(App& app);
-// Once a frame while it is lost: what waits for it, like a dialog, is given up with a message.
-void give_up_later_part(App& app);
+// Once a frame while it is not there: what has been opened and waits for it has it come, or is
+// given up with a message when it is lost.
+void see_to_later_part(App& app);
 
 }  // namespace backprop

@@ -38,7 +38,7 @@ std::vector<std::string_view> Places::names() const {
 PlaceName::PlaceName(std::string_view stem, std::initializer_list<int> numbers) {
   char* end = std::ranges::copy(stem.substr(0, 24), text_).out;
   for (const int number : numbers) {
-    if (end != text_ + stem.size()) *end++ = '.';
+    *end++ = '.';
     end = std::to_chars(end, std::end(text_), number).ptr;
   }
   length_ = static_cast<std::size_t>(end - text_);

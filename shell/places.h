@@ -49,7 +49,8 @@ class Places {
   float scale_ = 1;
 };
 
-// "network.weight.", {3, 1, 2} → "network.weight.3.1.2", for names by the hundred.
+// "network.weight", {3, 1, 2} → "network.weight.3.1.2", for names by the hundred. The stem is at
+// most 24 characters long and followed by up to three numbers.
 class PlaceName {
  public:
   PlaceName(std::string_view stem, std::initializer_list<int> numbers);

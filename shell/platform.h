@@ -38,12 +38,14 @@ std::optional<std::string_view> site_text(std::string_view name);
 std::string load_setting(std::string_view name);
 void save_setting(std::string_view name, std::string_view value);
 
-// The page's program comes in two files: what a first picture and training need, and a later part
-// with what people open. tools/later.txt names the source files of that part; their functions may
-// be called only while this says kHere, which natively it always does.
-enum class LaterPart { kComing, kHere, kLost };
+// The page's program comes in two files: what a picture and training need, and a later part with
+// what people open. It comes when they first press anything, or when it is wanted. tools/later.txt
+// names the source files of that part; their functions may be called only while this says kHere,
+// which natively it always does.
+enum class LaterPart { kNotYet, kHere, kLost };
 LaterPart later_part();
 inline bool later_part_here() { return later_part() == LaterPart::kHere; }
+void want_later_part();  // it comes for a later frame; to be said again costs nothing
 // For what cannot be put off to a later frame: makes everything wait. False: it cannot be had.
 bool await_later_part();
 

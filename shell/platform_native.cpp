@@ -254,6 +254,8 @@ std::optional<std::string_view> site_text(std::string_view name) {
 
 LaterPart later_part() { return LaterPart::kHere; }
 
+void want_later_part() {}
+
 bool await_later_part() { return true; }
 
 }  // namespace backprop::platform

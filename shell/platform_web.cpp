@@ -51,7 +51,7 @@ std::optional<bool> dark, less_motion;
 std::optional<bool> shown_dark;  // what the page around the canvas was told
 bool text_wanted = false;        // the same
 const char* shown_cursor = nullptr;
-LaterPart the_later_part = LaterPart::kComing;
+LaterPart the_later_part = LaterPart::kNotYet;
 double awake_until = 0;
 double drawn_at = 0;
 int awake_frames = 0;
@@ -268,6 +268,8 @@ std::optional<std::string_view> site_text(std::string_view name) {
 }
 
 LaterPart later_part() { return the_later_part; }
+
+void want_later_part() { js_want_later_part(); }
 
 bool await_later_part() {
   if (!later_part_here() && js_load_later_part()) the_later_part = LaterPart::kHere;

@@ -88,7 +88,8 @@ EM_JS(void, js_fetch_text, (const char* name), {
     .then((text) => _backprop_site_text(stringToNewUTF8(text)));
 });
 
-// The rest of the program, at once; the page's script knows where it is.
+// The rest of the program, soon and at once; the page's script knows where it is.
+EM_JS(void, js_want_later_part, (), { Module['wantLaterPart'](); });
 EM_JS(bool, js_load_later_part, (), { return Module['loadLaterPart'](); });
 
 // The canvas follows its stage: it gets the device pixels that fit and exactly their size in CSS

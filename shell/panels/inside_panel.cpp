@@ -90,6 +90,8 @@ void draw_inside_panel(App& app, Rect area) {
       shown->draw(app, body);
     } else if (platform::later_part() == platform::LaterPart::kLost) {
       empty_note(app.theme(), body, kLaterPartLost);
+    } else {
+      platform::want_later_part();
     }
     scroll_by_finger();
   }

@@ -93,13 +93,12 @@ async function processor(playground) {
   row(ours.join(' + '), own.map((frame) => ours.reduce((sum, part) => sum + frame[part], 0)));
 }
 
-async function idle(playground) {
-  await playground.call('pause');
+/** Percent of a core that the whole browser takes while nobody does anything. */
+async function idleShare() {
   await pause(2500); // hover delays and the last frames settle
   const before = await processorTime();
   await pause(seconds * 1000);
-  const share = (await processorTime()) - before;
-  console.log(`\nidle: ${((100 * share) / seconds).toFixed(2)} % of a core, browser and all`);
+  return (100 * ((await processorTime()) - before)) / seconds;
 }
 
 /** From a click's release to the frame by whose end training has paused or goes on. */
@@ -150,8 +149,10 @@ if (step < Number(options.steps)) await playground.call('step', Number(options.s
 await training(playground, `from step ${Number(options.steps).toLocaleString('en')}`);
 await processor(playground);
 await answers(playground);
-await idle(playground);
+await playground.call('pause');
+const resting = await idleShare();
 await playground.close();
+console.log(`\nidle: ${resting.toFixed(2)} % of a core, browser and all; without the page ${(await idleShare()).toFixed(2)} %`);
 await firstPicture();
 await browser.close();
 await server.close();

@@ -1,4 +1,4 @@
-// The page's program while its later part is on its way, and when it cannot be had.
+// The page's program before its later part is there, and when that cannot be had.
 #include "shell/later_part.h"
 
 #include <imgui.h>
@@ -16,7 +16,7 @@ namespace {
 using platform::LaterPart;
 namespace fake = platform::fake;
 
-// Frames without a window, from when the later part is on its way.
+// Frames without a window, from when the later part is not there.
 class Frames {
  public:
   Frames() : context_(ImGui::CreateContext()) {
@@ -27,8 +27,8 @@ class Frames {
     fake::fragment.clear();
     fake::document.clear();
     fake::fragments_set = 0;
-    fake::later = LaterPart::kComing;
-    fake::later_can_be_had = false;
+    fake::later = LaterPart::kNotYet;
+    fake::later_can_be_had = fake::later_wanted = false;
   }
   ~Frames() {
     ImGui::DestroyContext(context_);
@@ -60,12 +60,27 @@ TEST_CASE("what is asked for before the later part is there opens when it comes"
   CHECK_FALSE(app.places().contains("help"));
   CHECK(app.lessons().lesson() == nullptr);
   CHECK(app.messages().empty());
+  CHECK(fake::later_wanted);
   fake::later = LaterPart::kHere;
   Frames::draw(app);
   CHECK(app.places().contains("help"));
   REQUIRE(app.lessons().lesson() != nullptr);
   CHECK(app.lessons().lesson()->id == "vanishing");
   CHECK(app.messages().empty());
+}
+
+TEST_CASE("the later part is wanted when something of it is opened, and not before") {
+  const Frames frames;
+  App app("#dataset=xor");
+  app.start();
+  app.post(intent::Step{5});
+  Frames::draw(app);
+  app.view().pinned_neuron = NeuronId{0, 0};
+  Frames::draw(app);
+  CHECK_FALSE(fake::later_wanted);
+  app.view().inside = InsideTab::kHistory;
+  Frames::draw(app);
+  CHECK(fake::later_wanted);
 }
 
 TEST_CASE("what is asked for in vain is given up with one message") {
@@ -113,6 +128,7 @@ TEST_CASE("an address that needs a document is told when one can be written") {
   Frames::draw(app);
   CHECK(fake::fragments_set == told);
   CHECK(fake::document.empty());
+  CHECK(fake::later_wanted);
   fake::later = LaterPart::kHere;
   Frames::draw(app);
   CHECK(fake::fragments_set == told + 1);

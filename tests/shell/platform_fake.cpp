@@ -23,6 +23,7 @@ std::optional<std::string_view> site_text(std::string_view name) {
   return name == "lessons" ? shipped_lessons() : std::string_view();
 }
 LaterPart later_part() { return fake::later; }
+void want_later_part() { fake::later_wanted = true; }
 bool await_later_part() {
   if (fake::later_can_be_had) fake::later = LaterPart::kHere;
   return later_part_here();

@@ -22,6 +22,7 @@ inline bool has_dialogs = false;
 
 // Where the later part of the program is, and whether it comes when it is waited for.
 inline LaterPart later = LaterPart::kHere;
+inline bool later_wanted = false;
 inline bool later_can_be_had = true;
 
 }  // namespace backprop::platform::fake

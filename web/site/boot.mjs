@@ -1,7 +1,7 @@
 // Starts the application on the page, and shows what is in the way when it cannot.
 import { keepSummary, makeApi } from './api.mjs';
 import { openOnDrop } from './files.mjs';
-import { beginWith, keepTrying, loadLaterPart, loadLaterPartNow, placeholders } from './later.mjs';
+import { beginWith, loadLaterPart, loadLaterPartNow, loadWhenNeeded, placeholders, wantLaterPart } from './later.mjs';
 import { hidePanel, showFailure, showInterruption, showProgress } from './panel.mjs';
 import program from './playground.wasm';
 import { missing } from './support.mjs';
@@ -110,19 +110,19 @@ async function start() {
         return {}; // asynchronous
       },
       loadLaterPart: loadLaterPartNow,
+      wantLaterPart,
       onAbort: (reason) => fail(new Error(reason)),
     }),
   ]);
   if (!module.running()) throw new Error('The window could not be opened on the canvas.');
   running = true;
+  loadWhenNeeded(module);
   hidePanel();
   requestAnimationFrame(() =>
     setTimeout(() => {
       performance.mark('playground-first-picture');
-      keepTrying(module).finally(() => {
-        // From now on the page works offline as well; where that is not to be had, it works all the same.
-        navigator.serviceWorker?.register('sw.js', { updateViaCache: 'none' }).catch(() => {});
-      });
+      // From now on the page works offline as well; where that is not to be had, it works all the same.
+      navigator.serviceWorker?.register('sw.js', { updateViaCache: 'none' }).catch(() => {});
     }),
   );
   const playground = makeApi(module, canvas, loadLaterPart);

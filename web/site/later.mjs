@@ -1,14 +1,16 @@
 // The later part of the program: lessons, the tabs that look inside the run, files and whatever else
-// people open, in a file of its own (tools/later.txt says what). It comes right after the first
-// picture; from then on it is part of the program like any other.
+// people open, in a file of its own (tools/later.txt says what). Those who only watch do not load it:
+// it comes when something is first pressed, or when the application wants it. From then on it is part
+// of the program like any other.
 import file from './later.wasm';
 
 const address = new URL(file, import.meta.url);
-const state = { coming: 0, here: 1, lost: 2 }; // as platform::LaterPart
+const state = { notYet: 0, here: 1, lost: 2 }; // as platform::LaterPart
 
 let first; // what the first part exports
 let here = false;
 let arriving = null;
+let lost = false;
 let tell = () => {};
 
 function join(module) {
@@ -49,30 +51,38 @@ export function beginWith(instance) {
   first = instance.exports;
 }
 
+/** The application, or somebody's press, will need it soon. */
+export function wantLaterPart() {
+  loadLaterPart().catch(() => {}); // the application has been told
+}
+
 /** A promise that the later part is there. After a failure the next call tries again. */
 export function loadLaterPart() {
   if (arriving) return arriving;
   const load = async () => {
-    tell(here ? state.here : state.coming);
+    tell(here ? state.here : state.notYet);
     try {
       if (!here) join(await WebAssembly.compileStreaming(fetch(address)));
     } catch {
       arriving = null;
+      lost = true;
       tell(state.lost);
       throw new Error('A part of the page could not be loaded. Is there a connection?');
     }
+    lost = false;
     tell(state.here);
   };
   return (arriving = load());
 }
 
 /**
- * Loads it for the running application, and again, while it is lost, whenever somebody does something.
- * The promise is kept when the first try is over.
+ * Loads it for the running application whenever somebody does something and it is not there: the first
+ * time, and again while it is lost.
  */
-export function keepTrying(module) {
+export function loadWhenNeeded(module) {
   tell = (now) => module.setLaterPart(now);
-  const load = () => loadLaterPart().catch(() => {});
-  for (const event of ['online', 'pointerdown', 'keydown']) addEventListener(event, () => !here && load(), { capture: true });
-  return load();
+  if (here) tell(state.here); // wanted by the first picture
+  const load = () => !here && wantLaterPart();
+  for (const event of ['pointerdown', 'keydown']) addEventListener(event, load, { capture: true });
+  addEventListener('online', () => lost && load());
 }
