@@ -66,9 +66,12 @@ void App::remember_for_undo(std::string_view what) {
   undo_.remember(what, platform::seconds(), [&] { return copy_runs(); });
 }
 
-// The run takes the place of the present one, which the other direction keeps.
+// The run takes the place of the present one, which the other direction keeps. What was said of a
+// change that is taken back is no longer so.
 bool App::bring_back(std::optional<RunCopy> run) {
   if (!run) return false;
+  std::erase_if(messages_,
+                [](const Message& message) { return message.kind == Message::Kind::kNote; });
   playing_ = by_phase_ = false;
   take_run(trainer_, *run);
   history_ = std::move(run->history);

@@ -21,7 +21,6 @@ constexpr float kWide = 1180;
 constexpr float kSettingsWidth = 265, kOutputWidth = 349;  // with the line beside them
 // Of the width, what the output takes for two runs side by side.
 constexpr float kCompareShare = 0.36f, kMostCompare = 620;
-constexpr float kTabBarHeight = 56;
 // Of the column's height, what looks inside takes while it is open.
 constexpr float kInsideShare = 0.34f, kLeastInside = 230, kMostInside = 340;
 

@@ -1,7 +1,10 @@
-// Messages over everything, below the toolbar: what could not be done, and what else changed.
+// Messages over everything: what could not be done, and what else changed. Below the toolbar; on
+// phones above the tabs, where no controls are, unless a lesson's card is there.
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "shell/app.h"
 #include "shell/draw/item.h"
@@ -30,17 +33,33 @@ ImU32 kind_color(const Palette& palette, Message::Kind kind) {
   return palette.text;
 }
 
-// Draws one message with its top at y. Returns its height; `closed` is set by its button.
-float draw_message(App& app, const Message& message, std::size_t index, float y, bool* closed) {
-  const Theme& theme = app.theme();
-  const ImGuiViewport* viewport = ImGui::GetMainViewport();
-  const float button = touch_layout() ? 40.0f : 28.0f;
+// A message, broken into lines.
+struct Set {
+  const Message& message;
+  Paragraph lines;
+  ImVec2 size;
+};
+
+float button_size() { return touch_layout() ? 40.0f : 28.0f; }
+
+Set set_message(const Theme& theme, const Message& message) {
+  const float button = button_size();
   const float chrome = 2 * kInside + kIcon + kGap + button;
-  const float room = std::min(kWidest, viewport->Size.x - 4 * kUnit - chrome);
-  const Paragraph lines = Paragraph::balanced(theme.fonts.regular, kTextSize, message.text, room);
+  const float room = std::min(kWidest, ImGui::GetMainViewport()->Size.x - 4 * kUnit - chrome);
+  Paragraph lines = Paragraph::balanced(theme.fonts.regular, kTextSize, message.text, room);
   const ImVec2 text = lines.size();
-  const ImVec2 size = {text.x + chrome, std::max(text.y + 2 * kInside, button + 2 * kUnit)};
-  const ImVec2 min = {std::round((viewport->Size.x - size.x) / 2), y};
+  return {message,
+          std::move(lines),
+          {text.x + chrome, std::max(text.y + 2 * kInside, button + 2 * kUnit)}};
+}
+
+// Draws one with its top at y; `closed` is set by its button.
+void draw_message(App& app, const Set& set, std::size_t index, float y, bool* closed) {
+  const auto& [message, lines, size] = set;
+  const Theme& theme = app.theme();
+  const float button = button_size();
+  const ImVec2 text = lines.size();
+  const ImVec2 min = {std::round((ImGui::GetMainViewport()->Size.x - size.x) / 2), y};
   const std::string place = "message." + std::to_string(index);
 
   ImGui::SetNextWindowPos(min);
@@ -69,7 +88,6 @@ float draw_message(App& app, const Message& message, std::size_t index, float y,
   }
   ImGui::End();
   ImGui::PopStyleVar();
-  return size.y;
 }
 
 }  // namespace
@@ -79,12 +97,21 @@ void draw_messages(App& app) {
   ImGui::PushFont(app.theme().fonts.regular, kTextSize);
   // The newest ones, so that the cause of what just happened is always there.
   const std::size_t first = messages.size() > kMostShown ? messages.size() - kMostShown : 0;
-  std::size_t closed = messages.size();
-  float y = toolbar_height() + 3 * kUnit;
+  std::vector<Set> shown;
+  float height = 0;
   for (std::size_t i = first; i < messages.size(); ++i) {
+    shown.push_back(set_message(app.theme(), messages[i]));
+    height += shown.back().size.y + 2 * kUnit;
+  }
+  const bool below = touch_layout() && !app.view().embed && app.lessons().lesson() == nullptr;
+  float y = below ? ImGui::GetMainViewport()->Size.y - kTabBarHeight - kUnit - height
+                  : toolbar_height() + 3 * kUnit;
+  std::size_t closed = messages.size();
+  for (std::size_t i = 0; i < shown.size(); ++i) {
     bool close = false;
-    y += draw_message(app, messages[i], i - first, y, &close) + 2 * kUnit;
-    if (close) closed = i;
+    draw_message(app, shown[i], i, y, &close);
+    y += shown[i].size.y + 2 * kUnit;
+    if (close) closed = first + i;
   }
   if (closed < messages.size()) {
     messages.erase(messages.begin() + static_cast<std::ptrdiff_t>(closed));

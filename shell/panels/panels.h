@@ -18,6 +18,8 @@ struct Rect {
 bool settings_in_drawer(const App& app);
 float lesson_width(const App& app);  // of the open lesson's column; 0 without one, and on phones
 
+inline constexpr float kTabBarHeight = 56;  // at the bottom of phones
+
 void draw_layout(App& app);  // places the panels below in the window
 
 void draw_embed(App& app, Rect screen);  // instead of them, inside another page
