@@ -58,7 +58,9 @@ int awake_frames = 0;
 int pixel_width = 0, pixel_height = 0;
 float pixel_ratio = 1;
 bool context_lost = false;
-std::uint64_t told_revision = 0;  // of the trainer: whoever listens heard of it
+// What whoever listens has heard of: the trainer's revision, and whether it trains
+std::uint64_t told_revision = 0;
+bool told_playing = false;
 bool paused_by_hiding = false;
 
 void set_title(const char* prefix) { js_set_title((prefix + page_title).c_str()); }
@@ -122,8 +124,10 @@ void draw() {
   times.add(FrameTimes::kDrawing, seconds());
   times.end(the_app->trainer().step_count());
   dress_page();
-  if (const std::uint64_t revision = the_app->trainer().revision(); revision != told_revision) {
+  const std::uint64_t revision = the_app->trainer().revision();
+  if (revision != told_revision || the_app->playing() != told_playing) {
     told_revision = revision;
+    told_playing = the_app->playing();
     js_tell_change();
   }
 }

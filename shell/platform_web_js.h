@@ -70,7 +70,7 @@ EM_JS(bool, js_open_dialog, (const char* name), {
   return !Module['canvas'].dispatchEvent(new CustomEvent('playground-dialog', { detail, cancelable: true }));
 });
 
-// The state that was just drawn is another one than before.
+// The run that was just drawn, or whether it goes on, is not what it was before.
 EM_JS(void, js_tell_change, (), { Module['canvas'].dispatchEvent(new Event('playground-change')); });
 
 EM_JS(void, js_set_fragment, (const char* fragment, const char* document), {

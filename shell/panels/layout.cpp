@@ -43,7 +43,10 @@ void draw_region(App& app, const char* name, Rect area, ImU32 background, Panel 
   if (ImGui::BeginChild(name, {area.width(), area.height()}, ImGuiChildFlags_NavFlattened,
                         ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse)) {
     ImGui::PopStyleVar();
-    ImGui::GetWindowDrawList()->AddRectFilled(area.min, area.max, background);
+    // Every frame is cleared to the ground.
+    if (background != app.theme().palette.ground) {
+      ImGui::GetWindowDrawList()->AddRectFilled(area.min, area.max, background);
+    }
     panel(app, area);
   } else {
     ImGui::PopStyleVar();

@@ -30,10 +30,10 @@ const server = await serveSite();
 const browser = await launch('chromium');
 const system = await browser.target().createCDPSession();
 
-/** Seconds that all processes of the browser have run. */
+/** Seconds that the processes which run and draw pages have run. */
 async function processorTime() {
   const { processInfo } = await system.send('SystemInfo.getProcessInfo');
-  return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+  return processInfo.filter(({ type }) => ['renderer', 'GPU'].includes(type)).reduce((sum, { cpuTime }) => sum + cpuTime, 0);
 }
 
 async function training(playground, title) {
@@ -93,12 +93,12 @@ async function processor(playground) {
   row(ours.join(' + '), own.map((frame) => ours.reduce((sum, part) => sum + frame[part], 0)));
 }
 
-/** Percent of a core that the whole browser takes while nobody does anything. */
+/** Percent of a core that pages take while nobody does anything. */
 async function idleShare() {
   await pause(2500); // hover delays and the last frames settle
   const before = await processorTime();
-  await pause(seconds * 1000);
-  return (100 * ((await processorTime()) - before)) / seconds;
+  await pause(seconds * 2000);
+  return (100 * ((await processorTime()) - before)) / (2 * seconds);
 }
 
 /** From a click's release to the frame by whose end training has paused or goes on. */
@@ -142,6 +142,7 @@ async function firstPicture() {
   console.log(`first picture after the program's last byte: ${quantile(times, 0.5).toFixed(0)} ms, at most ${Math.max(...times).toFixed(0)} ms`);
 }
 
+const empty = await idleShare();
 const playground = await openPage(browser, server.url, { fragment: `${options.link}&speed=max`, width: 1440, height: 900 });
 await training(playground, 'from the start');
 const step = (await playground.metrics()).step;
@@ -152,7 +153,7 @@ await answers(playground);
 await playground.call('pause');
 const resting = await idleShare();
 await playground.close();
-console.log(`\nidle: ${resting.toFixed(2)} % of a core, browser and all; without the page ${(await idleShare()).toFixed(2)} %`);
+console.log(`idle: ${resting.toFixed(2)} % of a core, an empty page ${empty.toFixed(2)} %`);
 await firstPicture();
 await browser.close();
 await server.close();

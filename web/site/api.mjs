@@ -103,7 +103,7 @@ export function describe(metrics, other = null) {
 }
 
 /** Keeps the summary and the real controls in step with the canvas, without chattering. */
-export function keepSummary(playground, summary, controls) {
+export function keepSummary(playground, canvas, summary, controls) {
   const toggle = controls.querySelector('[data-action=toggle]');
   const act = {
     toggle: () => (playground.metrics().playing ? playground.pause() : playground.play()),
@@ -112,18 +112,18 @@ export function keepSummary(playground, summary, controls) {
     reset: () => playground.reset(),
   };
   let spoken = '';
-  let since = 0; // ticks of a second since it was last spoken
+  let spokenAt = 0;
+  let timer = null;
   const refresh = (now) => {
     const metrics = playground.metrics();
     toggle.textContent = metrics.playing ? 'Pause' : 'Play';
     const text = describe(metrics, playground.other());
     const changed = text !== spoken;
     // While it trains every sentence is new: one in fifteen seconds is enough to listen to.
-    if (changed && (now || !metrics.playing || spoken === '' || since >= 15)) {
+    if (changed && (now || !metrics.playing || spoken === '' || performance.now() - spokenAt >= 15000)) {
       summary.textContent = spoken = text;
-      since = 0;
+      spokenAt = performance.now();
     }
-    since += 1;
   };
   controls.addEventListener('click', (event) => {
     act[event.target.dataset.action]?.();
@@ -131,7 +131,10 @@ export function keepSummary(playground, summary, controls) {
   });
   controls.hidden = false;
   refresh(true);
-  setInterval(() => {
-    if (!document.hidden) refresh(false);
-  }, 1000);
+  canvas.addEventListener('playground-change', () => {
+    timer ??= setTimeout(() => {
+      timer = null;
+      refresh(false);
+    }, 1000);
+  });
 }

@@ -127,7 +127,7 @@ async function start() {
   );
   const playground = makeApi(module, canvas, loadLaterPart);
   Object.defineProperty(window, 'playground', { value: playground });
-  keepSummary(playground, document.getElementById('summary'), document.getElementById('controls'));
+  keepSummary(playground, canvas, document.getElementById('summary'), document.getElementById('controls'));
   // The address is the experiment: a reload, back and forward come to what it says.
   const follow = () => module.openAddress(location.hash, history.state?.document ?? '');
   if (history.state?.document) follow();
