@@ -432,6 +432,7 @@ void draw_lesson_ring(App& app) {
     rect = {{std::max(rect.min.x - grow, 2.0f), std::max(rect.min.y - grow, 2.0f)},
             {std::min(rect.max.x + grow, screen.x - 2), std::min(rect.max.y + grow, screen.y - 2)}};
     if (rect.width() < 4 || rect.height() < 4) continue;
+    app.note_place("lesson.ring." + name, rect.min.x, rect.min.y, rect.width(), rect.height());
     // A line that fades outwards.
     for (int i = 3; i >= 1; --i) {
       const auto spread = static_cast<float>(i) * 1.5f;

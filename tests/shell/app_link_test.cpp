@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/shell/platform_fake.h"
+#include "tests/shell/frames.h"
 
 namespace backprop {
 namespace {
@@ -120,29 +120,6 @@ TEST_CASE("a link that asks for many steps does not stop the application") {
   CHECK(at_once.log().entries().size() > 100);
 }
 
-// Frames without a window: Dear ImGui draws into lists that nobody shows.
-class Frames {
- public:
-  Frames() : context_(ImGui::CreateContext()) {
-    ImGuiIO& io = ImGui::GetIO();
-    io.IniFilename = nullptr;
-    io.DisplaySize = {1440, 900};
-    io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
-  }
-  ~Frames() { ImGui::DestroyContext(context_); }
-  Frames(const Frames&) = delete;
-  Frames& operator=(const Frames&) = delete;
-
-  static void draw(App& app) {
-    ImGui::NewFrame();
-    app.frame();
-    ImGui::Render();
-  }
-
- private:
-  ImGuiContext* context_;
-};
-
 TEST_CASE("the step a link asks for is reached over frames, and says so until then") {
   const Frames frames;
   platform::fake::seconds_per_look = 0.002;
@@ -152,7 +129,7 @@ TEST_CASE("the step a link asks for is reached over frames, and says so until th
   REQUIRE(app.messages().size() == 1);
   int count = 0;
   while (app.trainer().step_count() < 2000 && count < 1000) {
-    Frames::draw(app);
+    Frames::draw(app, 1, 0);
     ++count;
   }
   platform::fake::seconds_per_look = 0;

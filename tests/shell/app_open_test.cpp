@@ -10,7 +10,7 @@
 #include "shell/platform.h"
 #include "shell/query.h"
 #include "shell/share.h"
-#include "tests/shell/platform_fake.h"
+#include "tests/shell/frames.h"
 
 namespace backprop {
 namespace {
@@ -25,35 +25,6 @@ Result<void> apply(App& app, Intent intent) {
 Result<void> open(App& app, std::string name, std::string bytes) {
   return apply(app, intent::OpenFile{std::move(name), std::move(bytes)});
 }
-
-// Frames without a window, half a second apart: the address is told in them.
-class Frames {
- public:
-  Frames() : context_(ImGui::CreateContext()) {
-    ImGuiIO& io = ImGui::GetIO();
-    io.IniFilename = nullptr;
-    io.DisplaySize = {1440, 900};
-    io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
-    fake::fragment.clear();
-    fake::document.clear();
-    fake::fragments_set = 0;
-  }
-  ~Frames() { ImGui::DestroyContext(context_); }
-  Frames(const Frames&) = delete;
-  Frames& operator=(const Frames&) = delete;
-
-  static void draw(App& app, int count = 3, double apart = 0.5) {
-    for (int i = 0; i < count; ++i) {
-      fake::now += apart;
-      ImGui::NewFrame();
-      app.frame();
-      ImGui::Render();
-    }
-  }
-
- private:
-  ImGuiContext* context_;
-};
 
 TEST_CASE("the address follows settings, steps and edits, and stays where nothing changes") {
   const Frames frames;

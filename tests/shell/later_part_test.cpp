@@ -8,7 +8,7 @@
 
 #include "shell/app.h"
 #include "shell/platform.h"
-#include "tests/shell/platform_fake.h"
+#include "tests/shell/frames.h"
 
 namespace backprop {
 namespace {
@@ -16,43 +16,17 @@ namespace {
 using platform::LaterPart;
 namespace fake = platform::fake;
 
-// Frames without a window, from when the later part is not there.
-class Frames {
- public:
-  Frames() : context_(ImGui::CreateContext()) {
-    ImGuiIO& io = ImGui::GetIO();
-    io.IniFilename = nullptr;
-    io.DisplaySize = {1440, 900};
-    io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
-    fake::fragment.clear();
-    fake::document.clear();
-    fake::fragments_set = 0;
+// Before the later part is there.
+struct Early {
+  Frames frames;
+  Early() {
     fake::later = LaterPart::kNotYet;
-    fake::later_can_be_had = fake::later_wanted = false;
+    fake::later_can_be_had = false;
   }
-  ~Frames() {
-    ImGui::DestroyContext(context_);
-    fake::later = LaterPart::kHere;
-    fake::later_can_be_had = true;
-  }
-  Frames(const Frames&) = delete;
-  Frames& operator=(const Frames&) = delete;
-
-  static void draw(App& app, int count = 3) {
-    for (int i = 0; i < count; ++i) {
-      fake::now += 0.5;
-      ImGui::NewFrame();
-      app.frame();
-      ImGui::Render();
-    }
-  }
-
- private:
-  ImGuiContext* context_;
 };
 
 TEST_CASE("what is asked for before the later part is there opens when it comes") {
-  const Frames frames;
+  const Early early;
   App app("#dataset=xor&lesson=vanishing");
   app.start();
   app.view().help_open = true;
@@ -70,7 +44,7 @@ TEST_CASE("what is asked for before the later part is there opens when it comes"
 }
 
 TEST_CASE("the later part is wanted when something of it is opened, and not before") {
-  const Frames frames;
+  const Early early;
   App app("#dataset=xor");
   app.start();
   app.post(intent::Step{5});
@@ -84,7 +58,7 @@ TEST_CASE("the later part is wanted when something of it is opened, and not befo
 }
 
 TEST_CASE("what is asked for in vain is given up with one message") {
-  const Frames frames;
+  const Early early;
   App app("#dataset=xor");
   app.start();
   fake::later = LaterPart::kLost;
@@ -101,7 +75,7 @@ TEST_CASE("what is asked for in vain is given up with one message") {
 }
 
 TEST_CASE("a file needs the later part, and changes nothing without it") {
-  const Frames frames;
+  const Early early;
   App app("#dataset=xor");
   const auto open = [&] {
     app.post(intent::OpenFile{"two.csv", "x1,x2,label\n1,1,0\n-1,-1,1\n"});
@@ -117,7 +91,7 @@ TEST_CASE("a file needs the later part, and changes nothing without it") {
 }
 
 TEST_CASE("an address that needs a document is told when one can be written") {
-  const Frames frames;
+  const Early early;
   App app("#dataset=xor");
   app.start();
   Frames::draw(app);

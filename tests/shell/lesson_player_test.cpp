@@ -2,12 +2,13 @@
 #include "shell/lesson_player.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <cmath>
 #include <string>
 
 #include "shell/app.h"
 #include "shell/lessons/lesson_run.h"
 #include "shell/lessons/shipped_lessons.h"
-#include "tests/shell/platform_fake.h"
+#include "tests/shell/frames.h"
 
 namespace backprop {
 namespace {
@@ -103,6 +104,24 @@ TEST_CASE("a file with a lesson opens it, or names the line that is wrong") {
   REQUIRE_FALSE(done);
   CHECK(done.error().message.find("line 6") != std::string::npos);
   CHECK(app.lessons().lesson() != nullptr);
+}
+
+TEST_CASE("a ring is around what the lesson is about, whatever the size of the text") {
+  const Frames frames;
+  App app("lesson=vanishing");
+  app.start();
+  for (const float scale : {1.0F, 1.25F, 1.5F}) {
+    app.view().wanted_scale = scale;
+    Frames::draw(app, 4);
+    const Place* ring = app.places().find("lesson.ring.network");
+    const Place* network = app.places().find("network.picture");
+    REQUIRE(ring != nullptr);
+    REQUIRE(network != nullptr);
+    CHECK(std::abs(ring->x - network->x) < 8);
+    CHECK(std::abs(ring->y - network->y) < 8);
+    CHECK(std::abs(ring->x + ring->width - network->x - network->width) < 8);
+    CHECK(std::abs(ring->y + ring->height - network->y - network->height) < 8);
+  }
 }
 
 }  // namespace

@@ -7,55 +7,33 @@
 #include <functional>
 
 #include "shell/app.h"
-#include "tests/shell/platform_fake.h"
+#include "tests/shell/frames.h"
 
 namespace backprop {
 namespace {
 
-class Frames {
- public:
-  Frames() : context_(ImGui::CreateContext()) {
-    ImGuiIO& io = ImGui::GetIO();
-    io.IniFilename = nullptr;
-    io.DisplaySize = {1440, 900};
-    io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
-    platform::fake::seconds_per_look = 0.001;  // so that budgets end
-  }
-  ~Frames() {
-    platform::fake::seconds_per_look = 0;
-    ImGui::DestroyContext(context_);
-  }
-  Frames(const Frames&) = delete;
-  Frames& operator=(const Frames&) = delete;
-
-  // Draws one and gives the steps that were taken in it.
-  static std::int64_t draw(App& app) {
-    const std::int64_t before = app.trainer().step_count();
-    platform::fake::now += 0.016;
-    ImGui::NewFrame();
-    app.frame();
-    ImGui::Render();
-    return app.trainer().step_count() - before;
-  }
-
- private:
-  ImGuiContext* context_;
-};
+// One frame at 60 a second, and the steps taken in it.
+std::int64_t steps_of_frame(App& app) {
+  const std::int64_t before = app.trainer().step_count();
+  Frames::draw(app, 1, 0.016);
+  return app.trainer().step_count() - before;
+}
 
 TEST_CASE("at full speed a frame trains for as long as it may, but for one with a click") {
   const Frames frames;
+  platform::fake::seconds_per_look = 0.001;  // so that budgets end
   App app("#dataset=xor&speed=max");
   app.start();
   app.post(intent::Play{});
-  Frames::draw(app);
-  for (int i = 0; i < 5; ++i) CHECK(Frames::draw(app) > 3);
+  Frames::draw(app, 1, 0.016);
+  for (int i = 0; i < 5; ++i) CHECK(steps_of_frame(app) > 3);
   ImGuiIO& io = ImGui::GetIO();
   io.AddMousePosEvent(720, 890);
   io.AddMouseButtonEvent(0, true);
   io.AddMouseButtonEvent(0, false);
   int clicks = 0;
   for (int i = 0; i < 6; ++i) {
-    const std::int64_t steps = Frames::draw(app);
+    const std::int64_t steps = steps_of_frame(app);
     const bool click = std::ranges::any_of(io.MouseClicked, std::identity()) ||
                        std::ranges::any_of(io.MouseReleased, std::identity());
     CHECK((steps > 3) == !click);
@@ -70,21 +48,21 @@ TEST_CASE("maps are coarser while it trains where they take too long, and fine w
   platform::fake::seconds_per_look = 0.002;
   App app("#dataset=xor&speed=60");
   app.start();
-  Frames::draw(app);
+  Frames::draw(app, 1, 0.016);
   CHECK(app.probe().resolution() == MapDetail::kFine);
   app.post(intent::Play{});
-  for (int i = 0; i < 3; ++i) Frames::draw(app);
+  Frames::draw(app, 3, 0.016);
   CHECK(app.probe().resolution() == MapDetail::kCoarse);
   app.post(intent::Pause{});
   CHECK(app.wants_frame());
-  Frames::draw(app);
+  Frames::draw(app, 1, 0.016);
   CHECK(app.probe().resolution() == MapDetail::kFine);
-  for (int i = 0; i < 40; ++i) Frames::draw(app);  // the address follows, a moment later
+  Frames::draw(app, 40, 0.016);  // the address follows, a moment later
   CHECK_FALSE(app.wants_frame());
 
   platform::fake::seconds_per_look = 0.0002;  // a faster machine
   app.post(intent::Play{});
-  for (int i = 0; i < 30; ++i) Frames::draw(app);
+  Frames::draw(app, 30, 0.016);
   CHECK(app.probe().resolution() == MapDetail::kFine);
 }
 

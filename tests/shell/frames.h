@@ -1,0 +1,54 @@
+// Frames without a window, for tests of the shell: Dear ImGui draws into lists that nobody shows,
+// in a world (platform_fake.h) that is as new.
+#pragma once
+
+#include <imgui.h>
+
+#include "shell/app.h"
+#include "tests/shell/platform_fake.h"
+
+namespace backprop {
+
+class Frames {
+ public:
+  Frames() : context_(ImGui::CreateContext()) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.DisplaySize = {1440, 900};
+    io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
+    reset();
+  }
+  ~Frames() {
+    ImGui::DestroyContext(context_);
+    reset();
+  }
+  Frames(const Frames&) = delete;
+  Frames& operator=(const Frames&) = delete;
+
+  // Some frames, so many seconds apart. Every few tenths of a second the address is told.
+  static void draw(App& app, int count = 3, double apart = 0.5) {
+    for (int i = 0; i < count; ++i) {
+      platform::fake::now += apart;
+      ImGui::NewFrame();
+      app.frame();
+      ImGui::Render();
+    }
+  }
+
+ private:
+  static void reset() {
+    namespace fake = platform::fake;
+    fake::settings.clear();
+    fake::fragment.clear();
+    fake::document.clear();
+    fake::fragments_set = 0;
+    fake::seconds_per_look = 0;
+    fake::later = platform::LaterPart::kHere;
+    fake::later_can_be_had = true;
+    fake::later_wanted = false;
+  }
+
+  ImGuiContext* context_;
+};
+
+}  // namespace backprop
