@@ -1,20 +1,17 @@
 // window.playground, call by call.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 
-import { browsers, launch } from './support/browser.mjs';
-import { openPage, until } from './support/page.mjs';
-import { serveSite } from './support/server.mjs';
+import { browsers } from './support/browser.mjs';
+import { until } from './support/page.mjs';
+import { siteIn } from './support/site.mjs';
 
 for (const name of browsers) {
   describe(`window.playground in ${name}`, () => {
-    let browser;
-    let server;
+    const site = siteIn(name);
     let playground;
     before(async () => {
-      server = await serveSite();
-      browser = await launch(name);
-      playground = await openPage(browser, server.url, {
+      playground = await site.open({
         fragment: 'dataset=xor&layers=4&learningRate=0.1',
         before: () => {
           window.announced = 0;
@@ -23,10 +20,6 @@ for (const name of browsers) {
           });
         },
       });
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.close();
     });
     const call = (method, ...args) => playground.call(method, ...args);
 
@@ -193,7 +186,7 @@ for (const name of browsers) {
     });
 
     it('is described by types', async () => {
-      const types = await (await fetch(`${server.url}playground.d.ts`)).text();
+      const types = await (await fetch(`${site.server.url}playground.d.ts`)).text();
       for (const method of ['play', 'pause', 'step', 'phase', 'reset', 'set', 'get', 'metrics', 'hash', 'link']) {
         assert.match(types, new RegExp(`\\b${method}\\(`), method);
       }

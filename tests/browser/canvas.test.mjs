@@ -1,11 +1,11 @@
 // The canvas on the page: sharp and aligned at every size, fed with every event, at rest when idle.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 
-import { browsers, launch } from './support/browser.mjs';
-import { openPage, pause, until } from './support/page.mjs';
+import { browsers } from './support/browser.mjs';
+import { pause, until } from './support/page.mjs';
 import { colours, difference, sharpness, stretched } from './support/pixels.mjs';
-import { serveSite } from './support/server.mjs';
+import { siteIn } from './support/site.mjs';
 
 const fragment = 'dataset=circle&layers=4,2';
 
@@ -35,17 +35,8 @@ async function assertClickHits(playground) {
 
 for (const name of browsers) {
   describe(`canvas in ${name}`, () => {
-    let browser;
-    let server;
-    before(async () => {
-      server = await serveSite();
-      browser = await launch(name);
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
-    const open = (options) => openPage(browser, server.url, { fragment, ...options });
+    const site = siteIn(name);
+    const open = (options) => site.open({ fragment, ...options });
 
     it('is crisp at device scale 2', async () => {
       const plain = await open({ scale: 1 });
@@ -344,8 +335,8 @@ for (const name of browsers) {
       });
 
       it('copies and pastes with the clipboard of the system', async () => {
-        const context = browser.defaultBrowserContext();
-        await context.overridePermissions(server.url, [
+        const context = site.browser.defaultBrowserContext();
+        await context.overridePermissions(site.server.url, [
           'clipboard-read',
           'clipboard-write',
           'clipboard-sanitized-write',

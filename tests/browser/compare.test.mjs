@@ -1,29 +1,20 @@
 // Two runs side by side, by mouse and keyboard.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 
-import { browsers, launch } from './support/browser.mjs';
+import { browsers } from './support/browser.mjs';
 import { openPage, pause, until } from './support/page.mjs';
 import { difference } from './support/pixels.mjs';
-import { serveSite } from './support/server.mjs';
+import { siteIn } from './support/site.mjs';
 
 const link = 'dataset=circle&layers=4,3&learningRate=0.1&seed=3';
 
 for (const name of browsers) {
   describe(`comparing in ${name}`, () => {
-    let browser;
-    let server;
-    before(async () => {
-      server = await serveSite();
-      browser = await launch(name);
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
+    const site = siteIn(name);
     const full = name === 'chromium';
     const open = (fragment, options) =>
-      openPage(browser, server.url, { fragment, width: 1280, height: 800, ...options });
+      site.open({ fragment, width: 1280, height: 800, ...options });
     const places = (playground) => playground.call('places');
     const other = (playground) => playground.call('other');
 
@@ -176,7 +167,7 @@ for (const name of browsers) {
         [390, 844],
         [640, 420, '?embed'],
       ]) {
-        const playground = await openPage(browser, `${server.url}${embed ?? ''}`, {
+        const playground = await openPage(site.browser, `${site.server.url}${embed ?? ''}`, {
           fragment: `${link}&compare=optimizer%3Dadam`,
           width,
           height,

@@ -2,12 +2,10 @@
 // phone: in the engine, and in what is seen. The settings come from the engine's table, so that a new
 // one is tested as well.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 
-import { launch } from './support/browser.mjs';
-import { openPage, until } from './support/page.mjs';
 import { difference } from './support/pixels.mjs';
-import { serveSite } from './support/server.mjs';
+import { siteIn } from './support/site.mjs';
 
 // Between them, links in which every setting counts.
 const links = [
@@ -57,17 +55,8 @@ const hands = {
 };
 
 for (const [kind, hand] of Object.entries(hands)) describe(`settings in chromium by ${kind}`, () => {
-  let browser;
-  let server;
-  before(async () => {
-    server = await serveSite();
-    browser = await launch('chromium');
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-  const open = (fragment) => openPage(browser, server.url, { fragment, ...hand.window });
+  const site = siteIn('chromium');
+  const open = (fragment) => site.open({ fragment, ...hand.window });
 
   /** Presses what changes a setting, whatever kind it is of. */
   async function change(playground, { name, kind, value, choices }) {

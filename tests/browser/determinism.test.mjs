@@ -1,13 +1,14 @@
 // A link replays the same bits in every browser and in Node.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { browsers, launch } from './support/browser.mjs';
-import { openPage, until } from './support/page.mjs';
-import { serveSite, siteFolder } from './support/server.mjs';
+import { browsers } from './support/browser.mjs';
+import { until } from './support/page.mjs';
+import { siteFolder } from './support/server.mjs';
+import { siteIn } from './support/site.mjs';
 
 // The list that the native tests, and the command line's, hold themselves to as well.
 const list = new URL('../engine/golden_hashes.inc', import.meta.url);
@@ -36,19 +37,10 @@ describe('the same bits everywhere', () => {
 
   for (const name of browsers) {
     describe(`in ${name}`, () => {
-      let browser;
-      let server;
-      before(async () => {
-        server = await serveSite();
-        browser = await launch(name);
-      });
-      after(async () => {
-        await browser?.close();
-        await server?.close();
-      });
+      const site = siteIn(name);
 
       it('in the application on the page', async () => {
-        const playground = await openPage(browser, server.url);
+        const playground = await site.open();
         for (const [i, link] of links.entries()) {
           await playground.call('open', atStep(link));
           await until(async () => (await playground.metrics()).step === steps, `step ${steps} of ${link}`);
@@ -61,8 +53,8 @@ describe('the same bits everywhere', () => {
       });
 
       it('in the engine alone, as a module of a page', async () => {
-        const page = await browser.newPage();
-        await page.goto(`${server.url}engine.d.ts`); // any address of the site
+        const page = await site.browser.newPage();
+        await page.goto(`${site.server.url}engine.d.ts`); // any address of the site
         const hashes = await page.evaluate(
           async (all, count, address) => {
             const { default: createEngine } = await import(address);
@@ -77,7 +69,7 @@ describe('the same bits everywhere', () => {
           },
           links,
           steps,
-          `${server.url}engine.mjs`,
+          `${site.server.url}engine.mjs`,
         );
         assert.deepEqual(
           hashes,

@@ -1,32 +1,23 @@
 // Playgrounds inside other pages: the query, the element, and the example course page.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 
-import { browsers, launch } from './support/browser.mjs';
+import { browsers } from './support/browser.mjs';
 import { openPage, until } from './support/page.mjs';
 import { colours, decode, pixel } from './support/pixels.mjs';
-import { serveSite } from './support/server.mjs';
+import { siteIn } from './support/site.mjs';
 
 for (const name of browsers) {
   describe(`embedding in ${name}`, () => {
-    let browser;
-    let server;
-    before(async () => {
-      server = await serveSite();
-      browser = await launch(name);
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
+    const site = siteIn(name);
 
     async function openCourse() {
-      const page = await browser.newPage();
+      const page = await site.browser.newPage();
       const complaints = [];
       page.on('console', (message) => ['error', 'warn'].includes(message.type()) && complaints.push(message.text()));
       page.on('pageerror', (error) => complaints.push(String(error)));
       await page.setViewport({ width: 1000, height: 700 });
-      await page.goto(`${server.url}course.html`);
+      await page.goto(`${site.server.url}course.html`);
       return { page, complaints };
     }
     const show = (page, id) =>
@@ -129,8 +120,8 @@ for (const name of browsers) {
     });
 
     it('shows what ?embed asks for, in the theme it asks for, and scrolls with its page', async () => {
-      const url = `${server.url}?embed=output,play&theme=light`;
-      const playground = await openPage(browser, url, { fragment: 'dataset=xor', width: 500, height: 460, scheme: 'dark' });
+      const url = `${site.server.url}?embed=output,play&theme=light`;
+      const playground = await openPage(site.browser, url, { fragment: 'dataset=xor', width: 500, height: 460, scheme: 'dark' });
       const places = await playground.call('places');
       assert.ok(places.includes('output.plane') && places.includes('toolbar.play'));
       assert.ok(!places.includes('network.picture') && !places.includes('toolbar.share'));
@@ -147,12 +138,12 @@ for (const name of browsers) {
     });
 
     it('opens the whole playground from an embedded one', async () => {
-      const playground = await openPage(browser, `${server.url}?embed`, { fragment: 'dataset=xor&layers=4&step=5', width: 700, height: 460 });
-      const opened = new Promise((done) => browser.once('targetcreated', done));
+      const playground = await openPage(site.browser, `${site.server.url}?embed`, { fragment: 'dataset=xor&layers=4&step=5', width: 700, height: 460 });
+      const opened = new Promise((done) => site.browser.once('targetcreated', done));
       // The new page takes the foreground, where alone pictures are drawn: nothing to wait for here.
       await playground.page.mouse.click(...(await playground.centre('toolbar.open')), { delay: 40 });
       const target = await opened;
-      assert.equal(target.url() || (await target.page()).url(), `${server.url}#v=1&dataset=xor&layers=4&step=5`);
+      assert.equal(target.url() || (await target.page()).url(), `${site.server.url}#v=1&dataset=xor&layers=4&step=5`);
       await (await target.page()).close();
       await playground.close();
     });

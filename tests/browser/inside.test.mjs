@@ -1,27 +1,18 @@
 // The tabs that look inside the run, with a real mouse.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 
-import { browsers, launch } from './support/browser.mjs';
-import { openPage, pause, until } from './support/page.mjs';
+import { browsers } from './support/browser.mjs';
+import { pause, until } from './support/page.mjs';
 import { colours, decode, difference } from './support/pixels.mjs';
-import { serveSite } from './support/server.mjs';
+import { siteIn } from './support/site.mjs';
 
 const fragment = 'dataset=xor&layers=4,3&optimizer=momentum&batchSize=7&seed=5';
 
 for (const name of browsers) {
   describe(`inside the run, in ${name}`, () => {
-    let browser;
-    let server;
-    before(async () => {
-      server = await serveSite();
-      browser = await launch(name);
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
-    const open = (options) => openPage(browser, server.url, { fragment, width: 1440, height: 900, ...options });
+    const site = siteIn(name);
+    const open = (options) => site.open({ fragment, width: 1440, height: 900, ...options });
     const has = async (playground, place) => (await playground.call('places')).includes(place);
 
     it('goes to any step of the run by dragging, with the bits it had', async () => {

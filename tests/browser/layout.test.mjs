@@ -1,28 +1,18 @@
 // What is set and edited by hand: painted points, typed numbers, preferences, help, the phone's menu.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 
-import { launch } from './support/browser.mjs';
-import { openPage, until } from './support/page.mjs';
+import { until } from './support/page.mjs';
 import { difference } from './support/pixels.mjs';
-import { serveSite } from './support/server.mjs';
+import { siteIn } from './support/site.mjs';
 
 const fragment = 'dataset=moons&layers=4,4';
 const places = (playground) => playground.call('places');
 const has = async (playground, place) => (await places(playground)).includes(place);
 
 describe('controls in chromium', () => {
-  let browser;
-  let server;
-  before(async () => {
-    server = await serveSite();
-    browser = await launch('chromium');
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-  const open = (options) => openPage(browser, server.url, { fragment, width: 1440, height: 900, ...options });
+  const site = siteIn('chromium');
+  const open = (options) => site.open({ fragment, width: 1440, height: 900, ...options });
   // A place in the output plane, as shares of its size from the left top corner.
   const spot = async (playground, right, down) => {
     const plane = await playground.where('output.plane');

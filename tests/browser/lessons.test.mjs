@@ -1,27 +1,19 @@
 // Lessons on the page: the gallery, a lesson from end to end, its link, what is remembered, phones.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 
-import { browsers, launch } from './support/browser.mjs';
+import { browsers } from './support/browser.mjs';
 import { openPage, until } from './support/page.mjs';
 import { colours } from './support/pixels.mjs';
 import { serveSite } from './support/server.mjs';
+import { siteIn } from './support/site.mjs';
 
 const has = (playground, place) => playground.call('places').then((places) => places.includes(place));
 
 for (const name of browsers) {
   describe(`lessons in ${name}`, () => {
-    let browser;
-    let server;
-    before(async () => {
-      server = await serveSite();
-      browser = await launch(name);
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
-    const open = (options) => openPage(browser, server.url, { fragment: 'dataset=gauss', ...options });
+    const site = siteIn(name);
+    const open = (options) => site.open({ fragment: 'dataset=gauss', ...options });
     const shown = (playground, place) => until(() => has(playground, place), `a widget ${place}`);
 
     it('is taken from the gallery to its end with clicks, and remembered', async () => {
@@ -87,7 +79,7 @@ for (const name of browsers) {
       assert.match((await playground.call('messages'))[0].text, /none/);
       await playground.close();
       const lost = await serveSite({ override: (path) => (path === '/lessons.txt' ? { status: 404 } : undefined) });
-      const alone = await openPage(browser, lost.url, { fragment: 'lesson=vanishing' });
+      const alone = await openPage(site.browser, lost.url, { fragment: 'lesson=vanishing' });
       await until(async () => (await alone.call('messages')).length > 0, 'a message');
       assert.match((await alone.call('messages'))[0].text, /could not be loaded/);
       await alone.close();

@@ -1,29 +1,22 @@
 // The microscope, with a real mouse: it opens what is clicked, its numbers are the engine's, pointing
 // at a term lights what it is about, and a result can be covered until it is asked for.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
-import { launch } from './support/browser.mjs';
-import { openPage, pause, until } from './support/page.mjs';
+import { pause, until } from './support/page.mjs';
 import { difference } from './support/pixels.mjs';
-import { serveSite, siteFolder } from './support/server.mjs';
+import { siteFolder } from './support/server.mjs';
+import { siteIn } from './support/site.mjs';
 
 const fragment = 'dataset=xor&layers=4,3&optimizer=momentum&batchSize=7&seed=5';
 
 describe('microscope in chromium', () => {
-  let browser;
-  let server;
+  const site = siteIn('chromium');
   let engine;
   before(async () => {
-    server = await serveSite();
-    browser = await launch('chromium');
     const module = await import(pathToFileURL(`${siteFolder}/engine.mjs`).href);
     engine = await module.default();
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.close();
   });
 
   const has = async (playground, place) => (await playground.call('places')).includes(place);
@@ -34,9 +27,9 @@ describe('microscope in chromium', () => {
   };
 
   async function open() {
-    const context = browser.defaultBrowserContext();
-    await context.overridePermissions(server.url, ['clipboard-read', 'clipboard-write', 'clipboard-sanitized-write']);
-    const playground = await openPage(browser, server.url, { fragment, width: 1440, height: 1000 });
+    const context = site.browser.defaultBrowserContext();
+    await context.overridePermissions(site.server.url, ['clipboard-read', 'clipboard-write', 'clipboard-sanitized-write']);
+    const playground = await site.open({ fragment, width: 1440, height: 1000 });
     await playground.call('step', 30);
     await until(() => has(playground, 'microscope.copy'), 'the microscope');
     return playground;
@@ -130,7 +123,7 @@ describe('microscope in chromium', () => {
   });
 
   it('shows a long sum in full when asked', async () => {
-    const playground = await openPage(browser, server.url, {
+    const playground = await site.open({
       fragment: 'dataset=circle&layers=16&seed=2',
       width: 1440,
       height: 1000,

@@ -1,11 +1,11 @@
 // The network and its output: phases on the picture, edits and undo, marks, health, the stop rule.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 
-import { browsers, launch } from './support/browser.mjs';
-import { openPage, pause, until } from './support/page.mjs';
+import { browsers } from './support/browser.mjs';
+import { pause, until } from './support/page.mjs';
 import { difference } from './support/pixels.mjs';
-import { serveSite } from './support/server.mjs';
+import { siteIn } from './support/site.mjs';
 
 const fragment = 'dataset=circle&layers=4,3&seed=3';
 
@@ -36,17 +36,8 @@ const settle = async (playground) => {
 
 for (const name of browsers) {
   describe(`network in ${name}`, () => {
-    let browser;
-    let server;
-    before(async () => {
-      server = await serveSite();
-      browser = await launch(name);
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
-    const open = (options) => openPage(browser, server.url, { fragment, width: 1300, height: 800, ...options });
+    const site = siteIn(name);
+    const open = (options) => site.open({ fragment, width: 1300, height: 800, ...options });
 
     it('edits a weight, and takes the edit back by key and by button', async () => {
       const playground = await open();

@@ -1,12 +1,12 @@
 // The address as the state, the dialogs, and what can be dropped on the page.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import jsQR from 'jsqr';
 
-import { browsers, launch } from './support/browser.mjs';
-import { openPage, pause, until } from './support/page.mjs';
+import { browsers } from './support/browser.mjs';
+import { pause, until } from './support/page.mjs';
 import { colours, decode } from './support/pixels.mjs';
-import { serveSite } from './support/server.mjs';
+import { siteIn } from './support/site.mjs';
 
 // Before the page's scripts: what it saves and copies is kept here, and how often the address changes.
 function keepRecords() {
@@ -41,17 +41,8 @@ const peer =
 
 for (const name of browsers) {
   describe(`sharing in ${name}`, () => {
-    let browser;
-    let server;
-    before(async () => {
-      server = await serveSite();
-      browser = await launch(name);
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
-    const open = (fragment, options) => openPage(browser, server.url, { fragment, before: keepRecords, ...options });
+    const site = siteIn(name);
+    const open = (fragment, options) => site.open({ fragment, before: keepRecords, ...options });
     const fragmentOf = (playground) => playground.evaluate(() => location.hash.slice(1));
     /** Waits until the address says what is on the canvas. */
     const told = (playground) =>
@@ -125,7 +116,7 @@ for (const name of browsers) {
       await playground.press('s');
       await playground.page.waitForSelector('dialog#share[open]');
       const link = await playground.evaluate(() => document.getElementById('share-link').value);
-      assert.equal(link, `${server.url}#v=1&dataset=xor&layers=4&step=20`);
+      assert.equal(link, `${site.server.url}#v=1&dataset=xor&layers=4&step=20`);
       await playground.page.focus('#share-paste');
       await playground.page.keyboard.type('p r ');
       assert.equal(await playground.evaluate(() => document.getElementById('share-paste').value), 'p r ');
@@ -277,7 +268,7 @@ for (const name of browsers) {
       await until(async () => (await playground.call('get', 'dataset')) === 'custom', 'the points');
       assert.match((await playground.call('messages'))[0].text, /^3 points from 'points.csv'; class 0 is 'a', 1 is 'b'/);
 
-      await drop(playground, { text: `${server.url}#dataset=circle&step=3` });
+      await drop(playground, { text: `${site.server.url}#dataset=circle&step=3` });
       await until(async () => (await playground.call('get', 'dataset')) === 'circle', 'the link');
       assert.equal((await playground.metrics()).step, 3);
       await playground.evaluate(() => history.back());

@@ -1,11 +1,12 @@
 // How the page starts, and what it says when it cannot.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 
-import { browsers, launch } from './support/browser.mjs';
+import { browsers } from './support/browser.mjs';
 import { openPage, until } from './support/page.mjs';
 import { colours, pixel } from './support/pixels.mjs';
 import { serveSite } from './support/server.mjs';
+import { siteIn } from './support/site.mjs';
 
 /** Waits for the failure panel and gives its text. */
 function panelText(playground) {
@@ -21,19 +22,10 @@ function panelText(playground) {
 
 for (const name of browsers) {
   describe(`start in ${name}`, () => {
-    let browser;
-    let server;
-    before(async () => {
-      server = await serveSite();
-      browser = await launch(name);
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
+    const site = siteIn(name);
 
     it('draws without a complaint in the console', async () => {
-      const playground = await openPage(browser, server.url);
+      const playground = await site.open();
       await playground.frames(30);
       assert.ok(colours(await playground.picture('output.plane')) > 100);
       assert.ok(colours(await playground.picture()) > 500);
@@ -43,7 +35,7 @@ for (const name of browsers) {
     });
 
     it('keeps to a strict content security policy', async () => {
-      const playground = await openPage(browser, server.url, {
+      const playground = await site.open({
         before: () => {
           window.violations = [];
           document.addEventListener('securitypolicyviolation', (event) => {
@@ -76,7 +68,7 @@ for (const name of browsers) {
 
     it('asks only for its own files', async () => {
       const own = await serveSite();
-      const playground = await openPage(browser, own.url);
+      const playground = await openPage(site.browser, own.url);
       assert.ok(own.requests.includes('/playground.wasm'));
       const foreign = await playground.evaluate(() =>
         performance
@@ -90,7 +82,7 @@ for (const name of browsers) {
     });
 
     it('shows how much of the program has arrived', async () => {
-      const playground = await openPage(browser, server.url, {
+      const playground = await site.open({
         before: () => {
           window.seen = [];
           new MutationObserver(() => {
@@ -110,7 +102,7 @@ for (const name of browsers) {
     });
 
     it('has words for those who cannot see the canvas', async () => {
-      const playground = await openPage(browser, server.url, { fragment: 'dataset=xor' });
+      const playground = await site.open({ fragment: 'dataset=xor' });
       const words = await playground.evaluate(() => {
         const canvas = document.getElementById('canvas');
         return {
@@ -135,7 +127,7 @@ for (const name of browsers) {
     });
 
     it('offers the main controls as buttons of the page', async () => {
-      const playground = await openPage(browser, server.url, { fragment: 'dataset=xor' });
+      const playground = await site.open({ fragment: 'dataset=xor' });
       // Backwards from the canvas: Reset, Next phase, Step, Play.
       await playground.page.keyboard.press('Escape');
       await playground.page.keyboard.down('Shift');
@@ -165,7 +157,7 @@ for (const name of browsers) {
     ];
     for (const [what, expected, breakIt] of brokenBrowsers) {
       it(`says so when the browser has no ${what}`, async () => {
-        const playground = await openPage(browser, server.url, { before: breakIt, ready: false });
+        const playground = await site.open({ before: breakIt, ready: false });
         const text = await panelText(playground);
         assert.match(text, expected);
         assert.ok(!text.includes('Loading'));
@@ -182,7 +174,7 @@ for (const name of browsers) {
     for (const [what, files, expected] of brokenSites) {
       it(`says so when ${what}`, async () => {
         const broken = await serveSite({ override: (path) => files[path] });
-        const playground = await openPage(browser, broken.url, { ready: false });
+        const playground = await openPage(site.browser, broken.url, { ready: false });
         assert.match(await panelText(playground), expected);
         assert.ok(await playground.evaluate(() => document.getElementById('reload').offsetWidth > 0));
         await playground.close();
@@ -193,7 +185,7 @@ for (const name of browsers) {
     it('says so when it stops later', async () => {
       const files = { '/mistake.mjs': { body: "throw new WebAssembly.RuntimeError('unreachable')" } };
       const broken = await serveSite({ override: (path) => files[path] });
-      const playground = await openPage(browser, broken.url);
+      const playground = await openPage(site.browser, broken.url);
       await playground.evaluate(() => {
         document.head.append(Object.assign(document.createElement('script'), { type: 'module', src: 'mistake.mjs' }));
       });
@@ -209,13 +201,13 @@ for (const name of browsers) {
       ]) {
         it(`wears the ${scheme} scheme before and after the program runs`, async () => {
           const waiting = await serveSite({ override: (path) => path === '/playground.wasm' && { status: 404 } });
-          const failed = await openPage(browser, waiting.url, { scheme, ready: false });
+          const failed = await openPage(site.browser, waiting.url, { scheme, ready: false });
           await panelText(failed);
           assert.deepEqual(pixel(await failed.picture(), 5, 5), ground);
           await failed.close();
           await waiting.close();
 
-          const playground = await openPage(browser, server.url, { scheme });
+          const playground = await site.open({ scheme });
           const theme = await playground.evaluate(() => document.documentElement.dataset.theme);
           assert.equal(theme, scheme);
           const { x, y } = await playground.where('network.picture');

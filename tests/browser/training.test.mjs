@@ -1,25 +1,16 @@
 // Training by mouse and keyboard, as a person does it.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 
-import { browsers, launch } from './support/browser.mjs';
-import { openPage, pause, until } from './support/page.mjs';
+import { browsers } from './support/browser.mjs';
+import { pause, until } from './support/page.mjs';
 import { difference } from './support/pixels.mjs';
-import { serveSite } from './support/server.mjs';
+import { siteIn } from './support/site.mjs';
 
 for (const name of browsers) {
   describe(`training in ${name}`, () => {
-    let browser;
-    let server;
-    before(async () => {
-      server = await serveSite();
-      browser = await launch(name);
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
-    const open = (fragment, options) => openPage(browser, server.url, { fragment, ...options });
+    const site = siteIn(name);
+    const open = (fragment, options) => site.open({ fragment, ...options });
 
     it('does exactly one step for a click on step, and the decision boundary moves', async () => {
       const playground = await open('dataset=circle&layers=4,2&learningRate=0.3');
