@@ -137,6 +137,7 @@ void App::draw() {
   phases_.follow(trainer_, by_phase_ || (playing_ && speed_->phases),
                  playing_ ? speed_->per_second : 0, reduced_motion(view_), platform::seconds());
   places_.begin(view_.scale);
+  grounds_.clear();
   view_.under_mouse = {};
   if (view_.hovered_neuron) view_.under_mouse.neurons = {*view_.hovered_neuron};
   if (view_.hovered_parameter) view_.under_mouse.parameters = {*view_.hovered_parameter};

@@ -1,6 +1,8 @@
 // The application: one value that holds all state, and one short frame.
 #pragma once
 
+#include <imgui.h>
+
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -95,6 +97,12 @@ struct Speed {
 std::span<const Speed> speeds();  // slowest first
 const Speed* find_speed(std::string_view name);
 
+// A rectangle of one colour under everything else that is drawn.
+struct Ground {
+  ImVec2 min, max;
+  ImU32 color;
+};
+
 class App {
  public:
   // `fragment` is a link; what it cannot use shows as a message.
@@ -166,6 +174,10 @@ class App {
   std::vector<Message>& messages() { return messages_; }
   Places& places() { return places_; }
   FrameTimes& frame_times() { return frame_times_; }
+  // The grounds of the last frame, which panels paint before anything else; whoever shows the frame
+  // clears them, over the ground of the theme.
+  void paint_ground(ImVec2 min, ImVec2 max, ImU32 color) { grounds_.push_back({min, max, color}); }
+  const std::vector<Ground>& grounds() const { return grounds_; }
 
   // Remembers where a widget is (call right after an ImGui item), under a stable name such as
   // "toolbar.step", "network.neuron.1.3", "settings.learningRate".
@@ -235,6 +247,7 @@ class App {
   std::vector<Message> messages_;
   std::vector<Intent> intents_;
   Places places_;
+  std::vector<Ground> grounds_;
   bool playing_ = false;
   std::int64_t awaited_step_ = 0;  // a link's, while it is trained to over several frames
   std::optional<std::int64_t> sought_step_;  // while it is replayed to

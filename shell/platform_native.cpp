@@ -15,6 +15,7 @@
 
 #include "engine/document.h"
 #include "shell/app.h"
+#include "shell/gl_grounds.h"
 #include "shell/lessons/shipped_lessons.h"
 #include "shell/platform.h"
 
@@ -130,10 +131,8 @@ void draw(App& app) {
   ImGui::NewFrame();
   app.frame();
   ImGui::Render();
-  const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(app.theme().palette.ground);
   glViewport(0, 0, pixel_width, pixel_height);
-  glClearColor(ground.x, ground.y, ground.z, 1);
-  glClear(GL_COLOR_BUFFER_BIT);
+  clear_grounds(app, pixel_height, scale);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   glfwSwapBuffers(window);
 }

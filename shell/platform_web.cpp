@@ -18,6 +18,7 @@
 #include <string>
 
 #include "shell/app.h"
+#include "shell/gl_grounds.h"
 #include "shell/platform.h"
 #include "shell/platform_web_js.h"
 #include "shell/platform_webkeys.h"
@@ -116,10 +117,8 @@ void draw() {
   }
   ImGui::Render();
   times.add(FrameTimes::kPanels, seconds());
-  const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(the_app->theme().palette.ground);
   glViewport(0, 0, pixel_width, pixel_height);
-  glClearColor(ground.x, ground.y, ground.z, 1);
-  glClear(GL_COLOR_BUFFER_BIT);
+  clear_grounds(*the_app, pixel_height, scale);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   times.add(FrameTimes::kDrawing, seconds());
   times.end(the_app->trainer().step_count());

@@ -25,7 +25,7 @@ constexpr float kBeside = 640;  // from this width on the output is beside the n
 
 // As large a square as there is room for, with the numbers below it.
 void draw_output(App& app, Rect area) {
-  ImGui::GetWindowDrawList()->AddRectFilled(area.min, area.max, app.theme().palette.panel);
+  app.paint_ground(area.min, area.max, app.theme().palette.panel);
   const float width = area.width() - 2 * kPanelPadding;
   const float height = area.height() - 2 * kPanelPadding;
   // On a low and wide strip the numbers go to the right of the plane.
@@ -56,7 +56,7 @@ void draw_output(App& app, Rect area) {
 void draw_bar(App& app, Rect area) {
   const Theme& theme = app.theme();
   ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddRectFilled(area.min, area.max, theme.palette.panel);
+  app.paint_ground(area.min, area.max, theme.palette.panel);
   list->AddRectFilled(area.min, {area.max.x, area.min.y + 1}, theme.palette.line);
   const float middle = std::round((area.min.y + area.max.y) / 2);
   float x = area.min.x + kPanelPadding - kUnit;
@@ -130,7 +130,6 @@ void draw_embed(App& app, Rect screen) {
     }
   }
   if (embed.network) {
-    list->AddRectFilled(network.min, network.max, palette.ground);
     draw_network_panel(app, network);
   }
   if (embed.output) draw_output(app, output);

@@ -43,10 +43,7 @@ void draw_region(App& app, const char* name, Rect area, ImU32 background, Panel 
   if (ImGui::BeginChild(name, {area.width(), area.height()}, ImGuiChildFlags_NavFlattened,
                         ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse)) {
     ImGui::PopStyleVar();
-    // Every frame is cleared to the ground.
-    if (background != app.theme().palette.ground) {
-      ImGui::GetWindowDrawList()->AddRectFilled(area.min, area.max, background);
-    }
+    app.paint_ground(area.min, area.max, background);
     panel(app, area);
   } else {
     ImGui::PopStyleVar();
@@ -55,7 +52,6 @@ void draw_region(App& app, const char* name, Rect area, ImU32 background, Panel 
 }
 
 void draw_settings(App& app, Rect area) {
-  ImGui::GetWindowDrawList()->AddRectFilled(area.min, area.max, app.theme().palette.panel);
   ImGui::SetCursorScreenPos(area.min);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {kPanelPadding, kPanelPadding});
   // Its scrollbar, when it has one, stands in the padding: the width does not change with it.
@@ -100,7 +96,9 @@ float output_width(const App& app, Rect body) {
 void draw_wide(App& app, Rect body) {
   const Palette& palette = app.theme().palette;
   const float left = body.min.x + kSettingsWidth, right = body.max.x - output_width(app, body);
-  draw_settings(app, {body.min, {left - 1, body.max.y}});
+  const Rect settings = {body.min, {left - 1, body.max.y}};
+  app.paint_ground(settings.min, settings.max, palette.panel);
+  draw_settings(app, settings);
   draw_line(app, {left - 1, body.min.y}, {left, body.max.y});
   const float split = draw_inside(app, {{left, body.min.y}, {right, body.max.y}});
   draw_region(app, "network", {{left, body.min.y}, {right, split}}, palette.ground,
@@ -122,6 +120,7 @@ void draw_drawer(App& app, Rect body) {
   list->AddRectFilled({area.max.x, body.min.y}, body.max,
                       with_alpha(app.theme().palette.ground, 0.4f));
   draw_shadow(list, area.min, area.max, 0, app.theme().dark ? 1.0f : 0.4f);
+  list->AddRectFilled(area.min, area.max, app.theme().palette.panel);
   draw_settings(app, {area.min, {area.max.x - 1, area.max.y}});
   draw_line(app, {area.max.x - 1, area.min.y}, area.max);
   ImGui::SetCursorScreenPos({area.max.x, body.min.y});
@@ -146,7 +145,7 @@ void draw_medium(App& app, Rect body) {
 void draw_tabs(App& app, Rect area) {
   const Theme& theme = app.theme();
   ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddRectFilled(area.min, area.max, theme.palette.panel);
+  app.paint_ground(area.min, area.max, theme.palette.panel);
   draw_line(app, area.min, {area.max.x, area.min.y + 1});
   struct Entry {
     Tab tab;
@@ -183,6 +182,7 @@ void draw_narrow(App& app, Rect body) {
   const Rect panel = beside_lesson(app, {body.min, {body.max.x, tabs.min.y}});
   switch (app.view().tab) {
     case Tab::kData:
+      app.paint_ground(panel.min, panel.max, palette.panel);
       draw_settings(app, panel);
       break;
     case Tab::kNetwork:

@@ -60,10 +60,10 @@ NetworkLayout layout_network(Rect area, std::span<const int> counts);
 // The edges between two neighbouring columns are Bézier curves with horizontal ends. All share
 // x(t); y runs from the source's to the target's height by s(t) = 3t² − 2t³.
 struct EdgeShape {
-  static constexpr int kMaxSegments = 24;
+  static constexpr int kMaxSegments = 14;
   float x0 = 0, x1 = 0;
   int segments = 0;
-  // At segment ends, t = k / segments: x, s and the derivatives by t.
+  // At segment ends: x, s and the derivatives by t.
   std::array<float, kMaxSegments + 1> x{}, s{}, dx{}, ds{};
 
   EdgeShape(float from, float to, int count);  // `count` segments from x0 to x1
