@@ -123,7 +123,7 @@ EM_JS(void, js_follow_stage, (), {
   setInterval(() => {
     if (ratio !== devicePixelRatio) fit();
     ratio = devicePixelRatio;
-  }, 250);
+  }, 1000);
   fit();
 });
 

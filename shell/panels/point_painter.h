@@ -8,8 +8,8 @@ namespace backprop {
 
 class App;
 
-// While painting: what the mouse or a finger does on the plane, which is `plane`, and the brush. Two
-// runs that are compared have the same points: either plane will do.
+// While painting: what the mouse or a finger does on the plane, which is `plane`, and the brush.
+// Two runs that are compared have the same points: either plane will do.
 void paint_points(App& app, const PlaneMap& map, const Item& plane, bool other);
 
 // The tools, in `width` pixels from `at`: what is painted, the brush, and out of it.
