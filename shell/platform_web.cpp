@@ -95,6 +95,15 @@ void begin_frame_for_input() {
   the_app->frame_for_input();
 }
 
+// Dear ImGui takes a press and a release in a frame each, and what they ask for is done in the next
+// one: those follow at once, without a picture, so that a slow machine answers as soon.
+void answer_input() {
+  for (int again = 0; again < kMostFramesAtOnce && the_app->wants_frame_for_input(); ++again) {
+    begin_frame_for_input();
+    ImGui::EndFrame();
+  }
+}
+
 void draw() {
   ImGui_ImplOpenGL3_NewFrame();
   ImGuiIO& io = ImGui::GetIO();
@@ -109,8 +118,7 @@ void draw() {
   io.DisplayFramebufferScale = {scale, scale};
   ImGui::NewFrame();
   the_app->frame();
-  // Dear ImGui takes a press and a release in a frame each, and what they ask for is done in the
-  // next one: those follow at once, without a picture, so that a slow machine answers as soon.
+  // As in answer_input, but the last of these frames is the one that is drawn.
   for (int again = 0; again < kMostFramesAtOnce && the_app->wants_frame_for_input(); ++again) {
     ImGui::EndFrame();
     begin_frame_for_input();
@@ -318,6 +326,12 @@ EMSCRIPTEN_KEEPALIVE void backprop_settle() {
     ImGui::EndFrame();
   }
   platform::offer_keyboard();
+}
+
+// While it trains, what a click or a key asks for is done within the event: where the graphics are
+// slow, the next frame may be long in coming.
+EMSCRIPTEN_KEEPALIVE void backprop_answer() {
+  if (platform::may_draw() && platform::the_app->playing()) platform::answer_input();
 }
 
 EMSCRIPTEN_KEEPALIVE bool backprop_wants_text() { return ImGui::GetIO().WantTextInput; }

@@ -174,6 +174,7 @@ EM_JS(void, js_listen_keys, (), {
     if (ours) event.preventDefault();
     if (event.key === 'Backspace' || event.key === 'Tab') event.preventDefault();
     pass_on(event, true);
+    if (!typing) _backprop_answer();
   });
   canvas.addEventListener('keypress', (event) => {
     event.preventDefault();  // Firefox would open its quick find at a / or an apostrophe
@@ -216,6 +217,7 @@ EM_JS(void, js_listen_mouse, (), {
       point(event);
       _backprop_modifiers(event.ctrlKey + 2 * event.shiftKey + 4 * event.altKey + 8 * event.metaKey);
       _backprop_button([0, 2, 1, 3, 4][event.button], type === 'mousedown');
+      if (type === 'mouseup') _backprop_answer();
     });
   }
   canvas.addEventListener('pointerdown', (event) => {
