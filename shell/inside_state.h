@@ -51,6 +51,7 @@ struct LandscapeState {
   std::vector<ImVec2> path;   // of the run, in the coordinates of the slice shown
   std::size_t path_marks = 0;
   std::int64_t path_end = -1;
+  double next_path = 0;  // when, in seconds, it is traced again while training
 };
 
 struct HistoryState {

@@ -119,6 +119,11 @@ void trace_path(App& app, const Slice& slice) {
   if (now < history.first_step()) return;
   const std::size_t marks = history.mark_at(now) + 1;
   if (state.path_marks == marks && state.path_end == history.mark(marks - 1).step) return;
+  // The line's end follows in every frame, the checkpoints behind it some times a second.
+  constexpr double kInterval = 0.25;
+  const double time = platform::seconds();
+  if (app.playing() && state.path_marks > 0 && time < state.next_path) return;
+  state.next_path = time + kInterval;
   state.path_marks = marks;
   state.path_end = history.mark(marks - 1).step;
   state.path.clear();
