@@ -142,5 +142,5 @@ await build({
 
 // --- for others -------------------------------------------------------------------------------------------
 for (const name of ['engine.mjs', 'playground.d.ts']) copyFileSync(join(modules, name), join(out, name));
-copyFileSync(join(top, 'web/engine.d.ts'), join(out, 'engine.d.ts'));
+copyFileSync(join(top, 'web/engine/engine.d.ts'), join(out, 'engine.d.ts'));
 copyFileSync(join(source, 'api.d.mts'), join(out, 'api.d.mts'));

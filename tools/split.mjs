@@ -21,7 +21,7 @@ const patterns = files.map((file) => new RegExp(`(^|/)${file.replaceAll('.', '\\
 const used = new Set();
 const isLater = (source) => patterns.some((pattern, i) => pattern.test(source) && used.add(files[i]));
 
-/** shell/CMakeFiles/backprop_shell.dir/panels/help_panel.cpp.o → shell/panels/help_panel.cpp */
+/** shell/CMakeFiles/backprop_shell.dir/panels/help_panel.cpp.o → shell/panels/frame/help_panel.cpp */
 const sourceOf = (object) =>
   posix.normalize(object.replace(/CMakeFiles\/[^/]+\.dir\//, '').replaceAll('/__/', '/../').replace(/\.o(bj)?$/, ''));
 

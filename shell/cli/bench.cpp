@@ -7,8 +7,8 @@
 #include <ostream>
 #include <vector>
 
-#include "engine/json.h"
-#include "engine/link.h"
+#include "engine/base/json.h"
+#include "engine/experiment/link.h"
 #include "shell/cli/arguments.h"
 #include "shell/cli/command.h"
 #include "shell/cli/run.h"

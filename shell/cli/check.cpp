@@ -4,8 +4,8 @@
 #include <memory>
 #include <ostream>
 
-#include "engine/gradient_check.h"
-#include "engine/notation.h"
+#include "engine/insight/gradient_check.h"
+#include "engine/insight/notation.h"
 #include "shell/cli/command.h"
 #include "shell/cli/report.h"
 #include "shell/cli/run.h"

@@ -1,8 +1,8 @@
 // Which value has which colour: the canvas's light theme, for pictures of the command line.
 #pragma once
 
-#include "engine/probe.h"
-#include "engine/trainer.h"
+#include "engine/insight/probe.h"
+#include "engine/run/trainer.h"
 #include "shell/cli/image.h"
 
 namespace backprop {

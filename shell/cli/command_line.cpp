@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/table.h"
+#include "engine/base/table.h"
 #include "shell/cli/command.h"
 #include "shell/cli/text_table.h"
 

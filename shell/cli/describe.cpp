@@ -4,9 +4,9 @@
 #include <ostream>
 #include <vector>
 
-#include "engine/experiment.h"
-#include "engine/experiment_json.h"
-#include "engine/text.h"
+#include "engine/base/text.h"
+#include "engine/experiment/experiment.h"
+#include "engine/run/experiment_json.h"
 #include "shell/cli/command.h"
 #include "shell/cli/text_table.h"
 

@@ -1,4 +1,4 @@
-#include "engine/explain.h"
+#include "engine/insight/explain.h"
 
 #include <CLI/CLI.hpp>
 

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/export.h"
+#include "engine/export/export.h"
 #include "shell/cli/command.h"
 #include "shell/cli/files.h"
 #include "shell/cli/run.h"

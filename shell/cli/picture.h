@@ -1,7 +1,7 @@
 // Pictures of a run: the output plane with its points, and the whole network's maps.
 #pragma once
 
-#include "engine/trainer.h"
+#include "engine/run/trainer.h"
 #include "shell/cli/image.h"
 
 namespace backprop {

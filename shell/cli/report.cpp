@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "engine/experiment_json.h"
-#include "engine/link.h"
-#include "engine/notation.h"
+#include "engine/experiment/link.h"
+#include "engine/insight/notation.h"
+#include "engine/run/experiment_json.h"
 #include "shell/cli/text_table.h"
 
 namespace backprop {

@@ -4,7 +4,7 @@
 #include <iosfwd>
 #include <string>
 
-#include "engine/trainer.h"
+#include "engine/run/trainer.h"
 
 namespace backprop {
 

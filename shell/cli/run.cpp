@@ -8,9 +8,9 @@
 #include <string_view>
 #include <system_error>
 
-#include "engine/document.h"
-#include "engine/strict_link.h"
-#include "engine/text.h"
+#include "engine/base/text.h"
+#include "engine/experiment/strict_link.h"
+#include "engine/run/document.h"
 #include "shell/cli/arguments.h"
 #include "shell/cli/files.h"
 #include "shell/cli/progress.h"

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/trainer.h"
+#include "engine/run/trainer.h"
 #include "shell/cli/command.h"
 
 namespace backprop {

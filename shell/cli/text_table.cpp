@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <ostream>
 
-#include "engine/notation.h"
+#include "engine/insight/notation.h"
 
 namespace backprop {
 

@@ -3,7 +3,7 @@
 #include <memory>
 #include <ostream>
 
-#include "engine/text.h"
+#include "engine/base/text.h"
 #include "shell/cli/arguments.h"
 #include "shell/cli/command.h"
 #include "shell/cli/report.h"

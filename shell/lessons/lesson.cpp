@@ -5,10 +5,10 @@
 #include <limits>
 #include <utility>
 
-#include "engine/explain.h"
-#include "engine/strict_link.h"
-#include "engine/table.h"
-#include "engine/text.h"
+#include "engine/base/table.h"
+#include "engine/base/text.h"
+#include "engine/experiment/strict_link.h"
+#include "engine/insight/explain.h"
 #include "shell/lessons/lesson_run.h"
 #include "shell/lessons/places.h"
 

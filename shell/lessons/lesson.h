@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/link.h"
-#include "engine/quantity.h"
+#include "engine/experiment/link.h"
+#include "engine/insight/quantity.h"
 
 namespace backprop {
 

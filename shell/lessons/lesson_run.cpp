@@ -4,10 +4,10 @@
 #include <cmath>
 #include <utility>
 
-#include "engine/explain.h"
-#include "engine/points.h"
-#include "engine/strict_link.h"
-#include "engine/text.h"
+#include "engine/base/text.h"
+#include "engine/experiment/points.h"
+#include "engine/experiment/strict_link.h"
+#include "engine/insight/explain.h"
 
 namespace backprop {
 

@@ -3,10 +3,10 @@
 #include <array>
 #include <vector>
 
-#include "engine/experiment.h"
-#include "engine/explain.h"
-#include "engine/table.h"
-#include "engine/text.h"
+#include "engine/base/table.h"
+#include "engine/base/text.h"
+#include "engine/experiment/experiment.h"
+#include "engine/insight/explain.h"
 
 namespace backprop {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "engine/trainer.h"
+#include "engine/run/trainer.h"
 
 namespace backprop {
 

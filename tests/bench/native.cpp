@@ -9,10 +9,10 @@
 #include <sstream>
 #include <string>
 
-#include "engine/link.h"
-#include "engine/probe.h"
-#include "engine/simd.h"
-#include "engine/trainer.h"
+#include "engine/experiment/link.h"
+#include "engine/insight/probe.h"
+#include "engine/math/simd.h"
+#include "engine/run/trainer.h"
 #include "tests/bench/peak.h"
 
 namespace backprop::bench {

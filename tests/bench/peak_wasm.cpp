@@ -1,7 +1,7 @@
 // The peak of WebAssembly's 128-bit vectors, to be called from JavaScript.
 #include <emscripten/emscripten.h>
 
-#include "engine/simd.h"
+#include "engine/math/simd.h"
 #include "tests/bench/peak.h"
 
 extern "C" EMSCRIPTEN_KEEPALIVE double peak(int rounds) {

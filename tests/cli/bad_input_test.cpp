@@ -1,7 +1,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
-#include "engine/document.h"
+#include "engine/run/document.h"
 #include "tests/cli/command.h"
 
 namespace backprop {

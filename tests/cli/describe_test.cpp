@@ -1,6 +1,6 @@
 #include <catch2/catch_test_macros.hpp>
 
-#include "engine/experiment.h"
+#include "engine/experiment/experiment.h"
 #include "tests/cli/command.h"
 
 namespace backprop {

@@ -1,10 +1,10 @@
 #include <catch2/catch_test_macros.hpp>
 
-#include "engine/document.h"
-#include "engine/export.h"
-#include "engine/link.h"
-#include "engine/points.h"
-#include "engine/points_csv.h"
+#include "engine/experiment/link.h"
+#include "engine/experiment/points.h"
+#include "engine/experiment/points_csv.h"
+#include "engine/export/export.h"
+#include "engine/run/document.h"
 #include "tests/cli/command.h"
 
 namespace backprop {

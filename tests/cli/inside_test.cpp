@@ -1,9 +1,9 @@
 // explain, check and bench: what looks inside a run.
 #include <catch2/catch_test_macros.hpp>
 
-#include "engine/explain.h"
-#include "engine/gradient_check.h"
-#include "engine/link.h"
+#include "engine/experiment/link.h"
+#include "engine/insight/explain.h"
+#include "engine/insight/gradient_check.h"
 #include "shell/cli/report.h"
 #include "tests/cli/command.h"
 

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <cstdint>
 
-#include "engine/link.h"
-#include "engine/probe.h"
+#include "engine/experiment/link.h"
+#include "engine/insight/probe.h"
 #include "shell/cli/color_scale.h"
 #include "tests/cli/command.h"
 

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <cstdio>
 
-#include "engine/link.h"
-#include "engine/trainer.h"
+#include "engine/experiment/link.h"
+#include "engine/run/trainer.h"
 #include "tests/cli/command.h"
 
 namespace backprop {

@@ -1,4 +1,4 @@
-#include "engine/activation.h"
+#include "engine/parts/activation.h"
 
 #include <algorithm>
 #include <bit>
@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/random.h"
-#include "engine/simd.h"
+#include "engine/math/random.h"
+#include "engine/math/simd.h"
 
 namespace backprop {
 namespace {

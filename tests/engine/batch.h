@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "engine/backprop.h"
+#include "engine/network/backprop.h"
 
 namespace backprop {
 

@@ -8,12 +8,12 @@
 #include <string>
 #include <vector>
 
-#include "engine/document.h"
-#include "engine/explain.h"
-#include "engine/gradient_check.h"
-#include "engine/history.h"
-#include "engine/link.h"
-#include "engine/text.h"
+#include "engine/base/text.h"
+#include "engine/experiment/link.h"
+#include "engine/insight/explain.h"
+#include "engine/insight/gradient_check.h"
+#include "engine/run/document.h"
+#include "engine/run/history.h"
 #include "tests/engine/batch.h"
 
 namespace backprop {

@@ -1,8 +1,8 @@
 // Networks learn what they should: with honest margins, within bounded steps, from several seeds.
 #include <catch2/catch_test_macros.hpp>
 
-#include "engine/link.h"
-#include "engine/trainer.h"
+#include "engine/experiment/link.h"
+#include "engine/run/trainer.h"
 
 namespace backprop {
 namespace {

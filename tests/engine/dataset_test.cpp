@@ -1,4 +1,4 @@
-#include "engine/dataset.h"
+#include "engine/parts/dataset.h"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 #include <map>
 #include <set>
 
-#include "engine/experiment.h"
+#include "engine/experiment/experiment.h"
 
 namespace backprop {
 namespace {

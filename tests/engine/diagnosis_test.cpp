@@ -1,6 +1,6 @@
 // Every rule speaks up in its situation and keeps silent in healthy runs. The situations are those
 // of the lessons; the numbers are measured, over several seeds where chance plays a part.
-#include "engine/diagnosis.h"
+#include "engine/insight/diagnosis.h"
 
 #include <algorithm>
 #include <catch2/catch_approx.hpp>

@@ -1,4 +1,4 @@
-#include "engine/distribution.h"
+#include "engine/insight/distribution.h"
 
 #include <catch2/catch_approx.hpp>
 #include <cmath>

@@ -1,9 +1,9 @@
-#include "engine/document.h"
+#include "engine/run/document.h"
 
 #include <bit>
 #include <catch2/catch_test_macros.hpp>
 
-#include "engine/link.h"
+#include "engine/experiment/link.h"
 #include "tests/engine/random_experiment.h"
 
 namespace backprop {

@@ -1,12 +1,12 @@
-#include "engine/experiment.h"
+#include "engine/experiment/experiment.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <set>
 
-#include "engine/link.h"
-#include "engine/network.h"
-#include "engine/trainer.h"
+#include "engine/experiment/link.h"
+#include "engine/network/network.h"
+#include "engine/run/trainer.h"
 #include "tests/engine/random_experiment.h"
 
 namespace backprop {

@@ -1,5 +1,5 @@
 // The terms an explanation shows, put together again, must give the very numbers of the workspace.
-#include "engine/explain.h"
+#include "engine/insight/explain.h"
 
 #include <algorithm>
 #include <array>

@@ -2,8 +2,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/explain.h"
-#include "engine/notation.h"
+#include "engine/insight/explain.h"
+#include "engine/insight/notation.h"
 #include "tests/engine/inside_view.h"
 
 namespace backprop {

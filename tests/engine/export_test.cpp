@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "engine/document.h"
-#include "engine/export.h"
-#include "engine/link.h"
+#include "engine/experiment/link.h"
+#include "engine/export/export.h"
+#include "engine/run/document.h"
 
 namespace backprop {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/error.h"
-#include "engine/optimizer.h"
+#include "engine/base/error.h"
+#include "engine/parts/optimizer.h"
 #include "tests/engine/batch.h"
 
 namespace backprop {

@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "engine/link.h"
-#include "engine/text.h"
-#include "engine/trainer.h"
+#include "engine/base/text.h"
+#include "engine/experiment/link.h"
+#include "engine/run/trainer.h"
 
 namespace backprop {
 namespace {

@@ -5,8 +5,8 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "engine/optimizer.h"
-#include "engine/regularizer.h"
+#include "engine/parts/optimizer.h"
+#include "engine/parts/regularizer.h"
 #include "tests/engine/golden_case.h"
 
 namespace backprop {

@@ -1,4 +1,4 @@
-#include "engine/gradient_check.h"
+#include "engine/insight/gradient_check.h"
 
 #include <algorithm>
 #include <catch2/catch_approx.hpp>

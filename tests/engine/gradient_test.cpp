@@ -4,8 +4,8 @@
 #include <cmath>
 #include <string>
 
-#include "engine/initializer.h"
-#include "engine/math.h"
+#include "engine/math/math.h"
+#include "engine/parts/initializer.h"
 #include "tests/engine/batch.h"
 
 namespace backprop {

@@ -1,4 +1,4 @@
-#include "engine/history.h"
+#include "engine/run/history.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>

@@ -1,4 +1,4 @@
-#include "engine/initializer.h"
+#include "engine/parts/initializer.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/network.h"
+#include "engine/network/network.h"
 
 namespace backprop {
 namespace {

@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "engine/points.h"
-#include "engine/trainer.h"
+#include "engine/experiment/points.h"
+#include "engine/run/trainer.h"
 
 namespace backprop::testing {
 

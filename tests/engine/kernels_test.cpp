@@ -1,5 +1,5 @@
 // The kernels that run against the kernels that are read: equal bit for bit.
-#include "engine/kernels.h"
+#include "engine/network/kernels.h"
 
 #include <bit>
 #include <catch2/catch_test_macros.hpp>
@@ -7,9 +7,9 @@
 #include <limits>
 #include <vector>
 
-#include "engine/math.h"
-#include "engine/random.h"
-#include "engine/simd.h"
+#include "engine/math/math.h"
+#include "engine/math/random.h"
+#include "engine/math/simd.h"
 
 namespace backprop {
 namespace {

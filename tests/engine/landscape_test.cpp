@@ -1,4 +1,4 @@
-#include "engine/landscape.h"
+#include "engine/insight/landscape.h"
 
 #include <algorithm>
 #include <catch2/catch_approx.hpp>

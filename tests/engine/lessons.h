@@ -10,8 +10,8 @@
 #include <span>
 #include <string>
 
-#include "engine/link.h"
-#include "engine/training_set.h"
+#include "engine/experiment/link.h"
+#include "engine/run/training_set.h"
 
 namespace backprop::lessons {
 

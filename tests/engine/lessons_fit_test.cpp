@@ -1,7 +1,7 @@
 // Lessons about what a network can fit: losses, features, depth, overfitting, checked gradients.
 #include <array>
 
-#include "engine/gradient_check.h"
+#include "engine/insight/gradient_check.h"
 #include "tests/engine/batch.h"
 #include "tests/engine/lessons.h"
 

@@ -1,4 +1,4 @@
-#include "engine/link.h"
+#include "engine/experiment/link.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>

@@ -1,9 +1,9 @@
 #include <catch2/catch_test_macros.hpp>
 
-#include "engine/base64.h"
-#include "engine/history.h"
-#include "engine/link.h"
-#include "engine/text.h"
+#include "engine/base/base64.h"
+#include "engine/base/text.h"
+#include "engine/experiment/link.h"
+#include "engine/run/history.h"
 #include "tests/engine/random_experiment.h"
 
 namespace backprop {

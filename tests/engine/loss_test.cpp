@@ -1,4 +1,4 @@
-#include "engine/loss.h"
+#include "engine/parts/loss.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/activation.h"
-#include "engine/random.h"
+#include "engine/math/random.h"
+#include "engine/parts/activation.h"
 
 namespace backprop {
 namespace {

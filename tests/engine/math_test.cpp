@@ -1,6 +1,6 @@
 // The deterministic functions against the C library's, which is good to about half a unit in the
-// last place in double. The bounds are those engine/math.h states.
-#include "engine/math.h"
+// last place in double. The bounds are those engine/math/math.h states.
+#include "engine/math/math.h"
 
 #include <algorithm>
 #include <bit>

@@ -1,4 +1,4 @@
-#include "engine/notation.h"
+#include "engine/insight/notation.h"
 
 #include <array>
 #include <catch2/catch_test_macros.hpp>

@@ -1,11 +1,11 @@
-#include "engine/optimizer.h"
+#include "engine/parts/optimizer.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <string>
 
-#include "engine/random.h"
-#include "engine/simd.h"
+#include "engine/math/random.h"
+#include "engine/math/simd.h"
 
 namespace backprop {
 namespace {

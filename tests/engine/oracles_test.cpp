@@ -5,7 +5,7 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <cmath>
 
-#include "engine/optimizer.h"
+#include "engine/parts/optimizer.h"
 #include "tests/engine/batch.h"
 
 namespace backprop {

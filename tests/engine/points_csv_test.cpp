@@ -1,9 +1,9 @@
-#include "engine/points_csv.h"
+#include "engine/experiment/points_csv.h"
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "engine/points.h"
-#include "engine/text.h"
+#include "engine/base/text.h"
+#include "engine/experiment/points.h"
 
 namespace backprop {
 namespace {

@@ -1,12 +1,12 @@
-#include "engine/probe.h"
+#include "engine/insight/probe.h"
 
 #include <algorithm>
 #include <bit>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
-#include "engine/link.h"
-#include "engine/trainer.h"
+#include "engine/experiment/link.h"
+#include "engine/run/trainer.h"
 
 namespace backprop {
 namespace {

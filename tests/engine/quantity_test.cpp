@@ -1,12 +1,12 @@
 // Quantities by name, conditions on them, and the runs that are done beside a run.
-#include "engine/quantity.h"
+#include "engine/insight/quantity.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <set>
 #include <string>
 
-#include "engine/what_if.h"
+#include "engine/insight/what_if.h"
 #include "tests/engine/lessons.h"
 
 namespace backprop {

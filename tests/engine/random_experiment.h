@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "engine/experiment.h"
-#include "engine/text.h"
+#include "engine/base/text.h"
+#include "engine/experiment/experiment.h"
 
 namespace backprop {
 

@@ -1,4 +1,4 @@
-#include "engine/random.h"
+#include "engine/math/random.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>

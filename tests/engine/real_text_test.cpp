@@ -1,4 +1,4 @@
-#include "engine/real_text.h"
+#include "engine/base/real_text.h"
 
 #include <bit>
 #include <catch2/catch_test_macros.hpp>

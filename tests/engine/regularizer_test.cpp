@@ -1,4 +1,4 @@
-#include "engine/regularizer.h"
+#include "engine/parts/regularizer.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/initializer.h"
+#include "engine/parts/initializer.h"
 
 namespace backprop {
 namespace {

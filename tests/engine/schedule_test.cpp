@@ -1,4 +1,4 @@
-#include "engine/schedule.h"
+#include "engine/parts/schedule.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "engine/text.h"
+#include "engine/base/text.h"
 
 #include <bit>
 #include <catch2/catch_test_macros.hpp>
@@ -6,7 +6,7 @@
 #include <limits>
 #include <utility>
 
-#include "engine/random.h"
+#include "engine/math/random.h"
 
 namespace backprop {
 namespace {

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/link.h"
-#include "engine/trainer.h"
+#include "engine/experiment/link.h"
+#include "engine/run/trainer.h"
 
 namespace backprop {
 

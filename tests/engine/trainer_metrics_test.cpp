@@ -1,5 +1,5 @@
 // Losses and accuracies over the whole sets.
-#include "engine/trainer.h"
+#include "engine/run/trainer.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>

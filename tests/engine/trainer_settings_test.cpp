@@ -1,5 +1,5 @@
 // What is changed while a run goes on, and what the settings of a step do to it.
-#include "engine/trainer.h"
+#include "engine/run/trainer.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>

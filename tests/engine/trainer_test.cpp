@@ -1,4 +1,4 @@
-#include "engine/trainer.h"
+#include "engine/run/trainer.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>

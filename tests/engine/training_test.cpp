@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/link.h"
-#include "engine/text.h"
+#include "engine/base/text.h"
+#include "engine/experiment/link.h"
 
 namespace backprop {
 namespace {

@@ -3,9 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "engine/points.h"
-#include "engine/points_csv.h"
-#include "engine/text.h"
+#include "engine/base/text.h"
+#include "engine/experiment/points.h"
+#include "engine/experiment/points_csv.h"
 #include "tests/fuzz/require.h"
 
 using namespace backprop;

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <string>
 
-#include "engine/document.h"
-#include "engine/text.h"
+#include "engine/base/text.h"
+#include "engine/run/document.h"
 #include "tests/fuzz/require.h"
 
 using namespace backprop;

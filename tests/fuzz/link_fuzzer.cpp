@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <string>
 
-#include "engine/link.h"
-#include "engine/text.h"
+#include "engine/base/text.h"
+#include "engine/experiment/link.h"
 #include "tests/fuzz/require.h"
 
 using namespace backprop;

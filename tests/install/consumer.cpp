@@ -1,7 +1,7 @@
 #include <cstdio>
 
-#include "engine/link.h"
-#include "engine/trainer.h"
+#include "engine/experiment/link.h"
+#include "engine/run/trainer.h"
 
 int main() {
   const auto link = backprop::parse_link("dataset=xor&layers=4&learningRate=0.1");

@@ -17,7 +17,7 @@ run(${CMAKE_COMMAND} --install ${BUILD} --config ${CONFIG} --component engine --
 # A copy of the consumer, which also asks for the version and includes all that was installed.
 file(COPY ${CMAKE_CURRENT_LIST_DIR}/CMakeLists.txt ${CMAKE_CURRENT_LIST_DIR}/consumer.cpp
   DESTINATION ${work}/source)
-file(GLOB headers RELATIVE ${work}/prefix/include/backprop ${work}/prefix/include/backprop/engine/*.h)
+file(GLOB_RECURSE headers RELATIVE ${work}/prefix/include/backprop ${work}/prefix/include/backprop/engine/*.h)
 list(LENGTH headers count)
 if(count LESS 20)
   message(FATAL_ERROR "Only ${count} headers were installed")

@@ -2,10 +2,10 @@
 #include <catch2/catch_test_macros.hpp>
 #include <string>
 
-#include "engine/feature.h"
-#include "engine/link.h"
-#include "engine/optimizer.h"
-#include "engine/trainer.h"
+#include "engine/experiment/link.h"
+#include "engine/parts/feature.h"
+#include "engine/parts/optimizer.h"
+#include "engine/run/trainer.h"
 #include "tests/engine/random_experiment.h"
 #include "tests/memory/counting.h"
 

@@ -1,5 +1,5 @@
 // The application without a window: what intents and links do to the run.
-#include "shell/app.h"
+#include "shell/app/app.h"
 
 #include <imgui.h>
 

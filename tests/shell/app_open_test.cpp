@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "engine/document.h"
-#include "shell/app.h"
-#include "shell/platform.h"
-#include "shell/query.h"
-#include "shell/share.h"
+#include "engine/run/document.h"
+#include "shell/app/app.h"
+#include "shell/app/query.h"
+#include "shell/app/share.h"
+#include "shell/platform/platform.h"
 #include "tests/shell/frames.h"
 
 namespace backprop {

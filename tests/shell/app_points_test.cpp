@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "shell/app.h"
+#include "shell/app/app.h"
 #include "tests/shell/platform_fake.h"
 
 namespace backprop {

@@ -1,5 +1,5 @@
 // The application without a window: what its intents do to the run.
-#include "shell/app.h"
+#include "shell/app/app.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <cstdint>

@@ -1,4 +1,4 @@
-#include "shell/draw/chart_axis.h"
+#include "shell/canvas/chart_axis.h"
 
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>

@@ -1,5 +1,5 @@
 // Two runs side by side: the same points, seed and batches, step by step.
-#include "shell/compare.h"
+#include "shell/session/compare.h"
 
 #include <imgui.h>
 
@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "shell/app.h"
-#include "shell/draw/item.h"
-#include "shell/share.h"
+#include "shell/app/app.h"
+#include "shell/app/share.h"
+#include "shell/canvas/item.h"
 #include "tests/shell/platform_fake.h"
 
 namespace backprop {

@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "shell/draw/slider.h"
-#include "shell/draw/theme.h"
-#include "shell/draw/widgets.h"
+#include "shell/canvas/slider.h"
+#include "shell/canvas/theme.h"
+#include "shell/canvas/widgets.h"
 
 using namespace backprop;
 

@@ -1,5 +1,5 @@
 // Mathematics as it is set: where letters, indices, bars and numbers come to stand.
-#include "shell/draw/formula.h"
+#include "shell/canvas/formula.h"
 
 #include <imgui.h>
 
@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "shell/draw/math_box.h"
-#include "shell/draw/theme.h"
+#include "shell/canvas/math_box.h"
+#include "shell/canvas/theme.h"
 
 namespace backprop {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <imgui.h>
 
-#include "shell/app.h"
+#include "shell/app/app.h"
 #include "tests/shell/platform_fake.h"
 
 namespace backprop {

@@ -1,4 +1,4 @@
-#include "shell/draw/heatmap.h"
+#include "shell/canvas/heatmap.h"
 
 #include <algorithm>
 #include <catch2/catch_approx.hpp>
@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "shell/draw/activation_maps.h"
+#include "shell/canvas/activation_maps.h"
 
 using namespace backprop;
 

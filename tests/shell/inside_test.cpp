@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
-#include "shell/app.h"
-#include "shell/draw/chart.h"
-#include "shell/panels/check_plot.h"
-#include "shell/panels/landscape_picture.h"
+#include "shell/app/app.h"
+#include "shell/canvas/chart.h"
+#include "shell/panels/inside/check_plot.h"
+#include "shell/panels/inside/landscape_picture.h"
 
 namespace backprop {
 namespace {

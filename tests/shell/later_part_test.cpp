@@ -1,13 +1,13 @@
 // The page's program before its later part is there, and when that cannot be had.
-#include "shell/later_part.h"
+#include "shell/app/later_part.h"
 
 #include <imgui.h>
 
 #include <catch2/catch_test_macros.hpp>
 #include <string>
 
-#include "shell/app.h"
-#include "shell/platform.h"
+#include "shell/app/app.h"
+#include "shell/platform/platform.h"
 #include "tests/shell/frames.h"
 
 namespace backprop {

@@ -1,11 +1,11 @@
 // A lesson taken in the application, without a window: the same numbers as in the command line.
-#include "shell/lesson_player.h"
+#include "shell/lessons/lesson_player.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <string>
 
-#include "shell/app.h"
+#include "shell/app/app.h"
 #include "shell/lessons/lesson_run.h"
 #include "shell/lessons/shipped_lessons.h"
 #include "tests/shell/frames.h"

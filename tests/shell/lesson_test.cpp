@@ -5,7 +5,7 @@
 #include <set>
 #include <string>
 
-#include "engine/strict_link.h"
+#include "engine/experiment/strict_link.h"
 #include "shell/lessons/lesson_run.h"
 #include "shell/lessons/shipped_lessons.h"
 

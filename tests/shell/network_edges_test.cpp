@@ -1,4 +1,4 @@
-#include "shell/panels/network_edges.h"
+#include "shell/panels/network/network_edges.h"
 
 #include <algorithm>
 #include <catch2/catch_approx.hpp>
@@ -6,8 +6,8 @@
 #include <cmath>
 #include <limits>
 
-#include "shell/panels/network_tiles.h"
-#include "shell/panels/parameter_editor.h"
+#include "shell/panels/network/network_tiles.h"
+#include "shell/panels/network/parameter_editor.h"
 
 using namespace backprop;
 

@@ -1,4 +1,4 @@
-#include "shell/panels/network_layout.h"
+#include "shell/panels/network/network_layout.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>

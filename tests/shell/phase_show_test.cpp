@@ -1,12 +1,12 @@
 // How the picture follows a step that is taken phase by phase.
-#include "shell/phase_show.h"
+#include "shell/session/phase_show.h"
 
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
 
-#include "shell/app.h"
-#include "shell/panels/network_numbers.h"
-#include "shell/panels/network_phases.h"
+#include "shell/app/app.h"
+#include "shell/panels/network/network_numbers.h"
+#include "shell/panels/network/network_phases.h"
 
 namespace backprop {
 namespace {

@@ -1,5 +1,5 @@
 // Where widgets are, by name.
-#include "shell/places.h"
+#include "shell/canvas/places.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <limits>

@@ -1,7 +1,7 @@
 #include "tests/shell/platform_fake.h"
 
 #include "shell/lessons/shipped_lessons.h"
-#include "shell/platform.h"
+#include "shell/platform/platform.h"
 
 namespace backprop::platform {
 

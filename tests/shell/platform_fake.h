@@ -6,7 +6,7 @@
 #include <map>
 #include <string>
 
-#include "shell/platform.h"
+#include "shell/platform/platform.h"
 
 namespace backprop::platform::fake {
 

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <functional>
 
-#include "shell/app.h"
+#include "shell/app/app.h"
 #include "tests/shell/frames.h"
 
 namespace backprop {

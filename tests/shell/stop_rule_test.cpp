@@ -1,11 +1,11 @@
 // Where training stops by itself.
-#include "shell/stop_rule.h"
+#include "shell/session/stop_rule.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <limits>
 #include <string>
 
-#include "shell/app.h"
+#include "shell/app/app.h"
 
 namespace backprop {
 namespace {

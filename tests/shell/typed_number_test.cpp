@@ -1,4 +1,4 @@
-#include "shell/draw/typed_number.h"
+#include "shell/canvas/typed_number.h"
 
 #include <catch2/catch_test_macros.hpp>
 

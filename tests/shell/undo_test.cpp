@@ -1,12 +1,12 @@
 // Undo and redo: whatever was changed comes back bit for bit, with the past of its run.
-#include "shell/undo.h"
+#include "shell/session/undo.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "shell/app.h"
+#include "shell/app/app.h"
 #include "tests/shell/platform_fake.h"
 
 namespace backprop {

@@ -1,4 +1,4 @@
-#include "shell/draw/upsample.h"
+#include "shell/canvas/upsample.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>

@@ -74,7 +74,7 @@ function(backprop_fetch_yyjson)
   set(yyjson_SOURCE_DIR "${yyjson_SOURCE_DIR}" CACHE INTERNAL "")
   add_library(yyjson STATIC EXCLUDE_FROM_ALL ${yyjson_SOURCE_DIR}/src/yyjson.c)
   target_include_directories(yyjson SYSTEM PUBLIC ${yyjson_SOURCE_DIR}/src)
-  # Numbers are read and written as text (engine/json.h), so its own tables for them stay out.
+  # Numbers are read and written as text (engine/base/json.h), so its own tables for them stay out.
   target_compile_definitions(yyjson PRIVATE YYJSON_DISABLE_FAST_FP_CONV=1 YYJSON_DISABLE_NON_STANDARD=1)
   if(EMSCRIPTEN)
     target_compile_definitions(yyjson PUBLIC yyjson_inline=inline)  # else all is one function

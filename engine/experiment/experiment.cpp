@@ -1,0 +1,247 @@
+#include "engine/experiment/experiment.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <numeric>
+#include <utility>
+
+#include "engine/base/text.h"
+#include "engine/network/network.h"
+
+namespace backprop {
+namespace {
+
+constexpr int kCustomSamples = 500;  // the setting "samples" while points are custom
+
+int usual_samples(const Dataset* dataset) {
+  return dataset ? dataset->default_samples : kCustomSamples;
+}
+
+bool is_class_label(float label) {
+  return label >= 0 && label < kMaxClasses && label == static_cast<float>(static_cast<int>(label));
+}
+
+bool labels_are_classes(const std::vector<Point>& points) {
+  return std::all_of(points.begin(), points.end(),
+                     [](const Point& point) { return is_class_label(point.label); });
+}
+
+// The number of classes that custom points need.
+int classes_in(const std::vector<Point>& points) {
+  int classes = 2;
+  for (const Point& point : points) {
+    if (is_class_label(point.label)) classes = std::max(classes, static_cast<int>(point.label) + 1);
+  }
+  return classes;
+}
+
+// --- making the rest agree ---------------------------------------------------------------------
+// Each function looks at one property that `changed` (by name) may have put in the wrong, and
+// either corrects it or says why the change cannot stand.
+
+Result<void> agree_on_dataset(Experiment& experiment, const Experiment& before,
+                              std::string_view changed) {
+  if (changed == "problem" && experiment.dataset != nullptr &&
+      experiment.dataset->problem != experiment.problem) {
+    const bool classify = experiment.problem == Problem::kClassification;
+    experiment.dataset = &dataset(classify ? "circle" : "reg-plane");
+  }
+  if (experiment.dataset != nullptr) {
+    experiment.problem = experiment.dataset->problem;
+  } else if (experiment.problem == Problem::kClassification &&
+             !labels_are_classes(experiment.custom_points)) {
+    if (changed == "problem") return fail("the points placed by hand have heights, not classes");
+    experiment.problem = Problem::kRegression;
+  }
+  // Who never chose a number of points gets what is usual for the dataset.
+  if (experiment.dataset != before.dataset && changed != "samples" &&
+      experiment.samples == usual_samples(before.dataset)) {
+    experiment.samples = usual_samples(experiment.dataset);
+  }
+  return {};
+}
+
+Result<void> agree_on_classes(Experiment& experiment, std::string_view changed) {
+  int fewest = 2, most = 2;
+  if (experiment.dataset == nullptr) {
+    most = kMaxClasses;
+    if (experiment.problem == Problem::kClassification) {
+      fewest = classes_in(experiment.custom_points);
+    }
+  } else if (experiment.problem == Problem::kClassification) {
+    fewest = experiment.dataset->min_classes;
+    most = experiment.dataset->max_classes;
+  }
+  const int agreed = std::clamp(experiment.classes, fewest, most);
+  if (changed == "classes" && experiment.classes != agreed) {
+    const std::string name(experiment.dataset ? experiment.dataset->name : "custom");
+    const std::string range = fewest == most ? "always " + number_text(std::int64_t{most})
+                                             : number_text(std::int64_t{fewest}) + " to " +
+                                                   number_text(std::int64_t{most});
+    return fail("the dataset " + name + " has " + range + " classes");
+  }
+  experiment.classes = agreed;
+  return {};
+}
+
+bool fits(const Loss& loss, Problem problem) {
+  return problem == Problem::kClassification ? loss.classification : loss.regression;
+}
+
+Result<void> agree_on_loss(Experiment& experiment, std::string_view changed) {
+  if (fits(*experiment.loss, experiment.problem)) return {};
+  if (changed == "loss") {
+    std::vector<std::string_view> names;
+    for (const Loss& entry : losses()) {
+      if (fits(entry, experiment.problem)) names.push_back(entry.name);
+    }
+    const bool classify = experiment.problem == Problem::kClassification;
+    return fail(std::string("for ") + (classify ? "classification" : "regression") + " choose " +
+                join(names, " or "));
+  }
+  experiment.loss = &loss("mse");
+  return {};
+}
+
+void agree_on_activations(Experiment& experiment) {
+  auto& activations = experiment.activations;
+  if (activations.size() == 1) return;
+  const std::size_t layers = std::max<std::size_t>(experiment.layers.size(), 1);
+  activations.resize(layers, activations.back());
+  if (std::count(activations.begin(), activations.end(), activations.front()) ==
+      static_cast<std::ptrdiff_t>(layers)) {
+    activations.erase(activations.begin() + 1, activations.end());
+  }
+}
+
+// A sentence for everything besides `changed` that is not as before.
+void note_changes(const Experiment& before, const Experiment& after, std::string_view changed,
+                  std::vector<std::string>& notes) {
+  for (const Property& property : properties()) {
+    if (property.name == changed) continue;
+    const std::string value = property.get(after);
+    if (value == property.get(before)) continue;
+    notes.push_back(std::string(property.name) + " is now " + value + ", to go with the new " +
+                    std::string(changed) + ".");
+  }
+}
+
+std::unexpected<Error> refuse(std::string_view name, std::string_view text, const Error& why) {
+  return fail(std::string(name) + " cannot be " + quoted(text) + ": " + why.message + ".");
+}
+
+}  // namespace
+
+Experiment::Experiment()
+    : dataset(&backprop::dataset("circle")),
+      features({&feature("x1"), &feature("x2")}),
+      activations({&activation("tanh")}),
+      loss(&backprop::loss("mse")),
+      optimizer(&backprop::optimizer("sgd")),
+      schedule(&backprop::schedule("constant")),
+      regularization(&regularizer("none")),
+      initializer(&backprop::initializer("peer")) {}
+
+const Activation& Experiment::hidden_activation(int layer) const {
+  const std::size_t last = activations.size() - 1;
+  return *activations[std::min(static_cast<std::size_t>(layer), last)];
+}
+
+const Activation& Experiment::output_activation() const {
+  return activation(problem == Problem::kRegression ? "linear" : loss->output_activation);
+}
+
+int Experiment::output_count() const {
+  if (problem == Problem::kRegression) return 1;
+  return classes > 2 || loss->output_per_class ? classes : 1;
+}
+
+std::uint32_t Experiment::points_seed() const {
+  return data_seed < 0 ? seed : static_cast<std::uint32_t>(data_seed);
+}
+
+Result<void> set_property(Experiment& experiment, std::string_view name, std::string_view text,
+                          std::vector<std::string>* notes) {
+  const Property* property = find_property(name);
+  if (property == nullptr) {
+    std::vector<std::string_view> names;
+    for (const Property& entry : properties()) names.push_back(entry.name);
+    return fail("there is no property " + quoted(name) + ": choose one of " + join(names) + ".");
+  }
+  Experiment changed = experiment;
+  if (const Result<void> set = property->set(changed, text); !set) {
+    return refuse(name, text, set.error());
+  }
+  if (const auto agreed = agree_on_dataset(changed, experiment, name); !agreed) {
+    return refuse(name, text, agreed.error());
+  }
+  if (const auto agreed = agree_on_classes(changed, name); !agreed) {
+    return refuse(name, text, agreed.error());
+  }
+  if (const auto agreed = agree_on_loss(changed, name); !agreed) {
+    return refuse(name, text, agreed.error());
+  }
+  agree_on_activations(changed);
+  if (notes != nullptr) note_changes(experiment, changed, name, *notes);
+  experiment = std::move(changed);
+  return {};
+}
+
+Result<std::string> get_property(const Experiment& experiment, std::string_view name) {
+  const Property* property = find_property(name);
+  if (property == nullptr) return fail("there is no property " + quoted(name) + ".");
+  return property->get(experiment);
+}
+
+std::vector<Point> make_points(const Experiment& experiment) {
+  if (experiment.dataset == nullptr) {
+    const std::size_t count =
+        std::min<std::size_t>(experiment.custom_points.size(), std::size_t{kMaxPoints});
+    return {experiment.custom_points.begin(),
+            experiment.custom_points.begin() + static_cast<std::ptrdiff_t>(count)};
+  }
+  Random random(experiment.points_seed(), Random::Stream::kData);
+  return experiment.dataset->generate({experiment.samples, experiment.noise, experiment.classes},
+                                      random);
+}
+
+Data make_data(const Experiment& experiment) {
+  const std::vector<Point> generated = make_points(experiment);
+  std::vector<int> order(generated.size());
+  std::iota(order.begin(), order.end(), 0);
+  Random random(experiment.points_seed(), Random::Stream::kSplit);
+  if (experiment.dataset != nullptr) {
+    random.shuffle(order);
+  } else {
+    // From the inside out: a point added or removed by hand moves few others over the cut.
+    for (std::size_t i = 1; i < order.size(); ++i) {
+      std::swap(order[i], order[random.below(static_cast<std::uint32_t>(i + 1))]);
+    }
+  }
+
+  Data data;
+  data.problem = experiment.problem;
+  data.classes = experiment.problem == Problem::kClassification ? experiment.classes : 1;
+  data.points.reserve(generated.size());
+  for (const int index : order) data.points.push_back(generated[static_cast<std::size_t>(index)]);
+  data.origins = std::move(order);
+  const int count = static_cast<int>(generated.size());
+  const int share = static_cast<int>(experiment.train_fraction * count + 0.5);
+  data.train_count = std::clamp(share, std::min(1, count), count);
+  return data;
+}
+
+Network make_network(const Experiment& experiment) {
+  std::vector<LayerSpec> layers;
+  layers.reserve(experiment.layers.size() + 1);
+  for (std::size_t i = 0; i < experiment.layers.size(); ++i) {
+    layers.push_back({experiment.layers[i], &experiment.hidden_activation(static_cast<int>(i))});
+  }
+  layers.push_back({experiment.output_count(), &experiment.output_activation()});
+  Network network(static_cast<int>(experiment.features.size()), layers);
+  Random random(experiment.seed, Random::Stream::kWeights);
+  network.initialize(*experiment.initializer, experiment.initializer_scale, random);
+  return network;
+}
+
+}  // namespace backprop

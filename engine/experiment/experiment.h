@@ -1,0 +1,119 @@
+// The description of an experiment: everything that decides a run's bits. One property table
+// drives defaults, validation, links, documents, the settings panel and the command line.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/error.h"
+#include "engine/parts/activation.h"
+#include "engine/parts/dataset.h"
+#include "engine/parts/feature.h"
+#include "engine/parts/initializer.h"
+#include "engine/parts/loss.h"
+#include "engine/parts/optimizer.h"
+#include "engine/parts/regularizer.h"
+#include "engine/parts/schedule.h"
+
+namespace backprop {
+
+inline constexpr int kMaxHiddenLayers = 8;
+inline constexpr int kMaxNeurons = 64;
+inline constexpr int kMaxPoints = 10000;
+inline constexpr int kMaxClasses = 6;
+
+struct Experiment {
+  Problem problem = Problem::kClassification;
+  const Dataset* dataset;  // nullptr: custom points
+  std::vector<Point> custom_points;
+  double noise = 0;
+  int samples = 500;
+  int classes = 2;
+  double train_fraction = 0.5;
+  std::vector<const Feature*> features;        // at least one, in table order
+  std::vector<int> layers = {4, 2};            // hidden layers
+  std::vector<const Activation*> activations;  // one for all hidden layers, or one each
+  const Loss* loss;
+  const Optimizer* optimizer;
+  float learning_rate = 0.03f;
+  float momentum = 0.9f, beta1 = 0.9f, beta2 = 0.999f, rho = 0.9f, epsilon = 1e-8f;
+  float weight_decay = 0.01f;
+  int batch_size = 10;  // clamped to the training set when it runs
+  const Schedule* schedule;
+  std::int64_t schedule_period = 1000;
+  float schedule_factor = 0.5f;
+  const Regularizer* regularization;
+  float regularization_rate = 0;
+  bool l1_cut = false;  // L1 sets a weight that crosses zero to zero and keeps it there
+  Clipping clipping = Clipping::kNone;
+  float clip_threshold = 1;
+  float dropout = 0;
+  const Initializer* initializer;
+  float initializer_scale = 1;
+  std::uint32_t seed = 1;
+  std::int64_t data_seed = -1;  // of the points and their order in batches; -1: the seed
+
+  Experiment();  // the defaults of the property table
+  friend bool operator==(const Experiment&, const Experiment&) = default;
+
+  const Activation& hidden_activation(int layer) const;
+  const Activation& output_activation() const;
+  int output_count() const;  // 1, or one per class
+  std::uint32_t points_seed() const;
+};
+
+// How much of a running experiment a changed property touches.
+enum class Effect {
+  kLive,     // applies from the next step on (learning rate, optimizer settings, batch size, …)
+  kNetwork,  // new weights (layers, features, initializer, …)
+  kData,     // new points, and with them a fresh start
+};
+
+enum class PropertyKind { kInteger, kReal, kSwitch, kChoice, kChoiceList, kIntegerList };
+
+struct Choice {
+  std::string_view name;
+  std::string_view label;
+  std::string_view help;
+};
+
+struct Property {
+  std::string_view name;   // "learningRate", in links, documents, --set and set()
+  std::string_view label;  // "Learning rate"
+  std::string_view help;   // one line
+  std::string_view group;  // "Data", "Network", "Training"
+  PropertyKind kind;
+  Effect effect;
+  double min, max;               // for numbers (each element of a list)
+  std::span<const double> stops; // values a slider offers, as the peer's; may be empty
+  bool logarithmic;              // slider scale
+  std::span<const Choice> choices;  // for kChoice and kChoiceList
+  // Text as in links; get(default Experiment) is the default. Numbers print so that they read
+  // back as the same bits.
+  std::string (*get)(const Experiment& experiment);
+  // Leaves the experiment unchanged on error.
+  Result<void> (*set)(Experiment& experiment, std::string_view text);
+  // Whether it matters under the other settings ("momentum" only with momentum and nesterov).
+  bool (*relevant)(const Experiment& experiment);
+};
+
+std::span<const Property> properties();
+const Property* find_property(std::string_view name);
+
+// Sets by name and makes the rest agree (a regression dataset makes the problem regression and
+// the loss one that can do it, …). `notes` gets a sentence for everything else that changed.
+Result<void> set_property(Experiment& experiment, std::string_view name, std::string_view text,
+                          std::vector<std::string>* notes = nullptr);
+Result<std::string> get_property(const Experiment& experiment, std::string_view name);
+
+// The points of an experiment, as the generator draws them or as they were placed by hand.
+std::vector<Point> make_points(const Experiment& experiment);
+// The same shuffled and split; deterministic in points_seed().
+Data make_data(const Experiment& experiment);
+// The network of an experiment with its initial parameters.
+Network make_network(const Experiment& experiment);
+
+}  // namespace backprop

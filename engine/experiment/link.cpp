@@ -1,0 +1,265 @@
+#include "engine/experiment/link.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "engine/base/base64.h"
+#include "engine/base/text.h"
+#include "engine/experiment/link_pairs.h"
+#include "engine/experiment/points.h"
+
+namespace backprop {
+namespace {
+
+constexpr std::int64_t kMaxStep = 10'000'000;
+// Multiply-adds of all steps together: minutes, on a slow machine.
+constexpr double kMaxWork = 1e12;
+constexpr std::size_t kMaxMessages = 24;
+
+// --- points ------------------------------------------------------------------------------------
+// "x1,x2,label;x1,x2,label"
+
+std::string points_text(const std::vector<Point>& points) {
+  std::string text;
+  for (const Point& point : points) {
+    if (!text.empty()) text += ';';
+    text += number_text(point.x1) + ',' + number_text(point.x2) + ',' + number_text(point.label);
+  }
+  return text;
+}
+
+Result<std::vector<Point>> read_points(std::string_view text) {
+  std::vector<Point> points;
+  for (const std::string_view part : split(text, ';', kMaxPoints + 1)) {
+    const std::string place = "point " + number_text(static_cast<std::int64_t>(points.size() + 1));
+    if (points.size() == kMaxPoints) {
+      return fail("there are more than " + number_text(std::int64_t{kMaxPoints}) + " points");
+    }
+    const std::vector<std::string_view> numbers = split(part, ',', 4);
+    if (numbers.size() != 3) {
+      return fail(place + " should be x1,x2,label, not " + quoted(part));
+    }
+    float values[3];
+    for (std::size_t i = 0; i < 3; ++i) {
+      const std::optional<float> number = parse_number<float>(numbers[i]);
+      if (!number || !is_coordinate(*number)) {
+        return fail(place + " has " + quoted(numbers[i]) + " where a number from " +
+                    number_text(-kMaxCoordinate) + " to " + number_text(kMaxCoordinate) +
+                    " should be");
+      }
+      values[i] = *number;
+    }
+    points.push_back({values[0], values[1], values[2]});
+  }
+  if (points.empty()) return fail("there are none");
+  return points;
+}
+
+// Points come before all properties: the dataset is then "custom" unless the link says otherwise.
+Result<void> apply_points(Experiment& experiment, std::string_view text) {
+  Result<std::vector<Point>> points = read_points(text);
+  if (!points) {
+    return fail("The link's points cannot be used: " + points.error().message + ".");
+  }
+  experiment.custom_points = std::move(*points);
+  return set_property(experiment, "dataset", "custom");
+}
+
+// --- reading -----------------------------------------------------------------------------------
+
+void apply_step(std::string_view text, ParsedLink& link) {
+  const std::optional<std::int64_t> step = parse_number<std::int64_t>(text);
+  const std::int64_t most = max_link_step(link.experiment);
+  if (step && *step >= 0 && *step <= most) {
+    link.step = *step;
+    return;
+  }
+  link.messages.push_back("step cannot be " + quoted(text) + ": choose a whole number from 0 to " +
+                          number_text(most) +
+                          (most < kMaxStep ? " for a network and batches of this size." : "."));
+}
+
+// A link without a version is one that somebody wrote.
+void apply_version(std::string_view text, ParsedLink& link) {
+  if (parse_number<std::int64_t>(text) == kLinkVersion) return;
+  link.messages.push_back("The link is of version " + quoted(text) + ", and this program knows " +
+                          number_text(std::int64_t{kLinkVersion}) +
+                          ": what it shows may differ from what was meant.");
+}
+
+// After all properties, for the network they make.
+void apply_weights(std::string_view text, ParsedLink& link) {
+  std::optional<std::vector<float>> weights = parse_floats(text);
+  if (!weights) {
+    link.messages.push_back(
+        "The link's weights cannot be read: they should be numbers in base64url. The network "
+        "starts from its own.");
+    return;
+  }
+  const std::size_t count = make_network(link.experiment).parameter_count();
+  if (weights->size() != count) {
+    link.messages.push_back(
+        "The link has " + number_text(static_cast<std::int64_t>(weights->size())) +
+        " weights, and the network it describes has " +
+        number_text(static_cast<std::int64_t>(count)) + " parameters: it starts from its own.");
+    return;
+  }
+  link.weights = std::move(*weights);
+}
+
+// Keys that are no properties.
+bool is_link_key(std::string_view key) {
+  return key == "v" || key == "step" || key == "points" || key == "weights";
+}
+
+// Known keys with their values; the others go to the link as they are.
+using Values = std::map<std::string, std::string, std::less<>>;
+
+Values sort_out(std::vector<LinkPair> pairs, ParsedLink& link) {
+  Values values;
+  for (LinkPair& pair : pairs) {
+    if (find_property(pair.key) == nullptr && !is_link_key(pair.key)) {
+      link.others.emplace_back(std::move(pair.key), std::move(pair.value));
+      continue;
+    }
+    if (values.contains(pair.key)) {
+      link.messages.push_back("The link gives " + pair.key + " twice: the last one counts.");
+    }
+    values[std::move(pair.key)] = std::move(pair.value);
+  }
+  return values;
+}
+
+// In the order of the table, so that the order in the link does not matter.
+void apply_values(const Values& values, ParsedLink& link) {
+  if (const auto version = values.find("v"); version != values.end()) {
+    apply_version(version->second, link);
+  }
+  if (const auto points = values.find("points"); points != values.end()) {
+    if (const Result<void> applied = apply_points(link.experiment, points->second); !applied) {
+      link.messages.push_back(applied.error().message);
+    }
+  }
+  std::vector<std::pair<const Property*, std::string>> accepted;
+  for (const Property& property : properties()) {
+    const auto found = values.find(property.name);
+    if (found == values.end()) continue;
+    if (const auto set = set_property(link.experiment, property.name, found->second); !set) {
+      link.messages.push_back(set.error().message + " It stays " +
+                              quoted(property.get(link.experiment)) + ".");
+    } else {
+      accepted.emplace_back(&property, property.get(link.experiment));
+    }
+  }
+  // Two values that do not go together: the later one in the table counts.
+  for (const auto& [property, value] : accepted) {
+    const std::string now = property->get(link.experiment);
+    if (now == value) continue;
+    link.messages.push_back(std::string(property->name) + " cannot be " + quoted(value) +
+                            " along with the link's other settings: it is " + quoted(now) + ".");
+  }
+  if (const auto step = values.find("step"); step != values.end()) apply_step(step->second, link);
+  if (const auto weights = values.find("weights"); weights != values.end()) {
+    apply_weights(weights->second, link);
+  }
+}
+
+// --- writing -----------------------------------------------------------------------------------
+
+// What the pairs make of `start`; nothing when one of them does not go with the others.
+std::optional<Experiment> apply_pairs(const std::vector<LinkPair>& pairs, const Experiment& start) {
+  Experiment experiment = start;
+  for (const LinkPair& pair : pairs) {
+    if (!set_property(experiment, pair.key, pair.value)) return std::nullopt;
+  }
+  return experiment;
+}
+
+}  // namespace
+
+ParsedLink parse_link(std::string_view text) {
+  ParsedLink link;
+  std::vector<LinkPair> pairs = read_pairs(text, link.messages);
+  if (is_peer_link(pairs)) pairs = translate_peer_link(pairs, link.messages);
+  apply_values(sort_out(std::move(pairs), link), link);
+  if (link.messages.size() > kMaxMessages) {
+    const std::size_t more = link.messages.size() - kMaxMessages;
+    link.messages.resize(kMaxMessages);
+    link.messages.push_back("The link has " + number_text(static_cast<std::int64_t>(more)) +
+                            " more problems like these.");
+  }
+  return link;
+}
+
+Trainer make_trainer(const ParsedLink& link) {
+  Trainer trainer(link.experiment);
+  if (!link.weights.empty()) trainer.start_from(link.weights);  // of the right size: parse_link
+  return trainer;
+}
+
+std::int64_t max_link_step(const Experiment& experiment) {
+  const auto points = experiment.dataset != nullptr
+                          ? std::size_t(experiment.samples)
+                          : std::max<std::size_t>(experiment.custom_points.size(), 1);
+  const double batch = static_cast<double>(std::min(std::size_t(experiment.batch_size), points));
+  double inputs = static_cast<double>(experiment.features.size());
+  double weights = 0;
+  for (const int neurons : experiment.layers) {
+    weights += inputs * neurons;
+    inputs = neurons;
+  }
+  weights += inputs * experiment.output_count();
+  // Forward, back and for the gradients, every weight is used once for each sample.
+  constexpr double kPasses = 3;
+  return static_cast<std::int64_t>(
+      std::min<double>(kMaxStep, kMaxWork / (kPasses * weights * batch)));
+}
+
+std::string make_link(const Experiment& experiment, std::int64_t step,
+                      std::span<const float> weights) {
+  Experiment start;
+  std::vector<LinkPair> points;
+  if (!experiment.custom_points.empty()) {
+    start.custom_points = experiment.custom_points;
+    if (set_property(start, "dataset", "custom")) {
+      points.push_back({"points", points_text(experiment.custom_points)});
+    }
+  }
+  // Properties that differ from what the ones before them imply …
+  std::vector<LinkPair> pairs;
+  Experiment built = start;
+  for (const Property& property : properties()) {
+    // A dataset says for itself what problem it is for.
+    if (property.name == "problem" && experiment.dataset != nullptr) continue;
+    const std::string value = property.get(experiment);
+    if (value == property.get(built) || !set_property(built, property.name, value)) continue;
+    pairs.push_back({std::string(property.name), value});
+  }
+  // … without those that the ones after them imply.
+  for (std::size_t i = 0; i < pairs.size();) {
+    std::vector<LinkPair> fewer = pairs;
+    fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+    if (apply_pairs(fewer, start) == built) {
+      pairs = std::move(fewer);
+    } else {
+      ++i;
+    }
+  }
+  pairs.insert(pairs.begin(), points.begin(), points.end());
+  pairs.insert(pairs.begin(), {"v", number_text(std::int64_t{kLinkVersion})});
+  if (step > 0) pairs.push_back({"step", number_text(step)});
+  if (!weights.empty()) pairs.push_back({"weights", floats_text(weights)});
+  return write_pairs(pairs);
+}
+
+std::string make_link(const Trainer& trainer) {
+  const Experiment& experiment = trainer.experiment();
+  const std::int64_t step = trainer.step_count();
+  if (!trainer.can_be_replayed() || (step > 0 && step > max_link_step(experiment))) {
+    return make_link(experiment, 0, trainer.network().parameters());
+  }
+  return make_link(experiment, step, trainer.start_parameters());
+}
+
+}  // namespace backprop

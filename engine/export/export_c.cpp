@@ -1,0 +1,112 @@
+// Networks as a C header: one function from a point of the plane to the outputs.
+#include <vector>
+
+#include "engine/base/text.h"
+#include "engine/export/export_parts.h"
+
+namespace backprop::exports {
+namespace {
+
+constexpr NumberStyle kRows = {"      ", "{", "}", "f"}, kList = {"      ", "", "", "f"};
+
+std::string count_text(int value) { return number_text(std::int64_t{value}); }
+
+std::string weights_of(const Network& network, int index) {
+  const Network::Layer& shape = network.layer(index);
+  return filled(
+      R"(  static const float w$L[$OUT][$IN] = {
+$WEIGHTS};
+  static const float b$L[$OUT] = {
+$BIASES};)",
+      std::vector<Slot>{{"L", count_text(index + 1)},
+                        {"IN", count_text(shape.inputs)},
+                        {"OUT", count_text(shape.outputs)},
+                        {"WEIGHTS", number_lines(network.weights(index),
+                                                 static_cast<std::size_t>(shape.inputs), kRows)},
+                        {"BIASES", number_lines(network.biases(index), 1, kList)}});
+}
+
+// z = Σ w·a + b and a = φ(z) of a layer; the last one writes into `out`. Softmax comes after all z.
+std::string layer_of(const Network& network, int index) {
+  const Network::Layer& shape = network.layer(index);
+  const bool softmax = shape.activation->output_only;
+  const bool last = index + 1 == network.layer_count();
+  return filled(
+      R"($DECLARE
+  for (int i = 0; i < $OUT; ++i) {
+    float z = b$L[i];
+    for (int j = 0; j < $IN; ++j) z += w$L[i][j] * a$BELOW[j];
+    $A[i] = $PHI;
+  }
+$SOFTMAX)",
+      std::vector<Slot>{
+          {"DECLARE",
+           last ? std::string()
+                : "  float a" + count_text(index + 1) + "[" + count_text(shape.outputs) + "];"},
+          {"A", last ? "out" : "a" + count_text(index + 1)},
+          {"L", count_text(index + 1)},
+          {"BELOW", count_text(index)},
+          {"IN", count_text(shape.inputs)},
+          {"OUT", count_text(shape.outputs)},
+          {"PHI", std::string(softmax ? "z" : code_of(*shape.activation).c)},
+          {"SOFTMAX", softmax ? filled(R"(  float largest = out[0], sum = 0.0f; /* softmax */
+  for (int i = 1; i < $OUT; ++i) largest = out[i] > largest ? out[i] : largest;
+  for (int i = 0; i < $OUT; ++i) sum += out[i] = expf(out[i] - largest);
+  for (int i = 0; i < $OUT; ++i) out[i] /= sum;)",
+                                       std::vector<Slot>{{"OUT", count_text(shape.outputs)}})
+                              : ""}});
+}
+
+}  // namespace
+
+std::string c_header(const Trainer& trainer) {
+  const Experiment& experiment = trainer.experiment();
+  const Network& network = trainer.network();
+  std::string features, weights, layers, coordinates;
+  for (const Feature* feature : experiment.features) {
+    features += (features.empty() ? "" : ", ") + ("(float)(" + feature_code(*feature, "") + ")");
+  }
+  for (const std::string name : {"x1", "x2"}) {
+    if (features.find(name) == features.npos) continue;
+    coordinates +=
+        (coordinates.empty() ? "" : ", ") + name + " = x[" + (name == "x1" ? "0]" : "1]");
+  }
+  for (int l = 0; l < network.layer_count(); ++l) {
+    weights += weights_of(network, l);
+    layers += layer_of(network, l);
+  }
+  const std::string link = short_link(trainer);
+  return filled(
+      R"(/* A network of the Backprop Playground after $STEP steps of training, as one function.
+$LINK
+ * C99 (and C++); needs nothing but math.h (link with -lm). */
+#ifndef BACKPROP_NETWORK_H
+#define BACKPROP_NETWORK_H
+
+#include <math.h>
+
+#define BACKPROP_OUTPUTS $OUTPUTS
+
+/* x: a point of the plane, x1 and x2. out: BACKPROP_OUTPUTS numbers,
+ * $MEANING. */
+static inline void backprop_predict(const float x[2], float out[]) {
+$WEIGHTS
+  const double $COORDINATES;
+  const float a0[$INPUTS] = {$FEATURES};
+$LAYERS
+}
+
+#endif
+)",
+      std::vector<Slot>{{"STEP", number_text(trainer.step_count())},
+                        {"LINK", link.empty() ? "" : " * The experiment: #" + link},
+                        {"OUTPUTS", count_text(network.output_count())},
+                        {"MEANING", output_meaning(experiment)},
+                        {"WEIGHTS", weights},
+                        {"COORDINATES", coordinates},
+                        {"INPUTS", count_text(network.input_count())},
+                        {"FEATURES", features},
+                        {"LAYERS", layers}});
+}
+
+}  // namespace backprop::exports

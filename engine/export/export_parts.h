@@ -1,0 +1,55 @@
+// What the export formats have in common.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "engine/export/export.h"
+
+namespace backprop::exports {
+
+std::string points_csv(const Trainer& trainer);
+std::string weights_json(const Trainer& trainer);
+std::string weights_csv(const Trainer& trainer);
+std::string onnx_model(const Trainer& trainer);
+std::string c_header(const Trainer& trainer);
+// For a run with training points.
+std::string numpy_script(const Trainer& trainer);
+std::string pytorch_script(const Trainer& trainer);
+
+// How an activation is said elsewhere, of a z and, for the slope, an a = φ(z).
+struct ActivationCode {
+  std::string_view name;
+  std::string_view c;            // of a float z
+  std::string_view numpy, numpy_slope;  // of arrays; "sigmoid" is defined where it occurs
+  std::string_view torch;
+};
+const ActivationCode& code_of(const Activation& activation);  // softmax is not among them
+
+// The value of a feature from doubles x1 and x2, with `prefix` before every function.
+std::string feature_code(const Feature& feature, std::string_view prefix);
+
+// What the outputs say, as a sentence in plain ASCII.
+std::string output_meaning(const Experiment& experiment);
+// The link to where the run stands; empty when it is so long that it holds points or weights.
+std::string short_link(const Trainer& trainer);
+
+struct Slot {
+  std::string_view name;
+  std::string value;
+};
+// The pattern with every $NAME replaced by its value. A line of nothing but a name whose value is
+// empty is left out.
+std::string filled(std::string_view pattern, std::span<const Slot> slots);
+
+// "1, 0.5, -2", broken into lines of at most 100 characters that begin with `indent`, none at the
+// end of the last. Rows of `row` numbers stay together, in brackets when there are any.
+struct NumberStyle {
+  std::string_view indent;
+  std::string_view open{}, close{};  // around a row
+  std::string_view suffix{};         // after a number, which then has a decimal point
+};
+std::string number_lines(std::span<const float> values, std::size_t row, const NumberStyle& style);
+
+}  // namespace backprop::exports

@@ -1,0 +1,162 @@
+#include "engine/insight/explain.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "engine/insight/explain_parts.h"
+#include "engine/insight/notation.h"
+#include "engine/run/training_set.h"
+
+namespace backprop {
+namespace {
+
+// "hidden layer 2, neuron 3", for the middle of a sentence.
+std::string lower_first(std::string text) {
+  if (!text.empty() && text.front() >= 'A' && text.front() <= 'Z') {
+    text.front() = static_cast<char>(text.front() - 'A' + 'a');
+  }
+  return text;
+}
+
+std::string source_name(const Trainer& trainer, int layer, int input) {
+  if (layer == 0) {
+    return std::string(trainer.experiment().features[static_cast<std::size_t>(input)]->label);
+  }
+  return lower_first(neuron_name(trainer.network(), layer - 1, input));
+}
+
+std::string context_of(const Scene& scene) {
+  const int samples = scene.batch.samples;
+  const std::string count = std::to_string(samples);
+  if (scene.trainer.phases_done() == 0) return "No phase of this step has run yet";
+  if (scene.mean()) {
+    return samples == 1 ? "The one sample of the batch"
+                        : "Mean over the " + count + " samples of the batch";
+  }
+  std::string text = "Sample " + std::to_string(scene.sample + 1) + " of " + count;
+  const auto column = static_cast<std::size_t>(scene.sample);
+  if (column >= scene.trainer.batch().size()) return text;
+  const auto index = static_cast<std::size_t>(scene.trainer.batch()[column]);
+  const Point& point = scene.trainer.data().points[index];
+  return text + ": point " + std::to_string(index + 1) + " at (" +
+         significant(static_cast<double>(point.x1)) + ", " +
+         significant(static_cast<double>(point.x2)) + ")";
+}
+
+Result<void> check_target(const Trainer& trainer, const ExplainTarget& target) {
+  const Network& network = trainer.network();
+  if (target.kind == ExplainTarget::Kind::kParameter) {
+    if (target.parameter >= network.parameter_count()) {
+      return fail("there is no parameter " + std::to_string(target.parameter) +
+                  ": the network has " + std::to_string(network.parameter_count()));
+    }
+  } else if (target.layer < 0 || target.layer >= network.layer_count()) {
+    return fail("there is no layer " + std::to_string(target.layer + 1) + ": the network has " +
+                std::to_string(network.layer_count()) + ", the output being the last");
+  } else if (target.neuron < 0 || target.neuron >= network.layer(target.layer).outputs) {
+    return fail("there is no neuron " + std::to_string(target.neuron + 1) + " in layer " +
+                std::to_string(target.layer + 1) + ": it has " +
+                std::to_string(network.layer(target.layer).outputs));
+  }
+  if (trainer.phases_done() > 0 && target.sample >= trainer.workspace().samples) {
+    return fail("there is no sample " + std::to_string(target.sample + 1) + ": the batch has " +
+                std::to_string(trainer.workspace().samples));
+  }
+  return {};
+}
+
+}  // namespace
+
+namespace {
+
+// The equations of a target at one sample or the mean, but for what the whole batch decides.
+void explain_chain(const Scene& scene, const ExplainTarget& target, Explanation& result) {
+  const Network& network = scene.network;
+  if (target.kind == ExplainTarget::Kind::kNeuron) {
+    result.title = neuron_name(network, target.layer, target.neuron) +
+                   ": how the loss changes with its weighted sum z";
+    explain_forward(scene, target.layer, target.neuron, result.equations);
+    if (scene.is_output(target.layer)) explain_loss(scene, result.equations);
+    explain_delta(scene, target.layer, target.neuron, result.equations);
+    return;
+  }
+  const ParameterPlace place = place_of(network, target.parameter);
+  const std::string neuron = lower_first(neuron_name(network, place.layer, place.output));
+  result.title = place.input < 0
+                     ? "Bias of " + neuron + ": how the loss changes with it"
+                     : "Weight from " + source_name(scene.trainer, place.layer, place.input) +
+                           " to " + neuron + ": how the loss changes with it";
+  // The δ it is multiplied with comes first; its mean says nothing about the mean of products.
+  if (!scene.mean()) explain_delta(scene, place.layer, place.output, result.equations);
+}
+
+// Gradient and update, which are the batch's.
+void explain_training(const Scene& scene, const ExplainTarget& target, Explanation& result) {
+  if (target.kind == ExplainTarget::Kind::kNeuron) return;
+  explain_gradient(scene, target.parameter, result.equations);
+  if (scene.done(Phase::kGradients)) result.contributions = contributions(scene, target.parameter);
+  if (scene.done(Phase::kUpdate)) result.update = explain_update(scene, target.parameter);
+}
+
+}  // namespace
+
+Result<Explanation> explain(const Trainer& trainer, const ExplainTarget& target) {
+  if (const Result<void> valid = check_target(trainer, target); !valid) {
+    return std::unexpected(valid.error());
+  }
+  const Scene scene(trainer, target.sample < 0 ? -1 : target.sample);
+  Explanation result;
+  result.context = context_of(scene);
+  explain_chain(scene, target, result);
+  explain_training(scene, target, result);
+  return result;
+}
+
+Result<Explanation> explain_point(const Trainer& trainer, ExplainTarget target, int point) {
+  target.sample = -1;
+  if (const Result<void> valid = check_target(trainer, target); !valid) {
+    return std::unexpected(valid.error());
+  }
+  const std::vector<Point>& points = trainer.data().points;
+  if (point < 0 || static_cast<std::size_t>(point) >= points.size()) {
+    return fail("there is no point " + std::to_string(point + 1) + ": the data has " +
+                std::to_string(points.size()));
+  }
+  if (trainer.phases_done() == 0) return explain(trainer, target);
+  const std::span<const int> batch = trainer.batch();
+  if (const auto column = std::ranges::find(batch, point); column != batch.end()) {
+    target.sample = static_cast<int>(column - batch.begin());
+    return explain(trainer, target);
+  }
+
+  const std::vector<float>& used = trainer.workspace().parameters_used;
+  Network network = trainer.network();
+  std::copy_n(used.begin(), network.parameter_count(), network.data());
+  Workspace alone;
+  alone.reserve(network, 1);
+  alone.set_samples(1);
+  alone.parameters_used = used;
+  const auto stride = static_cast<std::size_t>(alone.stride);
+  const Point& chosen = points[static_cast<std::size_t>(point)];
+  fill_features(trainer.experiment(), {&chosen, 1}, stride, alone.inputs.data());
+  fill_targets(trainer.experiment(), {&chosen, 1}, stride, alone.targets.data());
+  forward(network, alone, fast_kernels());
+  compute_loss(network, trainer.loss(), alone);
+  backward(network, trainer.loss(), alone, fast_kernels());
+
+  const Scene scene(trainer, alone, 0);
+  Explanation result;
+  result.context = "Point " + std::to_string(point + 1) + " at (" +
+                   significant(static_cast<double>(chosen.x1)) + ", " +
+                   significant(static_cast<double>(chosen.x2)) +
+                   "), which is not in the batch of this step: it takes no part in the update";
+  explain_chain(scene, target, result);
+  if (target.kind == ExplainTarget::Kind::kParameter) {
+    explain_sample_gradient(scene, target.parameter, result.equations);
+  }
+  explain_training(Scene(trainer, -1), target, result);
+  return result;
+}
+
+}  // namespace backprop

@@ -1,0 +1,202 @@
+// From δ to the gradient an optimizer gets: samples, their mean, regularization, clipping.
+#include <string>
+#include <utility>
+
+#include "engine/insight/explain_parts.h"
+#include "engine/insight/notation.h"
+
+namespace backprop {
+namespace {
+
+constexpr int kPhase = static_cast<int>(Phase::kGradients);
+
+struct Names {
+  Symbol parameter;  // w⁽²⁾₃₁
+  Symbol slope;      // ∂L/∂w⁽²⁾₃₁
+};
+
+Names names_of(const ParameterPlace& place) {
+  Symbol symbol = place.input < 0 ? bias_symbol(place.layer, place.output)
+                                  : weight_symbol(place.layer, place.output, place.input);
+  Symbol slope = {"∂L/∂" + symbol.text, "\\frac{\\partial L}{\\partial " + symbol.latex + "}"};
+  return {std::move(symbol), std::move(slope)};
+}
+
+TermTarget target_of(const ParameterPlace& place, std::size_t parameter) {
+  return {place.input < 0 ? TermTarget::Kind::kBias : TermTarget::Kind::kWeight, place.layer,
+          place.output, parameter};
+}
+
+float input_at(const Scene& scene, const ParameterPlace& place, int sample) {
+  if (place.input < 0) return 1;
+  return place.layer == 0 ? scene.batch.input(place.input, sample)
+                          : scene.batch.a(place.layer - 1, place.input, sample);
+}
+
+// ∂L/∂w of one sample: δ·a, or δ for a bias.
+Equation sample_gradient(const Scene& scene, const ParameterPlace& place, std::size_t parameter) {
+  const Names names = names_of(place);
+  const std::string index =
+      scene.in_batch ? "[" + std::to_string(scene.sample + 1) + "]" : std::string("[p]");
+  std::vector<Factor> factors = {delta_factor(scene, place.layer, place.output)};
+  if (place.input >= 0) factors.push_back(activation_factor(scene, place.layer - 1, place.input));
+  Term term = product(std::move(factors));
+  const float value = term.value;
+  return {{names.slope.text + index, names.slope.latex + index, value, target_of(place, parameter)},
+          {},
+          {std::move(term)},
+          value,
+          place.input < 0 ? "A bias adds to z as it is, so its gradient is δ itself."
+                          : "How the loss of this sample changes with the weight: δ times what "
+                            "came in through it.",
+          kPhase};
+}
+
+Equation mean_gradient(const Scene& scene, const ParameterPlace& place, std::size_t parameter) {
+  const Names names = names_of(place);
+  Equation equation{{names.slope.text, names.slope.latex, scene.batch.data_gradients[parameter],
+                     target_of(place, parameter)},
+                    {plain_factor("1/N", "\\tfrac{1}{N}", batch_scale(scene))},
+                    {},
+                    0,
+                    {},
+                    kPhase};
+  std::vector<float> products;
+  for (const Contribution& part : contributions(scene, parameter)) products.push_back(part.value);
+  equation.sum = batch_sum(products.data(), scene.batch.samples);
+  if (scene.batch.samples <= kListedSamples) {
+    for (int s = 0; s < scene.batch.samples; ++s) {
+      std::vector<Factor> factors = {sample_delta_factor(scene, place.layer, place.output, s)};
+      if (place.input >= 0) {
+        factors.push_back(sample_activation_factor(scene, place.layer - 1, place.input, s));
+      }
+      equation.terms.push_back(product(std::move(factors)));
+    }
+  } else {
+    const Symbol delta = neuron_symbol("δ", "\\delta", place.layer, place.output);
+    const bool bias = place.input < 0;
+    const Symbol input =
+        bias ? Symbol{} : activation_symbol(scene, place.layer - 1, place.input, false);
+    equation.terms.push_back(product(
+        {plain_factor("Σₛ " + delta.text + "[s]" + (bias ? "" : "·" + input.text + "[s]"),
+                      "\\sum_s " + delta.latex + "[s]" + (bias ? "" : "\\," + input.latex + "[s]"),
+                      equation.sum)}));
+  }
+  equation.note =
+      "The gradient of the batch is the mean over its N = " + std::to_string(scene.batch.samples) +
+      " samples.";
+  return equation;
+}
+
+// The gradients before clipping, as the trainer built them.
+std::vector<float> unclipped(const Scene& scene) {
+  const Experiment& experiment = scene.trainer.experiment();
+  std::vector<float> gradients = scene.batch.data_gradients;
+  if (experiment.regularization_rate == 0) return gradients;
+  for (const Network::Layer& layer : scene.network.layers()) {
+    for (std::size_t i = layer.weights; i < layer.biases; ++i) {
+      gradients[i] += experiment.regularization->gradient(experiment.regularization_rate,
+                                                          scene.batch.parameters_used[i]);
+    }
+  }
+  return gradients;
+}
+
+bool is_regularized(const Scene& scene, const ParameterPlace& place) {
+  const Experiment& experiment = scene.trainer.experiment();
+  return place.input >= 0 && experiment.regularization->name != "none" &&
+         experiment.regularization_rate != 0;
+}
+
+// g = ∂L/∂w + λ·w (or + λ·sign w).
+Equation regularized(const Scene& scene, const ParameterPlace& place, std::size_t parameter,
+                     const Symbol& result, float value) {
+  const Experiment& experiment = scene.trainer.experiment();
+  const Regularizer& regularizer = *experiment.regularization;
+  const float rate = experiment.regularization_rate;
+  Factor weight = weight_factor(scene, place.layer, place.output, place.input);
+  const float term_value = regularizer.gradient(rate, weight.value);
+  // A penalty whose slope does not grow with the weight goes with its sign alone.
+  const bool sign_only = regularizer.gradient(rate, 2 * weight.value) == term_value;
+  if (sign_only) {
+    weight.symbol = "sign(" + weight.symbol + ")";
+    weight.latex = "\\operatorname{sign}(" + weight.latex + ")";
+    weight.value = static_cast<float>((weight.value > 0) - (weight.value < 0));
+  }
+  const Names names = names_of(place);
+  const float data = scene.batch.data_gradients[parameter];
+  return {{result.text, result.latex, value, target_of(place, parameter)},
+          {},
+          {product({plain_factor(names.slope.text, names.slope.latex, data)}),
+           {{plain_factor("λ", "\\lambda", rate), std::move(weight)}, term_value}},
+          value,
+          std::string(regularizer.label) + " (" + std::string(regularizer.formula) +
+              ") pulls the weight towards zero.",
+          kPhase};
+}
+
+Equation clipped(const Scene& scene, const ParameterPlace& place, std::size_t parameter,
+                 const Factor& before, const std::vector<float>& gradients) {
+  const Experiment& experiment = scene.trainer.experiment();
+  const float value = scene.batch.gradients[parameter];
+  const std::string limit = significant(static_cast<double>(experiment.clip_threshold));
+  Equation equation{{"g", "g", value, target_of(place, parameter)}, {}, {}, 0, {}, kPhase};
+  if (experiment.clipping == Clipping::kNorm) {
+    const float factor = clip_factor(experiment.clip_threshold, gradients.data(),
+                                     static_cast<int>(gradients.size()));
+    equation.outer.push_back(plain_factor("c", "c", factor));
+    equation.terms.push_back(product({before}));
+    equation.note = factor == 1 ? "The whole gradient is no longer than " + limit +
+                                      ": nothing is clipped (c = 1)."
+                                : "The whole gradient was longer than " + limit +
+                                      ": all of it is scaled by c = limit/‖g₀‖.";
+  } else {
+    equation.terms.push_back(product({plain_factor(
+        "clip(" + before.symbol + ")", "\\operatorname{clip}(" + before.latex + ")", value)}));
+    equation.note = "Each number of the gradient is kept within ±" + limit + ".";
+  }
+  equation.sum = equation.terms.front().value;
+  return equation;
+}
+
+}  // namespace
+
+std::vector<Contribution> contributions(const Scene& scene, std::size_t parameter) {
+  const ParameterPlace place = place_of(scene.network, parameter);
+  const std::span<const int> points = scene.trainer.batch();
+  std::vector<Contribution> parts;
+  for (int s = 0; s < scene.batch.samples; ++s) {
+    const float delta = scene.batch.delta(place.layer, place.output, s);
+    const float input = input_at(scene, place, s);
+    const auto column = static_cast<std::size_t>(s);
+    parts.push_back({s, column < points.size() ? points[column] : -1, delta, input, delta * input});
+  }
+  return parts;
+}
+
+void explain_sample_gradient(const Scene& scene, std::size_t parameter,
+                             std::vector<Equation>& equations) {
+  if (!scene.done(Phase::kGradients)) return;
+  equations.push_back(sample_gradient(scene, place_of(scene.network, parameter), parameter));
+}
+
+void explain_gradient(const Scene& scene, std::size_t parameter, std::vector<Equation>& equations) {
+  if (!scene.done(Phase::kGradients)) return;
+  const ParameterPlace place = place_of(scene.network, parameter);
+  if (!scene.mean()) explain_sample_gradient(scene, parameter, equations);
+  equations.push_back(mean_gradient(scene, place, parameter));
+
+  const bool clips = scene.trainer.experiment().clipping != Clipping::kNone;
+  const bool regularizes = is_regularized(scene, place);
+  if (!clips && !regularizes) return;
+  const std::vector<float> gradients = unclipped(scene);
+  Factor before = equations.back().result;
+  if (regularizes) {
+    const Symbol name = clips ? Symbol{"g₀", "g_0"} : Symbol{"g", "g"};
+    equations.push_back(regularized(scene, place, parameter, name, gradients[parameter]));
+    before = equations.back().result;
+  }
+  if (clips) equations.push_back(clipped(scene, place, parameter, before, gradients));
+}
+
+}  // namespace backprop

@@ -1,0 +1,87 @@
+// What the explanations are put together from: the quantities of a batch as factors with names.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/insight/explain.h"
+#include "engine/insight/notation.h"
+
+namespace backprop {
+
+// What an explanation reads: one column of the trainer's workspace, or (sample < 0) the mean of
+// all of them.
+struct Scene {
+  explicit Scene(const Trainer& the_trainer, int the_sample)
+      : trainer(the_trainer),
+        network(the_trainer.network()),
+        batch(the_trainer.workspace()),
+        sample(the_sample) {}
+  // Of a workspace that holds something else than the batch in progress.
+  Scene(const Trainer& the_trainer, const Workspace& workspace, int the_sample)
+      : trainer(the_trainer),
+        network(the_trainer.network()),
+        batch(workspace),
+        sample(the_sample),
+        in_batch(false) {}
+
+  bool mean() const { return sample < 0; }
+  bool done(Phase phase) const { return trainer.phases_done() > static_cast<int>(phase); }
+  bool is_output(int layer) const { return layer == network.layer_count() - 1; }
+
+  const Trainer& trainer;
+  const Network& network;
+  const Workspace& batch;
+  int sample;
+  bool in_batch = true;
+};
+
+// A weight or bias by its place in the network.
+struct ParameterPlace {
+  int layer, output;
+  int input;  // −1 for a bias
+};
+ParameterPlace place_of(const Network& network, std::size_t parameter);
+
+// The mean of a row of the batch, added up as the kernels add: four lanes, then (0+1)+(2+3).
+float batch_sum(const float* values, int samples);
+float batch_scale(const Scene& scene);  // 1/N
+
+// The name of an activation, or for layer −1 of an input feature.
+Symbol activation_symbol(const Scene& scene, int layer, int neuron, bool mean);
+
+// Quantities with their names and values; layer −1 are the inputs. Where the scene is the mean,
+// so are z, a and δ.
+Factor activation_factor(const Scene& scene, int layer, int neuron);
+Factor pre_activation_factor(const Scene& scene, int layer, int neuron);
+Factor delta_factor(const Scene& scene, int layer, int neuron);
+Factor weight_factor(const Scene& scene, int layer, int output, int input);
+Factor bias_factor(const Scene& scene, int layer, int output);
+Factor plain_factor(std::string symbol, std::string latex, float value);
+// φ(z) or φ′(z) of a neuron at the scene's sample.
+Factor function_factor(const Scene& scene, bool derivative, int layer, int neuron, float value);
+
+// δ of one sample, "δ⁽²⁾₃[4]".
+Factor sample_delta_factor(const Scene& scene, int layer, int neuron, int sample);
+Factor sample_activation_factor(const Scene& scene, int layer, int neuron, int sample);
+
+Term product(std::vector<Factor> factors);  // multiplied from left to right
+
+// Means over more samples than this show the sum as one term.
+inline constexpr int kListedSamples = 12;
+
+// The equations of one neuron as far as the phases have run, forward to δ.
+void explain_forward(const Scene& scene, int layer, int neuron, std::vector<Equation>& equations);
+void explain_loss(const Scene& scene, std::vector<Equation>& equations);
+void explain_delta(const Scene& scene, int layer, int neuron, std::vector<Equation>& equations);
+
+// The gradient of one parameter: per sample, its mean, regularization, clipping.
+void explain_gradient(const Scene& scene, std::size_t parameter, std::vector<Equation>& equations);
+void explain_sample_gradient(const Scene& scene, std::size_t parameter,
+                             std::vector<Equation>& equations);
+std::vector<Contribution> contributions(const Scene& scene, std::size_t parameter);
+
+// How the last update moved a parameter.
+UpdateSplit explain_update(const Scene& scene, std::size_t parameter);
+
+}  // namespace backprop

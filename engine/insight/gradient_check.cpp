@@ -1,0 +1,353 @@
+#include "engine/insight/gradient_check.h"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "engine/base/order.h"
+
+namespace backprop {
+namespace {
+
+double activate(const Activation& activation, double z) {
+  return activation.output_only ? z : activation.value_double(z);
+}
+
+// The network on one batch in double precision, and what one moved parameter changes of it. Arrays
+// are [neuron][sample] without padding.
+class DoublePass {
+ public:
+  DoublePass(const Network& network, const Loss& loss, const Workspace& workspace);
+
+  double loss() const { return loss_at(layers_); }
+  // The loss with one parameter moved by `move`; sets `kink` when a pre-activation ends up on the
+  // other side of its activation's kink than the engine had it.
+  double moved_loss(int layer, int output, int input, double move, bool& kink);
+
+ private:
+  struct Layer {
+    std::vector<double> z, a;
+  };
+
+  std::size_t at(int neuron, int sample) const {
+    return static_cast<std::size_t>(neuron) * static_cast<std::size_t>(samples_) +
+           static_cast<std::size_t>(sample);
+  }
+  double input(int layer, int neuron, int sample) const {
+    return (layer == 0 ? inputs_
+                       : layers_[static_cast<std::size_t>(layer - 1)].a)[at(neuron, sample)];
+  }
+  double parameter(std::size_t index) const {
+    return static_cast<double>(workspace_.parameters_used[index]);
+  }
+  // 0 or 1/(1−p) under dropout, else 1.
+  double mask(int layer, int neuron, int sample) const;
+  void weighted_sums(int layer, std::vector<Layer>& layers) const;
+  void activate_row(int layer, int neuron, Layer& values) const;
+  bool crosses_kink(int layer, int neuron, const Layer& values) const;
+  double loss_at(const std::vector<Layer>& layers) const;
+
+  const Network& network_;
+  const Loss& loss_function_;
+  const Workspace& workspace_;
+  int samples_;
+  std::vector<double> inputs_;
+  std::vector<Layer> layers_;  // at the parameters as they are
+  std::vector<Layer> moved_;  // with one moved; valid from the moved layer on
+};
+
+DoublePass::DoublePass(const Network& network, const Loss& loss, const Workspace& workspace)
+    : network_(network), loss_function_(loss), workspace_(workspace), samples_(workspace.samples) {
+  for (int i = 0; i < network.input_count(); ++i) {
+    for (int s = 0; s < samples_; ++s) {
+      inputs_.push_back(static_cast<double>(workspace.input(i, s)));
+    }
+  }
+  for (const Network::Layer& layer : network.layers()) {
+    const auto size = static_cast<std::size_t>(layer.outputs) * static_cast<std::size_t>(samples_);
+    layers_.push_back({std::vector<double>(size), std::vector<double>(size)});
+  }
+  for (int layer = 0; layer < network.layer_count(); ++layer) {
+    weighted_sums(layer, layers_);
+    for (int j = 0; j < network.layer(layer).outputs; ++j) {
+      activate_row(layer, j, layers_[static_cast<std::size_t>(layer)]);
+    }
+  }
+  moved_ = layers_;
+}
+
+double DoublePass::mask(int layer, int neuron, int sample) const {
+  return static_cast<double>(workspace_.mask(layer, neuron, sample));
+}
+
+// z[j][s] = b[j] + Σᵢ w[j][i]·a[i][s]; the inputs of the first layer never move.
+void DoublePass::weighted_sums(int layer, std::vector<Layer>& layers) const {
+  const Network::Layer& shape = network_.layer(layer);
+  const double* inputs =
+      layer == 0 ? inputs_.data() : layers[static_cast<std::size_t>(layer - 1)].a.data();
+  const float* parameters = workspace_.parameters_used.data();
+  const float* weight = parameters + shape.weights;
+  const auto samples = static_cast<std::size_t>(samples_);
+  for (int j = 0; j < shape.outputs; ++j) {
+    double* z = layers[static_cast<std::size_t>(layer)].z.data() + at(j, 0);
+    std::fill_n(z, samples,
+                static_cast<double>(parameters[shape.biases + static_cast<std::size_t>(j)]));
+    const double* a = inputs;
+    for (int i = 0; i < shape.inputs; ++i, a += samples) {
+      const double w = static_cast<double>(*weight++);
+      for (std::size_t s = 0; s < samples; ++s) z[s] += w * a[s];
+    }
+  }
+}
+
+void DoublePass::activate_row(int layer, int neuron, Layer& values) const {
+  const Activation& activation = *network_.layer(layer).activation;
+  for (int s = 0; s < samples_; ++s) {
+    const std::size_t i = at(neuron, s);
+    values.a[i] = mask(layer, neuron, s) * activate(activation, values.z[i]);
+  }
+}
+
+bool DoublePass::crosses_kink(int layer, int neuron, const Layer& values) const {
+  const Activation& activation = *network_.layer(layer).activation;
+  if (!activation.has_kink) return false;
+  for (int s = 0; s < samples_; ++s) {
+    if (mask(layer, neuron, s) == 0) continue;  // dropped: what it does is not seen
+    const double used = static_cast<double>(workspace_.z(layer, neuron, s));
+    if ((values.z[at(neuron, s)] > activation.kink) != (used > activation.kink)) return true;
+  }
+  return false;
+}
+
+double DoublePass::loss_at(const std::vector<Layer>& layers) const {
+  const int outputs = network_.output_count();
+  const Layer& last = layers.back();
+  const bool softmax = network_.layers().back().activation->output_only;
+  std::vector<double> z(static_cast<std::size_t>(outputs)), a(z), target(z);
+  double sum = 0;
+  for (int s = 0; s < samples_; ++s) {
+    for (int k = 0; k < outputs; ++k) {
+      const auto index = static_cast<std::size_t>(k);
+      z[index] = last.z[at(k, s)];
+      a[index] = last.a[at(k, s)];
+      target[index] = static_cast<double>(
+          workspace_.targets[index * static_cast<std::size_t>(workspace_.stride) +
+                             static_cast<std::size_t>(s)]);
+    }
+    if (softmax) {
+      const double largest = *std::max_element(z.begin(), z.end());
+      double total = 0;
+      for (std::size_t k = 0; k < z.size(); ++k) total += a[k] = std::exp(z[k] - largest);
+      for (double& value : a) value /= total;
+    }
+    sum += loss_function_.value_double(z.data(), a.data(), target.data(), outputs);
+  }
+  return sum / samples_;
+}
+
+double DoublePass::moved_loss(int layer, int output, int input_neuron, double move, bool& kink) {
+  const auto first = static_cast<std::size_t>(layer);
+  // In its own layer the parameter moves one neuron, by move·input (1 for a bias) …
+  Layer& own = moved_[first];
+  own = layers_[first];
+  for (int s = 0; s < samples_; ++s) {
+    own.z[at(output, s)] += move * (input_neuron < 0 ? 1.0 : input(layer, input_neuron, s));
+  }
+  activate_row(layer, output, own);
+  kink = kink || crosses_kink(layer, output, own);
+  // … and from there on everything.
+  for (int l = layer + 1; l < network_.layer_count(); ++l) {
+    Layer& values = moved_[static_cast<std::size_t>(l)];
+    if (l == layer + 1) {  // only one of its inputs has moved
+      values.z = layers_[static_cast<std::size_t>(l)].z;
+      for (int j = 0; j < network_.layer(l).outputs; ++j) {
+        const double weight = parameter(network_.weight_index(l, j, output));
+        for (int s = 0; s < samples_; ++s) {
+          values.z[at(j, s)] += weight * (own.a[at(output, s)] - layers_[first].a[at(output, s)]);
+        }
+      }
+    } else {
+      weighted_sums(l, moved_);
+    }
+    for (int j = 0; j < network_.layer(l).outputs; ++j) {
+      activate_row(l, j, values);
+      kink = kink || crosses_kink(l, j, values);
+    }
+  }
+  return loss_at(moved_);
+}
+
+// What the penalty of one weight adds to the numeric gradient; it depends on that weight alone.
+struct PenaltySlope {
+  double central;
+  bool at_kink;  // |w| at zero: the slopes to the left and to the right differ
+};
+
+PenaltySlope penalty_slope(const Regularizer& regularizer, double rate, double w, double h) {
+  const double here = regularizer.penalty(rate, w);
+  const double right = (regularizer.penalty(rate, w + h) - here) / h;
+  const double left = (here - regularizer.penalty(rate, w - h)) / h;
+  return {(left + right) / 2, std::fabs(right - left) > 0.01 * std::fabs(rate)};
+}
+
+// Evenly spread over `count` parameters, at most `limit` of them.
+std::vector<std::size_t> chosen_parameters(std::size_t count, std::size_t limit) {
+  const std::size_t chosen = limit == 0 ? count : std::min(limit, count);
+  std::vector<std::size_t> result(chosen);
+  for (std::size_t i = 0; i < chosen; ++i) result[i] = i * count / chosen;
+  return result;
+}
+
+// A check under way: the parameters chosen, one after the other.
+struct Checking {
+  Checking(const Network& checked, const Loss& loss, const Workspace& values,
+           const Regularizer* penalty, float penalty_rate, const GradientCheckSettings& how)
+      : network(checked),
+        workspace(values),
+        regularizer(penalty),
+        rate(penalty_rate),
+        settings(how),
+        pass(checked, loss, values),
+        chosen(chosen_parameters(checked.parameter_count(), how.limit)) {
+    entries.reserve(chosen.size());
+  }
+  bool done() const { return entries.size() == chosen.size(); }
+  void check_next();
+
+  const Network& network;
+  const Workspace& workspace;
+  const Regularizer* regularizer;
+  float rate;
+  GradientCheckSettings settings;
+  DoublePass pass;
+  std::vector<std::size_t> chosen;
+  std::vector<GradientCheckEntry> entries;
+  int layer = 0;  // of the next one: they ascend
+};
+
+void Checking::check_next() {
+  const std::size_t index = chosen[entries.size()];
+  while (index >=
+         network.layer(layer).biases + static_cast<std::size_t>(network.layer(layer).outputs)) {
+    ++layer;
+  }
+  const Network::Layer& shape = network.layer(layer);
+  const auto inputs = static_cast<std::size_t>(shape.inputs);
+  const bool is_weight = index < shape.biases;
+  const int output =
+      static_cast<int>(is_weight ? (index - shape.weights) / inputs : index - shape.biases);
+  const int input = is_weight ? static_cast<int>((index - shape.weights) % inputs) : -1;
+  const double h = settings.step;
+  bool kink = false;
+  double numeric = (pass.moved_loss(layer, output, input, h, kink) -
+                    pass.moved_loss(layer, output, input, -h, kink)) /
+                   (2 * h);
+  double analytic = static_cast<double>(workspace.data_gradients[index]);
+  if (is_weight && regularizer != nullptr) {
+    const double weight = static_cast<double>(workspace.parameters_used[index]);
+    const PenaltySlope slope = penalty_slope(*regularizer, static_cast<double>(rate), weight, h);
+    numeric += slope.central;
+    analytic += static_cast<double>(regularizer->gradient(rate, workspace.parameters_used[index]));
+    kink = kink || slope.at_kink;
+  }
+  entries.push_back(compare_gradient(index, analytic, numeric, kink, settings));
+}
+
+constexpr int kGradientsDone = static_cast<int>(Phase::kGradients) + 1;
+
+// Runs the phases up to the gradients; false where training has diverged.
+bool run_to_gradients(Trainer& trainer) {
+  while (trainer.phases_done() < kGradientsDone && trainer.advance_phase()) {
+  }
+  return trainer.phases_done() >= kGradientsDone;
+}
+
+}  // namespace
+
+GradientCheckEntry compare_gradient(std::size_t parameter, double analytic, double numeric,
+                                    bool at_kink, const GradientCheckSettings& settings) {
+  const double error = std::fabs(analytic - numeric);
+  const double allowed =
+      settings.absolute_tolerance + settings.relative_tolerance * std::fabs(numeric);
+  // Written so that NaN fails.
+  return {parameter, analytic, numeric, error, allowed, error <= allowed, at_kink};
+}
+
+GradientCheck judge_gradients(std::vector<GradientCheckEntry> entries, double loss) {
+  GradientCheck check{true, static_cast<int>(entries.size()), 0, 0, loss, std::move(entries)};
+  for (const GradientCheckEntry& entry : check.entries) {
+    if (entry.at_kink) ++check.at_kinks;
+    if (!entry.passes && !entry.at_kink) ++check.failed;
+  }
+  check.passes = check.failed == 0;
+  // Failures first, then by how much of the tolerance is used; NaN counts as the worst.
+  const auto badness = [](const GradientCheckEntry& entry) {
+    const double ratio = entry.error / entry.allowed;
+    return std::isnan(ratio) ? HUGE_VAL : ratio;
+  };
+  sort_stably(check.entries,
+              [&](const auto& left, const auto& right) { return badness(left) > badness(right); });
+  return check;
+}
+
+GradientCheck check_gradients(const Network& network, const Loss& loss, const Workspace& workspace,
+                              const Regularizer* regularizer, float regularization_rate,
+                              const GradientCheckSettings& settings) {
+  Checking checking(network, loss, workspace, regularizer, regularization_rate, settings);
+  while (!checking.done()) checking.check_next();
+  return judge_gradients(std::move(checking.entries), checking.pass.loss());
+}
+
+GradientCheck check_gradients(const Trainer& trainer, const GradientCheckSettings& settings) {
+  const Experiment& experiment = trainer.experiment();
+  const auto check = [&](const Trainer& ready) {
+    return check_gradients(ready.network(), ready.loss(), ready.workspace(),
+                           experiment.regularization, experiment.regularization_rate, settings);
+  };
+  if (trainer.phases_done() >= kGradientsDone) return check(trainer);
+  Trainer ahead = trainer;
+  // Where training has diverged there are no gradients to check.
+  if (!run_to_gradients(ahead)) return {false, 0, 0, 0, std::nan(""), {}};
+  return check(ahead);
+}
+
+struct GradientChecker::Work {
+  explicit Work(const Trainer& checked) : trainer(checked) {}
+  Trainer trainer;  // a copy: the original goes on
+  std::optional<Checking> checking;  // nothing where there are no gradients to check
+};
+
+GradientChecker::GradientChecker(const Trainer& trainer, const GradientCheckSettings& settings)
+    : work_(std::make_unique<Work>(trainer)) {
+  if (!run_to_gradients(work_->trainer)) return;
+  const Trainer& ready = work_->trainer;
+  const Experiment& experiment = ready.experiment();
+  work_->checking.emplace(ready.network(), ready.loss(), ready.workspace(),
+                          experiment.regularization, experiment.regularization_rate, settings);
+}
+
+GradientChecker::~GradientChecker() = default;
+GradientChecker::GradientChecker(GradientChecker&&) noexcept = default;
+GradientChecker& GradientChecker::operator=(GradientChecker&&) noexcept = default;
+
+bool GradientChecker::done() const { return !work_->checking || work_->checking->done(); }
+
+double GradientChecker::progress() const {
+  if (done()) return 1;
+  const Checking& checking = *work_->checking;
+  return static_cast<double>(checking.entries.size()) / static_cast<double>(checking.chosen.size());
+}
+
+bool GradientChecker::advance(int parameters) {
+  for (; parameters > 0 && !done(); --parameters) work_->checking->check_next();
+  return done();
+}
+
+GradientCheck GradientChecker::result() const {
+  if (!work_->checking) return {false, 0, 0, 0, std::nan(""), {}};
+  return judge_gradients(work_->checking->entries, work_->checking->pass.loss());
+}
+
+}  // namespace backprop

@@ -1,0 +1,37 @@
+// Runs as JSON documents: everything, optimizer state included, so that a saved run continues
+// bit for bit.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "engine/run/trainer.h"
+
+namespace backprop {
+
+inline constexpr int kDocumentVersion = 1;
+// Several times what the largest run takes.
+inline constexpr std::size_t kMaxDocumentBytes = std::size_t{8} << 20;
+
+// {"format": "backprop-playground", "version": 1,
+//  "experiment": {…every property by its name…, "points": [[x1, x2, label], …]},
+//  "state": {"step": …, "epochs": …, "parameters": […],
+//            "optimizer": {"steps": …, "first": […], "second": […]},
+//            "order": […], "position": …, "random": {"order": "16 hex digits", "dropout": …},
+//            "start": [… parameters of step 0 where they are not the initializer's],
+//            "changed": true where a setting or weight was changed on the way}}
+// Floats are written so that they read back as the same bits; a step in progress is saved as the
+// state it began with.
+std::string make_document(const Trainer& trainer);
+
+// The run a document describes. Properties that are left out have their defaults, and without
+// "state" the run is at its start. An error names the place ("state.parameters[12]: expected a
+// number, found a string"); so does a name that means nothing. Bounded in time and memory for any
+// input.
+Result<Trainer> parse_document(std::string_view text);
+
+// The experiment alone, as it stands in documents and in --json output.
+std::string experiment_json(const Experiment& experiment);
+
+}  // namespace backprop

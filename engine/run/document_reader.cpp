@@ -1,0 +1,314 @@
+// Documents, read: nothing of a text that cannot be used as a whole.
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "engine/base/json_reader.h"
+#include "engine/base/text.h"
+#include "engine/experiment/points.h"
+#include "engine/run/document.h"
+
+namespace backprop {
+namespace {
+
+// Parameters and the optimizer's two numbers for each, the order, and the points of the largest
+// run are some 150 000 values.
+constexpr std::size_t kMaxValues = 400'000;
+// Steps a document may have run: far from where counting on would overflow.
+constexpr std::int64_t kMaxSteps = std::int64_t{1} << 50;
+
+// Runs the steps, functions that return Result<void>, until one fails.
+template <class... Steps>
+Result<void> in_turn(const Steps&... steps) {
+  Result<void> done;
+  static_cast<void>(((done = steps()).has_value() && ...));
+  return done;
+}
+
+// --- experiment --------------------------------------------------------------------------------
+
+// A list as the property table reads it: "8,8".
+Result<std::string> list_text(const JsonValue& list, bool of_numbers) {
+  std::string text;
+  const Result<void> read = list.each([&](const JsonValue& element, std::size_t) -> Result<void> {
+    const Result<std::string_view> item = of_numbers ? element.number_text() : element.text();
+    if (!item) return std::unexpected(item.error());
+    if (item->empty() || item->find(',') != std::string_view::npos) {
+      return element.wrong("expected one name, found " + quoted(*item));
+    }
+    if (!text.empty()) text += ',';
+    text += *item;
+    return {};
+  });
+  if (!read) return std::unexpected(read.error());
+  return text;
+}
+
+Result<std::string> copied(const Result<std::string_view>& text) {
+  if (!text) return std::unexpected(text.error());
+  return std::string(*text);
+}
+
+// A property's value as links have it.
+Result<std::string> value_text(const JsonValue& value, PropertyKind kind) {
+  switch (kind) {
+    case PropertyKind::kInteger:
+    case PropertyKind::kReal:
+      return copied(value.number_text());
+    case PropertyKind::kSwitch:
+      return copied(value.switch_text());
+    case PropertyKind::kIntegerList:
+      return list_text(value, true);
+    case PropertyKind::kChoiceList:
+      return list_text(value, false);
+    case PropertyKind::kChoice:
+      break;
+  }
+  return copied(value.text());
+}
+
+Result<Point> read_point(const JsonValue& value) {
+  if (const auto sized = value.has_size(3, "numbers (x1, x2, label)"); !sized) {
+    return std::unexpected(sized.error());
+  }
+  std::array<float, 3> numbers{};
+  const auto read = value.each([&](const JsonValue& element, std::size_t i) -> Result<void> {
+    const Result<float> number = element.number();
+    if (!number) return std::unexpected(number.error());
+    if (!is_coordinate(*number)) {
+      return element.wrong("expected a number from " + number_text(-kMaxCoordinate) + " to " +
+                           number_text(kMaxCoordinate) + ", found " + number_text(*number));
+    }
+    numbers[i] = *number;
+    return {};
+  });
+  if (!read) return std::unexpected(read.error());
+  return Point{numbers[0], numbers[1], numbers[2]};
+}
+
+Result<std::vector<Point>> read_points(const JsonValue& list) {
+  if (list.is_list() && list.size() > std::size_t{kMaxPoints}) {
+    return list.wrong("expected at most " + number_text(std::int64_t{kMaxPoints}) +
+                      " points, found " + number_text(static_cast<std::int64_t>(list.size())));
+  }
+  std::vector<Point> points;
+  const auto read = list.each([&](const JsonValue& element, std::size_t) -> Result<void> {
+    const Result<Point> point = read_point(element);
+    if (!point) return std::unexpected(point.error());
+    points.push_back(*point);
+    return {};
+  });
+  if (!read) return std::unexpected(read.error());
+  return points;
+}
+
+std::vector<std::string_view> experiment_names() {
+  std::vector<std::string_view> names;
+  for (const Property& property : properties()) names.push_back(property.name);
+  names.push_back("points");
+  return names;
+}
+
+bool names_custom_dataset(const JsonValue& value) {
+  const Result<std::string_view> dataset = value.member("dataset").text();
+  return dataset && *dataset == "custom";
+}
+
+// In the order of the table, each property in agreement with those before it; in the end all of
+// them must still be what the document says.
+Result<Experiment> read_experiment(const JsonValue& value) {
+  if (const auto known = value.has_only(experiment_names()); !known) {
+    return std::unexpected(known.error());
+  }
+  Experiment experiment;
+  if (value.has("points")) {
+    Result<std::vector<Point>> points = read_points(value.member("points"));
+    if (!points) return std::unexpected(points.error());
+    experiment.custom_points = std::move(*points);
+  }
+  // A custom dataset from which every point was removed is none that could be chosen.
+  const bool no_points = experiment.custom_points.empty() && names_custom_dataset(value);
+  if (no_points) experiment.dataset = nullptr;
+  std::vector<std::pair<const Property*, std::string>> accepted;
+  for (const Property& property : properties()) {
+    if (!value.has(property.name) || (no_points && property.name == "dataset")) continue;
+    const JsonValue member = value.member(property.name);
+    const Result<std::string> text = value_text(member, property.kind);
+    if (!text) return std::unexpected(text.error());
+    if (const auto set = set_property(experiment, property.name, *text); !set) {
+      return member.wrong(set.error().message);
+    }
+    accepted.emplace_back(&property, property.get(experiment));
+  }
+  for (const auto& [property, text] : accepted) {
+    const std::string now = property->get(experiment);
+    if (now == text) continue;
+    return value.member(property->name)
+        .wrong(quoted(text) + " does not go with the other settings, which make it " + quoted(now));
+  }
+  return experiment;
+}
+
+// --- state -------------------------------------------------------------------------------------
+
+// Into `numbers`, which has the size that is right, or that and padding after it.
+Result<void> read_numbers(const JsonValue& list, std::size_t count, std::vector<float>& numbers) {
+  if (const auto sized = list.has_size(count, "numbers"); !sized) return sized;
+  return list.each([&](const JsonValue& element, std::size_t i) -> Result<void> {
+    const Result<float> number = element.number();
+    if (!number) return std::unexpected(number.error());
+    numbers[i] = *number;
+    return {};
+  });
+}
+
+Result<void> read_integer(const JsonValue& value, std::int64_t max, std::int64_t& result) {
+  const Result<std::int64_t> number = value.integer(0, max);
+  if (!number) return std::unexpected(number.error());
+  result = *number;
+  return {};
+}
+
+// Mean squares cannot be negative: their root would not be a number.
+Result<void> no_negative(const JsonValue& list, const std::vector<float>& numbers) {
+  return list.each([&](const JsonValue& element, std::size_t i) -> Result<void> {
+    if (numbers[i] < 0) return element.wrong("expected a number that is not negative");
+    return {};
+  });
+}
+
+Result<void> read_optimizer(const JsonValue& value, std::size_t count, OptimizerState& state) {
+  static constexpr std::array<std::string_view, 3> kNames = {"steps", "first", "second"};
+  const JsonValue first = value.member("first"), second = value.member("second");
+  return in_turn(
+      [&] { return value.has_only(kNames); },
+      [&] { return read_integer(value.member("steps"), kMaxSteps, state.steps); },
+      [&] { return read_numbers(first, state.first.empty() ? 0 : count, state.first); },
+      [&] { return read_numbers(second, state.second.empty() ? 0 : count, state.second); },
+      [&] { return no_negative(second, state.second); });
+}
+
+// Every training point once.
+Result<void> read_order(const JsonValue& list, std::vector<int>& order) {
+  const std::size_t count = order.size();
+  if (const auto sized = list.has_size(count, "training points"); !sized) return sized;
+  std::vector<bool> seen(count, false);
+  return list.each([&](const JsonValue& element, std::size_t i) -> Result<void> {
+    const auto index = element.integer(0, static_cast<std::int64_t>(count) - 1);
+    if (!index) return std::unexpected(index.error());
+    if (seen[static_cast<std::size_t>(*index)]) {
+      return element.wrong("training point " + number_text(*index) + " is in the order twice");
+    }
+    seen[static_cast<std::size_t>(*index)] = true;
+    order[i] = static_cast<int>(*index);
+    return {};
+  });
+}
+
+Result<void> read_word(const JsonValue& value, std::uint64_t& word) {
+  const Result<std::string_view> text = value.text();
+  if (!text) return std::unexpected(text.error());
+  std::uint64_t result = 0;
+  const char* end = text->data() + text->size();
+  const auto [stop, problem] = std::from_chars(text->data(), end, result, 16);
+  if (text->size() != 16 || problem != std::errc{} || stop != end) {
+    return value.wrong("expected 16 hexadecimal digits, found " + quoted(*text));
+  }
+  word = result;
+  return {};
+}
+
+Result<void> read_random(const JsonValue& value, TrainerState& state) {
+  static constexpr std::array<std::string_view, 2> kNames = {"order", "dropout"};
+  return in_turn([&] { return value.has_only(kNames); },
+                 [&] { return read_word(value.member("order"), state.order_random.state); },
+                 [&] { return read_word(value.member("dropout"), state.dropout_random.state); });
+}
+
+Result<void> read_changed(const JsonValue& state, bool& changed) {
+  if (!state.has("changed")) return {};
+  const Result<std::string_view> text = state.member("changed").switch_text();
+  if (!text) return std::unexpected(text.error());
+  changed = *text == "true";
+  return {};
+}
+
+// Where the run began, when that is not with the initializer's parameters.
+Result<void> read_start(const JsonValue& state, Trainer& trainer) {
+  if (!state.has("start")) return {};
+  std::vector<float> start(trainer.network().parameter_count());
+  const Result<void> read = read_numbers(state.member("start"), start.size(), start);
+  if (read) trainer.start_from(start);
+  return read;
+}
+
+// `state` is the one at the start of the run: all its sizes are right.
+Result<void> read_state(const JsonValue& value, TrainerState& state) {
+  static constexpr std::array<std::string_view, 9> kNames = {"step",      "epochs", "parameters",
+                                                             "optimizer", "order",  "start",
+                                                             "position",  "random", "changed"};
+  const std::size_t count = state.parameters.size();
+  const JsonValue optimizer = value.member("optimizer"), random = value.member("random");
+  const auto last = static_cast<std::int64_t>(state.order.size());
+  std::int64_t position = 0;
+  const Result<void> read =
+      in_turn([&] { return value.has_only(kNames); },
+              [&] { return read_integer(value.member("step"), kMaxSteps, state.step); },
+              [&] { return read_integer(value.member("epochs"), kMaxSteps, state.epochs_done); },
+              [&] { return read_numbers(value.member("parameters"), count, state.parameters); },
+              [&] { return read_optimizer(optimizer, count, state.optimizer); },
+              [&] { return read_order(value.member("order"), state.order); },
+              [&] { return read_integer(value.member("position"), last, position); },
+              [&] { return read_random(random, state); },
+              [&] { return read_changed(value, state.changed_on_the_way); });
+  state.order_position = static_cast<int>(position);
+  return read;
+}
+
+Result<void> check_head(const JsonValue& root) {
+  static constexpr std::array<std::string_view, 4> kNames = {"format", "version", "experiment",
+                                                             "state"};
+  if (const auto known = root.has_only(kNames); !known) return known;
+  const JsonValue format = root.member("format"), version = root.member("version");
+  const Result<std::string_view> name = format.text();
+  if (!name) return std::unexpected(name.error());
+  if (*name != "backprop-playground") {
+    return format.wrong("expected 'backprop-playground', found " + quoted(*name));
+  }
+  const Result<std::int64_t> number = version.integer(1, std::int64_t{1} << 50);
+  if (!number) return std::unexpected(number.error());
+  if (*number > kDocumentVersion) {
+    return version.wrong("this program reads documents up to version " +
+                         number_text(std::int64_t{kDocumentVersion}) + ", and this one has " +
+                         number_text(*number) + ": a newer program wrote it");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Trainer> parse_document(std::string_view text) {
+  if (text.size() > kMaxDocumentBytes) {
+    return fail("the document: expected at most " +
+                number_text(static_cast<std::int64_t>(kMaxDocumentBytes >> 20)) + " MB");
+  }
+  const Result<JsonDocument> document = JsonDocument::parse(text, kMaxValues);
+  if (!document) return fail("the document cannot be read: " + document.error().message);
+  const JsonValue root(*document);
+  if (const auto head = check_head(root); !head) return std::unexpected(head.error());
+  const Result<Experiment> experiment = read_experiment(root.member("experiment"));
+  if (!experiment) return std::unexpected(experiment.error());
+  Trainer trainer(*experiment);
+  if (!root.has("state")) return trainer;
+  const JsonValue value = root.member("state");
+  if (const auto read = read_start(value, trainer); !read) return std::unexpected(read.error());
+  TrainerState state = trainer.state();
+  if (const auto read = read_state(value, state); !read) return std::unexpected(read.error());
+  if (!trainer.restore(state)) return value.wrong("it does not fit the experiment");
+  return trainer;
+}
+
+}  // namespace backprop

@@ -1,0 +1,58 @@
+#include "engine/run/experiment_json.h"
+
+#include <vector>
+
+#include "engine/base/text.h"
+#include "engine/run/document.h"
+
+namespace backprop {
+namespace {
+
+constexpr std::size_t kMaxListLength = kMaxHiddenLayers + kMaxNeurons;  // no list is longer
+
+Json::Value property_value(Json& json, const Property& property, const Experiment& experiment) {
+  const std::string text = property.get(experiment);
+  switch (property.kind) {
+    case PropertyKind::kInteger:
+    case PropertyKind::kReal:
+    case PropertyKind::kSwitch:
+      return json.raw(text);
+    case PropertyKind::kIntegerList:
+      return json.raw("[" + join(split(text, ',', kMaxListLength)) + "]");
+    case PropertyKind::kChoiceList: {
+      const Json::Value list = json.array();
+      for (const std::string_view part : split(text, ',', kMaxListLength)) {
+        json.append(list, json.text(part));
+      }
+      return list;
+    }
+    case PropertyKind::kChoice:
+      break;
+  }
+  return json.text(text);
+}
+
+}  // namespace
+
+Json::Value experiment_value(Json& json, const Experiment& experiment) {
+  const Json::Value object = json.object();
+  for (const Property& property : properties()) {
+    json.add(object, property.name, property_value(json, property, experiment));
+  }
+  if (!experiment.custom_points.empty()) {
+    std::vector<float> coordinates;
+    coordinates.reserve(3 * experiment.custom_points.size());
+    for (const Point& point : experiment.custom_points) {
+      coordinates.insert(coordinates.end(), {point.x1, point.x2, point.label});
+    }
+    json.add(object, "points", json.numbers(coordinates, 3));
+  }
+  return object;
+}
+
+std::string experiment_json(const Experiment& experiment) {
+  Json json;
+  return json.write(experiment_value(json, experiment));
+}
+
+}  // namespace backprop

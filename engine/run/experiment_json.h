@@ -1,0 +1,12 @@
+// Experiments as JSON: an object with every property of the table by its name, and the points
+// placed by hand. The same in documents and in what the command line prints.
+#pragma once
+
+#include "engine/base/json.h"
+#include "engine/experiment/experiment.h"
+
+namespace backprop {
+
+Json::Value experiment_value(Json& json, const Experiment& experiment);
+
+}  // namespace backprop

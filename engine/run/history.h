@@ -1,0 +1,87 @@
+// The past of a run: full-state checkpoints within a byte budget, and replay between them.
+//
+// Training is deterministic, so any step is its nearest earlier checkpoint plus replay. What
+// replay cannot know, a weight edited by hand or a setting changed while the run goes on, is kept
+// as a checkpoint of its own: see changed().
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/base/error.h"
+#include "engine/run/trainer.h"
+
+namespace backprop {
+
+class History {
+ public:
+  explicit History(std::size_t byte_budget = std::size_t{16} << 20);
+
+  void clear();
+
+  // Call between steps as often as wanted; cheap unless a checkpoint is due. The first call after
+  // clear() is where the history begins. When the budget is full every second checkpoint goes and
+  // the spacing doubles; the first and the newest stay.
+  void observe(const Trainer& trainer);
+
+  // Call after every step instead, where the trainer may be back in the past: what was changed by
+  // hand or set at this step then is so again, so that the steps ahead are those that were.
+  void follow(Trainer& trainer);
+
+  // Call right after something other than a step changed the run: an edited parameter, a live
+  // setting. What lay ahead of this step is forgotten, for it will come out differently.
+  void changed(const Trainer& trainer);
+
+  // Takes the trainer to exactly the state after `step` updates, bit for bit, with the settings of
+  // that time. Fails, and changes nothing, when the step is outside first_step() … last_step().
+  // Steps ahead of it stay reachable until changed() is called.
+  Result<void> restore(Trainer& trainer, std::int64_t step) const;
+
+  // The same without the replay: to the latest checkpoint at or before `step`, from where the steps
+  // up to it can be replayed in pieces.
+  Result<void> restore_checkpoint(Trainer& trainer, std::int64_t step) const;
+
+  // What is kept, oldest first: the path of the parameters and what was changed on the way.
+  struct Mark {
+    std::int64_t step;
+    bool changed;  // by hand or by a setting, just then
+    const Experiment& experiment;
+    std::span<const float> parameters;
+  };
+  Mark mark(std::size_t index) const;
+  // The latest one at or before `step`, which is not before first_step().
+  std::size_t mark_at(std::int64_t step) const;
+
+  std::int64_t first_step() const;
+  std::int64_t last_step() const { return last_step_; }
+  std::size_t checkpoint_count() const { return checkpoints_.size(); }
+  std::size_t bytes() const { return bytes_; }
+  std::size_t byte_budget() const { return byte_budget_; }
+  // Updates between two checkpoints now: what a restore replays at most, away from the end.
+  std::int64_t spacing() const { return spacing_; }
+
+ private:
+  struct Checkpoint {
+    TrainerState state;
+    Experiment experiment;  // as it was then: live settings may have changed since
+    bool needed;  // the start, or a change that replay cannot redo
+  };
+
+  static std::size_t size_of(const Checkpoint& checkpoint);
+  void keep(const Trainer& trainer, bool needed);
+  void thin_out();
+  void drop_after(std::int64_t step);
+
+  std::vector<Checkpoint> checkpoints_;  // by step; several of one step in the order they came
+  std::size_t byte_budget_;
+  std::size_t bytes_ = 0;
+  std::int64_t spacing_ = 1;
+  std::int64_t last_step_ = 0;
+  // A setting changed between the phases of the step after this one, which replay would do with it
+  // from its beginning: where that step ends is kept. -1: none.
+  std::int64_t changed_inside_ = -1;
+};
+
+}  // namespace backprop

@@ -1,0 +1,112 @@
+// The files the application opens, by their content: saved runs, tables of points, lessons, links.
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "engine/base/text.h"
+#include "engine/experiment/points_csv.h"
+#include "engine/run/document.h"
+#include "shell/app/app.h"
+#include "shell/app/share.h"
+
+namespace backprop {
+
+namespace {
+
+// A whole address, or pairs of key and value on one line.
+bool looks_like_link(std::string_view text) {
+  return text.find('\n') == std::string_view::npos && text.find('=') != std::string_view::npos;
+}
+
+std::string megabytes(std::size_t bytes) {
+  return std::to_string((bytes + (std::size_t{1} << 20) - 1) >> 20) + " MB";
+}
+
+}  // namespace
+
+// The run that is there stays unless the whole of the new one can be used; its address is told
+// first, for the way back.
+Result<void> App::open_file(const intent::OpenFile& file) {
+  address_told_ = -1e9;
+  tell_address();
+  const std::string name = file.name.empty() ? std::string("This") : quoted(file.name);
+  if (file.bytes.size() > kMaxDocumentBytes) {
+    return fail(name + " is larger than the " + megabytes(kMaxDocumentBytes) +
+                " that can be opened here.");
+  }
+  const std::string_view text = trimmed(file.bytes);
+  if (text.empty()) return fail(name + " is empty.");
+  if (text.find('\0') != std::string_view::npos) {
+    return fail(name +
+                " is no text. What can be opened are saved runs (.json), tables of points (.csv) "
+                "and links.");
+  }
+  if (text.front() == '{' || text.front() == '[') {
+    Result<Trainer> run = parse_document(text);
+    if (!run) return fail(name + " cannot be opened as a saved run: " + run.error().message);
+    messages_.clear();
+    lessons_.close();
+    open_run(std::move(*run));
+    return {};
+  }
+  if (text.starts_with("lesson:")) {
+    Result<Lesson> lesson = parse_lesson(text);
+    if (!lesson) return fail(name + " is no lesson yet: " + lesson.error().message + '.');
+    messages_.clear();
+    lessons_.open(*this, *lesson);
+    return {};
+  }
+  if (!looks_like_link(text)) return open_points(file);
+  bool means_something = false;
+  (void)link_notes(text, &means_something);
+  if (!means_something) {
+    return fail(name + " is no link of this page or of TensorFlow Playground.");
+  }
+  open_link(text);
+  return {};
+}
+
+// The points take the place of the data; the network and the other settings stay.
+Result<void> App::open_points(const intent::OpenFile& file) {
+  Experiment experiment = trainer_.experiment();
+  // Numbers with fractions are heights, names are classes, and what could be either is taken for
+  // what the experiment already has.
+  Result<CsvPoints> table = read_points_csv(file.bytes, Problem::kRegression);
+  const bool fractions =
+      table && std::any_of(table->points.begin(), table->points.end(), [](const Point& point) {
+        return point.label != std::round(point.label);
+      });
+  const bool classes = !fractions && (!table || experiment.problem == Problem::kClassification);
+  if (classes) table = read_points_csv(file.bytes, Problem::kClassification);
+  const std::string name = file.name.empty() ? std::string("the text") : quoted(file.name);
+  if (!table) {
+    return fail("No points can be read from " + name + ": " + table.error().message + '.');
+  }
+  const std::size_t count = table->points.size();
+  float most = 1;
+  for (const Point& point : table->points) most = std::max(most, point.label);
+  experiment.custom_points = std::move(table->points);
+  if (Result<void> set = set_property(experiment, "dataset", "custom"); !set) return set;
+  if (Result<void> set =
+          set_property(experiment, "problem", classes ? "classification" : "regression");
+      !set) {
+    return set;
+  }
+  if (classes) {
+    const std::string number = std::to_string(static_cast<int>(most) + 1);
+    if (Result<void> set = set_property(experiment, "classes", number); !set) return set;
+  }
+  messages_.clear();
+  lessons_.close();
+  open_run(Trainer(experiment));
+  std::string note = std::to_string(count) + (count == 1 ? " point" : " points") + " from " + name;
+  for (std::size_t i = 0; i < table->class_names.size(); ++i) {
+    note +=
+        (i == 0 ? "; class " : ", ") + std::to_string(i) + " is " + quoted(table->class_names[i]);
+  }
+  messages_.push_back({Message::Kind::kNote, note + '.'});
+  return {};
+}
+
+}  // namespace backprop

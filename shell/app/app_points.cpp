@@ -1,0 +1,62 @@
+// Points placed by hand: the run goes on with them.
+#include <utility>
+
+#include "engine/base/text.h"
+#include "engine/experiment/points.h"
+#include "shell/app/app.h"
+
+namespace backprop {
+
+namespace {
+
+Result<void> do_edit(Experiment& experiment, const PointEdit& edit) {
+  switch (edit.kind) {
+    case PointEdit::Kind::kAdd:
+      return add_point(experiment, edit.point);
+    case PointEdit::Kind::kMove:
+      return move_point(experiment, edit.index, edit.point.x1, edit.point.x2);
+    case PointEdit::Kind::kRelabel:
+      return relabel_point(experiment, edit.index, edit.point.label);
+    case PointEdit::Kind::kRemove:
+      return remove_point(experiment, edit.index);
+  }
+  return {};
+}
+
+}  // namespace
+
+void App::take_points(Experiment edited) {
+  const int outputs = trainer_.network().output_count();
+  const std::size_t count = trainer_.data().points.size();
+  trainer_.take_points(std::move(edited));
+  if (trainer_.network().output_count() != outputs) {
+    messages_.push_back(
+        {Message::Kind::kNote,
+         "The network has " +
+             number_text(static_cast<std::int64_t>(trainer_.network().output_count())) +
+             " outputs now, as these classes need, and starts over."});
+  }
+  if (trainer_.data().points.size() != count) view_.selected_point.reset();
+  if (trainer_.step_count() == 0) {
+    begin_run();
+    return;
+  }
+  // The steps so far were of other points: the history begins anew here.
+  log_.drop_after(trainer_.step_count());
+  history_.clear();
+  history_.observe(trainer_);
+}
+
+Result<void> App::edit_points(const intent::EditPoints& edit) {
+  Experiment edited = trainer_.experiment();
+  make_points_custom(edited);
+  Result<void> result;
+  for (const PointEdit& one : edit.edits) {
+    if (Result<void> done = do_edit(edited, one); !done && result) result = done;
+  }
+  // What was possible is done, also when something of it was not.
+  take_points(std::move(edited));
+  return result;
+}
+
+}  // namespace backprop

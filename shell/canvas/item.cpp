@@ -1,0 +1,155 @@
+#include "shell/canvas/item.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "shell/app/app.h"
+
+namespace backprop {
+
+namespace {
+
+// Around the item that has the keyboard's focus, over its neighbours: ImGui's own ring would be
+// painted over by what is drawn later.
+void draw_focus_ring(const Theme& theme, const Item& item, float rounding) {
+  if (!ImGui::IsItemFocused() || !ImGui::GetIO().NavVisible) return;
+  const ImDrawList* window = ImGui::GetWindowDrawList();
+  ImDrawList* list = ImGui::GetForegroundDrawList();
+  list->PushClipRect(window->GetClipRectMin(), window->GetClipRectMax());
+  list->AddRect({item.min.x - 2, item.min.y - 2}, {item.max.x + 2, item.max.y + 2},
+                theme.palette.selection, rounding + 2, 0, 2);
+  list->PopClipRect();
+}
+
+}  // namespace
+
+Item add_item(App& app, std::string_view place, ImVec2 size, bool enabled, float rounding,
+              bool nav) {
+  ImGui::PushID(place.data(), place.data() + place.size());
+  if (!enabled) ImGui::BeginDisabled();
+  Item item;
+  item.clicked = ImGui::InvisibleButton("##item", size, nav ? ImGuiButtonFlags_EnableNav : 0);
+  if (!enabled) ImGui::EndDisabled();
+  ImGui::PopID();
+  item.min = ImGui::GetItemRectMin();
+  item.max = ImGui::GetItemRectMax();
+  item.hovered = enabled && ImGui::IsItemHovered();
+  item.held = enabled && ImGui::IsItemActive();
+  if (item.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  draw_focus_ring(app.theme(), item, rounding);
+  app.note_place(place);
+  return item;
+}
+
+bool touch_layout() { return ImGui::GetMainViewport()->Size.x < 700; }
+
+float control_height() { return touch_layout() ? 40.0f : 24.0f; }
+
+ImU32 raised_color(const Theme& theme, const Item& item) {
+  const Palette& palette = theme.palette;
+  if (item.held) return palette.line;
+  return item.hovered ? mix(palette.raised, palette.line, 0.6f) : palette.raised;
+}
+
+ImU32 enabled_color(ImU32 color, bool enabled) {
+  return enabled ? color : with_alpha(color, ImGui::GetStyle().DisabledAlpha);
+}
+
+ImVec2 text_size(const ImFont* font, float size, std::string_view text) {
+  return const_cast<ImFont*>(font)->CalcTextSizeA(size, FLT_MAX, 0, text.data(),
+                                                  text.data() + text.size());
+}
+
+void draw_text(ImDrawList* list, ImFont* font, float size, ImVec2 at, ImU32 color,
+               std::string_view text, Align align) {
+  if (align != Align::kLeft) {
+    const float width = text_size(font, size, text).x;
+    at.x -= align == Align::kRight ? width : width / 2;
+  }
+  // Whole pixels keep the stems sharp.
+  at = {std::round(at.x), std::round(at.y - size / 2)};
+  list->AddText(font, size, at, color, text.data(), text.data() + text.size());
+}
+
+bool draw_text_fitted(ImDrawList* list, ImFont* font, float size, ImVec2 at, ImU32 color,
+                      std::string_view text, float width) {
+  if (text_size(font, size, text).x <= width) {
+    draw_text(list, font, size, at, color, text);
+    return false;
+  }
+  constexpr std::string_view kEllipsis = "…";
+  const float room = width - text_size(font, size, kEllipsis).x;
+  const char* end = nullptr;
+  const ImVec2 used = font->CalcTextSizeA(size, room > 1 ? room : 1, 0, text.data(),
+                                          text.data() + text.size(), &end);
+  draw_text(list, font, size, at, color,
+            text.substr(0, static_cast<std::size_t>(end - text.data())));
+  draw_text(list, font, size, {at.x + used.x, at.y}, color, kEllipsis);
+  return true;
+}
+
+namespace {
+
+float line_height(float size) { return std::round(size * 1.4f); }
+
+}  // namespace
+
+Paragraph::Paragraph(ImFont* font, float size, std::string_view text, float width)
+    : font_(font), size_(size) {
+  while (!text.empty()) {
+    const char* begin = text.data();
+    const char* end = begin + text.size();
+    const char* line = begin + std::min(text.find('\n'), text.size());
+    const char* stop = font->CalcWordWrapPosition(size, begin, line, width);
+    if (stop == begin) stop = line;  // no room for a single character
+    lines_.push_back(text.substr(0, static_cast<std::size_t>(stop - begin)));
+    while (stop != end && (*stop == ' ' || *stop == '\n')) ++stop;
+    text = {stop, static_cast<std::size_t>(end - stop)};
+  }
+}
+
+Paragraph Paragraph::balanced(ImFont* font, float size, std::string_view text, float width) {
+  Paragraph best(font, size, text, width);
+  const std::size_t lines = best.lines_.size();
+  if (lines < 2) return best;
+  for (float narrow = width - 8; narrow > width / 3; narrow -= 8) {
+    Paragraph next(font, size, text, narrow);
+    if (next.lines_.size() > lines) break;
+    best = std::move(next);
+  }
+  return best;
+}
+
+ImVec2 Paragraph::size() const {
+  ImVec2 extent = {0, 0};
+  for (const std::string_view line : lines_) {
+    extent.x = std::max(extent.x, std::ceil(text_size(font_, size_, line).x));
+  }
+  // The first line is as high as its letters, the others bring the room above them.
+  if (!lines_.empty()) {
+    extent.y = size_ + line_height(size_) * static_cast<float>(lines_.size() - 1);
+  }
+  return extent;
+}
+
+void Paragraph::draw(ImDrawList* list, ImVec2 at, ImU32 color) const {
+  for (const std::string_view line : lines_) {
+    draw_text(list, font_, size_, {at.x, at.y + size_ / 2}, color, line);
+    at.y += line_height(size_);
+  }
+}
+
+void draw_shadow(ImDrawList* list, ImVec2 min, ImVec2 max, float rounding, float strength) {
+  // Layers of falling weight: close to a blurred rectangle, one pixel lower than its source.
+  constexpr int kLayers = 8;
+  for (int i = kLayers; i >= 1; --i) {
+    const float spread = static_cast<float>(i) * 1.5f;
+    const float fade = 1.0f - static_cast<float>(i) / (kLayers + 1);
+    const ImU32 color = IM_COL32(0, 0, 0, static_cast<int>(strength * fade * fade * 40));
+    list->AddRectFilled({min.x - spread, min.y - spread + 3}, {max.x + spread, max.y + spread + 3},
+                        color, rounding + spread);
+  }
+}
+
+}  // namespace backprop

@@ -1,0 +1,84 @@
+// Words and numbers on the canvas.
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+#include "shell/app/app.h"
+#include "shell/canvas/item.h"
+#include "shell/canvas/widgets.h"
+
+namespace backprop {
+
+void heading(App& app, const char* text, const char* right) {
+  const Theme& theme = app.theme();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  // As far from the right as from the left, whether there is a scrollbar or not.
+  const float width = ImGui::GetWindowWidth() - 2 * (at.x - ImGui::GetWindowPos().x);
+  const float middle = at.y + kTextSize / 2;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  draw_text(list, theme.fonts.semibold, kHeadingSize, {at.x, middle}, theme.palette.text, text);
+  if (right != nullptr) {
+    draw_text(list, theme.fonts.regular, kHeadingSize, {at.x + width, middle}, theme.palette.dim,
+              right, Align::kRight);
+  }
+  ImGui::Dummy({width, kTextSize});
+}
+
+void text_dim(App& app, const char* text) {
+  const Theme& theme = app.theme();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const Paragraph lines(theme.fonts.regular, kHeadingSize, text, ImGui::GetContentRegionAvail().x);
+  lines.draw(ImGui::GetWindowDrawList(), at, theme.palette.dim);
+  ImGui::Dummy(lines.size());
+}
+
+void tooltip(App& app, const char* text) {
+  if (text == nullptr || *text == '\0') return;
+  if (!ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) return;
+  constexpr float kWidth = 280;
+  const Theme& theme = app.theme();
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {10, 9});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, kCornerRadius);
+  ImGui::PushStyleColor(ImGuiCol_PopupBg, theme.dark ? theme.palette.raised : theme.palette.panel);
+  if (ImGui::BeginTooltip()) {
+    const Paragraph lines = Paragraph::balanced(theme.fonts.regular, kHeadingSize, text, kWidth);
+    lines.draw(ImGui::GetWindowDrawList(), ImGui::GetCursorScreenPos(), theme.palette.text);
+    ImGui::Dummy(lines.size());
+    ImGui::EndTooltip();
+  }
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar(2);
+}
+
+const char* format_number(double value, char (&buffer)[32]) {
+  if (std::isnan(value)) return std::strcpy(buffer, "–");
+  if (std::isinf(value)) return std::strcpy(buffer, value < 0 ? "−∞" : "∞");
+
+  if (value == 0) return std::strcpy(buffer, "0");
+
+  // Rounded to three digits first: its exponent, after rounding, says which form fits.
+  char digits[16];
+  std::snprintf(digits, sizeof digits, "%.2e", std::abs(value));
+  const int exponent = std::atoi(digits + 5);  // "d.dde±xx"
+
+  const char* sign = value < 0 ? "−" : "";
+  constexpr int kLeast = -3, kMost = 4;  // 0.00123 and 12345 still print as they are
+  if (exponent >= kLeast && exponent <= kMost) {
+    const int decimals = exponent >= 2 ? 0 : 2 - exponent;
+    std::snprintf(buffer, sizeof buffer, "%s%.*f", sign, decimals, std::abs(value));
+  } else {
+    std::snprintf(buffer, sizeof buffer, "%s%.4se%s%d", sign, digits, exponent < 0 ? "−" : "",
+                  std::abs(exponent));
+  }
+  return buffer;
+}
+
+std::string grouped(long long number) {
+  std::string text = std::to_string(number < 0 ? -number : number);
+  for (std::size_t at = text.size(); at > 3;) text.insert(at -= 3, ",");
+  return number < 0 ? "−" + text : text;
+}
+
+}  // namespace backprop

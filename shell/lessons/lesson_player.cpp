@@ -1,0 +1,304 @@
+#include "shell/lessons/lesson_player.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "engine/base/text.h"
+#include "engine/insight/explain.h"
+#include "shell/app/app.h"
+#include "shell/lessons/lesson_run.h"
+#include "shell/lessons/places.h"
+#include "shell/platform/platform.h"
+
+namespace backprop {
+
+namespace {
+
+using Kind = LessonAction::Kind;
+
+constexpr std::string_view kSetting = "lessons";
+// A run without a speed of its own takes about this long.
+constexpr double kSeconds = 5;
+
+const Speed& speed_for(const LessonStep& step, std::int64_t steps) {
+  if (!step.speed.empty()) return *find_speed(step.speed);
+  const std::span<const Speed> all = speeds();
+  for (const Speed& speed : all) {
+    if (!speed.phases && static_cast<double>(steps) <= kSeconds * speed.per_second) return speed;
+  }
+  return all.back();
+}
+
+template <class Choice>
+void choose(Choice& to, std::string_view name,
+            std::initializer_list<std::pair<std::string_view, Choice>> choices) {
+  for (const auto& [each, value] : choices) {
+    if (each == name) to = value;
+  }
+}
+
+void show(App& app, const LessonStep& step) {
+  View& view = app.view();
+  choose(view.edges, step.edges,
+         {{"weight", EdgeMode::kWeight},
+          {"gradient", EdgeMode::kGradient},
+          {"update", EdgeMode::kUpdate}});
+  choose(view.inside, step.inside,
+         {{"microscope", InsideTab::kMicroscope},
+          {"flow", InsideTab::kFlow},
+          {"landscape", InsideTab::kLandscape},
+          {"history", InsideTab::kHistory},
+          {"check", InsideTab::kCheck}});
+  if (!step.inside.empty()) view.inside_open = true;
+  if (!step.pin.empty()) {
+    const auto target = parse_target(app.trainer(), step.pin);
+    const bool neuron = target && target->kind == ExplainTarget::Kind::kNeuron;
+    view.pinned_neuron.reset();
+    view.pinned_parameter.reset();
+    if (neuron) view.pinned_neuron = NeuronId{target->layer, target->neuron};
+    if (target && !neuron) view.pinned_parameter = target->parameter;
+  }
+  // The drawer opens for settings alone: it would cover what else is to be looked at.
+  bool settings = !step.look.empty();
+  std::string_view tab = step.phone;
+  for (const std::string& name : step.look) {
+    const auto place = find_lesson_place(name, app.trainer());
+    if (!place) continue;
+    settings = settings && place->settings;
+    if (tab.empty()) tab = place->phone;
+  }
+  view.settings_open = settings;
+  choose(view.tab, tab,
+         {{"data", Tab::kData},
+          {"network", Tab::kNetwork},
+          {"output", Tab::kOutput},
+          {"inside", Tab::kInside}});
+}
+
+Intent intent_for(const LessonAction& action, const Trainer& trainer) {
+  switch (action.kind) {
+    case Kind::kSet:
+      return intent::SetProperty{action.name, action.value};
+    case Kind::kRestart:
+      if (action.name == "new") {
+        return intent::SetProperty{"seed", std::to_string(trainer.experiment().seed + 1U)};
+      }
+      return intent::Restart{};
+    case Kind::kEdit: {
+      const auto target = parse_target(trainer, action.name);
+      return intent::EditParameter{target ? target->parameter : trainer.network().parameter_count(),
+                                   parse_number<float>(action.value).value_or(0)};
+    }
+    case Kind::kPhase:
+      return intent::AdvancePhase{};
+    case Kind::kOpen:
+    case Kind::kRun:
+      break;
+  }
+  return intent::Pause{};
+}
+
+}  // namespace
+
+// --- the gallery -------------------------------------------------------------------------------
+
+void LessonPlayer::load() {
+  if (loaded_) return;
+  const std::optional<std::string_view> text = platform::site_text("lessons");
+  if (!text) return;
+  loaded_ = true;
+  Result<std::vector<Lesson>> lessons = parse_lessons(*text);
+  failed_ = !lessons || lessons->empty();
+  if (!failed_) lessons_ = std::move(*lessons);
+  // "zero-init 3;depth 6 done"
+  const std::string kept = platform::load_setting(kSetting);
+  for (const std::string_view entry : split(kept, ';', 200)) {
+    const auto words = split(entry, ' ', 3);
+    const auto reached = words.size() > 1 ? parse_number<std::uint32_t>(words[1]) : std::nullopt;
+    if (reached) marks_.push_back({std::string(words[0]), *reached, words.size() > 2});
+  }
+}
+
+bool LessonPlayer::finished(std::string_view id) const {
+  const auto mark = std::ranges::find(marks_, id, &Mark::id);
+  return mark != marks_.end() && mark->finished;
+}
+
+std::size_t LessonPlayer::reached(std::string_view id) const {
+  const auto mark = std::ranges::find(marks_, id, &Mark::id);
+  return mark == marks_.end() ? 0 : mark->reached;
+}
+
+void LessonPlayer::remember(std::size_t reached) {
+  const bool last = reached >= open_->steps.size();
+  auto mark = std::ranges::find(marks_, open_->id, &Mark::id);
+  if (mark == marks_.end()) mark = marks_.insert(mark, {open_->id, 0, false});
+  mark->reached = last ? 0 : reached;  // a finished lesson begins anew
+  mark->finished = mark->finished || last;
+  std::string text;
+  for (const Mark& each : marks_) {
+    text += (text.empty() ? "" : ";") + each.id + " " + std::to_string(each.reached) +
+            (each.finished ? " done" : "");
+  }
+  platform::save_setting(kSetting, text);
+}
+
+// --- the lesson --------------------------------------------------------------------------------
+
+std::size_t LessonPlayer::number() const {
+  const auto found = std::ranges::find(lessons_, open_->id, &Lesson::id);
+  return static_cast<std::size_t>(found - lessons_.begin());
+}
+
+void LessonPlayer::open_pending(App& app) {
+  const std::string id = std::exchange(pending_, {});
+  const auto found = std::ranges::find(lessons_, id, &Lesson::id);
+  if (found != lessons_.end()) {
+    open(app, Lesson(*found), reached(id));
+  } else {
+    app.messages().push_back({Message::Kind::kWarning,
+                              failed_ ? "The lessons could not be loaded. Try again when there is "
+                                        "a connection."
+                                      : "There is no lesson " + quoted(id) + ": choose another."});
+    gallery_ = true;
+  }
+}
+
+void LessonPlayer::open(App& app, const Lesson& lesson, std::size_t from) {
+  Result<Trainer> trainer = open_experiment(lesson, lesson.link);
+  if (!trainer) return;  // parse_lesson has made sure of it
+  gallery_ = folded = false;
+  pending_.clear();
+  open_ = lesson;
+  progress_.assign(lesson.steps.size(), {});
+  index_ = 0;
+  app.open_run(std::move(*trainer));
+  from = std::min(from, lesson.steps.size() - 1);
+  for (; index_ < from; ++index_) finish(app);
+  enter(app, from);
+}
+
+void LessonPlayer::leave() {
+  open_.reset();
+  progress_.clear();
+}
+
+void LessonPlayer::enter(App& app, std::size_t index) {
+  index_ = index;
+  LessonProgress& now = progress_[index];
+  show(app, step());
+  remember(index);
+  // A step with nothing to answer or do is done by being read.
+  if (!now.done && step().actions.empty() && ready(step())) freeze(app);
+  if (index + 1 == open_->steps.size() && now.done) remember(open_->steps.size());
+}
+
+bool LessonPlayer::ready(const LessonStep& step) const {
+  return step.question.empty() || progress_[index_].answer;
+}
+
+void LessonPlayer::answer(App& app, std::size_t choice) {
+  LessonProgress& now = progress_[index_];
+  if (now.answer || choice >= step().choices.size()) return;
+  now.answer = choice;
+  if (step().actions.empty()) freeze(app);
+}
+
+void LessonPlayer::act(App& app) {
+  LessonProgress& now = progress_[index_];
+  if (now.done || !ready(step())) return;
+  if (now.running) {
+    app.post(intent::TogglePlay{});
+  } else {
+    carry_out(app, false);
+  }
+}
+
+void LessonPlayer::carry_out(App& app, bool at_once) {
+  LessonProgress& now = progress_[index_];
+  for (const LessonAction& action : step().actions) {
+    if (action.kind == Kind::kOpen) {
+      if (Result<Trainer> opened = open_experiment(*open_, action.value)) {
+        app.open_run(std::move(*opened));
+      }
+    } else if (action.kind == Kind::kRun) {
+      now.running = true;
+      now.begin = app.trainer().step_count();
+      app.set_speed(speed_for(step(), action.steps));
+      if (!at_once) app.post(intent::Play{});
+    } else {
+      app.post(intent_for(action, app.trainer()));
+    }
+    if (Result<void> done = app.carry_out(); !done) {
+      app.messages().push_back({Message::Kind::kError, done.error().message});
+    }
+  }
+  show(app, step());
+  if (at_once && now.running) app.train_to_stop();
+  if (!now.running || at_once) freeze(app);
+}
+
+// The numbers of this moment are those the step speaks of from now on.
+void LessonPlayer::freeze(App& app) {
+  LessonProgress& now = progress_[index_];
+  now.running = false;
+  now.done = true;
+  for (const std::string& text : step().text) now.text.push_back(with_numbers(text, app.trainer()));
+  for (const std::string& text : step().reveal) {
+    now.reveal.push_back(with_numbers(text, app.trainer()));
+  }
+  for (const LessonCheck& check : step().checks) {
+    now.values.push_back(check.condition.quantity.of(app.trainer()));
+  }
+  if (index_ + 1 == open_->steps.size()) remember(open_->steps.size());
+}
+
+void LessonPlayer::finish(App& app) {
+  const LessonProgress& now = progress_[index_];
+  if (now.done) return;
+  if (now.running) {
+    app.train_to_stop();
+    freeze(app);
+  } else {
+    carry_out(app, true);
+  }
+}
+
+void LessonPlayer::back(App& app) {
+  if (index_ > 0) enter(app, index_ - 1);
+}
+
+void LessonPlayer::next(App& app) {
+  app.post(intent::Pause{});
+  (void)app.carry_out();
+  finish(app);
+  if (index_ + 1 < open_->steps.size()) enter(app, index_ + 1);
+}
+
+void LessonPlayer::next_lesson(App& app) {
+  const std::size_t after = number() + 1;
+  if (after < lessons_.size()) {
+    open(app, Lesson(lessons_[after]));
+  } else {
+    close();
+    open_gallery();
+  }
+}
+
+bool LessonPlayer::run_ends(const Trainer& trainer) const {
+  if (!progress_[index_].running) return false;
+  return run_is_done(trainer, *run_of(step()), progress_[index_].begin);
+}
+
+void LessonPlayer::update(App& app) {
+  if (gallery_ || !pending_.empty()) load();
+  if (loaded_ && !pending_.empty()) open_pending(app);
+  if (!open_ || !progress_[index_].running) return;
+  const Trainer& trainer = app.trainer();
+  // Somebody started over, or went back behind the run's beginning.
+  if (trainer.step_count() < progress_[index_].begin) progress_[index_].running = false;
+  if (stops(trainer)) freeze(app);
+}
+
+}  // namespace backprop

@@ -1,0 +1,79 @@
+// The line that greets a visitor without a link, until the first thing done; and, on small screens,
+// the menu of what the toolbar has no room for.
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "shell/app/app.h"
+#include "shell/canvas/item.h"
+#include "shell/canvas/menu.h"
+#include "shell/canvas/widgets.h"
+#include "shell/panels/frame/overlays.h"
+#include "shell/panels/frame/toolbar_actions.h"
+
+namespace backprop {
+
+namespace {
+
+// Any key, any press of a button, a neuron under the mouse: the invitation was taken.
+bool anything_done(const App& app) {
+  if (app.view().hovered_neuron || app.view().hovered_parameter) return true;
+  for (int button = 0; button < ImGuiMouseButton_COUNT; ++button) {
+    if (ImGui::IsMouseClicked(button)) return true;
+  }
+  for (int key = ImGuiKey_NamedKey_BEGIN; key < ImGuiKey_MouseLeft; ++key) {
+    if (ImGui::IsKeyPressed(static_cast<ImGuiKey>(key), false)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void draw_invitation(App& app) {
+  View& view = app.view();
+  if (!view.inviting) return;
+  if (anything_done(app)) {
+    view.inviting = false;
+    return;
+  }
+  const Theme& theme = app.theme();
+  const bool touch = touch_layout();
+  const char* text = touch ? "This network is learning the spiral. Tap a neuron to see its map."
+                           : "This network is learning the spiral. Hover a neuron, or press P to "
+                             "go phase by phase.";
+  const Place* picture = app.places().find("network.picture");
+  if (picture == nullptr) return;
+  const Place area = *picture;
+  // At the left, for the legend is at the right; above it where the picture is narrow.
+  const float bottom = area.y + area.height - (touch ? 11.0f : 1.5f) * kUnit;
+  constexpr float kInside = 3 * kUnit;
+  const Paragraph lines = Paragraph::balanced(theme.fonts.regular, kTextSize, text,
+                                              area.width - 2 * kPanelPadding - 2 * kInside);
+  const ImVec2 size = {lines.size().x + 2 * kInside, lines.size().y + 2 * kUnit};
+  const ImVec2 min = {std::round(area.x + kPanelPadding), std::round(bottom - size.y)};
+  const ImVec2 max = {min.x + size.x, min.y + size.y};
+  ImDrawList* list = ImGui::GetForegroundDrawList();
+  list->AddRectFilled(min, max, with_alpha(theme.palette.raised, 0.94f), kCornerRadius);
+  list->AddRect(min, max, theme.palette.line, kCornerRadius);
+  lines.draw(list, {min.x + kInside, min.y + kUnit}, theme.palette.text);
+  app.note_place("invitation", min.x, min.y, size.x, size.y);
+}
+
+void draw_more_menu(App& app) {
+  View& view = app.view();
+  if (view.more_asked) ImGui::OpenPopup("more");
+  view.more_asked = false;
+  Item anchor;
+  if (const Place* at = app.places().find("toolbar.more")) {
+    anchor.min = {at->x, at->y};
+    anchor.max = {at->x + at->width, at->y + at->height};
+  }
+  constexpr float kWidth = 260;
+  if (!begin_menu(app, "more", anchor, kWidth)) return;
+  for (const ToolbarAction& action : toolbar_actions()) {
+    if (menu_entry(app, action.place, action.name, action.help(app))) action.run(app);
+  }
+  end_menu();
+}
+
+}  // namespace backprop

@@ -1,0 +1,23 @@
+// What stands at the right of the toolbar, as a table: an entry here is all an action needs.
+#pragma once
+
+#include <span>
+
+#include "shell/canvas/widgets.h"
+
+namespace backprop {
+
+class App;
+
+struct ToolbarAction {
+  const char* place;  // the name tests find it by
+  const char* name;
+  bool worded;  // the name stands on it where there is room; else it is its icon alone
+  Icon (*icon)(const App& app);
+  const char* (*help)(const App& app);
+  void (*run)(App& app);
+};
+
+std::span<const ToolbarAction> toolbar_actions();  // from left to right
+
+}  // namespace backprop

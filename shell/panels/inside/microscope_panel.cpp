@@ -1,0 +1,495 @@
+// The microscope: the chain rule of one neuron, weight or bias, set as mathematics with the numbers
+// of this very step. Pointing at a term lights its place in the network, and the other way round.
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <string>
+
+#include "engine/base/text.h"
+#include "engine/insight/notation.h"
+#include "shell/app/app.h"
+#include "shell/canvas/item.h"
+#include "shell/canvas/tooltip.h"
+#include "shell/canvas/widgets.h"
+#include "shell/panels/inside/inside_panel.h"
+#include "shell/panels/inside/microscope_equation.h"
+#include "shell/panels/inside/microscope_selection.h"
+#include "shell/panels/inside/microscope_tables.h"
+#include "shell/panels/network/parameter_editor.h"
+#include "shell/platform/platform.h"
+
+namespace backprop {
+
+namespace {
+
+using Block = Microscope::Block;
+
+constexpr float kColumnGap = 10 * kUnit, kBlockGap = 5 * kUnit, kNoteGap = 2.5f * kUnit;
+constexpr float kLeastNote = 320;  // a sentence is no narrower, if there is room
+constexpr float kTableWidth = 392;
+constexpr float kGuessRow = 44;  // below a covered result
+constexpr double kRefreshInterval = 1.0 / 15;  // while training
+
+// --- what is explained ---------------------------------------------------------------------------
+
+bool same(const Microscope::Key& a, const Microscope::Key& b) {
+  return a.revision == b.revision && a.target.kind == b.target.kind &&
+         a.target.layer == b.target.layer && a.target.neuron == b.target.neuron &&
+         a.target.parameter == b.target.parameter && a.point == b.point && a.width == b.width &&
+         a.predict == b.predict && a.expanded == b.expanded && a.revealed == b.revealed;
+}
+
+bool same_question(const Microscope::Key& a, const Microscope::Key& b) {
+  Microscope::Key other = b;
+  other.width = a.width;
+  other.expanded = a.expanded;
+  other.revealed = a.revealed;
+  return same(a, other);
+}
+
+float note_height(const App& app, const std::string& note, float width) {
+  return Paragraph(app.theme().fonts.regular, kTextSize, note, width).size().y;
+}
+
+// Blocks side by side where they fit, else below each other.
+void place_blocks(Microscope& microscope, float width) {
+  float x = 0, y = 0, row = 0;
+  for (Block& block : microscope.blocks) {
+    if (x > 0 && x + block.size.x > width) {
+      x = 0;
+      y += row + kBlockGap;
+      row = 0;
+    }
+    block.at = {x, y};
+    x += block.size.x + kColumnGap;
+    row = std::max(row, block.size.y);
+  }
+  microscope.height = y + row;
+}
+
+void set_blocks(App& app, float width) {
+  Microscope& microscope = app.microscope();
+  const Explanation& explanation = microscope.explanation;
+  const Theme& theme = app.theme();
+  microscope.blocks.clear();
+  const int count = static_cast<int>(explanation.equations.size());
+  const int shown = microscope.predict ? std::min(count, microscope.revealed + 1) : count;
+  for (int i = 0; i < shown; ++i) {
+    const Equation& equation = explanation.equations[static_cast<std::size_t>(i)];
+    Block block{Block::Kind::kEquation};
+    block.covered = microscope.predict && i == microscope.revealed;
+    block.formula =
+        set_formula(formula_of(equation, block.covered, block.factors),
+                    {theme.fonts.regular, theme.fonts.semibold, width, microscope.expanded});
+    const float note = text_size(theme.fonts.regular, kTextSize, equation.note).x;
+    block.size.x = std::min(width, std::max(block.formula.size.x, std::min(note, kLeastNote)));
+    block.size.y = note_height(app, equation.note, block.size.x) + kNoteGap + block.formula.size.y +
+                   (block.covered ? kGuessRow : 0);
+    if (block.covered) block.size.x = std::max(block.size.x, std::min(width, 300.0f));
+    microscope.blocks.push_back(std::move(block));
+  }
+  microscope.samples = explanation.contributions;
+  std::ranges::stable_sort(microscope.samples, [](const Contribution& a, const Contribution& b) {
+    return std::fabs(a.value) > std::fabs(b.value);
+  });
+  if (shown == count && !(microscope.predict && microscope.revealed < count)) {
+    const float table = std::min(width, kTableWidth);
+    if (!microscope.samples.empty()) {
+      Block block{Block::Kind::kSamples};
+      block.size = {table, samples_table_height(microscope)};
+      microscope.blocks.push_back(std::move(block));
+    }
+    if (explanation.update) {
+      Block block{Block::Kind::kUpdate};
+      block.size = {table, update_table_height(app, *explanation.update, table)};
+      microscope.blocks.push_back(std::move(block));
+    }
+  }
+  place_blocks(microscope, width);
+}
+
+void refresh(App& app, const ExplainTarget& target, float width) {
+  Microscope& microscope = app.microscope();
+  Microscope::Key key{app.trainer().revision(),
+                      target,
+                      app.view().selected_point.value_or(-1),
+                      width,
+                      microscope.predict,
+                      microscope.expanded,
+                      microscope.revealed};
+  if (same(key, microscope.key)) return;
+  const double now = platform::seconds();
+  Microscope::Key but_revision = key;
+  but_revision.revision = microscope.key.revision;
+  if (app.playing() && same(but_revision, microscope.key) && now < microscope.next_refresh) return;
+  microscope.next_refresh = now + kRefreshInterval;
+  if (!same_question(key, microscope.key)) {
+    microscope.revealed = key.revealed = 0;
+    microscope.guess[0] = '\0';
+    microscope.verdict.clear();
+  }
+  microscope.key = key;
+  const Result<Explanation> explanation = key.point >= 0
+                                              ? explain_point(app.trainer(), target, key.point)
+                                              : explain(app.trainer(), target);
+  microscope.explanation = explanation ? *explanation : Explanation{};
+  set_blocks(app, width);
+}
+
+// --- pointing ------------------------------------------------------------------------------------
+
+bool is_parameter(const TermTarget& target) {
+  return target.kind == TermTarget::Kind::kWeight || target.kind == TermTarget::Kind::kBias;
+}
+
+bool points_into_network(const TermTarget& target) {
+  return is_parameter(target) || (target.kind != TermTarget::Kind::kNone && target.neuron >= 0);
+}
+
+// Whether the network's mouse is at what the term stands for.
+bool under_mouse(const Lights& lights, const TermTarget& target) {
+  if (is_parameter(target)) {
+    return std::ranges::find(lights.parameters, target.parameter) != lights.parameters.end();
+  }
+  return points_into_network(target) &&
+         std::ranges::find(lights.neurons, NeuronId{target.layer, target.neuron}) !=
+             lights.neurons.end();
+}
+
+void light(View& view, const TermTarget& target) {
+  if (is_parameter(target)) {
+    view.pointed_at.parameters.push_back(target.parameter);
+  } else if (points_into_network(target)) {
+    view.pointed_at.neurons.push_back({target.layer, target.neuron});
+  }
+}
+
+void term_tooltip(const App& app, const Factor& factor) {
+  const Theme& theme = app.theme();
+  if (!begin_tooltip(theme)) return;
+  const Trainer& trainer = app.trainer();
+  ImGui::PushFont(theme.fonts.semibold, kTextSize);
+  const std::string value = significant(static_cast<double>(factor.value), 9);
+  const MathBox name = set_math(theme.fonts.regular, kTextSize + 1, factor.latex + " =");
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float line = std::max(18.0f, std::ceil(name.height()) + 2);
+  draw_math(ImGui::GetWindowDrawList(), theme.fonts.regular, {at.x, at.y + name.ascent},
+            theme.palette.text, name);
+  draw_text(ImGui::GetWindowDrawList(), theme.fonts.semibold, kTextSize,
+            {at.x + name.width + 6, at.y + name.ascent - 0.3635f * kTextSize},
+            ink_color(theme.palette, ink_of(factor.value)), value);
+  ImGui::Dummy({name.width + 6 + text_size(theme.fonts.semibold, kTextSize, value).x, line});
+  ImGui::PopFont();
+  std::string where;
+  if (is_parameter(factor.target)) {
+    where = parameter_name(trainer, factor.target.parameter);
+  } else if (points_into_network(factor.target)) {
+    where = neuron_name(trainer, factor.target.layer, factor.target.neuron);
+  }
+  if (!where.empty()) {
+    ImGui::PushStyleColor(ImGuiCol_Text, theme.palette.dim);
+    ImGui::TextUnformatted(where.c_str());
+    ImGui::PopStyleColor();
+  }
+  end_tooltip();
+}
+
+// --- predicting ----------------------------------------------------------------------------------
+
+std::string verdict_on(const std::string& guess, float result) {
+  std::string plain;
+  for (std::size_t i = 0; i < guess.size(); ++i) {
+    if (guess.compare(i, 3, "−") == 0) {
+      plain += '-';
+      i += 2;
+    } else if (guess[i] != ' ') {
+      plain += guess[i] == ',' ? '.' : guess[i];
+    }
+  }
+  const auto number = parse_number<double>(plain);
+  if (!number) return {};
+  const auto value = static_cast<double>(result);
+  const std::string yours = "Your guess: " + significant(*number) + ". ";
+  if (significant(*number, 2) == significant(value, 2)) return yours + "Right to two digits.";
+  const double off = std::fabs(*number - value) / std::fabs(value);
+  if (value != 0 && *number != 0 && (*number < 0) != (value < 0)) {
+    return yours + "The sign is the other one.";
+  }
+  if (value != 0 && off < 0.1) return yours + "Close: off by " + significant(100 * off, 2) + " %.";
+  if (value != 0 && off < 10) {
+    return yours + "The sign is right, the size is off by " + significant(100 * off, 2) + " %.";
+  }
+  return yours + "It is off by " + significant(std::fabs(*number - value), 2) + ".";
+}
+
+void draw_guess(App& app, const Equation& equation, ImVec2 at, float width) {
+  Microscope& microscope = app.microscope();
+  const Theme& theme = app.theme();
+  const float height = touch_layout() ? 40.0f : 28.0f;
+  ImGui::SetCursorScreenPos(at);
+  ImGui::SetNextItemWidth(std::min(150.0f, width / 2));
+  ImGui::PushStyleColor(ImGuiCol_FrameBg, theme.palette.raised);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {10, (height - kTextSize) / 2});
+  const bool entered =
+      platform::later_part_here() &&
+      ImGui::InputTextWithHint("##guess", "your guess", microscope.guess, sizeof microscope.guess,
+                               ImGuiInputTextFlags_EnterReturnsTrue);
+  ImGui::PopStyleVar();
+  ImGui::PopStyleColor();
+  app.note_place("microscope.guess");
+  ImGui::SetCursorScreenPos({ImGui::GetItemRectMax().x + 2 * kUnit, at.y});
+  if (text_button(app, "microscope.reveal", "Reveal", {0, height}, "Shows the result") || entered) {
+    microscope.verdict = verdict_on(microscope.guess, equation.result.value);
+    microscope.guess[0] = '\0';
+    ++microscope.revealed;
+  }
+}
+
+// --- drawing -------------------------------------------------------------------------------------
+
+void draw_equation(App& app, std::size_t index, Block& block, ImVec2 at) {
+  Microscope& microscope = app.microscope();
+  const Theme& theme = app.theme();
+  const Equation& equation = microscope.explanation.equations[index];
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const Paragraph note(theme.fonts.regular, kTextSize, equation.note, block.size.x);
+  note.draw(list, at, theme.palette.dim);
+  const ImVec2 origin = {at.x, std::round(at.y + note.size().y + kNoteGap)};
+
+  const int last = static_cast<int>(block.factors.size()) - 1;
+  const auto factor_of = [&](int term) -> const Factor* {
+    const int number = term == kResultTerm ? last : term;
+    return number >= 0 && number <= last ? &block.factors[static_cast<std::size_t>(number)]
+                                         : nullptr;
+  };
+  const ImVec2 mouse = ImGui::GetMousePos();
+  const FormulaCell* pointed = ImGui::IsWindowHovered()
+                                   ? block.formula.hit({mouse.x - origin.x, mouse.y - origin.y})
+                                   : nullptr;
+  const int pointed_term = pointed != nullptr ? pointed->term : -1;
+  draw_formula(list, theme, block.formula, origin, [&](int term) {
+    if (term == -1 || term == kMoreTerms) return false;
+    const Factor* factor = factor_of(term);
+    return term == pointed_term ||
+           (factor != nullptr && under_mouse(app.view().under_mouse, factor->target));
+  });
+
+  const std::string place = "microscope.equation." + std::to_string(index);
+  app.note_place(place, origin.x, origin.y, block.formula.size.x, block.formula.size.y);
+  const ImVec2 min = block.formula.result_min, max = block.formula.result_max;
+  app.note_place(place + ".result", origin.x + min.x, origin.y + min.y, max.x - min.x,
+                 max.y - min.y);
+  for (const FormulaCell& cell : block.formula.cells) {
+    if (cell.term < 0) continue;
+    app.note_place(place + ".term." + std::to_string(cell.term), origin.x + cell.min.x,
+                   origin.y + cell.min.y, cell.max.x - cell.min.x, cell.max.y - cell.min.y);
+  }
+  if (block.formula.can_expand) {
+    for (const FormulaCell& cell : block.formula.cells) {
+      if (cell.term != kMoreTerms || cell.box.width < 12) continue;
+      ImGui::SetCursorScreenPos({origin.x + cell.min.x, origin.y + cell.min.y});
+      const Item item = add_item(app, place + ".more",
+                                 {cell.max.x - cell.min.x, cell.max.y - cell.min.y}, true, 4);
+      if (item.hovered) {
+        list->AddRectFilled(item.min, item.max, with_alpha(theme.palette.text, 0.12f), 4);
+      }
+      tooltip(app, "Shows all terms of the sum");
+      if (item.clicked) microscope.expanded = true;
+    }
+  }
+  if (const Factor* factor = factor_of(pointed_term); factor != nullptr) {
+    light(app.view(), factor->target);
+    const bool secret = block.covered && pointed_term == kResultTerm;
+    if (!secret) term_tooltip(app, *factor);
+  }
+  if (block.covered) {
+    draw_guess(app, equation, {at.x, at.y + block.size.y - kGuessRow + 12}, block.size.x);
+  } else if (!microscope.verdict.empty() && microscope.predict &&
+             static_cast<int>(index) == microscope.revealed - 1) {
+    draw_text(list, theme.fonts.regular, kTextSize,
+              {origin.x + max.x + 3 * kUnit, origin.y + (min.y + max.y) / 2},
+              theme.palette.selection, microscope.verdict);
+  }
+}
+
+// What comes next, and what can be clicked, below the equations.
+std::string invitation(const App& app, const ExplainTarget& target) {
+  const int done = app.trainer().phases_done();
+  const bool neuron = target.kind == ExplainTarget::Kind::kNeuron;
+  const char* press = touch_layout() ? "go one phase on." : "press P.";
+  if (done < 1) {
+    return std::string(
+               "Nothing of this step is computed yet: z and a appear with phase 1, "
+               "forward. To see it, ") +
+           press;
+  }
+  if (done < 3) return std::string("δ appears with phase 3, backward: ") + press;
+  if (!neuron && done < 4) return std::string("The gradient appears with phase 4: ") + press;
+  if (!neuron && done < 5) return std::string("The update appears with phase 5: ") + press;
+  return {};
+}
+
+void draw_sentence(App& app, const std::string& text, ImVec2 at, float width) {
+  const Paragraph lines =
+      Paragraph::balanced(app.theme().fonts.regular, kTextSize, text, std::min(width, 640.0f));
+  lines.draw(ImGui::GetWindowDrawList(), at, app.theme().palette.dim);
+  ImGui::SetCursorScreenPos(at);
+  ImGui::Dummy({1, lines.size().y + 4 * kUnit});
+}
+
+void copy(App& app) {
+  Microscope& microscope = app.microscope();
+  Explanation shown = microscope.explanation;
+  // What is covered on the canvas is not handed out either.
+  const auto revealed = static_cast<std::size_t>(microscope.revealed);
+  if (microscope.predict && revealed < shown.equations.size()) {
+    shown.equations.erase(shown.equations.begin() + microscope.revealed, shown.equations.end());
+    shown.contributions.clear();
+    shown.update.reset();
+  }
+  ImGui::SetClipboardText(to_markdown(shown).c_str());
+  microscope.copied_at = platform::seconds();
+}
+
+constexpr float kCopyWidth = 104;
+
+void draw_copy(App& app, ImVec2 right_top, float height) {
+  Microscope& microscope = app.microscope();
+  constexpr double kShown = 1.6;
+  const bool copied =
+      microscope.copied_at >= 0 && platform::seconds() - microscope.copied_at < kShown;
+  ImGui::SetCursorScreenPos({right_top.x - kCopyWidth, right_top.y});
+  if (text_button(app, "microscope.copy", copied ? "Copied ✓" : "Copy LaTeX", {kCopyWidth, height},
+                  "Copies this worked solution as Markdown with LaTeX")) {
+    copy(app);
+  }
+}
+
+// The row above the formulas; two rows and the samples where it is narrow. Returns its height.
+float draw_header(App& app, Rect area, const ExplainTarget& target, bool samples_here) {
+  Microscope& microscope = app.microscope();
+  const Theme& theme = app.theme();
+  const float height = touch_layout() ? 40.0f : 28.0f;
+  const bool wide = area.width() > 640;
+  float y = area.min.y + 2.5f * kUnit;
+  const float selector = draw_target_selector(app, {area.min.x, y}, target);
+  const bool copy_below = samples_here && selector + 2 * kUnit > area.max.x - kCopyWidth;
+  if (!copy_below) draw_copy(app, {area.max.x, y}, height);
+
+  const bool before = microscope.predict;
+  const float predict =
+      20 + std::ceil(text_size(theme.fonts.regular, kTextSize, "Predict first").x);
+  const auto draw_predict = [&](float x, float top) {
+    ImGui::SetCursorScreenPos({x, top + (height - control_height()) / 2});
+    checkbox(app, "microscope.predict", "Predict first", &microscope.predict);
+    tooltip(app, "Covers results until you ask for them, so that you can work them out first");
+    if (before != microscope.predict) microscope.revealed = 0;
+  };
+  const std::string& title = microscope.explanation.title;
+  if (wide) {
+    const float right = area.max.x - kCopyWidth - 4 * kUnit - predict;
+    draw_predict(right, y);
+    // "Output: how the loss changes with …", or only whose numbers these are.
+    const float room = right - selector - 5 * kUnit;
+    const bool fits = text_size(theme.fonts.regular, kTextSize, title).x <= room;
+    draw_text_fitted(ImGui::GetWindowDrawList(), theme.fonts.regular, kTextSize,
+                     {selector + 2 * kUnit, y + height / 2}, theme.palette.text,
+                     fits ? title : title.substr(0, title.find(':')), room);
+    return y + height + 2 * kUnit - area.min.y;
+  }
+  y += height + 2 * kUnit;
+  if (samples_here) {
+    const float room = area.width() - (copy_below ? kCopyWidth : 0);
+    draw_sample_selector(app, {area.min.x, y + height / 2},
+                         sample_selector_width(app, true) < room);
+    if (copy_below) draw_copy(app, {area.max.x, y}, height);
+    y += height + kUnit;
+  }
+  const Paragraph lines(theme.fonts.regular, kTextSize, title, area.width() - predict - 4 * kUnit);
+  lines.draw(ImGui::GetWindowDrawList(), {area.min.x, y + 4}, theme.palette.text);
+  draw_predict(area.max.x - predict, y - 6);
+  return y + std::max(lines.size().y + 4, height - 6) + 2 * kUnit - area.min.y;
+}
+
+// While one goes through the phases, the equation that came last is brought into view.
+void follow_phase(App& app, float header) {
+  Microscope& microscope = app.microscope();
+  const int done = app.trainer().phases_done();
+  if (microscope.seen_phases == done) return;
+  microscope.seen_phases = done;
+  if (app.playing() || done == 0) return;
+  float y = 0;
+  for (std::size_t i = 0; i < microscope.blocks.size(); ++i) {
+    const Block& block = microscope.blocks[i];
+    const bool equation = block.kind == Block::Kind::kEquation;
+    const int phase = equation ? microscope.explanation.equations[i].phase + 1
+                      : block.kind == Block::Kind::kUpdate ? 5
+                                                           : 4;
+    if (phase != done) continue;
+    y = block.at.y;
+    break;
+  }
+  ImGui::SetScrollY(std::max(0.0f, y + header));
+}
+
+}  // namespace
+
+void draw_microscope_panel(App& app, Rect area) {
+  Microscope& microscope = app.microscope();
+  const ExplainTarget target = microscope_target(app);
+  constexpr float kScrollbar = 14;
+  refresh(app, target, area.width() - kScrollbar);
+  // In the network, what is looked at is lit.
+  if (app.view().pinned_parameter) {
+    app.view().pointed_at.parameters.push_back(*app.view().pinned_parameter);
+  }
+  app.note_place("microscope.target." + target_text(app.trainer(), target), area.min.x, area.min.y,
+                 area.width(), area.height());
+
+  const bool samples_here = area.width() < 640;
+  const float header = draw_header(app, area, target, samples_here);
+  const Rect body = {{area.min.x, area.min.y + header}, area.max};
+  if (body.height() < 20) return;
+  ImGui::SetCursorScreenPos(body.min);
+  if (ImGui::BeginChild("formulas", {body.width(), body.height()}, ImGuiChildFlags_NavFlattened)) {
+    follow_phase(app, 0);
+    const ImVec2 start = {body.min.x, body.min.y + 2 * kUnit - ImGui::GetScrollY()};
+    for (std::size_t i = 0; i < microscope.blocks.size(); ++i) {
+      Block& block = microscope.blocks[i];
+      const ImVec2 at = {start.x + block.at.x, start.y + block.at.y};
+      if (at.y > body.max.y || at.y + block.size.y < body.min.y) continue;
+      if (block.kind == Block::Kind::kEquation) {
+        draw_equation(app, i, block, at);
+      } else if (block.kind == Block::Kind::kSamples) {
+        const float height = block.size.y;
+        draw_samples_table(app, at, block.size.x);
+        block.size.y = samples_table_height(microscope);
+        if (block.size.y != height) place_blocks(microscope, body.width() - kScrollbar);
+      } else {
+        draw_update_table(app, *microscope.explanation.update, at, block.size.x);
+      }
+    }
+    float y = start.y + microscope.height + (microscope.blocks.empty() ? 0 : kBlockGap);
+    const float width = body.width() - kScrollbar;
+    std::string text = invitation(app, target);
+    const bool nothing = !app.view().pinned_neuron && !app.view().pinned_parameter;
+    if (app.view().selected_point && !microscope.explanation.context.empty() && text.empty()) {
+      text = microscope.explanation.context + ".";
+    }
+    if (nothing) {
+      if (!text.empty()) text += " ";
+      text +=
+          "Click any neuron, edge or bias dot in the network to look into it, or a point in "
+          "the output for the numbers of one sample.";
+    }
+    if (!text.empty()) {
+      draw_sentence(app, text, {start.x, y}, width);
+    } else {
+      ImGui::SetCursorScreenPos({start.x, y - kBlockGap});
+      ImGui::Dummy({1, 3 * kUnit});
+    }
+  }
+  ImGui::EndChild();
+}
+
+}  // namespace backprop

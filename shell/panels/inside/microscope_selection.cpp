@@ -1,0 +1,247 @@
+#include "shell/panels/inside/microscope_selection.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "engine/insight/notation.h"
+#include "shell/app/app.h"
+#include "shell/canvas/widgets.h"
+#include "shell/panels/inside/inside_panel.h"
+#include "shell/panels/network/parameter_editor.h"
+
+namespace backprop {
+
+namespace {
+
+enum Kind { kNeuron, kWeight, kBias };
+
+NeuronId neuron_of(const Network& network, const ExplainTarget& target) {
+  if (target.kind == ExplainTarget::Kind::kNeuron) return {target.layer, target.neuron};
+  const ParameterPlace place = parameter_place(network, target.parameter);
+  return {place.layer, place.to};
+}
+
+Kind kind_of(const Network& network, const ExplainTarget& target) {
+  if (target.kind == ExplainTarget::Kind::kNeuron) return kNeuron;
+  return network.is_weight(target.parameter) ? kWeight : kBias;
+}
+
+void choose_parameter(View& view, std::size_t parameter) {
+  view.pinned_parameter = parameter;
+  view.pinned_neuron.reset();
+}
+
+void choose_neuron(View& view, NeuronId neuron) {
+  view.pinned_neuron = neuron;
+  view.pinned_parameter.reset();
+}
+
+void choose_kind(App& app, const ExplainTarget& target, Kind kind) {
+  const Network& network = app.trainer().network();
+  const NeuronId neuron = neuron_of(network, target);
+  if (kind == kNeuron) choose_neuron(app.view(), neuron);
+  if (kind == kBias) choose_parameter(app.view(), network.bias_index(neuron.layer, neuron.neuron));
+  if (kind == kWeight) {
+    choose_parameter(app.view(), network.weight_index(neuron.layer, neuron.neuron, 0));
+  }
+}
+
+// The next one of the same kind, from input to output and round again.
+void choose_next(App& app, const ExplainTarget& target, int direction) {
+  const Network& network = app.trainer().network();
+  if (target.kind == ExplainTarget::Kind::kNeuron) {
+    NeuronId next = {target.layer, target.neuron + direction};
+    const int layers = network.layer_count();
+    if (next.neuron < 0 || next.neuron >= network.layer(next.layer).outputs) {
+      next.layer = (next.layer + direction + layers) % layers;
+      next.neuron = direction > 0 ? 0 : network.layer(next.layer).outputs - 1;
+    }
+    return choose_neuron(app.view(), next);
+  }
+  const bool weight = network.is_weight(target.parameter);
+  const std::size_t count = network.parameter_count();
+  std::size_t next = target.parameter;
+  do {
+    next = (next + (direction > 0 ? 1 : count - 1)) % count;
+  } while (network.is_weight(next) != weight);
+  choose_parameter(app.view(), next);
+}
+
+// ‹ or ›
+bool arrow(App& app, std::string_view place, int direction, const char* help) {
+  const Theme& theme = app.theme();
+  const float size = touch_layout() ? 40.0f : 28.0f;
+  const Item item = add_item(app, place, {touch_layout() ? size : 22, size});
+  tooltip(app, help);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  if (item.hovered) list->AddRectFilled(item.min, item.max, theme.palette.raised, 6);
+  const ImVec2 at = item.center();
+  const float x = 2.5f * static_cast<float>(direction);
+  const ImVec2 line[] = {{at.x - x, at.y - 5}, {at.x + x, at.y}, {at.x - x, at.y + 5}};
+  list->AddPolyline(line, 3, item.hovered ? theme.palette.text : theme.palette.dim, 0, 1.5f);
+  return item.clicked;
+}
+
+std::string point_text(const App& app, bool coordinates) {
+  const Data& data = app.trainer().data();
+  const auto& chosen = app.view().selected_point;
+  if (!chosen || static_cast<std::size_t>(*chosen) >= data.points.size()) return "one sample";
+  const Point& point = data.points[static_cast<std::size_t>(*chosen)];
+  std::string text = "sample #" + std::to_string(*chosen + 1);
+  if (coordinates) {
+    text += " (" + significant(static_cast<double>(point.x1), 2) + ", " +
+            significant(static_cast<double>(point.x2), 2) + ")";
+  }
+  return text;
+}
+
+// The batch's next sample; its first where none is chosen or it is of another batch.
+void choose_sample(App& app, int direction) {
+  const std::span<const int> batch = app.trainer().batch();
+  if (batch.empty()) return;
+  View& view = app.view();
+  const auto size = static_cast<int>(batch.size());
+  int column = 0;
+  if (view.selected_point) {
+    const auto found = std::ranges::find(batch, *view.selected_point);
+    if (found != batch.end()) {
+      column = (static_cast<int>(found - batch.begin()) + direction + size) % size;
+    }
+  }
+  view.selected_point = batch[static_cast<std::size_t>(column)];
+}
+
+bool word(App& app, std::string_view place, const std::string& text, bool chosen,
+          const char* help) {
+  const Theme& theme = app.theme();
+  const float height = touch_layout() ? 40.0f : 28.0f;
+  const float width = std::ceil(text_size(theme.fonts.regular, kTextSize, text).x);
+  const Item item = add_item(app, place, {width, height});
+  tooltip(app, help);
+  draw_text(ImGui::GetWindowDrawList(), theme.fonts.regular, kTextSize,
+            {item.min.x, item.center().y},
+            chosen || item.hovered ? theme.palette.text : theme.palette.dim, text);
+  if (chosen) {
+    ImGui::GetWindowDrawList()->AddRectFilled({item.min.x, item.center().y + 9},
+                                              {item.max.x, item.center().y + 10},
+                                              theme.palette.selection);
+  }
+  return item.clicked;
+}
+
+constexpr const char* kMean = "batch mean";
+constexpr float kArrow = 22, kBetween = 18;
+
+}  // namespace
+
+ExplainTarget microscope_target(App& app) {
+  View& view = app.view();
+  Microscope& microscope = app.microscope();
+  const Network& network = app.trainer().network();
+  // What was pinned since the frame before takes the place of the other.
+  if (view.pinned_neuron && view.pinned_neuron != microscope.seen_neuron) {
+    view.pinned_parameter.reset();
+  }
+  if (view.pinned_parameter && *view.pinned_parameter >= network.parameter_count()) {
+    view.pinned_parameter.reset();
+  }
+  microscope.seen_neuron = view.pinned_neuron;
+  ExplainTarget target{ExplainTarget::Kind::kNeuron, network.layer_count() - 1};
+  if (view.pinned_parameter) {
+    target.kind = ExplainTarget::Kind::kParameter;
+    target.parameter = *view.pinned_parameter;
+  } else if (view.pinned_neuron && view.pinned_neuron->layer >= 0 &&
+             view.pinned_neuron->layer < network.layer_count() &&
+             view.pinned_neuron->neuron < network.layer(view.pinned_neuron->layer).outputs) {
+    target.layer = view.pinned_neuron->layer;
+    target.neuron = view.pinned_neuron->neuron;
+  }
+  return target;
+}
+
+std::string target_text(const Trainer& trainer, const ExplainTarget& target) {
+  const Network& network = trainer.network();
+  const NeuronId neuron = neuron_of(network, target);
+  constexpr const char* kNames[] = {"neuron:", "weight:", "bias:"};
+  const Kind kind = kind_of(network, target);
+  std::string text =
+      kNames[kind] + std::to_string(neuron.layer + 1) + "." + std::to_string(neuron.neuron + 1);
+  if (kind == kWeight) {
+    text += "." + std::to_string(*parameter_place(network, target.parameter).from + 1);
+  }
+  return text;
+}
+
+float draw_target_selector(App& app, ImVec2 left_top, const ExplainTarget& target) {
+  constexpr const char* kKinds[] = {"neuron", "weight", "bias"};
+  ImGui::SetCursorScreenPos(left_top);
+  int kind = kind_of(app.trainer().network(), target);
+  const float height = touch_layout() ? 40.0f : 28.0f;
+  if (segmented(app, "microscope.kind", kKinds, &kind, height)) {
+    choose_kind(app, target, static_cast<Kind>(kind));
+  }
+  float x = ImGui::GetItemRectMax().x + kUnit;
+  ImGui::SetCursorScreenPos({x, left_top.y});
+  if (arrow(app, "microscope.previous", -1, "The one before it")) choose_next(app, target, -1);
+  x = ImGui::GetItemRectMax().x;
+  ImGui::SetCursorScreenPos({x, left_top.y});
+  if (arrow(app, "microscope.next", 1, "The next one")) choose_next(app, target, 1);
+  return ImGui::GetItemRectMax().x;
+}
+
+float sample_selector_width(const App& app, bool coordinates) {
+  ImFont* font = app.theme().fonts.regular;
+  const float arrows = touch_layout() ? 80 : 2 * kArrow;
+  return arrows + std::ceil(text_size(font, kTextSize, point_text(app, coordinates)).x) + kBetween +
+         std::ceil(text_size(font, kTextSize, kMean).x);
+}
+
+void draw_sample_selector(App& app, ImVec2 left_middle, bool coordinates) {
+  View& view = app.view();
+  if (view.selected_point &&
+      static_cast<std::size_t>(*view.selected_point) >= app.trainer().data().points.size()) {
+    view.selected_point.reset();
+  }
+  const float top = left_middle.y - (touch_layout() ? 20.0f : 14.0f);
+  float x = left_middle.x;
+  const auto next = [&] {
+    x = ImGui::GetItemRectMax().x;
+    ImGui::SetCursorScreenPos({x, top});
+  };
+  ImGui::SetCursorScreenPos({x, top});
+  if (arrow(app, "microscope.sample.previous", -1, "The batch's sample before it")) {
+    choose_sample(app, -1);
+  }
+  next();
+  const std::string text = point_text(app, coordinates);
+  if (word(app, "microscope.sample", text, view.selected_point.has_value(),
+           "The numbers of one sample. Click a point in the output to choose it, or go through "
+           "the batch with the arrows.") &&
+      !view.selected_point) {
+    choose_sample(app, 0);
+  }
+  next();
+  if (arrow(app, "microscope.sample.next", 1, "The batch's next sample")) choose_sample(app, 1);
+  next();
+  const Theme& theme = app.theme();
+  draw_text(ImGui::GetWindowDrawList(), theme.fonts.regular, kTextSize,
+            {x + kBetween / 2, left_middle.y}, theme.palette.faint, "·", Align::kCenter);
+  ImGui::SetCursorScreenPos({x + kBetween, top});
+  if (word(app, "microscope.mean", kMean, !view.selected_point,
+           "The mean over the samples of the batch: what the update is made from.")) {
+    view.selected_point.reset();
+  }
+}
+
+void draw_microscope_sample(App& app, Rect area) {
+  // Narrow rows have no room for it: the panel itself shows it then.
+  for (const bool coordinates : {true, false}) {
+    const float width = sample_selector_width(app, coordinates);
+    if (width + 3 * kUnit > area.width()) continue;
+    return draw_sample_selector(app, {area.max.x - width, (area.min.y + area.max.y) / 2},
+                                coordinates);
+  }
+}
+
+}  // namespace backprop

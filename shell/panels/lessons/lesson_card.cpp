@@ -1,0 +1,447 @@
+// The open lesson: a column beside the panels, on phones a sheet below them.
+#include "shell/panels/lessons/lesson_card.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "shell/app/app.h"
+#include "shell/canvas/item.h"
+#include "shell/canvas/rich_text.h"
+#include "shell/canvas/widgets.h"
+#include "shell/lessons/lesson_run.h"
+#include "shell/lessons/places.h"
+
+namespace backprop {
+
+namespace {
+
+constexpr float kWidth = 320, kNarrowWidth = 288, kFrom = 1180;
+constexpr float kSheetShare = 0.52f, kHead = 48;
+constexpr float kButton = 34;
+constexpr float kGap = 3 * kUnit;
+
+float button_height() { return touch_layout() ? 40.0f : kButton; }
+
+// The one thing to press: as bright as the play button.
+bool primary_button(App& app, std::string_view place, std::string_view label, ImVec2 size,
+                    bool quiet = false) {
+  const Theme& theme = app.theme();
+  const Palette& palette = theme.palette;
+  if (size.x <= 0) {
+    size.x = std::ceil(text_size(theme.fonts.semibold, kTextSize, label).x) + 8 * kUnit;
+  }
+  const Item item = add_item(app, place, size, true, kCornerRadius);
+  const float strength = item.held ? 0.75f : item.hovered ? 0.88f : 1.0f;
+  const ImU32 fill = quiet ? raised_color(theme, item) : mix(palette.panel, palette.text, strength);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled(item.min, item.max, fill, kCornerRadius);
+  draw_text(list, theme.fonts.semibold, kTextSize, item.center(),
+            quiet ? palette.text : palette.panel, label, Align::kCenter);
+  return item.clicked;
+}
+
+class Card {
+ public:
+  Card(App& app, Rect area) : app_(app), theme_(app.theme()), player_(app.lessons()), area_(area) {}
+
+  void draw() {
+    const Palette& palette = theme_.palette;
+    ImGui::GetWindowDrawList()->AddRectFilled(area_.min, area_.max, palette.panel);
+    app_.note_place("lesson.card", area_.min.x, area_.min.y, area_.width(), area_.height());
+    left_ = area_.min.x + kPanelPadding;
+    width_ = area_.width() - 2 * kPanelPadding;
+    draw_head();
+    if (touch_layout() && player_.folded) return;
+    const float foot = button_height() + 2 * kGap;
+    const float top = area_.min.y + (touch_layout() ? kHead : 84);
+    draw_body({{area_.min.x, top}, {area_.max.x, area_.max.y - foot}});
+    draw_foot(area_.max.y - foot);
+  }
+
+ private:
+  const LessonProgress& progress() const { return player_.progress(); }
+  const LessonStep& step() const { return player_.step(); }
+
+  // --- head and foot ---------------------------------------------------------------------------
+
+  void draw_dots(float x, float y) const {
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const std::size_t count = player_.lesson()->steps.size();
+    for (std::size_t i = 0; i < count; ++i) {
+      const bool here = i == player_.step_index();
+      const bool done = player_.progress(i).done;
+      const ImU32 color = here   ? theme_.palette.text
+                          : done ? theme_.palette.good
+                                 : theme_.palette.line;
+      const float wide = here ? 14.0f : 6.0f;
+      list->AddRectFilled({x, y - 3}, {x + wide, y + 3}, color, 3);
+      x += wide + 6;
+    }
+  }
+
+  void draw_head() {
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const Lesson& lesson = *player_.lesson();
+    const bool touch = touch_layout();
+    const float size = touch ? 40.0f : 28.0f;
+    const float middle = area_.min.y + (touch ? kHead / 2 : 28);
+    const std::size_t number = player_.number(), all = player_.lessons().size();
+    float right = area_.max.x - 2 * kUnit - size;
+    ImGui::SetCursorScreenPos({right, std::round(middle - size / 2)});
+    const bool close = icon_button(app_, "lesson.close", Icon::kClose, "Close the lesson", size);
+    right -= size;
+    ImGui::SetCursorScreenPos({right, std::round(middle - size / 2)});
+    if (touch) {
+      if (icon_button(app_, "lesson.fold", player_.folded ? Icon::kPlus : Icon::kMinus,
+                      player_.folded ? "Unfold" : "Fold", size)) {
+        player_.folded = !player_.folded;
+      }
+      draw_text_fitted(list, theme_.fonts.semibold, kTextSize, {left_, middle - 7},
+                       theme_.palette.text, lesson.title, right - left_ - kUnit);
+      draw_dots(left_, middle + 12);
+    } else {
+      if (icon_button(app_, "lesson.all", Icon::kMenu, "All lessons", size)) player_.open_gallery();
+      const std::string place =
+          number < all ? "Lesson " + std::to_string(number + 1) + " of " + std::to_string(all)
+                       : std::string("Lesson");
+      draw_text(list, theme_.fonts.regular, kHeadingSize, {left_, middle}, theme_.palette.dim,
+                place);
+      draw_text_fitted(list, theme_.fonts.semibold, 15, {left_, area_.min.y + 56},
+                       theme_.palette.text, lesson.title, width_);
+      draw_dots(left_, area_.min.y + 77);
+    }
+    if (close) closing_ = true;
+  }
+
+  void draw_foot(float top) {
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    list->AddRectFilled({area_.min.x, top}, {area_.max.x, top + 1}, theme_.palette.line);
+    const float y = std::round(top + kGap), height = button_height();
+    const bool last = player_.step_index() + 1 == player_.lesson()->steps.size();
+    if (player_.step_index() > 0) {
+      ImGui::SetCursorScreenPos({left_, y});
+      if (text_button(app_, "lesson.back", "Back", {0, height})) player_.back(app_);
+    }
+    const bool more = player_.number() + 1 < player_.lessons().size();
+    const char* label = !last  ? (progress().done ? "Next" : "Skip")
+                        : more ? "Next lesson"
+                               : "All lessons";
+    const float wide = std::ceil(text_size(theme_.fonts.semibold, kTextSize, label).x) + 8 * kUnit;
+    ImGui::SetCursorScreenPos({left_ + width_ - wide, y});
+    if (primary_button(app_, last ? "lesson.nextLesson" : "lesson.next", label, {wide, height},
+                       !progress().done)) {
+      if (last) {
+        player_.next_lesson(app_);
+      } else {
+        player_.next(app_);
+      }
+    }
+  }
+
+  // --- the step --------------------------------------------------------------------------------
+
+  void draw_body(Rect area) {
+    ImGui::SetCursorScreenPos(area.min);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+    const std::string name =
+        player_.lesson()->id + std::to_string(player_.step_index());  // scrolled by itself
+    if (ImGui::BeginChild(name.c_str(), {area.width(), area.height()},
+                          ImGuiChildFlags_NavFlattened)) {
+      y_ = ImGui::GetCursorScreenPos().y + kGap;
+      draw_step();
+      // The bottom comes into view when the step is done.
+      ImGui::SetCursorScreenPos({left_, y_});
+      ImGui::Dummy({1, 1});
+      const ImGuiID key = ImGui::GetID("done");
+      bool* was_done = ImGui::GetStateStorage()->GetBoolRef(key, progress().done);
+      if (progress().done && !*was_done) ImGui::SetScrollHereY(1);
+      *was_done = progress().done;
+      const ImGuiIO& io = ImGui::GetIO();
+      if (io.MouseSource == ImGuiMouseSource_TouchScreen && !ImGui::IsAnyItemActive() &&
+          ImGui::IsWindowHovered() && ImGui::IsMouseDragging(ImGuiMouseButton_Left)) {
+        ImGui::SetScrollY(ImGui::GetScrollY() - io.MouseDelta.y);
+      }
+    }
+    ImGui::EndChild();
+    ImGui::PopStyleVar();
+  }
+
+  void paragraph(std::string_view text, ImU32 color, float indent = 0, float size = kTextSize) {
+    y_ += rich_text(ImGui::GetWindowDrawList(), theme_, size, {left_ + indent, y_},
+                    width_ - 2 * indent, color, text);
+  }
+
+  void paragraphs(const std::vector<std::string>& texts, const std::vector<std::string>& frozen) {
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      const bool kept = i < frozen.size();
+      paragraph(kept ? std::string_view(frozen[i]) : with_numbers(texts[i], app_.trainer()),
+                theme_.palette.text);
+      y_ += 2 * kUnit;
+    }
+  }
+
+  void draw_step() {
+    paragraph("**" + step().title + "**", theme_.palette.text, 0, 15);
+    y_ += kUnit;
+    paragraphs(step().text, progress().text);
+    if (!step().question.empty()) draw_question();
+    if (!step().actions.empty() && !progress().done) draw_action();
+    if (progress().done && !step().reveal.empty()) {
+      y_ += kUnit;
+      paragraphs(step().reveal, progress().reveal);
+    }
+    if (!step().watch.empty()) draw_watch();
+    if (progress().done && !step().checks.empty()) draw_checks();
+    if (progress().done && !step().attempt.empty()) draw_attempt();
+    y_ += kGap;
+  }
+
+  void draw_question() {
+    y_ += kUnit;
+    paragraph("**" + step().question + "**", theme_.palette.text);
+    y_ += 2 * kUnit;
+    for (std::size_t i = 0; i < step().choices.size(); ++i) draw_choice(i);
+    y_ += kUnit;
+  }
+
+  void draw_choice(std::size_t index) {
+    const LessonChoice& choice = step().choices[index];
+    const Palette& palette = theme_.palette;
+    const bool answered = progress().answer.has_value();
+    const bool mine = progress().answer == index;
+    const bool revealed = progress().done && answered;
+    constexpr float kInside = 3 * kUnit, kMark = 20;
+    const float room = width_ - 2 * kInside - kMark;
+    const float text = rich_text(nullptr, theme_, kTextSize, {}, room, 0, choice.text);
+    const float height = std::max(text + 3 * kUnit, touch_layout() ? 44.0f : 0.0f);
+    ImGui::SetCursorScreenPos({left_, std::round(y_)});
+    const Item item = add_item(app_, "lesson.choice." + std::to_string(index + 1), {width_, height},
+                               true, kCornerRadius);
+    if (item.clicked && !answered) player_.answer(app_, index);
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    list->AddRectFilled(item.min, item.max, answered ? palette.raised : raised_color(theme_, item),
+                        kCornerRadius);
+    const ImU32 verdict = choice.right ? palette.good : palette.error;
+    const bool marked = revealed && (mine || choice.right);
+    if (mine || marked) {
+      list->AddRect({item.min.x + 0.5f, item.min.y + 0.5f}, {item.max.x - 0.5f, item.max.y - 0.5f},
+                    marked ? verdict : palette.dim, kCornerRadius, 0, 1);
+    }
+    const bool faded = answered && !mine && !marked;
+    rich_text(list, theme_, kTextSize,
+              {item.min.x + kInside + kMark, item.min.y + (height - text) / 2}, room,
+              faded ? palette.dim : palette.text, choice.text);
+    const ImVec2 dot = {item.min.x + kInside + 5, item.center().y};
+    if (marked) {
+      draw_text(list, theme_.fonts.semibold, kTextSize, dot, verdict, choice.right ? "✓" : "×",
+                Align::kCenter);
+    } else {
+      list->AddCircle(dot, 5.5f, mine ? palette.text : palette.faint, 0, 1.2f);
+      if (mine) list->AddCircleFilled(dot, 3, palette.text);
+    }
+    y_ = item.max.y + 1.5f * kUnit;
+    if (revealed && mine && !choice.feedback.empty()) {
+      paragraph(choice.feedback, palette.dim, kInside);
+      y_ += 2 * kUnit;
+    }
+  }
+
+  void draw_action() {
+    y_ += kUnit;
+    ImGui::SetCursorScreenPos({left_, std::round(y_)});
+    const bool asked = !step().question.empty() && !progress().answer;
+    if (asked) {
+      paragraph("Choose an answer first, then see.", theme_.palette.dim, 0, kHeadingSize);
+      y_ += 2 * kUnit;
+      return;
+    }
+    const bool running = progress().running;
+    const std::string label = !running         ? button_text(step(), app_.trainer())
+                              : app_.playing() ? "Pause"
+                                               : "Go on";
+    if (primary_button(app_, "lesson.run", label, {width_, button_height()}, running)) {
+      player_.act(app_);
+    }
+    y_ += button_height();
+    if (running) draw_run_bar();
+    y_ += kGap;
+  }
+
+  // How far the run is.
+  void draw_run_bar() {
+    const LessonAction* run = run_of(step());
+    if (run == nullptr) return;
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const auto done = static_cast<float>(app_.trainer().step_count() - progress().begin);
+    const float share = std::clamp(done / static_cast<float>(run->steps), 0.0f, 1.0f);
+    const float y = std::round(y_ + 2 * kUnit);
+    list->AddRectFilled({left_, y}, {left_ + width_, y + 3}, theme_.palette.line, 2);
+    list->AddRectFilled({left_, y}, {left_ + width_ * share, y + 3}, theme_.palette.positive, 2);
+    y_ = y + 3;
+  }
+
+  // The numbers to keep an eye on, two in a row.
+  void draw_watch() {
+    const Palette& palette = theme_.palette;
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    y_ += kUnit;
+    const bool one = step().watch.size() == 1;
+    const float half = one ? width_ : (width_ - 2 * kUnit) / 2;
+    constexpr float kHeight = 52;
+    for (std::size_t i = 0; i < step().watch.size(); ++i) {
+      const QuantityRef& watched = step().watch[i];
+      const ImVec2 min = {std::round(left_ + (i % 2 == 0 ? 0 : half + 2 * kUnit)), std::round(y_)};
+      const ImVec2 max = {min.x + half, min.y + kHeight};
+      list->AddRectFilled(min, max, theme_.dark ? palette.ground : palette.raised, kCornerRadius);
+      const float x = min.x + 3 * kUnit;
+      draw_text_fitted(list, theme_.fonts.regular, kSmallSize, {x, min.y + 14}, palette.dim,
+                       watched.label(), half - 6 * kUnit);
+      draw_text(list, theme_.fonts.semibold, 17, {x, min.y + 34}, palette.text,
+                watched.value_text(watched.of(app_.trainer())));
+      app_.note_place("lesson.watch." + std::to_string(i + 1), min.x, min.y, half, kHeight);
+      if (i % 2 == 1 || i + 1 == step().watch.size()) y_ = max.y + 2 * kUnit;
+    }
+  }
+
+  void draw_checks() {
+    const Palette& palette = theme_.palette;
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    y_ += kUnit;
+    for (std::size_t i = 0; i < step().checks.size(); ++i) {
+      const Condition& condition = step().checks[i].condition;
+      const double value = progress().values[i];
+      const bool holds = condition.holds(value);
+      const float middle = y_ + 9;
+      draw_text(list, theme_.fonts.semibold, kTextSize, {left_ + 5, middle},
+                holds ? palette.good : palette.warning, holds ? "✓" : "×", Align::kCenter);
+      const std::string bound = condition.bound_text();
+      const std::string shown = condition.quantity.value_text(value);
+      const float right = left_ + width_;
+      draw_text(list, theme_.fonts.regular, kHeadingSize, {right, middle}, palette.dim, bound,
+                Align::kRight);
+      const float number = right - text_size(theme_.fonts.regular, kHeadingSize, bound).x - kGap;
+      draw_text(list, theme_.fonts.semibold, kHeadingSize, {number, middle}, palette.text, shown,
+                Align::kRight);
+      const float room = number - text_size(theme_.fonts.semibold, kHeadingSize, shown).x - left_ -
+                         5 * kUnit - kGap;
+      draw_text_fitted(list, theme_.fonts.regular, kHeadingSize, {left_ + 5 * kUnit, middle},
+                       palette.dim, condition.quantity.label(), room);
+      app_.note_place("lesson.check." + std::to_string(i + 1), left_, y_, width_, 18);
+      y_ += 20;
+    }
+    y_ += kUnit;
+  }
+
+  void draw_attempt() {
+    y_ += kUnit;
+    constexpr float kInside = 3 * kUnit;
+    const std::string text = "**Try it.** " + with_numbers(step().attempt, app_.trainer());
+    const float height =
+        rich_text(nullptr, theme_, kTextSize, {}, width_ - 2 * kInside, 0, text) + 2 * kInside;
+    const ImVec2 min = {left_, std::round(y_)}, max = {left_ + width_, std::round(y_ + height)};
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    list->AddRectFilled(min, max, with_alpha(theme_.palette.selection, 0.12f), kCornerRadius);
+    app_.note_place("lesson.try", min.x, min.y, width_, height);
+    y_ += kInside;
+    paragraph(text, theme_.palette.text, kInside);
+    y_ = max.y + kUnit;
+  }
+
+  App& app_;
+  const Theme& theme_;
+  LessonPlayer& player_;
+  Rect area_;
+  float left_ = 0, width_ = 0, y_ = 0;
+
+ public:
+  bool closing_ = false;
+};
+
+}  // namespace
+
+float lesson_width(const App& app) {
+  if (app.lessons().lesson() == nullptr || touch_layout()) return 0;
+  return ImGui::GetMainViewport()->Size.x >= kFrom ? kWidth : kNarrowWidth;
+}
+
+Rect dock_lesson(App& app, Rect body) {
+  if (app.lessons().lesson() == nullptr) return body;
+  Rect card = body, rest = body;
+  if (touch_layout()) {
+    const float height = app.lessons().folded ? kHead : std::round(body.height() * kSheetShare);
+    rest.max.y = card.min.y = body.max.y - height;
+  } else {
+    rest.min.x = card.max.x = body.min.x + lesson_width(app);
+  }
+  ImGui::SetCursorScreenPos(card.min);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  bool close = false;
+  if (ImGui::BeginChild("lesson", {card.width(), card.height()}, ImGuiChildFlags_NavFlattened,
+                        ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse)) {
+    Card drawn(app, card);
+    drawn.draw();
+    close = drawn.closing_ ||
+            (ImGui::IsWindowFocused(ImGuiFocusedFlags_ChildWindows) &&
+             !app.lessons().gallery_open() && !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup) &&
+             ImGui::IsKeyPressed(ImGuiKey_Escape, false));
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const ImVec2 edge =
+        touch_layout() ? ImVec2{card.max.x, card.min.y + 1} : ImVec2{card.max.x, card.max.y};
+    const ImVec2 from = touch_layout() ? card.min : ImVec2{card.max.x - 1, card.min.y};
+    list->AddRectFilled(from, edge, app.theme().palette.line);
+  }
+  ImGui::EndChild();
+  ImGui::PopStyleVar();
+  if (close) app.lessons().close();
+  return rest;
+}
+
+// The place of one widget, or around all whose names begin so.
+static bool find_rect(const Places& places, const std::string& name, Rect* rect) {
+  bool found = false;
+  const auto join = [&](const Place& place) {
+    if (place.width < 1 || place.height < 1) return;
+    const ImVec2 min = {place.x, place.y}, max = {place.x + place.width, place.y + place.height};
+    if (!found) *rect = {min, max};
+    rect->min = {std::min(rect->min.x, min.x), std::min(rect->min.y, min.y)};
+    rect->max = {std::max(rect->max.x, max.x), std::max(rect->max.y, max.y)};
+    found = true;
+  };
+  if (name.ends_with('.')) {
+    places.for_each_below(name, join);
+  } else if (const Place* place = places.find(name)) {
+    join(*place);
+  }
+  return found;
+}
+
+void draw_lesson_ring(App& app) {
+  const LessonPlayer& player = app.lessons();
+  if (player.lesson() == nullptr || player.gallery_open()) return;
+  if (ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup)) return;
+  const ImVec2 screen = ImGui::GetMainViewport()->Size;
+  const ImU32 color = app.theme().palette.selection;
+  ImDrawList* list = ImGui::GetForegroundDrawList();
+  for (const std::string& name : player.step().look) {
+    const auto place = find_lesson_place(name, app.trainer());
+    Rect rect{};
+    if (!place || !find_rect(app.places(), place->place, &rect)) continue;
+    if (app.view().settings_open && !place->settings) continue;  // under the drawer
+    const float grow = rect.width() < 12 ? 6.0f : 4.0f;
+    rect = {{std::max(rect.min.x - grow, 2.0f), std::max(rect.min.y - grow, 2.0f)},
+            {std::min(rect.max.x + grow, screen.x - 2), std::min(rect.max.y + grow, screen.y - 2)}};
+    if (rect.width() < 4 || rect.height() < 4) continue;
+    app.note_place("lesson.ring." + name, rect.min.x, rect.min.y, rect.width(), rect.height());
+    // A line that fades outwards.
+    for (int i = 3; i >= 1; --i) {
+      const auto spread = static_cast<float>(i) * 1.5f;
+      list->AddRect({rect.min.x - spread, rect.min.y - spread},
+                    {rect.max.x + spread, rect.max.y + spread}, with_alpha(color, 0.10f),
+                    kCornerRadius + spread, 0, 2);
+    }
+    list->AddRect(rect.min, rect.max, with_alpha(color, 0.85f), kCornerRadius, 0, 1.5f);
+  }
+}
+
+}  // namespace backprop

@@ -1,0 +1,165 @@
+// All lessons as cards over the canvas: what each is about, how long it takes, how far one got.
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "engine/base/table.h"
+#include "shell/app/app.h"
+#include "shell/canvas/item.h"
+#include "shell/canvas/keyboard_walk.h"
+#include "shell/canvas/rich_text.h"
+#include "shell/canvas/widgets.h"
+#include "shell/panels/lessons/lesson_card.h"
+
+namespace backprop {
+
+namespace {
+
+constexpr float kLeastCard = 296, kCardHeight = 124, kGap = 3 * kUnit;
+constexpr float kPicture = 64;
+
+// The points of every dataset, made once.
+const std::vector<Point>& points_of(const Dataset& dataset) {
+  static std::vector<std::vector<Point>> all(datasets().size());
+  std::vector<Point>& points = all[static_cast<std::size_t>(&dataset - datasets().data())];
+  if (points.empty()) {
+    constexpr std::uint64_t kSeed = 3;
+    Random random(kSeed, Random::Stream::kData);
+    points =
+        dataset.generate({90, 0, std::clamp(2, dataset.min_classes, dataset.max_classes)}, random);
+  }
+  return points;
+}
+
+void draw_picture(ImDrawList* list, const Theme& theme, const Lesson& lesson, ImVec2 min) {
+  const Palette& palette = theme.palette;
+  list->AddRectFilled(min, {min.x + kPicture, min.y + kPicture},
+                      theme.dark ? palette.ground : palette.raised, kCornerRadius);
+  const Dataset* dataset = find_entry(datasets(), lesson.picture);
+  if (dataset == nullptr) return;
+  constexpr float kScale = kPicture * 0.86f / static_cast<float>(2 * kPlaneExtent);
+  for (const Point& point : points_of(*dataset)) {
+    const bool surface = dataset->problem == Problem::kRegression;
+    const ImU32 color = surface
+                            ? value_color(palette, point.label + std::copysign(0.15f, point.label))
+                            : palette.classes[static_cast<int>(point.label) % 6];
+    list->AddCircleFilled(
+        {min.x + kPicture / 2 + point.x1 * kScale, min.y + kPicture / 2 - point.x2 * kScale}, 1.8f,
+        color, 8);
+  }
+}
+
+void draw_card(App& app, const Lesson& lesson, std::size_t number, ImVec2 at, float width) {
+  const Theme& theme = app.theme();
+  const Palette& palette = theme.palette;
+  const LessonPlayer& player = app.lessons();
+  ImGui::SetCursorScreenPos(at);
+  const Item item = add_item(app, "lessons." + lesson.id, {width, kCardHeight}, true, 10);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const ImU32 fill = item.held      ? palette.line
+                     : item.hovered ? mix(palette.panel, palette.raised, 0.8f)
+                                    : palette.panel;
+  list->AddRectFilled(item.min, item.max, fill, 10);
+  list->AddRect({item.min.x + 0.5f, item.min.y + 0.5f}, {item.max.x - 0.5f, item.max.y - 0.5f},
+                item.hovered ? palette.dim : palette.line, 10, 0, 1);
+  constexpr float kInside = 3.5f * kUnit;
+  const ImVec2 picture = {item.min.x + kInside, item.min.y + kInside};
+  draw_picture(list, theme, lesson, picture);
+  const float x = picture.x + kPicture + kInside, room = item.max.x - kInside - x;
+  float y = item.min.y + kInside - 3;
+  y += rich_text(list, theme, kTextSize, {x, y}, room, palette.text, "**" + lesson.title + "**");
+  y += 2;
+  rich_text(list, theme, kHeadingSize, {x, y}, room, palette.dim, lesson.summary);
+  const float bottom = item.max.y - kInside - 3;
+  draw_text(list, theme.fonts.regular, kSmallSize, {picture.x, bottom}, palette.dim,
+            std::to_string(number + 1) + "  ·  " + std::to_string(lesson.minutes) + " min");
+  const std::size_t reached = player.reached(lesson.id);
+  const float right = item.max.x - kInside;
+  if (player.finished(lesson.id)) {
+    draw_text(list, theme.fonts.semibold, kSmallSize, {right, bottom}, palette.good, "✓ done",
+              Align::kRight);
+  } else if (reached > 0) {
+    draw_text(list, theme.fonts.regular, kSmallSize, {right, bottom}, palette.selection,
+              "step " + std::to_string(reached + 1) + " of " + std::to_string(lesson.steps.size()),
+              Align::kRight);
+  }
+  if (item.clicked) app.lessons().open(lesson.id);
+}
+
+void draw_cards(App& app, Rect body) {
+  const Theme& theme = app.theme();
+  const LessonPlayer& player = app.lessons();
+  const float side = touch_layout() ? 3 * kUnit : 8 * kUnit;
+  const ImVec2 start = ImGui::GetCursorScreenPos();
+  const float left = start.x + side, width = std::min(body.width() - 2 * side, 1376.0f);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  float y = start.y + 7 * kUnit;
+  draw_text(list, theme.fonts.semibold, 20, {left, y}, theme.palette.text, "Lessons");
+  y += 24;
+  const std::size_t count = player.lessons().size();
+  const std::size_t done = static_cast<std::size_t>(std::ranges::count_if(
+      player.lessons(), [&](const Lesson& lesson) { return player.finished(lesson.id); }));
+  const std::string state =
+      count > 0
+          ? "Predict, run, see why. A few minutes each" +
+                (done > 0 ? ", " + std::to_string(done) + " of " + std::to_string(count) + " done."
+                          : std::string(", in any order."))
+      : player.failed()
+          ? "The lessons could not be loaded. Open them again when there is a connection."
+          : "Loading …";
+  y += rich_text(list, theme, kTextSize, {left, y - 10}, width - 40, theme.palette.dim, state) +
+       kGap;
+
+  const int columns = std::max(1, static_cast<int>((width + kGap) / (kLeastCard + kGap)));
+  const float card =
+      std::floor((width - kGap * static_cast<float>(columns - 1)) / static_cast<float>(columns));
+  const std::size_t shown = player.lessons().size();
+  // The keyboard begins at the first card, once there is one, and once it is on: a frame later.
+  bool* focused = ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID("focused"));
+  if (ImGui::IsWindowAppearing()) {
+    *focused = false;
+  } else if (shown > 0 && !*focused) {
+    walk_from_next_control();
+    *focused = true;
+  }
+  for (std::size_t i = 0; i < shown; ++i) {
+    const int index = static_cast<int>(i), row = index / columns;
+    draw_card(app, player.lessons()[i], i,
+              {std::round(left + static_cast<float>(index % columns) * (card + kGap)),
+               std::round(y + static_cast<float>(row) * (kCardHeight + kGap))},
+              card);
+  }
+  const int rows = (static_cast<int>(shown) + columns - 1) / columns;
+  ImGui::SetCursorScreenPos({left, y + static_cast<float>(rows) * (kCardHeight + kGap)});
+  ImGui::Dummy({width, 2 * kUnit});
+}
+
+}  // namespace
+
+void draw_lesson_gallery(App& app, Rect body) {
+  LessonPlayer& player = app.lessons();
+  if (!player.gallery_open()) return;
+  const Theme& theme = app.theme();
+  ImGui::SetNextWindowPos(body.min);
+  ImGui::SetNextWindowSize({body.width(), body.height()});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
+                                      ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                                      ImGuiWindowFlags_NoBackground;
+  const bool open = ImGui::Begin("lessons", nullptr, kFlags);
+  ImGui::PopStyleVar();
+  if (open) {
+    ImGui::PushFont(theme.fonts.regular, kTextSize);
+    ImGui::GetWindowDrawList()->AddRectFilled(body.min, body.max, theme.palette.ground);
+    draw_cards(app, body);
+    const float size = touch_layout() ? 40.0f : 32.0f;
+    ImGui::SetCursorScreenPos({body.max.x - size - 5 * kUnit, body.min.y + 3 * kUnit});
+    const bool close = icon_button(app, "lessons.close", Icon::kClose, "Close (Esc)", size);
+    if (close || ImGui::IsKeyPressed(ImGuiKey_Escape, false)) player.close_gallery();
+    ImGui::PopFont();
+  }
+  ImGui::End();
+}
+
+}  // namespace backprop

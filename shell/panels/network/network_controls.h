@@ -1,0 +1,22 @@
+// The controls of the network picture: what edges show, layers, neurons, activations, features.
+#pragma once
+
+#include "shell/panels/network/network_layout.h"
+
+namespace backprop {
+
+class App;
+
+// The row above the picture; two of them on phones.
+float network_header_height(float width);
+void draw_network_header(App& app, Rect area);
+
+// Headings of the columns, with − activation + under those of hidden layers.
+void draw_column_headings(App& app, const NetworkLayout& layout);
+
+// "+ 7 more" under the features, with its list.
+void draw_more_features(App& app, const NetworkLayout& layout);
+// Adds or takes away an input feature; the last one stays.
+void toggle_feature(App& app, std::string_view name);
+
+}  // namespace backprop

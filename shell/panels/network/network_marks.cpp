@@ -1,0 +1,137 @@
+#include "shell/panels/network/network_marks.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/insight/notation.h"
+#include "shell/app/app.h"
+#include "shell/canvas/item.h"
+#include "shell/canvas/tooltip.h"
+#include "shell/canvas/widgets.h"
+#include "shell/panels/network/network_phases.h"
+#include "shell/panels/network/network_tiles.h"
+#include "shell/panels/network/parameter_editor.h"
+
+namespace backprop {
+
+namespace {
+
+constexpr float kLeastTile = 10;      // smaller ones have no room for a mark
+constexpr float kValueColumn = 92;    // where the values of the tooltip start
+constexpr float kTooltipWidth = 236;  // of the sentences in it
+
+void value_line(const App& app, const char* label, double value) {
+  char buffer[32];
+  tooltip_line(app.theme(), label, format_number(value, buffer), number_color(app.theme(), value),
+               kValueColumn);
+}
+
+void sentence(const App& app, const std::string& text, ImU32 color) {
+  const Paragraph lines(app.theme().fonts.regular, kHeadingSize, text, kTooltipWidth);
+  lines.draw(ImGui::GetWindowDrawList(), ImGui::GetCursorScreenPos(), color);
+  ImGui::Dummy(lines.size());
+}
+
+// What the phases of the step in progress, or of the last one, gave this neuron.
+void step_lines(const App& app, NeuronId neuron) {
+  const Trainer& trainer = app.trainer();
+  const int done = trainer.phases_done();
+  if (done == 0) return;
+  const Workspace& workspace = trainer.workspace();
+  const Workspace::Layer& layer = workspace.layers[static_cast<std::size_t>(neuron.layer)];
+  const int column = shown_column(trainer, app.view());
+  const auto value = [&](const std::vector<float>& rows) {
+    return static_cast<double>(shown_value(workspace, rows, neuron.neuron, column));
+  };
+  sentence(app, shown_sample(trainer, app.view()), app.theme().palette.dim);
+  value_line(app, "z", value(layer.z));
+  value_line(app, "a", value(layer.a));
+  if (done < 3) return;
+  value_line(app, "δ", value(layer.delta));
+  value_line(app, "mean |δ|", static_cast<double>(mean_delta(trainer, neuron)));
+}
+
+}  // namespace
+
+const NeuronHealth* health_of(const App& app, NeuronId neuron) {
+  const auto& health = app.health();
+  const Network& network = app.trainer().network();
+  const auto layer = static_cast<std::size_t>(neuron.layer);
+  if (neuron.layer < 0 || neuron.layer >= network.layer_count() || layer >= health.size() ||
+      health[layer].size() != static_cast<std::size_t>(network.layer(neuron.layer).outputs)) {
+    return nullptr;
+  }
+  return &health[layer][static_cast<std::size_t>(neuron.neuron)];
+}
+
+std::string health_text(const NeuronHealth& health) {
+  const std::string share =
+      significant(100 * static_cast<double>(health.flat_share), 2) + " % of the training points";
+  if (health.dead) {
+    return "Dead: its slope φ′(z) is zero at every training point, so no gradient passes and its "
+           "weights do not learn.";
+  }
+  if (health.saturated) {
+    return "Saturated: its slope φ′(z) is nearly zero at " + share +
+           "; hardly any gradient passes.";
+  }
+  if (health.flat_share > 0) return "Flat at " + share + "; there no gradient passes.";
+  return "Alive: its slope is not zero at any training point.";
+}
+
+ImU32 health_color(const Palette& palette, const NeuronHealth& health) {
+  return health.dead ? palette.error : health.saturated ? palette.warning : palette.dim;
+}
+
+void draw_mark(App& app, ImDrawList* list, const NetworkColumn& column, NeuronId neuron) {
+  // The output is meant to be sure of itself: flat there is no fault as such.
+  if (neuron.layer == app.trainer().network().layer_count() - 1) return;
+  const NeuronHealth* health = health_of(app, neuron);
+  if (health == nullptr || (!health->dead && !health->saturated)) return;
+  const Palette& palette = app.theme().palette;
+  const Rect outer = column.outline(neuron.neuron);
+  const float radius = column.tile >= 26 ? 6.5f : column.tile >= kLeastTile ? 4.0f : 1.5f;
+  const ImVec2 at = {outer.max.x - 2, outer.min.y + 2};
+  list->AddCircleFilled(at, radius + 1.5f, palette.ground);
+  list->AddCircleFilled(at, radius, health_color(palette, *health));
+  app.note_place(PlaceName("network.mark", {neuron.layer + 1, neuron.neuron + 1}), at.x - radius,
+                 at.y - radius, 2 * radius, 2 * radius);
+  if (column.tile < kLeastTile) return;
+  // A flat line, or the two levels between which nothing moves any more.
+  const float reach = radius * 0.5f, width = std::max(1.2f, radius * 0.26f);
+  if (health->dead) {
+    list->AddLine({at.x - reach, at.y}, {at.x + reach, at.y}, palette.ground, width);
+  } else {
+    const float level = radius * 0.36f;
+    list->AddLine({at.x - reach, at.y + level}, {at.x, at.y + level}, palette.ground, width);
+    list->AddLine({at.x, at.y - level}, {at.x + reach, at.y - level}, palette.ground, width);
+  }
+}
+
+void draw_neuron_tooltip(App& app, NeuronId neuron) {
+  const Trainer& trainer = app.trainer();
+  const Network& network = trainer.network();
+  const Palette& palette = app.theme().palette;
+  if (!begin_tooltip(app.theme())) return;
+  ImGui::PushFont(app.theme().fonts.semibold, kHeadingSize);
+  std::string name = neuron_name(trainer, neuron.layer, neuron.neuron);
+  name += ", ";
+  name += network.layer(neuron.layer).activation->label;
+  ImGui::TextUnformatted(name.c_str());
+  ImGui::PopFont();
+  const std::size_t bias = network.bias_index(neuron.layer, neuron.neuron);
+  value_line(app, "bias b", static_cast<double>(network.parameters()[bias]));
+  step_lines(app, neuron);
+  if (const NeuronHealth* health = health_of(app, neuron);
+      health != nullptr && neuron.layer < network.layer_count() - 1) {
+    sentence(app, health_text(*health), health_color(palette, *health));
+  }
+  const bool pinned = app.view().pinned_neuron == neuron;
+  sentence(app,
+           pinned ? "Click to let the output plane show the decision again."
+                  : "Click to keep its map in the output plane and to look inside.",
+           palette.dim);
+  end_tooltip();
+}
+
+}  // namespace backprop

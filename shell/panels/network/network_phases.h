@@ -1,0 +1,43 @@
+// What a phase puts on the network picture while a step is taken phase by phase: the lights that
+// travel along the edges, the values that come to exist on the neurons, what edges show meanwhile.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+
+#include "shell/panels/network/network_edges.h"
+
+namespace backprop {
+
+class App;
+
+// The column of the batch whose values are shown: the selected point's where the batch holds it;
+// −1 stands for the mean.
+int shown_column(const Trainer& trainer, const View& view);
+// "point #204", "mean of the batch of 10".
+std::string shown_sample(const Trainer& trainer, const View& view);
+
+// A neuron's value in the array `rows` of its layer, of that column or the mean.
+float shown_value(const Workspace& workspace, const std::vector<float>& rows, int neuron,
+                  int column);
+
+// What stands beside a neuron: "a 0.83" and the like.
+struct NeuronNumber {
+  const char* symbol;
+  float value;
+};
+// What the phase has given this neuron so far, or with the view's numbers on its bias.
+std::optional<NeuronNumber> neuron_number(const App& app, NeuronId neuron);
+
+// The colour of a ring while δ has a sign to show; nothing where it has none (yet).
+std::optional<ImU32> delta_color(const App& app, NeuronId neuron);
+
+// What edges show now: the view's choice, unless a phase shows its own.
+EdgeMode staged_mode(const App& app);
+
+// Lights running along the edges between two columns, `front` columns from the features.
+void draw_signal(ImDrawList* list, const NetworkLayout& layout, std::span<const Edge> edges,
+                 float front, bool backward, ImU32 color);
+
+}  // namespace backprop

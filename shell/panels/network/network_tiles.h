@@ -1,0 +1,22 @@
+// The tiles of the network picture: activation maps, rings of mean |δ|, bias dots, numbers.
+#pragma once
+
+#include "engine/run/trainer.h"
+#include "shell/panels/network/network_layout.h"
+
+namespace backprop {
+
+class App;
+
+// Mean of |δ| over the batch, 0 when the step in progress has not computed δ.
+float mean_delta(const Trainer& trainer, NeuronId neuron);
+// Strength 0 … 1 of a ring: five decades below 1.
+float ring_strength(float mean_delta);
+
+// Where a neuron's number stands, if it has one: right of its bias dot.
+Rect neuron_number_place(const App& app, const NetworkColumn& column, int neuron);
+
+void draw_feature_tiles(App& app, ImDrawList* list, const NetworkLayout& layout);
+void draw_neuron_tiles(App& app, ImDrawList* list, const NetworkLayout& layout);
+
+}  // namespace backprop

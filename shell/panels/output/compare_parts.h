@@ -1,0 +1,24 @@
+// What the output panel shows of two runs side by side: their names, planes and numbers.
+#pragma once
+
+#include <optional>
+
+#include "shell/panels/frame/panels.h"
+
+namespace backprop {
+
+class App;
+
+// Beside the panel's heading: what differs, and the buttons to swap the runs and to stop. `left` is
+// where the heading ends.
+void draw_compare_row(App& app, float left, float right, float y);
+
+inline constexpr float kPlanesGap = 12, kNamesHeight = 28;
+// Both planes, `side` wide each, below their names. Returns the coordinates under the mouse in the
+// first.
+std::optional<ImVec2> draw_both_planes(App& app, ImVec2 left_top, float side);
+
+inline constexpr float kBothMetricsHeight = 68;
+void draw_both_metrics(App& app, ImVec2 position, float width);
+
+}  // namespace backprop

@@ -1,0 +1,199 @@
+#include "shell/panels/output/loss_chart.h"
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "shell/app/app.h"
+#include "shell/canvas/chart.h"
+#include "shell/canvas/item.h"
+#include "shell/canvas/widgets.h"
+#include "shell/panels/output/compare_parts.h"
+
+namespace backprop {
+
+namespace {
+
+std::string percent(double share) {
+  char text[16];
+  std::snprintf(text, sizeof text, "%.1f %%", 100 * share);
+  return text;
+}
+
+void draw_number(const Theme& theme, ImVec2 at, const char* label, const std::string& value,
+                 ImU32 color, float size) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  draw_text(list, theme.fonts.regular, kHeadingSize, {at.x, at.y + 7}, theme.palette.dim, label);
+  draw_text(list, theme.fonts.semibold, size, {at.x, at.y + 30}, color, value);
+}
+
+// What a loss is the mean of, and that it is the data's alone.
+std::string loss_help(const App& app, const char* set, int points) {
+  const Experiment& experiment = app.trainer().experiment();
+  std::string text = "Mean " + std::string(app.trainer().loss().label) + " over the " +
+                     grouped(points) + " " + set + " points";
+  if (experiment.regularization_rate > 0 && experiment.regularization->add != nullptr) {
+    text += ". The " + std::string(experiment.regularization->label) +
+            " term is not in it: it only joins the gradients.";
+  }
+  return text;
+}
+
+void explain_number(App& app, const char* place, ImVec2 at, float width, const std::string& help) {
+  ImGui::SetCursorScreenPos(at);
+  ImGui::Dummy({width, 44});
+  app.note_place(place);
+  tooltip(app, help.c_str());
+}
+
+constexpr float kChartHeader = 26;
+
+// What the chart shows, and on which axis.
+void draw_chart_header(App& app, Rect area, bool classification) {
+  View& view = app.view();
+  const float height = touch_layout() ? 32.0f : 22.0f;
+  if (classification) {
+    constexpr const char* kShown[] = {"loss", "accuracy"};
+    int shown = view.chart_accuracy ? 1 : 0;
+    ImGui::SetCursorScreenPos(area.min);
+    if (segmented(app, "output.chart.shown", kShown, &shown, height)) {
+      view.chart_accuracy = shown == 1;
+    }
+  } else {
+    draw_text(ImGui::GetWindowDrawList(), app.theme().fonts.regular, kHeadingSize,
+              {area.min.x, area.min.y + height / 2}, app.theme().palette.dim, "loss");
+  }
+  if (view.chart_accuracy && classification) return;
+  bool logarithmic = !view.chart_linear;
+  const float width = 20 + std::ceil(text_size(app.theme().fonts.regular, kTextSize, "log").x);
+  ImGui::SetCursorScreenPos({area.max.x - width, area.min.y + (height - control_height()) / 2});
+  checkbox(app, "output.chart.log", "log", &logarithmic);
+  tooltip(app, "A logarithmic axis: every gridline is ten times the one below");
+  view.chart_linear = !logarithmic;
+}
+
+// At each of the steps, between those that are logged; NaN beyond them.
+std::vector<double> logged_at(std::span<const RunLog::Entry> entries,
+                              std::span<const std::int64_t> steps, float RunLog::Entry::* member) {
+  std::vector<double> values(steps.size(), std::nan(""));
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    while (next < entries.size() && entries[next].step < steps[i]) ++next;
+    if (next == entries.size()) break;
+    const RunLog::Entry& after = entries[next];
+    const auto value = static_cast<double>(after.*member);
+    if (after.step == steps[i]) {
+      values[i] = value;
+    } else if (next > 0) {
+      const RunLog::Entry& before = entries[next - 1];
+      const auto from = static_cast<double>(before.*member);
+      values[i] = from + (value - from) * static_cast<double>(steps[i] - before.step) /
+                             static_cast<double>(after.step - before.step);
+    }
+  }
+  return values;
+}
+
+}  // namespace
+
+float metrics_height(const App& app) { return app.other() != nullptr ? kBothMetricsHeight : 44; }
+
+void draw_metrics(App& app, ImVec2 position, float width) {
+  if (app.other() != nullptr) return draw_both_metrics(app, position, width);
+  const Theme& theme = app.theme();
+  const Palette& palette = theme.palette;
+  const Metrics& metrics = app.metrics();
+  const float size = width < 280 ? 18 : kNumberSize;
+  char train[32], test[32];
+  const bool classification = app.trainer().data().problem == Problem::kClassification;
+  const float column = width / (classification ? 3.0f : 2.0f);
+  draw_number(theme, position, "Train loss", format_number(metrics.train_loss, train), palette.text,
+              size);
+  draw_number(theme, {position.x + column, position.y}, "Test loss",
+              format_number(metrics.test_loss, test), palette.dim, size);
+  if (classification) {
+    const bool known = std::isfinite(metrics.test_accuracy);
+    draw_number(theme, {position.x + 2 * column, position.y}, "Test accuracy",
+                known ? percent(metrics.test_accuracy) : "–", palette.text, size);
+  }
+  const Data& data = app.trainer().data();
+  const int tests = static_cast<int>(data.points.size()) - data.train_count;
+  explain_number(app, "output.trainLoss", position, column - 8,
+                 loss_help(app, "training", data.train_count));
+  explain_number(app, "output.testLoss", {position.x + column, position.y}, column - 8,
+                 loss_help(app, "test", tests));
+  if (classification) {
+    explain_number(
+        app, "output.accuracy", {position.x + 2 * column, position.y}, column,
+        "Share of points on the right side. Training: " + percent(metrics.train_accuracy) +
+            ", test: " + (tests > 0 ? percent(metrics.test_accuracy) : "no points"));
+  }
+}
+
+float draw_divergence(App& app, ImVec2 position, float width) {
+  const std::optional<Divergence>& divergence = app.trainer().divergence();
+  if (!divergence) return 0;
+  const Theme& theme = app.theme();
+  const std::string& text = divergence->message;
+  constexpr float kIndent = 22;
+  const ImVec2 size = theme.fonts.regular->CalcTextSizeA(kTextSize, 1e6f, width - kIndent,
+                                                         text.data(), text.data() + text.size());
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  draw_icon(list, Icon::kWarning, {position.x + 7, position.y + kTextSize / 2 + 1}, 14,
+            theme.palette.error);
+  list->AddText(theme.fonts.regular, kTextSize, {position.x + kIndent, position.y},
+                theme.palette.error, text.data(), text.data() + text.size(), width - kIndent);
+  app.note_place("output.divergence", position.x, position.y, width, size.y);
+  return size.y;
+}
+
+void draw_loss_chart(App& app, Rect area) {
+  const Theme& theme = app.theme();
+  const std::span<const RunLog::Entry> entries = app.log().entries();
+  const View& view = app.view();
+  const bool classification = app.trainer().data().problem == Problem::kClassification;
+  const bool accuracy = view.chart_accuracy && classification;
+  draw_chart_header(app, area, classification);
+  using Entry = RunLog::Entry;
+  const auto train = accuracy ? &Entry::train_accuracy : &Entry::train_loss;
+  const auto test = accuracy ? &Entry::test_accuracy : &Entry::test_loss;
+  std::vector<std::int64_t> steps;
+  steps.reserve(entries.size());
+  for (const Entry& entry : entries) steps.push_back(entry.step);
+  std::vector<std::vector<double>> values = {logged_at(entries, steps, train),
+                                             logged_at(entries, steps, test)};
+  const OtherRun* other = app.other();
+  if (other != nullptr) {
+    const std::span<const Entry> others = other->log.entries();
+    values.push_back(logged_at(others, steps, train));
+    values.push_back(logged_at(others, steps, test));
+  }
+  constexpr double kPercent = 100;
+  for (std::vector<double>& series : values) {
+    for (double& value : series) value *= accuracy ? kPercent : 1;
+  }
+  constexpr const char* kLabels[2][4] = {{"train", "test", "train", "test"},
+                                         {"A train", "A test", "B train", "B test"}};
+  const Palette& palette = theme.palette;
+  const ImU32 colors[] = {palette.text, palette.dim, palette.other,
+                          mix(palette.panel, palette.other, 0.6f)};
+  std::vector<ChartLine> lines;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const bool training = i % 2 == 0;
+    lines.push_back({kLabels[other != nullptr ? 1 : 0][i], colors[i], training ? 1.8f : 1.4f,
+                     values[i],
+                     other == nullptr || !training ? nullptr
+                     : i == 0                      ? "A"
+                                                   : "B"});
+  }
+  const float header = touch_layout() ? kChartHeader + 10 : kChartHeader;
+  constexpr float kNames = 16;  // at the ends of the lines
+  draw_chart(theme, {area.min.x, area.min.y + header}, {area.width(), area.height() - header},
+             steps, lines,
+             {.logarithmic = !accuracy && !view.chart_linear, .right = other ? kNames : 0});
+  app.note_place("output.chart");
+}
+
+}  // namespace backprop

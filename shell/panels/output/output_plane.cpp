@@ -1,0 +1,385 @@
+#include "shell/panels/output/output_plane.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "shell/app/app.h"
+#include "shell/canvas/activation_maps.h"
+#include "shell/canvas/chart_axis.h"
+#include "shell/canvas/disc.h"
+#include "shell/canvas/item.h"
+#include "shell/canvas/tooltip.h"
+#include "shell/canvas/widgets.h"
+#include "shell/panels/output/point_painter.h"
+#include "shell/platform/platform.h"
+
+namespace backprop {
+
+namespace {
+
+constexpr float kRounding = 10;
+constexpr float kExtent = PlaneMap::kExtent;
+constexpr float kHoverReach = 8;  // pixels around a point
+
+ImU32 point_color(const Data& data, const Palette& palette, float label) {
+  if (data.problem == Problem::kRegression) return value_color(palette, label);
+  const int colors = static_cast<int>(std::size(palette.classes));
+  return palette.classes[std::clamp(static_cast<int>(label), 0, colors - 1)];
+}
+
+// How a point is drawn. All points share one draw list, which holds 65,536 vertices with 16-bit
+// indices, and a disc has four of them: the more there are the plainer they get.
+struct PointStyle {
+  float radius;
+  bool outlined;  // a contrasting ring around it
+};
+
+PointStyle point_style(std::size_t count, float plane) {
+  const float usual = std::clamp(plane / 100, 2.0f, 3.2f);
+  if (count <= 600) return {usual, true};
+  if (count <= 1400) return {usual * 0.75f, true};
+  if (count <= 3000) return {usual * 0.65f, false};
+  return {usual * 0.5f, false};
+}
+
+void draw_point(ImDrawList* list, ImVec2 at, ImU32 color, ImU32 contrast, PointStyle style,
+                bool test) {
+  if (!style.outlined) {
+    draw_disc(list, at, style.radius, test ? with_alpha(color, 0.5f) : color);
+    return;
+  }
+  // Test points are hollow: the contrast inside instead of around.
+  const float ring = 1.1f;
+  draw_disc(list, at, style.radius + ring, test ? color : contrast);
+  draw_disc(list, at, style.radius + (test ? ring - 1.6f : 0), test ? contrast : color);
+}
+
+void draw_points(const App& app, const Trainer& trainer, ImDrawList* list, const PlaneMap& map) {
+  const Data& data = trainer.data();
+  const Theme& theme = app.theme();
+  const ImU32 contrast = theme.dark ? theme.palette.ground : theme.palette.panel;
+  const bool tests = app.view().show_test_data || app.view().painting.on;
+  const std::size_t shown = tests ? data.points.size() : data.train().size();
+  const PointStyle style = point_style(shown, map.square.width());
+  // The points of the batch light up while a step is looked at phase by phase.
+  if (trainer.phases_done() >= 1 && trainer.phases_done() <= 4) {
+    for (const int index : trainer.batch()) {
+      const Point& point = data.points[static_cast<std::size_t>(index)];
+      list->AddCircleFilled(map.to_screen(point.x1, point.x2), style.radius + 3.2f,
+                            with_alpha(theme.palette.selection, 0.9f), 16);
+    }
+  }
+  const auto draw = [&](std::span<const Point> points, bool test) {
+    for (const Point& point : points) {
+      draw_point(list, map.to_screen(point.x1, point.x2),
+                 point_color(data, theme.palette, point.label), contrast, style, test);
+    }
+  };
+  if (tests) draw(data.test(), true);
+  draw(data.train(), false);
+}
+
+// Short marks along the lower and left border, one a unit, numbered every third.
+void draw_ticks(const App& app, ImDrawList* list, const PlaneMap& map, bool numbers) {
+  const Theme& theme = app.theme();
+  const ImU32 color = with_alpha(theme.palette.text, theme.dark ? 0.45f : 0.4f);
+  const int extent = static_cast<int>(kExtent);
+  for (int unit = 1 - extent; unit < extent; ++unit) {
+    const ImVec2 at = map.to_screen(static_cast<float>(unit), static_cast<float>(unit));
+    const bool numbered = unit % 3 == 0;
+    const float length = numbered ? 5.0f : 3.0f;
+    const float x = std::round(at.x) + 0.5f, y = std::round(at.y) + 0.5f;
+    list->AddLine({x, map.square.max.y}, {x, map.square.max.y - length}, color);
+    list->AddLine({map.square.min.x, y}, {map.square.min.x + length, y}, color);
+    if (!numbered || !numbers) continue;
+    const std::string text = tick_label(unit);
+    draw_text(list, theme.fonts.regular, kSmallSize, {x, map.square.max.y - 13},
+              with_alpha(theme.palette.text, 0.7f), text, Align::kCenter);
+    draw_text(list, theme.fonts.regular, kSmallSize, {map.square.min.x + 9, y},
+              with_alpha(theme.palette.text, 0.7f), text);
+  }
+}
+
+}  // namespace
+
+std::optional<int> point_at(const App& app, const PlaneMap& map, ImVec2 mouse, float reach) {
+  const Data& data = app.trainer().data();
+  const bool all = app.view().show_test_data || app.view().painting.on;
+  const std::size_t count = all ? data.points.size() : data.train().size();
+  std::optional<int> nearest;
+  float best = reach;
+  for (std::size_t i = 0; i < count; ++i) {
+    const ImVec2 at = map.to_screen(data.points[i].x1, data.points[i].x2);
+    const float distance = std::hypot(at.x - mouse.x, at.y - mouse.y);
+    if (distance < best) {
+      best = distance;
+      nearest = static_cast<int>(i);
+    }
+  }
+  return nearest;
+}
+
+namespace {
+
+void line(const Theme& theme, const char* label, const std::string& value) {
+  tooltip_line(theme, label, value.c_str(), theme.palette.text, 84);
+}
+
+std::string number(double value) {
+  char buffer[32];
+  return format_number(value, buffer);
+}
+
+// What both runs say of the same place, where two are compared.
+struct Asked {
+  const Trainer& trainer;
+  std::string which;  // after a label: " A"
+  std::vector<float> outputs;
+};
+
+std::vector<Asked> ask(const App& app, double x1, double x2) {
+  std::vector<Asked> all;
+  const auto add = [&](const Trainer& trainer, const char* which) {
+    auto activations = activations_at(trainer.network(), trainer.experiment().features, x1, x2);
+    if (!activations.empty()) all.push_back({trainer, which, std::move(activations.back())});
+  };
+  add(app.trainer(), app.other() != nullptr ? " A" : "");
+  if (app.other() != nullptr) add(app.other()->trainer, " B");
+  return all;
+}
+
+void prediction_lines(const Theme& theme, const Asked& asked, int index, const Point& point) {
+  const auto& [trainer, which, outputs] = asked;
+  const std::string label = "prediction" + which;
+  if (outputs.size() > 1) {
+    const auto best = std::max_element(outputs.begin(), outputs.end()) - outputs.begin();
+    line(theme, label.c_str(),
+         std::to_string(best + 1) + " (output " +
+             number(static_cast<double>(outputs[static_cast<std::size_t>(best)])) + ")");
+  } else {
+    if (trainer.data().problem == Problem::kClassification) {
+      const Loss& loss = trainer.loss();
+      line(theme, ("target" + which).c_str(),
+           number(static_cast<double>(point.label > 0 ? loss.target_high : loss.target_low)));
+    }
+    line(theme, label.c_str(), number(static_cast<double>(outputs[0])));
+  }
+  const std::span<const float> losses = trainer.point_losses();
+  if (static_cast<std::size_t>(index) < losses.size()) {
+    line(theme, ("loss" + which).c_str(),
+         number(static_cast<double>(losses[static_cast<std::size_t>(index)])));
+  }
+}
+
+void point_tooltip(const App& app, int index) {
+  const Data& data = app.trainer().data();
+  const Theme& theme = app.theme();
+  const Point& point = data.points[static_cast<std::size_t>(index)];
+  const std::vector<Asked> all =
+      ask(app, static_cast<double>(point.x1), static_cast<double>(point.x2));
+  if (all.empty() || !begin_tooltip(theme)) return;
+  const std::string kind = index < data.train_count ? "train" : "test";
+  line(theme, "point", "#" + std::to_string(index + 1) + " " + kind);
+  line(theme, "x₁, x₂",
+       number(static_cast<double>(point.x1)) + ", " + number(static_cast<double>(point.x2)));
+  if (data.problem == Problem::kRegression) {
+    line(theme, "value", number(static_cast<double>(point.label)));
+  } else if (app.trainer().network().output_count() > 1) {
+    line(theme, "class", std::to_string(static_cast<int>(point.label) + 1));
+  }
+  for (const Asked& asked : all) prediction_lines(theme, asked, index, point);
+  end_tooltip();
+}
+
+void draw_marked_point(const App& app, ImDrawList* list, const PlaneMap& map, int index,
+                       float thickness) {
+  const Data& data = app.trainer().data();
+  if (index < 0 || static_cast<std::size_t>(index) >= data.points.size()) return;
+  const Point& point = data.points[static_cast<std::size_t>(index)];
+  list->AddCircle(map.to_screen(point.x1, point.x2), 7, app.theme().palette.selection, 24,
+                  thickness);
+}
+
+// The selected point's ring is clear on any ground; the loss phase makes it swell.
+void draw_selected_point(const App& app, ImDrawList* list, const PlaneMap& map, int index) {
+  const Data& data = app.trainer().data();
+  if (index < 0 || static_cast<std::size_t>(index) >= data.points.size()) return;
+  const Point& point = data.points[static_cast<std::size_t>(index)];
+  const ImVec2 at = map.to_screen(point.x1, point.x2);
+  const Palette& palette = app.theme().palette;
+  const PhaseShow& phases = app.phases();
+  const bool loss = phases.phase() == 2;
+  list->AddCircle(at, 7.5f, with_alpha(palette.ground, 0.7f), 24, 5);
+  list->AddCircle(at, 7.5f, palette.selection, 24, loss ? 3.0f : 2.2f);
+  if (loss && phases.moving()) {
+    list->AddCircle(at, 8 + 14 * phases.progress(),
+                    with_alpha(palette.selection, 1 - phases.progress()), 32, 2);
+  }
+}
+
+// What the network says anywhere in the plane.
+void probe_tooltip(const App& app, ImVec2 at) {
+  const Theme& theme = app.theme();
+  const auto x1 = static_cast<double>(at.x), x2 = static_cast<double>(at.y);
+  const std::vector<Asked> all = ask(app, x1, x2);
+  if (all.empty() || !begin_tooltip(theme)) return;
+  line(theme, "x₁, x₂", number(x1) + ", " + number(x2));
+  for (const auto& [trainer, which, outputs] : all) {
+    const bool probability = trainer.loss().on_logits;
+    for (std::size_t k = 0; k < outputs.size(); ++k) {
+      const std::string name =
+          (outputs.size() == 1 ? "output" : "class " + std::to_string(k + 1)) + which;
+      const ImU32 color = outputs.size() == 1 ? theme.palette.text : theme.palette.classes[k];
+      const std::string value = probability && outputs.size() > 1
+                                    ? number(100 * static_cast<double>(outputs[k])) + " %"
+                                    : number(static_cast<double>(outputs[k]));
+      tooltip_line(theme, name.c_str(), value.c_str(), color, 84);
+    }
+  }
+  end_tooltip();
+}
+
+}  // namespace
+
+std::optional<ImVec2> draw_output_plane(App& app, Rect square, bool other) {
+  const PlaneMap map{square};
+  const HeatmapAtlas& heatmaps = other ? app.other_plane() : app.heatmaps();
+  View& view = app.view();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  ImGui::SetCursorScreenPos(square.min);
+  const Item item = add_item(app, other ? "output.otherPlane" : "output.plane",
+                             {square.width(), square.height()}, true, kRounding);
+
+  list->AddRectFilled(square.min, square.max, app.theme().palette.raised, kRounding);
+  if (const TileUv plane = heatmaps.plane(); plane.uv1.x > 0) {
+    list->AddImageRounded(plane.texture, square.min, square.max, plane.uv0, plane.uv1,
+                          IM_COL32_WHITE, kRounding);
+  }
+  list->PushClipRect(square.min, square.max, true);
+  draw_points(app, other ? app.other()->trainer : app.trainer(), list, map);
+  std::optional<ImVec2> probed;
+  if (item.hovered) {
+    draw_ticks(app, list, map, square.width() > 200);
+    const ImVec2 mouse = ImGui::GetMousePos();
+    probed = map.to_plane(mouse);
+    const std::optional<int> point = point_at(app, map, mouse, kHoverReach);
+    if (point) {
+      draw_marked_point(app, list, map, *point, 1.5f);
+      if (!view.painting.on) point_tooltip(app, *point);
+    } else if (!view.painting.on) {
+      probe_tooltip(app, *probed);
+    }
+    if (item.clicked && !view.painting.on) {
+      const std::optional<int> nearest = point_at(app, map, mouse, square.width());
+      view.selected_point = view.selected_point == nearest ? std::nullopt : nearest;
+    }
+  }
+  if (view.painting.on && platform::later_part_here()) paint_points(app, map, item, other);
+  for (const int point : view.lit.points) draw_marked_point(app, list, map, point, 1.5f);
+  if (view.selected_point) draw_selected_point(app, list, map, *view.selected_point);
+  list->PopClipRect();
+  return probed;
+}
+
+namespace {
+
+// A strip of the ramp's colours with round ends.
+void draw_strip(ImDrawList* list, Rect strip, ImU32 low, ImU32 middle, ImU32 high) {
+  const float radius = strip.height() / 2, center = (strip.min.x + strip.max.x) / 2;
+  list->AddRectFilled(strip.min, {strip.min.x + 2 * radius, strip.max.y}, low, radius,
+                      ImDrawFlags_RoundCornersLeft);
+  list->AddRectFilled({strip.max.x - 2 * radius, strip.min.y}, strip.max, high, radius,
+                      ImDrawFlags_RoundCornersRight);
+  list->AddRectFilledMultiColor({strip.min.x + radius, strip.min.y}, {center, strip.max.y}, low,
+                                middle, middle, low);
+  list->AddRectFilledMultiColor({center, strip.min.y}, {strip.max.x - radius, strip.max.y}, middle,
+                                high, high, middle);
+}
+
+std::string signed_label(float value, bool plus) {
+  const std::string text = tick_label(static_cast<double>(value));
+  return plus && value > 0 ? "+" + text : text;
+}
+
+// The shown map's value at a point of the plane, from the nearest cell.
+float value_at(const Probe& probe, NeuronId neuron, ImVec2 at) {
+  const std::span<const float> map = neuron.layer < 0
+                                         ? probe.feature_map(neuron.neuron)
+                                         : probe.neuron_map(neuron.layer, neuron.neuron);
+  const int side = probe.resolution();
+  const auto cell = [side](float share) {
+    return std::clamp(static_cast<int>(share * static_cast<float>(side)), 0, side - 1);
+  };
+  const int column = cell((at.x + kExtent) / (2 * kExtent));
+  const int row = cell((kExtent - at.y) / (2 * kExtent));
+  return map[static_cast<std::size_t>(row) * static_cast<std::size_t>(side) +
+             static_cast<std::size_t>(column)];
+}
+
+// One numbered disc a class.
+float draw_class_legend(const App& app, ImDrawList* list, ImVec2 at) {
+  constexpr float kDisc = 15, kBetween = 4;
+  const Theme& theme = app.theme();
+  const float start = at.x;
+  for (int label = 0; label < app.trainer().network().output_count(); ++label) {
+    const ImVec2 center = {at.x + kDisc / 2, at.y};
+    list->AddCircleFilled(center, kDisc / 2, theme.palette.classes[label]);
+    draw_text(list, theme.fonts.semibold, kSmallSize, center, IM_COL32(16, 18, 22, 255),
+              std::to_string(label + 1), Align::kCenter);
+    at.x += kDisc + kBetween;
+  }
+  return at.x - start - kBetween;
+}
+
+}  // namespace
+
+float draw_plane_legend(App& app, ImVec2 left_middle, float room, std::optional<ImVec2> probed) {
+  constexpr float kWidest = 84, kLeast = 30, kHeight = 8, kGap = 10;
+  const Theme& theme = app.theme();
+  const Palette& palette = theme.palette;
+  const Trainer& trainer = app.trainer();
+  const Network& network = trainer.network();
+  const Probe& probe = app.probe();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  if (probe.resolution() == 0) return 0;
+
+  const int last = network.layer_count() - 1;
+  const std::optional<NeuronId> shown = shown_neuron(app.view(), network);
+  if (!shown && output_per_class(trainer)) return draw_class_legend(app, list, left_middle);
+  const NeuronId neuron = shown.value_or(NeuronId{last, 0});
+  const bool is_class = neuron.layer == last && output_per_class(trainer);
+  const MapScale scale = map_scale(trainer, probe, neuron);
+
+  const float low = is_class ? scale.center : scale.center - scale.reach;
+  const float high = scale.center + scale.reach;
+  const std::string range = signed_label(low, false) + " … " + signed_label(high, low < 0);
+  // The strip keeps its width while values of any length show beside it.
+  const float text_room = text_size(theme.fonts.regular, kSmallSize, range).x;
+  const float width = std::clamp(room - kGap - text_room, kLeast, kWidest);
+  const Rect strip = {{left_middle.x, left_middle.y - kHeight / 2},
+                      {left_middle.x + width, left_middle.y + kHeight / 2}};
+  if (is_class) {
+    const ImU32 color = palette.classes[static_cast<std::size_t>(neuron.neuron)];
+    draw_strip(list, strip, palette.zero, mix(palette.zero, color, 0.5f), color);
+  } else {
+    draw_strip(list, strip, palette.negative, palette.zero, palette.positive);
+  }
+  std::string text = range;
+  if (probed) {
+    const float value = value_at(probe, neuron, *probed);
+    const float share = std::clamp((value - low) / (high - low), 0.0f, 1.0f);
+    const float x = strip.min.x + share * width;
+    list->AddRectFilled({x - 2, strip.min.y - 3}, {x + 2, strip.max.y + 3}, palette.panel, 2);
+    list->AddRectFilled({x - 1, strip.min.y - 2}, {x + 1, strip.max.y + 2}, palette.text, 1);
+    text = number(static_cast<double>(value));
+  }
+  draw_text(list, theme.fonts.regular, kSmallSize, {strip.max.x + kGap, left_middle.y},
+            probed ? palette.text : palette.dim, text);
+  return width + kGap + text_room;
+}
+
+}  // namespace backprop

@@ -1,0 +1,39 @@
+// The output plane: the network's decision, or a neuron's map, with the data on it.
+#pragma once
+
+#include <optional>
+
+#include "engine/parts/dataset.h"
+#include "shell/panels/frame/panels.h"
+
+namespace backprop {
+
+class App;
+
+// The plane's square on the screen.
+struct PlaneMap {
+  static constexpr float kExtent = static_cast<float>(kPlaneExtent);
+  Rect square;
+  ImVec2 to_screen(float x1, float x2) const {
+    return {square.min.x + (x1 + kExtent) / (2 * kExtent) * square.width(),
+            square.min.y + (kExtent - x2) / (2 * kExtent) * square.height()};
+  }
+  ImVec2 to_plane(ImVec2 at) const {
+    return {(at.x - square.min.x) / square.width() * 2 * kExtent - kExtent,
+            kExtent - (at.y - square.min.y) / square.height() * 2 * kExtent};
+  }
+};
+
+// The nearest point that is drawn within reach of a place, in pixels, as an index into
+// data().points.
+std::optional<int> point_at(const App& app, const PlaneMap& map, ImVec2 mouse, float reach);
+
+// Draws the plane into a square, or that of the run compared with. Returns the plane's coordinates
+// under the mouse, if it is there.
+std::optional<ImVec2> draw_output_plane(App& app, Rect square, bool other = false);
+
+// The colours' meaning, and on it the value at `probed`, in `room` pixels. Returns
+// its width.
+float draw_plane_legend(App& app, ImVec2 left_middle, float room, std::optional<ImVec2> probed);
+
+}  // namespace backprop

@@ -1,0 +1,19 @@
+// Painting, moving and erasing points in the output plane, with its tools beside it.
+#pragma once
+
+#include "shell/canvas/item.h"
+#include "shell/panels/output/output_plane.h"
+
+namespace backprop {
+
+class App;
+
+// While painting: what the mouse or a finger does on the plane, which is `plane`, and the brush.
+// Two runs that are compared have the same points: either plane will do.
+void paint_points(App& app, const PlaneMap& map, const Item& plane, bool other);
+
+// The tools, in `width` pixels from `at`: what is painted, the brush, and out of it.
+void draw_paint_tools(App& app, ImVec2 at, float width);
+float paint_tools_height(const App& app);  // 0 while nothing is painted
+
+}  // namespace backprop

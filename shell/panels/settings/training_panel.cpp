@@ -1,0 +1,94 @@
+// How the network learns: every property of the table that has no other place on the canvas.
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <string>
+#include <string_view>
+
+#include "shell/app/app.h"
+#include "shell/canvas/item.h"
+#include "shell/canvas/widgets.h"
+#include "shell/panels/frame/panels.h"
+#include "shell/panels/settings/property_rows.h"
+
+namespace backprop {
+
+namespace {
+
+// What people reach for most comes first; the others follow in the table's order.
+constexpr std::string_view kFirst[] = {"learningRate", "activation", "loss"};
+// Drawn by the network panel and, next to what they decide, in the data panel.
+constexpr std::string_view kElsewhere[] = {"features", "layers", "batchSize"};
+
+template <std::size_t kCount>
+bool among(const std::string_view (&names)[kCount], std::string_view name) {
+  return std::find(std::begin(names), std::end(names), name) != std::end(names);
+}
+
+// Where training is to pause by itself: which quantity, and the value it has to reach.
+void draw_stop_rule(App& app, float width) {
+  const std::span<const StopRule::Kind> kinds = StopRule::kinds();
+  const char* labels[8];
+  const char* helps[8];
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    labels[i] = kinds[i].label;
+    helps[i] = kinds[i].help;
+  }
+  StopRule rule = app.stop_rule();
+  int kind = static_cast<int>(rule.kind - kinds.data());
+  constexpr const char* kHelp = "Where training pauses by itself";
+  if (choice_row(app, "settings.stopAt", "Stop at", kHelp, width, {labels, kinds.size()}, &kind,
+                 {helps, kinds.size()})) {
+    rule.kind = &kinds[static_cast<std::size_t>(kind)];
+    rule.limit = rule.kind->usual;
+    app.set_stop_rule(rule);
+  }
+  if (!rule.stops()) return;
+  if (rule.counts_steps()) {
+    long long step = std::llround(rule.limit);
+    if (number_row(app, "settings.stopLimit", "Step", rule.kind->help, width, &step, 1,
+                   static_cast<long long>(rule.kind->most))) {
+      rule.limit = static_cast<double>(step);
+      app.set_stop_rule(rule);
+    }
+    return;
+  }
+  // Accuracies are set in percent, losses over their decades.
+  const double unit = rule.kind->above ? 100 : 1;
+  double value = rule.limit * unit;
+  char text[32];
+  std::string shown = format_number(value, text);
+  if (rule.kind->above) shown += " %";
+  const bool share = rule.kind->above;
+  if (slider_row(app, "settings.stopLimit", share ? "Above" : "Below", rule.kind->help, width,
+                 &value, share ? 50 : 1e-4, share ? 100 : 1, !share, {}, rule.kind->usual * unit,
+                 shown.c_str())) {
+    rule.limit = value / unit;
+    app.set_stop_rule(rule);
+  }
+}
+
+}  // namespace
+
+void draw_training_panel(App& app, float width) {
+  heading(app, "Training");
+  ImGui::Dummy({width, kUnit});
+  for (const std::string_view name : kFirst) draw_property(app, name, width);
+  for (const Property& property : properties()) {
+    if (property.group == "Data" || among(kFirst, property.name) ||
+        among(kElsewhere, property.name)) {
+      continue;
+    }
+    draw_property(app, property, width);
+  }
+  draw_stop_rule(app, width);
+  section_line(app);
+  draw_property(app, "seed", width);
+  ImGui::Dummy({width, 0});
+  if (text_button(app, "settings.newWeights", "New weights", {0, touch_layout() ? 40.0f : 30.0f},
+                  "Other initial weights: the next seed; the points stay (Shift+R)")) {
+    app.post(intent::NewWeights{});
+  }
+}
+
+}  // namespace backprop
