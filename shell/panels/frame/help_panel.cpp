@@ -63,8 +63,9 @@ struct Sign {
 };
 constexpr Sign kSigns[] = {
     {draw_ramp, "Orange is negative, blue is positive; the stronger, the larger."},
-    {draw_tile, "A tile shows what a neuron answers at every place of the plane."},
-    {draw_ring, "The ring around it is mean |δ|, its share of the blame, on a log scale."},
+    {draw_tile, "A tile shows the neuron's output at every point of the plane."},
+    {draw_ring,
+     "The ring around it is mean |δ|, how strongly the loss reacts to its z, on a log scale."},
     {draw_bias, "The dot below it is its bias."},
     {draw_edges, "An edge is a weight, its gradient or its last update: width is size."},
     {draw_points, "Filled points are trained on, hollow ones only test."},

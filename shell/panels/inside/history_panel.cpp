@@ -277,7 +277,7 @@ void draw_history_panel(App& app, Rect area) {
   if (history.last_step() <= history.first_step()) {
     app.inside().history.dragging = false;
     empty_note(theme, area,
-               "The run has not begun. Once it has, every step of it can be gone back to here.");
+               "The run has not begun. Once it has, you can go back to any step here.");
     return;
   }
   constexpr float kMoments = 232, kGap = 7 * kUnit;

@@ -337,8 +337,9 @@ float draw_controls(App& app, Rect area, const Slice* slice) {
     }
   }
   ImGui::SetCursorScreenPos({area.min.x + half + 2 * kUnit, y});
-  if (text_button(app, "landscape.again", "Cut here", {half, height},
-                  "Slices again around the weights of now; by itself when training pauses")) {
+  if (text_button(
+          app, "landscape.again", "Cut here", {half, height},
+          "Recomputes the slice around the current weights; by itself when training pauses")) {
     state.again = true;
   }
   y += height + 2 * kUnit;
@@ -353,7 +354,7 @@ float draw_controls(App& app, Rect area, const Slice* slice) {
                        ". The white line is the path of this run, projected.";
     if (wanted.across == SliceDirection::kFromStart || wanted.up == SliceDirection::kFromStart) {
       if (app.trainer().step_count() == app.history().first_step()) {
-        text = "The run is still at its start: a random direction stands in.";
+        text = "The run is still at its start: a random direction is used instead.";
       } else {
         text += " Start lies at −1.";
       }

@@ -316,7 +316,7 @@ void draw_equation(App& app, std::size_t index, Block& block, ImVec2 at) {
 std::string invitation(const App& app, const ExplainTarget& target) {
   const int done = app.trainer().phases_done();
   const bool neuron = target.kind == ExplainTarget::Kind::kNeuron;
-  const char* press = touch_layout() ? "go one phase on." : "press P.";
+  const char* press = touch_layout() ? "advance one phase." : "press P.";
   if (done < 1) {
     return std::string(
                "Nothing of this step is computed yet: z and a appear with phase 1, "

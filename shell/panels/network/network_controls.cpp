@@ -284,10 +284,11 @@ void draw_values_caption(App& app, float left, float right, float y) {
 
 const char* heading_help(int layer, int last) {
   if (layer < 0) {
-    return "What the network is told of a point. Click a tile to take it away, + more for others.";
+    return "What the network is told about a point. Click a tile to take it away, + more for "
+           "others.";
   }
   if (layer == last) {
-    return "What the network answers, over the plane. The dot below a tile is its bias.";
+    return "The network's output over the plane. The dot below a tile is its bias.";
   }
   return "A hidden layer. Each tile shows its neuron's activation over the plane, the ring its "
          "mean |δ|, the dot below it the bias.";

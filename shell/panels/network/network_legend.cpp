@@ -19,7 +19,7 @@ constexpr ModeWords kWords[] = {
     {"|w|", "",
      "Edges show the weights: colour is the sign, width the size, on an even scale up to 5."},
     {"|∂L/∂w|", "comes with phase 4",
-     "Edges show ∂L/∂w, what the loss gains when the weight grows: colour is the sign, width the "
+     "Edges show ∂L/∂w, how fast the loss rises as the weight grows: colour is the sign, width the "
      "size, on a logarithmic scale."},
     {"|Δw|", "comes with phase 5",
      "Edges show Δw, what the last update added to the weight: colour is the sign, width the size, "
