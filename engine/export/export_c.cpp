@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "engine/base/text.h"
+#include "engine/base/version.h"
 #include "engine/export/export_parts.h"
 
 namespace backprop::exports {
@@ -77,7 +78,7 @@ std::string c_header(const Trainer& trainer) {
   }
   const std::string link = short_link(trainer);
   return filled(
-      R"(/* A network of the Backprop Playground after $STEP steps of training, as one function.
+      R"(/* A network of the Backprop Playground $VERSION after $STEP steps of training, as one function.
 $LINK
  * C99 (and C++); needs nothing but math.h (link with -lm). */
 #ifndef BACKPROP_NETWORK_H
@@ -98,7 +99,8 @@ $LAYERS
 
 #endif
 )",
-      std::vector<Slot>{{"STEP", number_text(trainer.step_count())},
+      std::vector<Slot>{{"VERSION", std::string(version())},
+                        {"STEP", number_text(trainer.step_count())},
                         {"LINK", link.empty() ? "" : " * The experiment: #" + link},
                         {"OUTPUTS", count_text(network.output_count())},
                         {"MEANING", output_meaning(experiment)},

@@ -12,6 +12,7 @@
 
 #include "engine/base/table.h"
 #include "engine/base/text.h"
+#include "engine/base/version.h"
 #include "engine/export/export_parts.h"
 
 namespace backprop::exports {
@@ -221,7 +222,7 @@ std::string onnx_model(const Trainer& trainer) {
   const std::string meaning =
       "x: (N, 2), points of the plane; output: " + output_meaning(trainer.experiment()) + ".";
   Message model;
-  model.number(1, kIrVersion).bytes(2, "backprop-playground").bytes(6, meaning);
+  model.number(1, kIrVersion).bytes(2, "backprop-playground").bytes(3, version()).bytes(6, meaning);
   model.message(7, graph.finish());
   model.message(8, Message().number(2, kOpset));
   if (const std::string link = short_link(trainer); !link.empty()) {

@@ -6,6 +6,7 @@
 
 #include "engine/base/table.h"
 #include "engine/base/text.h"
+#include "engine/base/version.h"
 #include "engine/export/export_parts.h"
 #include "engine/export/export_python_text.h"
 
@@ -242,6 +243,7 @@ void Script::add_common() {
   for (const Network::Layer& layer : trainer_.network().layers()) {
     sizes += ", " + count_text(layer.outputs);
   }
+  set("VERSION", std::string(version()));
   set("LIBRARY", torch_ ? "PyTorch" : "NumPy");
   set("FILE", torch_ ? "train_pytorch.py" : "train_numpy.py");
   set("STEP", count_text(state_.step));

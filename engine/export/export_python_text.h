@@ -7,7 +7,7 @@ namespace backprop::exports {
 
 // What both scripts begin with.
 inline constexpr std::string_view kPythonHead = R"(#!/usr/bin/env python3
-"""A network of the Backprop Playground, trained on with $LIBRARY from step $STEP.
+"""A network of the Backprop Playground $VERSION, trained on with $LIBRARY from step $STEP.
 
     python3 $FILE [STEPS]    (100 unless told)
 

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "engine/base/text.h"
+#include "engine/base/version.h"
 #include "engine/run/experiment_json.h"
 
 namespace backprop {
@@ -67,6 +68,7 @@ std::string make_document(const Trainer& trainer) {
   const Json::Value root = json.object();
   json.add(root, "format", json.text("backprop-playground"));
   json.add(root, "version", json.integer(kDocumentVersion));
+  json.add(root, "program", json.text(version()));
   json.add(root, "experiment", experiment_value(json, trainer.experiment()));
   json.add(root, "state", state_value(json, trainer));
   return json.write(root) + '\n';

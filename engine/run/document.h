@@ -14,7 +14,7 @@ inline constexpr int kDocumentVersion = 1;
 // Several times what the largest run takes.
 inline constexpr std::size_t kMaxDocumentBytes = std::size_t{8} << 20;
 
-// {"format": "backprop-playground", "version": 1,
+// {"format": "backprop-playground", "version": 1, "program": "1.2.3", which wrote it,
 //  "experiment": {…every property by its name…, "points": [[x1, x2, label], …]},
 //  "state": {"step": …, "epochs": …, "parameters": […],
 //            "optimizer": {"steps": …, "first": […], "second": […]},

@@ -269,8 +269,8 @@ Result<void> read_state(const JsonValue& value, TrainerState& state) {
 }
 
 Result<void> check_head(const JsonValue& root) {
-  static constexpr std::array<std::string_view, 4> kNames = {"format", "version", "experiment",
-                                                             "state"};
+  static constexpr std::array<std::string_view, 5> kNames = {"format", "version", "program",
+                                                             "experiment", "state"};
   if (const auto known = root.has_only(kNames); !known) return known;
   const JsonValue format = root.member("format"), version = root.member("version");
   const Result<std::string_view> name = format.text();

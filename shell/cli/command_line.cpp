@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/base/table.h"
+#include "engine/base/version.h"
 #include "shell/cli/command.h"
 #include "shell/cli/text_table.h"
 
@@ -25,6 +26,7 @@ void print_help(std::ostream& out) {
     table.add({"  " + std::string(command.name), std::string(command.summary)});
   }
   table.add({"  help", "This text; with a command's name, its arguments"});
+  table.add({"  --version", "The version of this program"});
   table.print(out);
   out << "\nAn experiment is given as a link (quoted: 'dataset=spiral&layers=8,8', or a whole\n"
          "address of the page) or as a file that holds one, or a document of `backprop export`.\n\n"
@@ -78,6 +80,10 @@ Result<int> run(std::span<const std::string> args, Console& console) {
     if (args.size() < 2) return print_help(console.out), 0;
     const std::string request[] = {args[1], "--help"};
     return run(request, console);
+  }
+  if (args[0] == "--version") {
+    console.out << "backprop " << version() << '\n';
+    return 0;
   }
   const Result<const Command*> command = find_command(args[0]);
   if (!command) return std::unexpected(command.error());

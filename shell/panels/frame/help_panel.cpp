@@ -4,6 +4,7 @@
 #include <iterator>
 #include <string>
 
+#include "engine/base/version.h"
 #include "shell/app/app.h"
 #include "shell/app/shortcuts.h"
 #include "shell/canvas/item.h"
@@ -199,6 +200,9 @@ void draw_help(App& app) {
   app.note_place("help", min.x, min.y, width, height);
   draw_text(list, theme.fonts.semibold, 15, {min.x + padding, min.y + header / 2},
             theme.palette.text, "Help");
+  draw_text(list, theme.fonts.regular, kHeadingSize,
+            {min.x + padding + 13 * kUnit, min.y + header / 2 + 1}, theme.palette.dim,
+            "Backprop Playground " + std::string(version()));
   const float button = touch_layout() ? 40.0f : 32.0f;
   ImGui::SetCursorScreenPos({max.x - button - 3 * kUnit, min.y + (header - button) / 2});
   bool close = icon_button(app, "help.close", Icon::kClose, "Close (Esc)", button);
