@@ -11,10 +11,10 @@
 #include "shell/app/later_part.h"
 #include "shell/app/preferences.h"
 #include "shell/app/shortcuts.h"
-#include "shell/canvas/activation_maps.h"
 #include "shell/canvas/keyboard_walk.h"
 #include "shell/panels/frame/panels.h"
 #include "shell/platform/platform.h"
+#include "shell/session/activation_maps.h"
 
 namespace backprop {
 
@@ -31,8 +31,8 @@ App::App(std::string_view fragment) : trainer_(Experiment()), speed_(find_speed(
 }
 
 void App::start() {
-  theme_.load_fonts();
-  theme_.apply(platform::prefers_dark());
+  canvas_.theme.load_fonts();
+  canvas_.theme.apply(platform::prefers_dark());
 }
 
 bool App::wants_frame() const {
@@ -72,18 +72,18 @@ void App::frame_for_input() {
 void App::hear_input() {
   read_input();
   if (Result<void> done = carry_out(); !done) {
-    messages_.push_back({Message::Kind::kError, done.error().message});
+    canvas_.say(Message::Kind::kError, done.error().message);
   }
 }
 
 void App::read_input() {
   const bool dark = view_.theme == ThemeChoice::kSystem ? platform::prefers_dark()
                                                         : view_.theme == ThemeChoice::kDark;
-  if (dark != theme_.dark) {
-    theme_.apply(dark);
+  if (dark != canvas_.theme.dark) {
+    canvas_.theme.apply(dark);
     shown_revision_ = ~std::uint64_t{0};  // the maps take the new colours
   }
-  update_keyboard_walk(*this);
+  update_keyboard_walk(lessons_.gallery_open());
   run_shortcuts(*this);
 }
 
@@ -112,7 +112,7 @@ void App::refresh() {
   if (!changed || (moving() && now < next_refresh_)) return;
 
   evaluate_maps(map_detail_.resolution(moving()));
-  refresh_heatmaps(heatmaps_, probe_, trainer_, view_, theme_.palette);
+  refresh_heatmaps(heatmaps_, probe_, trainer_, view_, canvas_.theme.palette);
   shown_metrics_ = trainer_.metrics();
   log_.add(shown_metrics_);
   if (other_) refresh_other();
@@ -136,8 +136,7 @@ void App::refresh() {
 void App::draw() {
   phases_.follow(trainer_, by_phase_ || (playing_ && speed_->phases),
                  playing_ ? speed_->per_second : 0, reduced_motion(view_), platform::seconds());
-  places_.begin(view_.scale);
-  grounds_.clear();
+  canvas_.begin_frame(view_.scale);
   view_.under_mouse = {};
   if (view_.hovered_neuron) view_.under_mouse.neurons = {*view_.hovered_neuron};
   if (view_.hovered_parameter) view_.under_mouse.parameters = {*view_.hovered_parameter};
@@ -148,16 +147,6 @@ void App::draw() {
   draw_layout(*this);
   draw_messages(*this);
   view_.scale = view_.wanted_scale;
-}
-
-void App::note_place(std::string_view name) {
-  const ImVec2 min = ImGui::GetItemRectMin();
-  const ImVec2 size = ImGui::GetItemRectSize();
-  note_place(name, min.x, min.y, size.x, size.y);
-}
-
-void App::note_place(std::string_view name, float x, float y, float width, float height) {
-  places_.add(name, {x, y, width, height});
 }
 
 }  // namespace backprop

@@ -16,9 +16,8 @@
 #include "engine/insight/probe.h"
 #include "engine/run/history.h"
 #include "engine/run/trainer.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/heatmap.h"
-#include "shell/canvas/places.h"
-#include "shell/canvas/theme.h"
 #include "shell/lessons/lesson_player.h"
 #include "shell/platform/frame_times.h"
 #include "shell/session/compare.h"
@@ -97,12 +96,6 @@ struct Speed {
 std::span<const Speed> speeds();  // slowest first
 const Speed* find_speed(std::string_view name);
 
-// A rectangle of one colour under everything else that is drawn.
-struct Ground {
-  ImVec2 min, max;
-  ImU32 color;
-};
-
 class App {
  public:
   // `fragment` is a link; what it cannot use shows as a message.
@@ -165,24 +158,14 @@ class App {
   const Metrics& metrics() const { return shown_metrics_; }
   const Probe& probe() const { return probe_; }
   const HeatmapAtlas& heatmaps() const { return heatmaps_; }
-  const Theme& theme() const { return theme_; }
   View& view() { return view_; }
   const View& view() const { return view_; }
   Microscope& microscope() { return microscope_; }
   LessonPlayer& lessons() { return lessons_; }
   const LessonPlayer& lessons() const { return lessons_; }
-  std::vector<Message>& messages() { return messages_; }
-  Places& places() { return places_; }
+  Canvas& canvas() { return canvas_; }
+  const Canvas& canvas() const { return canvas_; }
   FrameTimes& frame_times() { return frame_times_; }
-  // The grounds of the last frame, which panels paint before anything else; whoever shows the frame
-  // clears them, over the ground of the theme.
-  void paint_ground(ImVec2 min, ImVec2 max, ImU32 color) { grounds_.push_back({min, max, color}); }
-  const std::vector<Ground>& grounds() const { return grounds_; }
-
-  // Remembers where a widget is (call right after an ImGui item), under a stable name such as
-  // "toolbar.step", "network.neuron.1.3", "settings.learningRate".
-  void note_place(std::string_view name);
-  void note_place(std::string_view name, float x, float y, float width, float height);
 
  private:
   void hear_input();  // and carry out what was asked for
@@ -240,14 +223,11 @@ class App {
   HeatmapAtlas heatmaps_;
   std::unique_ptr<OtherRun> other_;
   HeatmapAtlas other_plane_;
-  Theme theme_;
+  Canvas canvas_;
   View view_;
   Microscope microscope_;
   LessonPlayer lessons_;
-  std::vector<Message> messages_;
   std::vector<Intent> intents_;
-  Places places_;
-  std::vector<Ground> grounds_;
   bool playing_ = false;
   std::int64_t awaited_step_ = 0;  // a link's, while it is trained to over several frames
   std::optional<std::int64_t> sought_step_;  // while it is replayed to

@@ -2,7 +2,7 @@
 #include <utility>
 
 #include "shell/app/app.h"
-#include "shell/canvas/activation_maps.h"
+#include "shell/session/activation_maps.h"
 
 namespace backprop {
 
@@ -43,7 +43,7 @@ void App::log_metrics() {
 
 void App::refresh_other() {
   OtherRun& other = *other_;
-  paint_plane(other_plane_, other.probe, other.trainer, view_, theme_.palette);
+  paint_plane(other_plane_, other.probe, other.trainer, view_, canvas_.theme.palette);
   other.metrics = other.trainer.metrics();
   other.log.add(other.metrics);
   other.shown_revision = other.trainer.revision();

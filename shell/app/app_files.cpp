@@ -45,7 +45,7 @@ Result<void> App::open_file(const intent::OpenFile& file) {
   if (text.front() == '{' || text.front() == '[') {
     Result<Trainer> run = parse_document(text);
     if (!run) return fail(name + " cannot be opened as a saved run: " + run.error().message);
-    messages_.clear();
+    canvas_.messages.clear();
     lessons_.close();
     open_run(std::move(*run));
     return {};
@@ -53,7 +53,7 @@ Result<void> App::open_file(const intent::OpenFile& file) {
   if (text.starts_with("lesson:")) {
     Result<Lesson> lesson = parse_lesson(text);
     if (!lesson) return fail(name + " is no lesson yet: " + lesson.error().message + '.');
-    messages_.clear();
+    canvas_.messages.clear();
     lessons_.open(*this, *lesson);
     return {};
   }
@@ -97,7 +97,7 @@ Result<void> App::open_points(const intent::OpenFile& file) {
     const std::string number = std::to_string(static_cast<int>(most) + 1);
     if (Result<void> set = set_property(experiment, "classes", number); !set) return set;
   }
-  messages_.clear();
+  canvas_.messages.clear();
   lessons_.close();
   open_run(Trainer(experiment));
   std::string note = std::to_string(count) + (count == 1 ? " point" : " points") + " from " + name;
@@ -105,7 +105,7 @@ Result<void> App::open_points(const intent::OpenFile& file) {
     note +=
         (i == 0 ? "; class " : ", ") + std::to_string(i) + " is " + quoted(table->class_names[i]);
   }
-  messages_.push_back({Message::Kind::kNote, note + '.'});
+  canvas_.say(Message::Kind::kNote, note + '.');
   return {};
 }
 

@@ -70,7 +70,7 @@ void App::remember_for_undo(std::string_view what) {
 // change that is taken back is no longer so.
 bool App::bring_back(std::optional<RunCopy> run) {
   if (!run) return false;
-  std::erase_if(messages_,
+  std::erase_if(canvas_.messages,
                 [](const Message& message) { return message.kind == Message::Kind::kNote; });
   playing_ = by_phase_ = false;
   take_run(trainer_, *run);
@@ -111,7 +111,7 @@ Result<void> App::carry_out(const Intent& intent) {
     std::vector<std::string> notes;
     const std::uint64_t revision = trainer_.revision();
     Result<void> done = trainer_.set(name, value, &notes);
-    for (std::string& note : notes) messages_.push_back({Message::Kind::kNote, std::move(note)});
+    for (std::string& note : notes) canvas_.say(Message::Kind::kNote, std::move(note));
     if (!done) return done;
     // Whatever restarts the run begins a new one; a live setting changes what comes next. Two runs
     // are compared over all their steps: they start over together.

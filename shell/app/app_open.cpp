@@ -61,10 +61,10 @@ std::vector<std::string> notes_about(const ParsedLink& link) {
 void App::open_address(std::string_view fragment, std::string_view document) {
   const bool first_view = fragment.empty() || fragment == "#";
   open_link(first_view ? kFirstView : fragment);
-  if (!document.empty() && ask_for_later_part(*this)) {
+  if (!document.empty() && ask_for_later_part(canvas_)) {
     if (Result<Trainer> run = parse_document(document)) {
       end_awaiting();
-      messages_.clear();
+      canvas_.messages.clear();
       open_run(std::move(*run));
     }
   }
@@ -76,9 +76,9 @@ void App::open_address(std::string_view fragment, std::string_view document) {
 
 void App::open_link(std::string_view fragment) {
   ParsedLink link = parse_link(fragment);
-  messages_.clear();
+  canvas_.messages.clear();
   for (std::string& text : notes_about(link)) {
-    messages_.push_back({Message::Kind::kWarning, std::move(text)});
+    canvas_.say(Message::Kind::kWarning, std::move(text));
   }
   speed_ = find_speed("60");
   lessons_.close();

@@ -30,11 +30,10 @@ void App::take_points(Experiment edited) {
   const std::size_t count = trainer_.data().points.size();
   trainer_.take_points(std::move(edited));
   if (trainer_.network().output_count() != outputs) {
-    messages_.push_back(
-        {Message::Kind::kNote,
-         "The network has " +
-             number_text(static_cast<std::int64_t>(trainer_.network().output_count())) +
-             " outputs now, as these classes need, and starts over."});
+    canvas_.say(Message::Kind::kNote,
+                "The network has " +
+                    number_text(static_cast<std::int64_t>(trainer_.network().output_count())) +
+                    " outputs now, as these classes need, and starts over.");
   }
   if (trainer_.data().points.size() != count) view_.selected_point.reset();
   if (trainer_.step_count() == 0) {

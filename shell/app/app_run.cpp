@@ -62,7 +62,7 @@ bool App::run_phase() {
 }
 
 void App::start_playing() {
-  std::erase_if(messages_, [](const Message& message) { return message.stopped; });
+  std::erase_if(canvas_.messages, [](const Message& message) { return message.stopped; });
   stop_armed_ = !stop_.reached(trainer_.metrics());
   playing_ = true;
 }
@@ -78,7 +78,7 @@ bool App::stop_if_reached(const Metrics& metrics) {
   if (!reached) stop_armed_ = true;
   if (!playing_ || !reached || !stop_armed_) return false;
   playing_ = false;
-  messages_.push_back({Message::Kind::kNote, stop_.message(metrics), true});
+  canvas_.messages.push_back({Message::Kind::kNote, stop_.message(metrics), true});
   return true;
 }
 
@@ -112,7 +112,7 @@ Result<void> App::back_phase() {
 void App::await_step(std::int64_t step) {
   awaited_step_ = step;
   approach_step(kPatience);
-  if (awaited_step_ > 0) messages_.push_back({Message::Kind::kNote, awaiting_text(awaited_step_)});
+  if (awaited_step_ > 0) canvas_.say(Message::Kind::kNote, awaiting_text(awaited_step_));
 }
 
 void App::train(std::int64_t steps) {
@@ -150,7 +150,7 @@ void App::approach_step(double seconds) {
 void App::end_awaiting() {
   if (awaited_step_ == 0) return;
   const std::string waiting = awaiting_text(std::exchange(awaited_step_, 0));
-  std::erase_if(messages_, [&](const Message& message) { return message.text == waiting; });
+  std::erase_if(canvas_.messages, [&](const Message& message) { return message.text == waiting; });
   log_metrics();
 }
 

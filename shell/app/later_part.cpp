@@ -7,20 +7,6 @@
 
 namespace backprop {
 
-namespace {
-
-void say(App& app) {
-  app.messages().push_back({Message::Kind::kError, std::string(kLaterPartLost)});
-}
-
-}  // namespace
-
-bool ask_for_later_part(App& app) {
-  const bool here = platform::await_later_part();
-  if (!here) say(app);
-  return here;
-}
-
 void see_to_later_part(App& app) {
   View& view = app.view();
   LessonPlayer& lessons = app.lessons();
@@ -34,7 +20,7 @@ void see_to_later_part(App& app) {
   view.help_open = view.preferences_asked = view.painting.on = false;
   lessons.close();
   lessons.close_gallery();
-  say(app);
+  app.canvas().say(Message::Kind::kError, std::string(kLaterPartLost));
 }
 
 }  // namespace backprop

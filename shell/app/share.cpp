@@ -28,18 +28,17 @@ ShareLinks share_links(const App& app) {
 void open_share(App& app) {
   if (platform::open_dialog("share")) return;
   ImGui::SetClipboardText(app.link().c_str());
-  app.messages().push_back(
-      {Message::Kind::kNote, "The link to this experiment is in the clipboard."});
+  app.canvas().say(Message::Kind::kNote, "The link to this experiment is in the clipboard.");
 }
 
 void open_export(App& app) {
   if (platform::open_dialog("export")) return;
   const std::string name = "backprop-step-" + std::to_string(app.trainer().step_count()) + ".json";
   platform::save_file(name, make_document(app.trainer()), "application/json");
-  app.messages().push_back(
-      {Message::Kind::kNote, "The run is saved as " + name +
-                                 " in the folder the program was started from. Drop it on the "
-                                 "window to open it again."});
+  app.canvas().say(Message::Kind::kNote,
+                   "The run is saved as " + name +
+                       " in the folder the program was started from. Drop it on the "
+                       "window to open it again.");
 }
 
 }  // namespace backprop

@@ -2,17 +2,17 @@
 #include <cmath>
 #include <string>
 
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
 
 namespace backprop {
 
-bool icon_button(App& app, std::string_view place, Icon icon, const char* tooltip_text, float size,
-                 bool enabled) {
-  const Theme& theme = app.theme();
-  const Item item = add_item(app, place, {size, size}, enabled, kCornerRadius);
-  tooltip(app, tooltip_text);
+bool icon_button(Canvas& canvas, std::string_view place, Icon icon, const char* tooltip_text,
+                 float size, bool enabled) {
+  const Theme& theme = canvas.theme;
+  const Item item = add_item(canvas, place, {size, size}, enabled, kCornerRadius);
+  tooltip(canvas, tooltip_text);
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (item.hovered) {
     list->AddRectFilled(item.min, item.max, item.held ? theme.palette.line : theme.palette.raised,
@@ -23,10 +23,10 @@ bool icon_button(App& app, std::string_view place, Icon icon, const char* toolti
   return item.clicked;
 }
 
-bool play_button(App& app, std::string_view place, bool playing, float size) {
-  const Palette& palette = app.theme().palette;
-  const Item item = add_item(app, place, {size, size}, true, size / 2);
-  tooltip(app, playing ? "Pause (Space)" : "Train (Space)");
+bool play_button(Canvas& canvas, std::string_view place, bool playing, float size) {
+  const Palette& palette = canvas.theme.palette;
+  const Item item = add_item(canvas, place, {size, size}, true, size / 2);
+  tooltip(canvas, playing ? "Pause (Space)" : "Train (Space)");
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float strength = item.held ? 0.75f : item.hovered ? 0.88f : 1.0f;
   list->AddCircleFilled(item.center(), size / 2, mix(palette.panel, palette.text, strength));
@@ -34,20 +34,20 @@ bool play_button(App& app, std::string_view place, bool playing, float size) {
   return item.clicked;
 }
 
-bool text_button(App& app, std::string_view place, const char* label, ImVec2 size,
+bool text_button(Canvas& canvas, std::string_view place, const char* label, ImVec2 size,
                  const char* tooltip_text) {
-  const Theme& theme = app.theme();
+  const Theme& theme = canvas.theme;
   if (size.x <= 0) {
     size.x = std::ceil(text_size(theme.fonts.regular, kTextSize, label).x) + 6 * kUnit;
   }
-  const Item item = add_item(app, place, size, true, kCornerRadius);
-  tooltip(app, tooltip_text);
-  draw_text_button(app, item, label, false);
+  const Item item = add_item(canvas, place, size, true, kCornerRadius);
+  tooltip(canvas, tooltip_text);
+  draw_text_button(canvas, item, label, false);
   return item.clicked;
 }
 
-void draw_text_button(const App& app, const Item& item, const char* label, bool on) {
-  const Theme& theme = app.theme();
+void draw_text_button(const Canvas& canvas, const Item& item, const char* label, bool on) {
+  const Theme& theme = canvas.theme;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const ImU32 ground =
       on ? mix(theme.palette.panel, theme.palette.text, 0.9f) : raised_color(theme, item);
@@ -68,9 +68,9 @@ void draw_chosen(ImDrawList* list, const Theme& theme, const Item& item) {
 
 }  // namespace
 
-bool segmented(App& app, std::string_view place, std::span<const char* const> labels, int* current,
-               float height) {
-  const Theme& theme = app.theme();
+bool segmented(Canvas& canvas, std::string_view place, std::span<const char* const> labels,
+               int* current, float height) {
+  const Theme& theme = canvas.theme;
   constexpr float kInside = 3.5f * kUnit;
   ImDrawList* list = ImGui::GetWindowDrawList();
   ImGui::BeginGroup();
@@ -87,8 +87,8 @@ bool segmented(App& app, std::string_view place, std::span<const char* const> la
     const int index = static_cast<int>(i);
     const float part = std::ceil(text_size(theme.fonts.regular, kTextSize, labels[i]).x);
     ImGui::SetCursorScreenPos({x, start.y});
-    const Item item =
-        add_item(app, std::string(place) + "." + std::to_string(i), {part + 2 * kInside, height});
+    const Item item = add_item(canvas, std::string(place) + "." + std::to_string(i),
+                               {part + 2 * kInside, height});
     const bool chosen = *current == index;
     if (chosen) draw_chosen(list, theme, item);
     const bool bright = chosen || item.hovered;
@@ -101,15 +101,16 @@ bool segmented(App& app, std::string_view place, std::span<const char* const> la
     x = item.max.x;
   }
   ImGui::EndGroup();
-  app.note_place(place, start.x, start.y, width, height);
+  canvas.note_place(place, start.x, start.y, width, height);
   return changed;
 }
 
-bool checkbox(App& app, std::string_view place, const char* label, bool* value) {
-  const Theme& theme = app.theme();
+bool checkbox(Canvas& canvas, std::string_view place, const char* label, bool* value) {
+  const Theme& theme = canvas.theme;
   constexpr float kBox = 14, kGap = 6;
   const float text = std::ceil(text_size(theme.fonts.regular, kTextSize, label).x);
-  const Item item = add_item(app, place, {kBox + (text > 0 ? kGap + text : 0), control_height()});
+  const Item item =
+      add_item(canvas, place, {kBox + (text > 0 ? kGap + text : 0), control_height()});
   if (item.clicked) *value = !*value;
 
   ImDrawList* list = ImGui::GetWindowDrawList();

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <string>
 
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/rows.h"
 #include "shell/canvas/widgets.h"
@@ -31,12 +31,12 @@ float popup_width(const Theme& theme, std::span<const char* const> labels,
 }
 
 // One entry of the open list: its label, and below it what it is good for.
-bool draw_entry(App& app, const std::string& place, const char* label, const char* help,
+bool draw_entry(Canvas& canvas, const std::string& place, const char* label, const char* help,
                 bool chosen, float width) {
-  const Theme& theme = app.theme();
+  const Theme& theme = canvas.theme;
   const bool two_lines = *help != '\0';
   const float height = two_lines ? 38.0f : std::max(26.0f, control_height());
-  const Item item = add_item(app, place, {width, height}, true, 4);
+  const Item item = add_item(canvas, place, {width, height}, true, 4);
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (item.hovered || chosen) {
     list->AddRectFilled(item.min, item.max,
@@ -53,10 +53,10 @@ bool draw_entry(App& app, const std::string& place, const char* label, const cha
   return item.clicked;
 }
 
-bool draw_popup(App& app, std::string_view place, const Item& field,
+bool draw_popup(Canvas& canvas, std::string_view place, const Item& field,
                 std::span<const char* const> labels, std::span<const char* const> helps,
                 int* current) {
-  const Theme& theme = app.theme();
+  const Theme& theme = canvas.theme;
   const ImGuiViewport* viewport = ImGui::GetMainViewport();
   const float least = field.width() - 2 * (kInside + kPopupPadding);
   const float width = popup_width(theme, labels, helps, least);
@@ -84,7 +84,7 @@ bool draw_popup(App& app, std::string_view place, const Item& field,
     for (std::size_t i = 0; i < labels.size(); ++i) {
       const int index = static_cast<int>(i);
       const std::string name = std::string(place) + "." + std::to_string(i);
-      if (draw_entry(app, name, labels[i], help_of(helps, i), index == *current, inner)) {
+      if (draw_entry(canvas, name, labels[i], help_of(helps, i), index == *current, inner)) {
         changed = index != *current;
         *current = index;
         ImGui::CloseCurrentPopup();
@@ -103,13 +103,13 @@ bool draw_popup(App& app, std::string_view place, const Item& field,
 
 }  // namespace
 
-bool choice_row(App& app, std::string_view place, const char* label, const char* help, float width,
-                std::span<const char* const> labels, int* current,
+bool choice_row(Canvas& canvas, std::string_view place, const char* label, const char* help,
+                float width, std::span<const char* const> labels, int* current,
                 std::span<const char* const> helps) {
-  const Theme& theme = app.theme();
-  const Row row = begin_row(app, label, help, width);
-  const Item item = add_item(app, place, {row.right() - row.control, row.height});
-  tooltip(app, help);
+  const Theme& theme = canvas.theme;
+  const Row row = begin_row(canvas, label, help, width);
+  const Item item = add_item(canvas, place, {row.right() - row.control, row.height});
+  tooltip(canvas, help);
 
   ImGui::PushID(place.data(), place.data() + place.size());
   const bool open = ImGui::IsPopupOpen("choices");
@@ -123,7 +123,7 @@ bool choice_row(App& app, std::string_view place, const char* label, const char*
                    theme.palette.text, shown, item.width() - 3 * kInside - kChevron + kUnit);
   draw_icon(list, Icon::kChevronDown, {item.max.x - kInside - kChevron / 2, row.middle()}, kChevron,
             theme.palette.dim);
-  const bool changed = draw_popup(app, place, item, labels, helps, current);
+  const bool changed = draw_popup(canvas, place, item, labels, helps, current);
   ImGui::PopID();
   end_row(row);
   return changed;

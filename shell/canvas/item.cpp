@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 
 namespace backprop {
 
@@ -24,7 +24,7 @@ void draw_focus_ring(const Theme& theme, const Item& item, float rounding) {
 
 }  // namespace
 
-Item add_item(App& app, std::string_view place, ImVec2 size, bool enabled, float rounding,
+Item add_item(Canvas& canvas, std::string_view place, ImVec2 size, bool enabled, float rounding,
               bool nav) {
   ImGui::PushID(place.data(), place.data() + place.size());
   if (!enabled) ImGui::BeginDisabled();
@@ -37,8 +37,8 @@ Item add_item(App& app, std::string_view place, ImVec2 size, bool enabled, float
   item.hovered = enabled && ImGui::IsItemHovered();
   item.held = enabled && ImGui::IsItemActive();
   if (item.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-  draw_focus_ring(app.theme(), item, rounding);
-  app.note_place(place);
+  draw_focus_ring(canvas.theme, item, rounding);
+  canvas.note_place(place);
   return item;
 }
 

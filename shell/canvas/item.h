@@ -11,7 +11,7 @@
 
 namespace backprop {
 
-class App;
+struct Canvas;
 
 struct Item {
   ImVec2 min, max;
@@ -26,7 +26,7 @@ struct Item {
 
 // Adds an invisible button at the cursor and notes its place. `rounding` is that of the focus
 // ring; `nav` whether the keyboard stops at it.
-Item add_item(App& app, std::string_view place, ImVec2 size, bool enabled = true,
+Item add_item(Canvas& canvas, std::string_view place, ImVec2 size, bool enabled = true,
               float rounding = 6, bool nav = true);
 
 // Whether controls are to be large enough for fingers: on narrow screens.

@@ -3,8 +3,6 @@
 #include <imgui.h>
 #include <imgui_internal.h>
 
-#include "shell/app/app.h"
-
 namespace backprop {
 
 namespace {
@@ -19,12 +17,11 @@ void walk_from_first_control(ImGuiWindow* window) {
 
 // ImGui's navigation is on only while it is wanted: where nobody walks, the arrows are steps
 // through the run and must not move a focus that nobody sees.
-void update_keyboard_walk(App& app) {
+void update_keyboard_walk(bool covered) {
   ImGuiContext& context = *ImGui::GetCurrentContext();
   ImGuiIO& io = context.IO;
   const bool on = (io.ConfigFlags & ImGuiConfigFlags_NavEnableKeyboard) != 0;
-  const bool list_open =
-      ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup) || app.lessons().gallery_open();
+  const bool list_open = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup) || covered;
   if (!on) {
     const bool tab = ImGui::IsKeyPressed(ImGuiKey_Tab, false) && !io.WantTextInput;
     if (!tab && !list_open) return;

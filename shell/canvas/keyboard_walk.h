@@ -3,10 +3,9 @@
 
 namespace backprop {
 
-class App;
-
-// Once a frame, before anything is drawn.
-void update_keyboard_walk(App& app);
+// Once a frame, before anything is drawn. `covered`: by something that has its own controls, which
+// the keyboard is to reach, as in an open list.
+void update_keyboard_walk(bool covered);
 
 // Gives the keyboard, and the ring that shows it, to the next control drawn in this window.
 void walk_from_next_control();

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/widgets.h"
 
 namespace backprop {
@@ -14,7 +14,7 @@ constexpr float kPadding = 2 * kUnit;
 
 }  // namespace
 
-bool begin_menu(App& app, const char* id, const Item& anchor, float width) {
+bool begin_menu(Canvas& canvas, const char* id, const Item& anchor, float width) {
   const ImVec2 screen = ImGui::GetMainViewport()->Size;
   constexpr float kMargin = 2 * kUnit;
   width = std::min(width, screen.x - 2 * kMargin);
@@ -30,7 +30,7 @@ bool begin_menu(App& app, const char* id, const Item& anchor, float width) {
       ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoTitleBar |
       ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoSavedSettings;
   if (ImGui::BeginPopup(id, kFlags)) {
-    ImGui::PushFont(app.theme().fonts.regular, kTextSize);
+    ImGui::PushFont(canvas.theme.fonts.regular, kTextSize);
     if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ImGui::CloseCurrentPopup();
     return true;
   }
@@ -44,12 +44,12 @@ void end_menu() {
   ImGui::PopStyleVar(2);
 }
 
-bool menu_entry(App& app, std::string_view place, const char* label, const char* help) {
-  const Theme& theme = app.theme();
+bool menu_entry(Canvas& canvas, std::string_view place, const char* label, const char* help) {
+  const Theme& theme = canvas.theme;
   const bool two_lines = help != nullptr && *help != '\0';
   const float height = two_lines ? 44.0f : std::max(32.0f, control_height());
   const Item item =
-      add_item(app, place, {ImGui::GetContentRegionAvail().x, height}, true, kCornerRadius - 2);
+      add_item(canvas, place, {ImGui::GetContentRegionAvail().x, height}, true, kCornerRadius - 2);
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (item.hovered) list->AddRectFilled(item.min, item.max, theme.palette.raised, 6);
   const float x = item.min.x + 2 * kUnit;

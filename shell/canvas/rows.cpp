@@ -11,8 +11,7 @@
 #include <utility>
 
 #include "engine/base/text.h"
-#include "shell/app/app.h"
-#include "shell/app/later_part.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/slider.h"
 #include "shell/canvas/typed_number.h"
@@ -20,8 +19,8 @@
 
 namespace backprop {
 
-Row begin_row(App& app, const char* label, const char* help, float width) {
-  const Theme& theme = app.theme();
+Row begin_row(Canvas& canvas, const char* label, const char* help, float width) {
+  const Theme& theme = canvas.theme;
   Row row;
   row.start = ImGui::GetCursorScreenPos();
   row.width = width;
@@ -29,7 +28,7 @@ Row begin_row(App& app, const char* label, const char* help, float width) {
   const float label_width = std::round(width * 0.405f);
   row.control = row.start.x + label_width;
   ImGui::Dummy({label_width - 2 * kUnit, row.height});
-  tooltip(app, help);
+  tooltip(canvas, help);
   draw_text_fitted(ImGui::GetWindowDrawList(), theme.fonts.regular, kTextSize,
                    {row.start.x, row.middle()}, theme.palette.dim, label, label_width - kUnit);
   ImGui::SetCursorScreenPos({row.control, row.start.y});
@@ -48,9 +47,9 @@ enum Typing { kNotTyping, kAsked, kTyping };
 
 // A text field that looks like the value it replaces. Returns whether a text was entered; sets
 // `typing` to kNotTyping when it is over.
-bool text_field(App& app, const Row& row, const Field& field, const char* value_text, int* typing,
-                char* buffer, int capacity) {
-  const Theme& theme = app.theme();
+bool text_field(Canvas& canvas, const Row& row, const Field& field, const char* value_text,
+                int* typing, char* buffer, int capacity) {
+  const Theme& theme = canvas.theme;
   std::snprintf(buffer, static_cast<std::size_t>(capacity), "%s", value_text);
   const float height = std::min(row.height, 24.0f);
   ImGui::SetCursorScreenPos({field.left, std::round(row.middle() - height / 2)});
@@ -82,22 +81,22 @@ bool text_field(App& app, const Row& row, const Field& field, const char* value_
 
 }  // namespace
 
-bool typed_value(App& app, std::string_view place, const Row& row, const Field& field,
+bool typed_value(Canvas& canvas, std::string_view place, const Row& row, const Field& field,
                  const char* value_text, bool start_typing, char* buffer, int capacity) {
-  const Theme& theme = app.theme();
+  const Theme& theme = canvas.theme;
   ImGui::PushID(place.data(), place.data() + place.size());
   int* typing = ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("typing"), kNotTyping);
-  if (start_typing && ask_for_later_part(app)) *typing = kAsked;
+  if (start_typing && ask_for_later_part(canvas)) *typing = kAsked;
   bool entered = false;
   if (*typing != kNotTyping) {
-    entered = text_field(app, row, field, value_text, typing, buffer, capacity);
-    app.note_place(std::string(place) + ".value");
+    entered = text_field(canvas, row, field, value_text, typing, buffer, capacity);
+    canvas.note_place(std::string(place) + ".value");
   } else {
     ImGui::SetCursorScreenPos({field.left, row.start.y});
-    const Item item = add_item(app, std::string(place) + ".value",
+    const Item item = add_item(canvas, std::string(place) + ".value",
                                {field.right - field.left, row.height}, true, 6, false);
     if (item.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
-    if (item.clicked && ask_for_later_part(app)) *typing = kAsked;
+    if (item.clicked && ask_for_later_part(canvas)) *typing = kAsked;
     ImDrawList* list = ImGui::GetWindowDrawList();
     if (field.words != nullptr) value_text = field.words;
     const float text = text_size(theme.fonts.regular, kTextSize, value_text).x;
@@ -116,73 +115,74 @@ bool typed_value(App& app, std::string_view place, const Row& row, const Field& 
 
 namespace {
 
-void tell(App& app, std::string text) {
-  std::erase_if(app.messages(), [&](const Message& message) { return message.text == text; });
-  app.messages().push_back({Message::Kind::kWarning, std::move(text)});
+void tell(Canvas& canvas, std::string text) {
+  std::erase_if(canvas.messages, [&](const Message& message) { return message.text == text; });
+  canvas.say(Message::Kind::kWarning, std::move(text));
 }
 
 // What was typed as a number within the range, or else a sentence about it: what is no number
 // changes nothing, what lies beyond goes to the nearest end.
-std::optional<double> number_in_range(App& app, const char* label, const char* text, double min,
-                                      double max, bool whole) {
+std::optional<double> number_in_range(Canvas& canvas, const char* label, const char* text,
+                                      double min, double max, bool whole) {
   const std::optional<double> number = read_typed_number(text, whole);
   if (!number) {
-    tell(app, std::string(label) + " is a number, such as 3 or 1e-3, not " + quoted(text) + ".");
+    tell(canvas, std::string(label) + " is a number, such as 3 or 1e-3, not " + quoted(text) + ".");
     return std::nullopt;
   }
   const double kept = std::clamp(whole ? std::round(*number) : *number, min, max);
   if (*number < min || *number > max) {
-    tell(app, std::string(label) + " goes from " + number_text(min) + " to " + number_text(max) +
-                  ": it is " + number_text(kept) + " now.");
+    tell(canvas, std::string(label) + " goes from " + number_text(min) + " to " + number_text(max) +
+                     ": it is " + number_text(kept) + " now.");
   }
   return kept;
 }
 
 }  // namespace
 
-bool slider_row(App& app, std::string_view place, const char* label, const char* help, float width,
-                double* value, double min, double max, bool logarithmic,
+bool slider_row(Canvas& canvas, std::string_view place, const char* label, const char* help,
+                float width, double* value, double min, double max, bool logarithmic,
                 std::span<const double> stops, double default_value, const char* value_text) {
-  const Row row = begin_row(app, label, help, width);
+  const Row row = begin_row(canvas, label, help, width);
   constexpr float kValue = 52;
   const double before = *value;
-  const SliderUse use = slider(app, place, {row.right() - kValue - row.control, row.height},
+  const SliderUse use = slider(canvas, place, {row.right() - kValue - row.control, row.height},
                                {min, max, logarithmic, stops}, value, default_value, help);
   char text[64];
-  if (typed_value(app, place, row, {row.right() - kValue, row.right(), Align::kRight}, value_text,
-                  use.wants_typing, text, sizeof text)) {
+  if (typed_value(canvas, place, row, {row.right() - kValue, row.right(), Align::kRight},
+                  value_text, use.wants_typing, text, sizeof text)) {
     const bool whole = max >= 1000;  // of these, digits may be grouped
-    *value = number_in_range(app, label, text, min, max, whole).value_or(*value);
+    *value = number_in_range(canvas, label, text, min, max, whole).value_or(*value);
   }
   end_row(row);
   return *value != before;
 }
 
-bool number_row(App& app, std::string_view place, const char* label, const char* help, float width,
-                long long* value, long long least, long long most, const char* least_text) {
-  const Row row = begin_row(app, label, help, width);
+bool number_row(Canvas& canvas, std::string_view place, const char* label, const char* help,
+                float width, long long* value, long long least, long long most,
+                const char* least_text) {
+  const Row row = begin_row(canvas, label, help, width);
   const long long before = *value;
   const float button = row.height;
   const std::string name(place);
   const ImVec2 min = {row.control, row.start.y}, max = {row.right(), row.start.y + row.height};
-  ImGui::GetWindowDrawList()->AddRectFilled(min, max, app.theme().palette.raised, 6);
+  ImGui::GetWindowDrawList()->AddRectFilled(min, max, canvas.theme.palette.raised, 6);
   ImGui::SetCursorScreenPos(min);
-  if (icon_button(app, name + ".minus", Icon::kMinus, nullptr, button, *value > least)) --*value;
+  if (icon_button(canvas, name + ".minus", Icon::kMinus, nullptr, button, *value > least)) --*value;
   ImGui::SetCursorScreenPos({max.x - button, min.y});
-  if (icon_button(app, name + ".plus", Icon::kPlus, nullptr, button, *value < most)) ++*value;
+  if (icon_button(canvas, name + ".plus", Icon::kPlus, nullptr, button, *value < most)) ++*value;
 
   const std::string shown = std::to_string(*value);
   char text[64];
   const float inset = button;
   const char* words = *value == least ? least_text : nullptr;
-  if (typed_value(app, place, row, {min.x + inset, max.x - inset, Align::kCenter, words},
+  if (typed_value(canvas, place, row, {min.x + inset, max.x - inset, Align::kCenter, words},
                   shown.c_str(), false, text, sizeof text)) {
-    const auto typed = number_in_range(app, label, text, static_cast<double>(least),
+    const auto typed = number_in_range(canvas, label, text, static_cast<double>(least),
                                        static_cast<double>(most), true);
     if (typed) *value = static_cast<long long>(*typed);
   }
   end_row(row);
-  app.note_place(place, row.start.x, row.start.y, row.width, row.height);
+  canvas.note_place(place, row.start.x, row.start.y, row.width, row.height);
   return *value != before;
 }
 

@@ -18,7 +18,7 @@ struct Row {
 };
 
 // Draws the label, whose tooltip is `help`, and moves the cursor to where the control begins.
-Row begin_row(App& app, const char* label, const char* help, float width);
+Row begin_row(Canvas& canvas, const char* label, const char* help, float width);
 // Moves the cursor below the row.
 void end_row(const Row& row);
 
@@ -31,7 +31,7 @@ struct Field {
 
 // A number that can be typed. A click turns it into a text field; `start_typing` does so
 // from elsewhere. Returns true when a text was entered, which then stands in `buffer`.
-bool typed_value(App& app, std::string_view place, const Row& row, const Field& field,
+bool typed_value(Canvas& canvas, std::string_view place, const Row& row, const Field& field,
                  const char* value_text, bool start_typing, char* buffer, int capacity);
 
 }  // namespace backprop

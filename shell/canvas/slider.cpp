@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
 
@@ -92,10 +92,10 @@ int arrow_keys(ImGuiID id) {
 
 }  // namespace
 
-SliderUse slider(App& app, std::string_view place, ImVec2 size, const SliderScale& scale,
+SliderUse slider(Canvas& canvas, std::string_view place, ImVec2 size, const SliderScale& scale,
                  double* value, double default_value, const char* help) {
   const double before = *value;
-  const Item item = add_item(app, place, size);
+  const Item item = add_item(canvas, place, size);
   const ImGuiIO& io = ImGui::GetIO();
   SliderUse use;
   if (const int direction = arrow_keys(ImGui::GetItemID()); direction != 0) {
@@ -112,8 +112,8 @@ SliderUse slider(App& app, std::string_view place, ImVec2 size, const SliderScal
   } else if (item.clicked && io.NavVisible) {
     use.wants_typing = true;
   }
-  tooltip(app, help);
-  draw_slider(app.theme(), item, static_cast<float>(scale.to_fraction(*value)));
+  tooltip(canvas, help);
+  draw_slider(canvas.theme, item, static_cast<float>(scale.to_fraction(*value)));
   use.changed = *value != before;
   return use;
 }

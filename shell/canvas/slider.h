@@ -8,7 +8,7 @@
 
 namespace backprop {
 
-class App;
+struct Canvas;
 
 // Where values lie between a slider's ends: stops are evenly spaced; without stops the scale is
 // linear or logarithmic.
@@ -33,7 +33,7 @@ struct SliderUse {
 };
 
 // Drag, arrow keys while focused, double click for the default.
-SliderUse slider(App& app, std::string_view place, ImVec2 size, const SliderScale& scale,
+SliderUse slider(Canvas& canvas, std::string_view place, ImVec2 size, const SliderScale& scale,
                  double* value, double default_value, const char* help);
 
 }  // namespace backprop

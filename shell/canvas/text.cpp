@@ -5,14 +5,14 @@
 #include <cstring>
 #include <string>
 
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
 
 namespace backprop {
 
-void heading(App& app, const char* text, const char* right) {
-  const Theme& theme = app.theme();
+void heading(Canvas& canvas, const char* text, const char* right) {
+  const Theme& theme = canvas.theme;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   // As far from the right as from the left, whether there is a scrollbar or not.
   const float width = ImGui::GetWindowWidth() - 2 * (at.x - ImGui::GetWindowPos().x);
@@ -26,19 +26,19 @@ void heading(App& app, const char* text, const char* right) {
   ImGui::Dummy({width, kTextSize});
 }
 
-void text_dim(App& app, const char* text) {
-  const Theme& theme = app.theme();
+void text_dim(Canvas& canvas, const char* text) {
+  const Theme& theme = canvas.theme;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const Paragraph lines(theme.fonts.regular, kHeadingSize, text, ImGui::GetContentRegionAvail().x);
   lines.draw(ImGui::GetWindowDrawList(), at, theme.palette.dim);
   ImGui::Dummy(lines.size());
 }
 
-void tooltip(App& app, const char* text) {
+void tooltip(Canvas& canvas, const char* text) {
   if (text == nullptr || *text == '\0') return;
   if (!ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) return;
   constexpr float kWidth = 280;
-  const Theme& theme = app.theme();
+  const Theme& theme = canvas.theme;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {10, 9});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, kCornerRadius);
   ImGui::PushStyleColor(ImGuiCol_PopupBg, theme.dark ? theme.palette.raised : theme.palette.panel);

@@ -10,7 +10,7 @@
 
 namespace backprop {
 
-class App;
+struct Canvas;
 struct Item;
 
 enum class Icon {
@@ -41,40 +41,40 @@ enum class Icon {
 };
 void draw_icon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 color);
 
-bool icon_button(App& app, std::string_view place, Icon icon, const char* tooltip, float size = 32,
-                 bool enabled = true);
+bool icon_button(Canvas& canvas, std::string_view place, Icon icon, const char* tooltip,
+                 float size = 32, bool enabled = true);
 // The round play button of the toolbar.
-bool play_button(App& app, std::string_view place, bool playing, float size = 38);
-bool text_button(App& app, std::string_view place, const char* label, ImVec2 size = {0, 32},
+bool play_button(Canvas& canvas, std::string_view place, bool playing, float size = 38);
+bool text_button(Canvas& canvas, std::string_view place, const char* label, ImVec2 size = {0, 32},
                  const char* tooltip = nullptr);
 // The look of one, for items that are more than a button; `on` while what it starts goes on.
-void draw_text_button(const App& app, const Item& item, const char* label, bool on);
+void draw_text_button(const Canvas& canvas, const Item& item, const char* label, bool on);
 // A row of choices of which one is on; each is found as `place`.0, `place`.1, …
-bool segmented(App& app, std::string_view place, std::span<const char* const> labels, int* current,
-               float height = 28);
-bool checkbox(App& app, std::string_view place, const char* label, bool* value);
+bool segmented(Canvas& canvas, std::string_view place, std::span<const char* const> labels,
+               int* current, float height = 28);
+bool checkbox(Canvas& canvas, std::string_view place, const char* label, bool* value);
 
 // One row of the settings column: label left, control right, `width` wide in all.
 // The slider row shows the value as text at its right; double click on it resets to
 // `default_value`; a click on the text (`place`.value), ctrl+click or Enter types one; arrow keys
 // move it while it has the focus. With stops, only these can be reached by dragging.
-bool slider_row(App& app, std::string_view place, const char* label, const char* help, float width,
-                double* value, double min, double max, bool logarithmic,
+bool slider_row(Canvas& canvas, std::string_view place, const char* label, const char* help,
+                float width, double* value, double min, double max, bool logarithmic,
                 std::span<const double> stops, double default_value, const char* value_text);
 // Opens a list of the labels, each with a line of help below where `helps` has one. A `current`
 // outside of the labels shows as "mixed". Entries are found as `place`.0, `place`.1, …
-bool choice_row(App& app, std::string_view place, const char* label, const char* help, float width,
-                std::span<const char* const> labels, int* current,
+bool choice_row(Canvas& canvas, std::string_view place, const char* label, const char* help,
+                float width, std::span<const char* const> labels, int* current,
                 std::span<const char* const> helps = {});
 // `least_text` stands for the least value, where that is no number to its reader.
-bool number_row(App& app, std::string_view place, const char* label, const char* help, float width,
-                long long* value, long long least, long long most,
+bool number_row(Canvas& canvas, std::string_view place, const char* label, const char* help,
+                float width, long long* value, long long least, long long most,
                 const char* least_text = nullptr);
 
-void heading(App& app, const char* text, const char* right = nullptr);
-void text_dim(App& app, const char* text);
+void heading(Canvas& canvas, const char* text, const char* right = nullptr);
+void text_dim(Canvas& canvas, const char* text);
 // Wrapped explanation shown while the last item is hovered.
-void tooltip(App& app, const char* text);
+void tooltip(Canvas& canvas, const char* text);
 
 // Three significant digits, a real minus sign: "−0.0123", "1.23e−5", "0".
 const char* format_number(double value, char (&buffer)[32]);

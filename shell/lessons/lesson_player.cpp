@@ -157,10 +157,10 @@ void LessonPlayer::open_pending(App& app) {
   if (found != lessons_.end()) {
     open(app, Lesson(*found), reached(id));
   } else {
-    app.messages().push_back({Message::Kind::kWarning,
-                              failed_ ? "The lessons could not be loaded. Try again when there is "
-                                        "a connection."
-                                      : "There is no lesson " + quoted(id) + ": choose another."});
+    app.canvas().say(Message::Kind::kWarning,
+                     failed_ ? "The lessons could not be loaded. Try again when there is "
+                               "a connection."
+                             : "There is no lesson " + quoted(id) + ": choose another.");
     gallery_ = true;
   }
 }
@@ -231,7 +231,7 @@ void LessonPlayer::carry_out(App& app, bool at_once) {
       app.post(intent_for(action, app.trainer()));
     }
     if (Result<void> done = app.carry_out(); !done) {
-      app.messages().push_back({Message::Kind::kError, done.error().message});
+      app.canvas().say(Message::Kind::kError, done.error().message);
     }
   }
   show(app, step());

@@ -7,7 +7,7 @@
 
 #include <cmath>
 
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 
 namespace backprop::platform {
 
@@ -19,12 +19,12 @@ inline void clear_to(ImU32 color) {
 
 // `height` is that of the window in pixels, of which a drawing unit is `scale`. Leaves scissoring
 // off.
-inline void clear_grounds(const App& app, int height, float scale) {
+inline void clear_grounds(const Canvas& canvas, int height, float scale) {
   glDisable(GL_SCISSOR_TEST);
-  clear_to(app.theme().palette.ground);
+  clear_to(canvas.theme.palette.ground);
   glEnable(GL_SCISSOR_TEST);
   const auto pixel = [scale](float at) { return static_cast<int>(std::lround(at * scale)); };
-  for (const Ground& ground : app.grounds()) {
+  for (const Ground& ground : canvas.grounds) {
     const int left = pixel(ground.min.x), top = pixel(ground.min.y);
     const int right = pixel(ground.max.x), bottom = pixel(ground.max.y);
     glScissor(left, height - bottom, right - left, bottom - top);

@@ -132,7 +132,7 @@ void draw(App& app) {
   app.frame();
   ImGui::Render();
   glViewport(0, 0, pixel_width, pixel_height);
-  clear_grounds(app, pixel_height, scale);
+  clear_grounds(app.canvas(), pixel_height, scale);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   glfwSwapBuffers(window);
 }

@@ -82,7 +82,7 @@ void dress_page() {
   offer_keyboard();
   const char* cursor = css_cursor(ImGui::GetMouseCursor());
   if (cursor != shown_cursor) js_set_cursor(shown_cursor = cursor);
-  const bool is_dark = the_app->theme().dark;
+  const bool is_dark = the_app->canvas().theme.dark;
   if (shown_dark != is_dark) {
     shown_dark = is_dark;
     js_set_theme(is_dark);
@@ -126,7 +126,7 @@ void draw() {
   ImGui::Render();
   times.add(FrameTimes::kPanels, seconds());
   glViewport(0, 0, pixel_width, pixel_height);
-  clear_grounds(*the_app, pixel_height, scale);
+  clear_grounds(the_app->canvas(), pixel_height, scale);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   times.add(FrameTimes::kDrawing, seconds());
   times.end(the_app->trainer().step_count());

@@ -100,11 +100,4 @@ inline void look_closer(View& view) {
   view.inside_open = true;
 }
 
-// A message on the canvas, shown until it is closed or its cause is gone.
-struct Message {
-  enum class Kind { kNote, kWarning, kError } kind;
-  std::string text;
-  bool stopped = false;  // says why training stopped: gone when it goes on
-};
-
 }  // namespace backprop

@@ -44,7 +44,7 @@ TEST_CASE("new data leaves the weights, new weights leave the data, and links sa
   CHECK(other.trainer().data().points == points);
   CHECK(weights_of(other) == weights_of(app));
   CHECK(App(other.link()).trainer().data().points == points);
-  CHECK(app.messages().empty());
+  CHECK(app.canvas().messages.empty());
 }
 
 TEST_CASE("the largest seed is followed by the smallest") {
@@ -65,7 +65,7 @@ TEST_CASE("weights edited by hand are in the link, and a restart comes back to t
   const std::uint64_t end = app.trainer().parameter_hash();
 
   App again(app.link());
-  CHECK(again.messages().empty());
+  CHECK(again.canvas().messages.empty());
   CHECK(again.trainer().step_count() == 30);
   CHECK(again.trainer().parameter_hash() == end);
   REQUIRE(apply(again, intent::Restart{}));
@@ -94,8 +94,8 @@ TEST_CASE("an edit on the way makes a link that starts from there") {
 
 TEST_CASE("weights that do not fit are named, and the network starts from its own") {
   App app("layers=3&weights=AACAPw");
-  REQUIRE(app.messages().size() == 1);
-  CHECK(app.messages()[0].text.find("1 weights") != std::string::npos);
+  REQUIRE(app.canvas().messages.size() == 1);
+  CHECK(app.canvas().messages[0].text.find("1 weights") != std::string::npos);
   CHECK(weights_of(app) == weights_of(App("layers=3")));
 }
 
@@ -106,17 +106,17 @@ TEST_CASE("a link that asks for many steps does not stop the application") {
   CHECK(app.trainer().step_count() > 100);
   CHECK(app.trainer().step_count() < 5000);
   CHECK(app.wants_frame());  // it goes on in the next ones
-  REQUIRE(app.messages().size() == 1);
-  CHECK(app.messages()[0].text.find("step 9000 ") != std::string::npos);
+  REQUIRE(app.canvas().messages.size() == 1);
+  CHECK(app.canvas().messages[0].text.find("step 9000 ") != std::string::npos);
   REQUIRE(apply(app, intent::TogglePlay{}));
   CHECK_FALSE(app.playing());
-  CHECK(app.messages().empty());
+  CHECK(app.canvas().messages.empty());
   CHECK(app.link() == make_link(app.trainer()));
   platform::fake::seconds_per_look = 0;
 
   App at_once(kLink);
   CHECK(at_once.trainer().step_count() == 9000);
-  CHECK(at_once.messages().empty());
+  CHECK(at_once.canvas().messages.empty());
   CHECK(at_once.log().entries().size() > 100);
 }
 
@@ -126,7 +126,7 @@ TEST_CASE("the step a link asks for is reached over frames, and says so until th
   App app("dataset=xor&layers=3&step=2000");
   app.start();
   REQUIRE(app.trainer().step_count() < 2000);
-  REQUIRE(app.messages().size() == 1);
+  REQUIRE(app.canvas().messages.size() == 1);
   int count = 0;
   while (app.trainer().step_count() < 2000 && count < 1000) {
     Frames::draw(app, 1, 0);
@@ -135,7 +135,7 @@ TEST_CASE("the step a link asks for is reached over frames, and says so until th
   platform::fake::seconds_per_look = 0;
   CHECK(count > 10);
   CHECK(app.trainer().step_count() == 2000);
-  CHECK(app.messages().empty());
+  CHECK(app.canvas().messages.empty());
   CHECK_FALSE(app.playing());
   CHECK(app.trainer().parameter_hash() ==
         App("dataset=xor&layers=3&step=2000").trainer().parameter_hash());

@@ -119,8 +119,8 @@ TEST_CASE("opens tables of points, for classes and for heights") {
   CHECK(app.trainer().data().points.size() == 4);
   CHECK(app.trainer().experiment().classes == 3);
   CHECK(app.trainer().experiment().learning_rate == 0.1f);
-  REQUIRE(app.messages().size() == 1);
-  CHECK(app.messages()[0].text ==
+  REQUIRE(app.canvas().messages.size() == 1);
+  CHECK(app.canvas().messages[0].text ==
         "4 points from 'flowers.csv'; class 0 is 'rose', 1 is 'lily', 2 is 'iris'.");
 
   REQUIRE(open(app, "heights.csv", "1;2;0,5\n-1;0,5;-0,25\n"));
@@ -138,8 +138,8 @@ TEST_CASE("opens links, ours and those of TensorFlow Playground, with what diffe
                "https://playground.tensorflow.org/"
                "#activation=relu&batchSize=10&dataset=spiral&networkShape=4,2&seed=0.5"));
   CHECK(app.trainer().experiment().layers == std::vector<int>{4, 2});
-  REQUIRE_FALSE(app.messages().empty());
-  CHECK(app.messages()[0].text.find("TensorFlow Playground") != std::string::npos);
+  REQUIRE_FALSE(app.canvas().messages.empty());
+  CHECK(app.canvas().messages[0].text.find("TensorFlow Playground") != std::string::npos);
 }
 
 TEST_CASE("links to share: at the step, from the start, with the weights") {
@@ -181,13 +181,13 @@ TEST_CASE("without a page, the link goes to the clipboard and the run into a fil
   fake::has_dialogs = true;
   open_share(app);
   CHECK(fake::dialog == "share");
-  CHECK(app.messages().empty());
+  CHECK(app.canvas().messages.empty());
   fake::has_dialogs = false;
   open_share(app);
   CHECK(ImGui::GetClipboardText() == app.link());
   open_export(app);
   CHECK(fake::saved == make_document(app.trainer()));
-  CHECK(app.messages().size() == 2);
+  CHECK(app.canvas().messages.size() == 2);
 }
 
 TEST_CASE("the query of an embedded page") {
@@ -214,15 +214,15 @@ TEST_CASE("an embedded playground shows what its page asks for") {
   app.start();
   read_query(app.view(), "?embed=network,play");
   Frames::draw(app);
-  CHECK(app.places().contains("network.picture"));
-  CHECK(app.places().contains("toolbar.play"));
-  CHECK_FALSE(app.places().contains("output.plane"));
-  CHECK_FALSE(app.places().contains("toolbar.share"));
+  CHECK(app.canvas().places.contains("network.picture"));
+  CHECK(app.canvas().places.contains("toolbar.play"));
+  CHECK_FALSE(app.canvas().places.contains("output.plane"));
+  CHECK_FALSE(app.canvas().places.contains("toolbar.share"));
   app.view().embed = Embed{.network = false, .output = true, .play = false};
   Frames::draw(app);
-  CHECK(app.places().contains("output.plane"));
-  CHECK_FALSE(app.places().contains("network.picture"));
-  CHECK_FALSE(app.places().contains("toolbar.play"));
+  CHECK(app.canvas().places.contains("output.plane"));
+  CHECK_FALSE(app.canvas().places.contains("network.picture"));
+  CHECK_FALSE(app.canvas().places.contains("toolbar.play"));
 }
 
 TEST_CASE("what cannot be opened is named, and the run stays") {

@@ -71,7 +71,7 @@ TEST_CASE("a class more needs another network") {
   CHECK(app.trainer().experiment().classes == 3);
   CHECK(app.trainer().network().output_count() == 3);
   CHECK(app.trainer().step_count() == 0);
-  CHECK_FALSE(app.messages().empty());
+  CHECK_FALSE(app.canvas().messages.empty());
 }
 
 TEST_CASE("without points nothing trains, and undo brings them back") {

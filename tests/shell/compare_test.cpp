@@ -274,7 +274,7 @@ TEST_CASE("a link brings both runs back at their step") {
     post(app, intent::Step{25});
     for (int i = 0; i < 2; ++i) {
       App again(app.link());
-      CHECK(again.messages().empty());
+      CHECK(again.canvas().messages.empty());
       REQUIRE(again.other() != nullptr);
       CHECK(again.trainer().experiment() == app.trainer().experiment());
       CHECK(again.other()->trainer.experiment() == app.other()->trainer.experiment());
@@ -306,7 +306,7 @@ TEST_CASE("edited weights of either run are in the link") {
   post(app, intent::EditParameter{1, -0.5F});
   post(app, intent::Step{10});
   App again(app.link());
-  CHECK(again.messages().empty());
+  CHECK(again.canvas().messages.empty());
   CHECK(again.trainer().parameter_hash() == app.trainer().parameter_hash());
   CHECK(again.other()->trainer.parameter_hash() == app.other()->trainer.parameter_hash());
 
@@ -314,7 +314,7 @@ TEST_CASE("edited weights of either run are in the link") {
   post(app, intent::EditParameter{3, 0.25F});
   CHECK(share_links(app).at_step.empty());
   App here(app.link());
-  CHECK(here.messages().empty());
+  CHECK(here.canvas().messages.empty());
   CHECK(here.trainer().step_count() == 0);
   CHECK(here.trainer().parameter_hash() == app.trainer().parameter_hash());
   CHECK(here.other()->trainer.step_count() == 0);
@@ -327,7 +327,7 @@ TEST_CASE("points placed by hand are shared through a link, too") {
   compare_optimizers(app);
   post(app, intent::Step{4});
   App again(app.link());
-  CHECK(again.messages().empty());
+  CHECK(again.canvas().messages.empty());
   CHECK(again.other()->trainer.data().points == app.trainer().data().points);
   CHECK(again.other()->trainer.parameter_hash() == app.other()->trainer.parameter_hash());
 }
@@ -351,10 +351,10 @@ TEST_CASE("what a link's compare holds that cannot be used is said, and the rest
     CAPTURE(value);
     App app(with("compare=") + value);
     REQUIRE(app.other() != nullptr);
-    REQUIRE(app.messages().size() == 1);
-    CAPTURE(app.messages()[0].text);
-    CHECK(app.messages()[0].text.starts_with("In the run compared with: "));
-    CHECK(app.messages()[0].text.find(named) != std::string::npos);
+    REQUIRE(app.canvas().messages.size() == 1);
+    CAPTURE(app.canvas().messages[0].text);
+    CHECK(app.canvas().messages[0].text.starts_with("In the run compared with: "));
+    CHECK(app.canvas().messages[0].text.find(named) != std::string::npos);
     CHECK(app.trainer().experiment() == parse_link(kLink).experiment);
     CHECK(app.other()->trainer.data().points == app.trainer().data().points);
     const std::string activation =
@@ -364,7 +364,7 @@ TEST_CASE("what a link's compare holds that cannot be used is said, and the rest
   std::string many = with("compare=");
   for (int i = 0; i < 5000; ++i) many += "a%3D" + std::to_string(i) + "%26";
   App app(many);
-  CHECK(app.messages().size() < 10);
+  CHECK(app.canvas().messages.size() < 10);
   CHECK(app.other() != nullptr);
 }
 
@@ -403,13 +403,13 @@ TEST_CASE("both runs train and show within the same frames, whatever time these 
     CHECK(app.trainer().step_count() > 60);
     CHECK(app.other()->metrics.step == app.metrics().step);
     CHECK(app.other()->log.entries().size() == app.log().entries().size());
-    CHECK(app.places().contains("output.otherPlane"));
-    CHECK(app.places().contains("compare.metrics"));
-    CHECK_FALSE(app.places().contains("output.compare"));
+    CHECK(app.canvas().places.contains("output.otherPlane"));
+    CHECK(app.canvas().places.contains("compare.metrics"));
+    CHECK_FALSE(app.canvas().places.contains("output.compare"));
     CHECK(platform::fake::fragment.find("&compare=optimizer%3Dsgd") != std::string::npos);
     CHECK(platform::fake::document.empty());
 
-    const Paragraph lines(app.theme().fonts.regular, 13, "one\ntwo", 500);
+    const Paragraph lines(app.canvas().theme.fonts.regular, 13, "one\ntwo", 500);
     CHECK(lines.size().y > 20);
   }
   ImGui::DestroyContext(context);

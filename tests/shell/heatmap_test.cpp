@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "shell/canvas/activation_maps.h"
+#include "shell/session/activation_maps.h"
 
 using namespace backprop;
 

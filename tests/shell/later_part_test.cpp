@@ -31,16 +31,16 @@ TEST_CASE("what is asked for before the later part is there opens when it comes"
   app.start();
   app.view().help_open = true;
   Frames::draw(app);
-  CHECK_FALSE(app.places().contains("help"));
+  CHECK_FALSE(app.canvas().places.contains("help"));
   CHECK(app.lessons().lesson() == nullptr);
-  CHECK(app.messages().empty());
+  CHECK(app.canvas().messages.empty());
   CHECK(fake::later_wanted);
   fake::later = LaterPart::kHere;
   Frames::draw(app);
-  CHECK(app.places().contains("help"));
+  CHECK(app.canvas().places.contains("help"));
   REQUIRE(app.lessons().lesson() != nullptr);
   CHECK(app.lessons().lesson()->id == "vanishing");
-  CHECK(app.messages().empty());
+  CHECK(app.canvas().messages.empty());
 }
 
 TEST_CASE("the later part is wanted when something of it is opened, and not before") {
@@ -63,12 +63,12 @@ TEST_CASE("what is asked for in vain is given up with one message") {
   app.start();
   fake::later = LaterPart::kLost;
   Frames::draw(app);
-  CHECK(app.messages().empty());  // nobody asked
+  CHECK(app.canvas().messages.empty());  // nobody asked
   app.view().help_open = app.view().painting.on = true;
   app.lessons().open_gallery();
   Frames::draw(app);
-  REQUIRE(app.messages().size() == 1);
-  CHECK(app.messages()[0].text == kLaterPartLost);
+  REQUIRE(app.canvas().messages.size() == 1);
+  CHECK(app.canvas().messages[0].text == kLaterPartLost);
   CHECK_FALSE(app.view().help_open);
   CHECK_FALSE(app.view().painting.on);
   CHECK_FALSE(app.lessons().gallery_open());

@@ -20,13 +20,13 @@ TEST_CASE("a link opens a lesson, and the link of the page keeps it") {
   CHECK(app.lessons().lesson()->id == "zero-init");
   CHECK(get_property(app.trainer().experiment(), "initializer") == "zero");
   CHECK(app.link().find("lesson=zero-init") != std::string::npos);
-  CHECK(app.messages().empty());
+  CHECK(app.canvas().messages.empty());
   app.open_link("dataset=circle");
   CHECK(app.lessons().lesson() == nullptr);
   app.open_link("lesson=nothing");
   CHECK(app.lessons().lesson() == nullptr);
-  REQUIRE(app.messages().size() == 1);
-  CHECK(app.messages()[0].text.find("nothing") != std::string::npos);
+  REQUIRE(app.canvas().messages.size() == 1);
+  CHECK(app.canvas().messages[0].text.find("nothing") != std::string::npos);
 }
 
 TEST_CASE("going through a lesson by Next alone gives its numbers, and marks it done") {
@@ -113,8 +113,8 @@ TEST_CASE("a ring is around what the lesson is about, whatever the size of the t
   for (const float scale : {1.0F, 1.25F, 1.5F}) {
     app.view().wanted_scale = scale;
     Frames::draw(app, 4);
-    const Place* ring = app.places().find("lesson.ring.network");
-    const Place* network = app.places().find("network.picture");
+    const Place* ring = app.canvas().places.find("lesson.ring.network");
+    const Place* network = app.canvas().places.find("network.picture");
     REQUIRE(ring != nullptr);
     REQUIRE(network != nullptr);
     CHECK(std::abs(ring->x - network->x) < 8);

@@ -42,7 +42,7 @@ TEST_CASE("a link carries the stop rule") {
   CHECK(app.link().ends_with("&stopAt=step:77"));
   App other("dataset=xor&stopAt=nonsense");
   CHECK_FALSE(other.stop_rule().stops());
-  CHECK(other.messages().size() == 1);
+  CHECK(other.canvas().messages.size() == 1);
 }
 
 }  // namespace

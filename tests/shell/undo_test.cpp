@@ -107,10 +107,10 @@ TEST_CASE("weights edited at the start are no longer those that a restart comes 
 TEST_CASE("what was said of a change goes with it") {
   App app("dataset=rings&classes=3&loss=cross_entropy&layers=4");
   post(app, intent::SetProperty{"dataset", "moons"});
-  REQUIRE(app.messages().size() == 1);
-  CHECK(app.messages()[0].text.find("2") != std::string::npos);  // classes there are now
+  REQUIRE(app.canvas().messages.size() == 1);
+  CHECK(app.canvas().messages[0].text.find("2") != std::string::npos);  // classes there are now
   post(app, intent::Undo{});
-  CHECK(app.messages().empty());
+  CHECK(app.canvas().messages.empty());
   CHECK(value_of(app, "classes") == "3");
 }
 

@@ -177,7 +177,7 @@ void set_later_part(int part) { platform::set_later_part(static_cast<platform::L
 // Something dropped or picked; "" or what is wrong with it, which the canvas says as well.
 std::string open_file(const std::string& name, const std::string& text) {
   std::string problem = do_now(intent::OpenFile{name, text});
-  if (!problem.empty()) app().messages().push_back({Message::Kind::kError, problem});
+  if (!problem.empty()) app().canvas().say(Message::Kind::kError, problem);
   return problem;
 }
 
@@ -226,7 +226,7 @@ SettingList settings() {
 MessageList messages() {
   static constexpr const char* kKinds[] = {"note", "warning", "error"};
   val list = val::array();
-  for (const Message& message : app().messages()) {
+  for (const Message& message : app().canvas().messages) {
     list.call<void>("push", MessageValue{kKinds[static_cast<int>(message.kind)], message.text});
   }
   return MessageList(list);
@@ -261,14 +261,14 @@ FrameList frame_times() {
 
 StringList places() {
   val list = val::array();
-  for (const std::string_view name : app().places().names()) {
+  for (const std::string_view name : app().canvas().places.names()) {
     list.call<void>("push", std::string(name));
   }
   return StringList(list);
 }
 
 std::optional<Place> where(const std::string& name) {
-  const Places& all = app().places();
+  const Places& all = app().canvas().places;
   const Place* place = all.find(name);
   if (place == nullptr) return std::nullopt;
   const float scale = all.scale();

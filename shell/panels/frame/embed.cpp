@@ -25,7 +25,7 @@ constexpr float kBeside = 640;  // from this width on the output is beside the n
 
 // As large a square as there is room for, with the numbers below it.
 void draw_output(App& app, Rect area) {
-  app.paint_ground(area.min, area.max, app.theme().palette.panel);
+  app.canvas().paint_ground(area.min, area.max, app.canvas().theme.palette.panel);
   const float width = area.width() - 2 * kPanelPadding;
   const float height = area.height() - 2 * kPanelPadding;
   // On a low and wide strip the numbers go to the right of the plane.
@@ -54,9 +54,9 @@ void draw_output(App& app, Rect area) {
 }
 
 void draw_bar(App& app, Rect area) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   ImDrawList* list = ImGui::GetWindowDrawList();
-  app.paint_ground(area.min, area.max, theme.palette.panel);
+  app.canvas().paint_ground(area.min, area.max, theme.palette.panel);
   list->AddRectFilled(area.min, {area.max.x, area.min.y + 1}, theme.palette.line);
   const float middle = std::round((area.min.y + area.max.y) / 2);
   float x = area.min.x + kPanelPadding - kUnit;
@@ -65,20 +65,22 @@ void draw_bar(App& app, Rect area) {
     x += kButton + kUnit;
   };
   next();
-  if (icon_button(app, "toolbar.reset", Icon::kReset, "Start over with the same weights (R)",
-                  kButton)) {
+  if (icon_button(app.canvas(), "toolbar.reset", Icon::kReset,
+                  "Start over with the same weights (R)", kButton)) {
     app.post(intent::Restart{});
   }
   next();
   const bool past = app.trainer().phases_done() % kPhaseCount != 0 ||
                     app.trainer().step_count() > app.history().first_step();
-  if (icon_button(app, "toolbar.back", Icon::kBack, "One update step back (←)", kButton, past)) {
+  if (icon_button(app.canvas(), "toolbar.back", Icon::kBack, "One update step back (←)", kButton,
+                  past)) {
     app.post(intent::Back{});
   }
   next();
-  if (play_button(app, "toolbar.play", app.playing(), kButton)) app.post(intent::TogglePlay{});
+  if (play_button(app.canvas(), "toolbar.play", app.playing(), kButton))
+    app.post(intent::TogglePlay{});
   next();
-  if (icon_button(app, "toolbar.step", Icon::kStep, "One update step (→)", kButton)) {
+  if (icon_button(app.canvas(), "toolbar.step", Icon::kStep, "One update step (→)", kButton)) {
     app.post(intent::Step{});
   }
   const std::string step = grouped(app.trainer().step_count());
@@ -87,7 +89,7 @@ void draw_bar(App& app, Rect area) {
   x += text_size(theme.fonts.regular, kTextSize, "Step").x + 5;
   draw_text(list, theme.fonts.semibold, kTextSize, {x, middle}, theme.palette.text, step);
   x += text_size(theme.fonts.semibold, kTextSize, step).x;
-  app.note_place("toolbar.counters", x - 40, middle - kTextSize / 2, 40, kTextSize);
+  app.canvas().note_place("toolbar.counters", x - 40, middle - kTextSize / 2, 40, kTextSize);
 
   constexpr float kOpen = 72;
   constexpr const char* kHelp = "Opens this experiment in the whole playground";
@@ -96,8 +98,8 @@ void draw_bar(App& app, Rect area) {
   if (!words && x + kGap + kButton > right) return;
   ImGui::SetCursorScreenPos(
       {words ? right - kOpen : right - kButton + kGap, words ? middle - 16 : middle - kButton / 2});
-  if (words ? text_button(app, "toolbar.open", "Open", {kOpen, 32}, kHelp)
-            : icon_button(app, "toolbar.open", Icon::kShare, kHelp, kButton)) {
+  if (words ? text_button(app.canvas(), "toolbar.open", "Open", {kOpen, 32}, kHelp)
+            : icon_button(app.canvas(), "toolbar.open", Icon::kShare, kHelp, kButton)) {
     platform::open_dialog("playground");
   }
 }
@@ -106,7 +108,7 @@ void draw_bar(App& app, Rect area) {
 
 void draw_embed(App& app, Rect screen) {
   const Embed embed = *app.view().embed;
-  const Palette& palette = app.theme().palette;
+  const Palette& palette = app.canvas().theme.palette;
   ImDrawList* list = ImGui::GetWindowDrawList();
   Rect body = screen;
   if (embed.play) {

@@ -90,7 +90,7 @@ constexpr Use kUses[] = {
 
 class Help {
  public:
-  Help(const App& app, float width) : theme_(app.theme()), width_(width) {}
+  Help(const App& app, float width) : theme_(app.canvas().theme), width_(width) {}
 
   void draw() {
     list_ = ImGui::GetWindowDrawList();
@@ -172,7 +172,7 @@ class Help {
 void draw_help(App& app) {
   View& view = app.view();
   if (!view.help_open) return;
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const ImVec2 screen = ImGui::GetMainViewport()->Size;
   const float margin = touch_layout() ? 2 * kUnit : 8 * kUnit;
   const float width = std::min(kWidest, screen.x - 2 * margin);
@@ -197,7 +197,7 @@ void draw_help(App& app) {
   draw_shadow(list, min, max, kCornerRadius, theme.dark ? 1.0f : 0.4f);
   list->AddRectFilled(min, max, theme.palette.panel, kCornerRadius + 2);
   list->AddRect(min, max, theme.palette.line, kCornerRadius + 2);
-  app.note_place("help", min.x, min.y, width, height);
+  app.canvas().note_place("help", min.x, min.y, width, height);
   draw_text(list, theme.fonts.semibold, 15, {min.x + padding, min.y + header / 2},
             theme.palette.text, "Help");
   draw_text(list, theme.fonts.regular, kHeadingSize,
@@ -205,7 +205,7 @@ void draw_help(App& app) {
             "Backprop Playground " + std::string(version()));
   const float button = touch_layout() ? 40.0f : 32.0f;
   ImGui::SetCursorScreenPos({max.x - button - 3 * kUnit, min.y + (header - button) / 2});
-  bool close = icon_button(app, "help.close", Icon::kClose, "Close (Esc)", button);
+  bool close = icon_button(app.canvas(), "help.close", Icon::kClose, "Close (Esc)", button);
 
   ImGui::SetCursorScreenPos({min.x + padding, min.y + header});
   if (ImGui::BeginChild("text", {width - padding, height - header - padding / 2},

@@ -36,12 +36,12 @@ void draw_invitation(App& app) {
     view.inviting = false;
     return;
   }
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const bool touch = touch_layout();
   const char* text = touch ? "This network is learning the spiral. Tap a neuron to see its map."
                            : "This network is learning the spiral. Hover a neuron, or press P to "
                              "go phase by phase.";
-  const Place* picture = app.places().find("network.picture");
+  const Place* picture = app.canvas().places.find("network.picture");
   if (picture == nullptr) return;
   const Place area = *picture;
   // At the left, for the legend is at the right; above it where the picture is narrow.
@@ -56,7 +56,7 @@ void draw_invitation(App& app) {
   list->AddRectFilled(min, max, with_alpha(theme.palette.raised, 0.94f), kCornerRadius);
   list->AddRect(min, max, theme.palette.line, kCornerRadius);
   lines.draw(list, {min.x + kInside, min.y + kUnit}, theme.palette.text);
-  app.note_place("invitation", min.x, min.y, size.x, size.y);
+  app.canvas().note_place("invitation", min.x, min.y, size.x, size.y);
 }
 
 void draw_more_menu(App& app) {
@@ -64,14 +64,14 @@ void draw_more_menu(App& app) {
   if (view.more_asked) ImGui::OpenPopup("more");
   view.more_asked = false;
   Item anchor;
-  if (const Place* at = app.places().find("toolbar.more")) {
+  if (const Place* at = app.canvas().places.find("toolbar.more")) {
     anchor.min = {at->x, at->y};
     anchor.max = {at->x + at->width, at->y + at->height};
   }
   constexpr float kWidth = 260;
-  if (!begin_menu(app, "more", anchor, kWidth)) return;
+  if (!begin_menu(app.canvas(), "more", anchor, kWidth)) return;
   for (const ToolbarAction& action : toolbar_actions()) {
-    if (menu_entry(app, action.place, action.name, action.help(app))) action.run(app);
+    if (menu_entry(app.canvas(), action.place, action.name, action.help(app))) action.run(app);
   }
   end_menu();
 }

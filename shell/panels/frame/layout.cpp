@@ -43,7 +43,7 @@ void draw_region(App& app, const char* name, Rect area, ImU32 background, Panel 
   if (ImGui::BeginChild(name, {area.width(), area.height()}, ImGuiChildFlags_NavFlattened,
                         ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse)) {
     ImGui::PopStyleVar();
-    app.paint_ground(area.min, area.max, background);
+    app.canvas().paint_ground(area.min, area.max, background);
     panel(app, area);
   } else {
     ImGui::PopStyleVar();
@@ -68,7 +68,7 @@ void draw_settings(App& app, Rect area) {
 }
 
 void draw_line(App& app, ImVec2 from, ImVec2 to) {
-  ImGui::GetWindowDrawList()->AddRectFilled(from, to, app.theme().palette.line);
+  ImGui::GetWindowDrawList()->AddRectFilled(from, to, app.canvas().theme.palette.line);
 }
 
 // The tabs at the bottom of the network's column, with their panel while it is open. Returns where
@@ -83,8 +83,8 @@ float draw_inside(App& app, Rect column) {
                            : std::min(open, std::max(tabs, column.height() - least_network));
   const float top = std::round(column.max.y - height);
   draw_line(app, {column.min.x, top}, {column.max.x, top + 1});
-  draw_region(app, "inside", {{column.min.x, top + 1}, column.max}, app.theme().palette.panel,
-              draw_inside_panel);
+  draw_region(app, "inside", {{column.min.x, top + 1}, column.max},
+              app.canvas().theme.palette.panel, draw_inside_panel);
   return top;
 }
 
@@ -94,10 +94,10 @@ float output_width(const App& app, Rect body) {
 }
 
 void draw_wide(App& app, Rect body) {
-  const Palette& palette = app.theme().palette;
+  const Palette& palette = app.canvas().theme.palette;
   const float left = body.min.x + kSettingsWidth, right = body.max.x - output_width(app, body);
   const Rect settings = {body.min, {left - 1, body.max.y}};
-  app.paint_ground(settings.min, settings.max, palette.panel);
+  app.canvas().paint_ground(settings.min, settings.max, palette.panel);
   draw_settings(app, settings);
   draw_line(app, {left - 1, body.min.y}, {left, body.max.y});
   const float split = draw_inside(app, {{left, body.min.y}, {right, body.max.y}});
@@ -118,9 +118,9 @@ void draw_drawer(App& app, Rect body) {
   ImGui::PopStyleVar();
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled({area.max.x, body.min.y}, body.max,
-                      with_alpha(app.theme().palette.ground, 0.4f));
-  draw_shadow(list, area.min, area.max, 0, app.theme().dark ? 1.0f : 0.4f);
-  list->AddRectFilled(area.min, area.max, app.theme().palette.panel);
+                      with_alpha(app.canvas().theme.palette.ground, 0.4f));
+  draw_shadow(list, area.min, area.max, 0, app.canvas().theme.dark ? 1.0f : 0.4f);
+  list->AddRectFilled(area.min, area.max, app.canvas().theme.palette.panel);
   draw_settings(app, {area.min, {area.max.x - 1, area.max.y}});
   draw_line(app, {area.max.x - 1, area.min.y}, area.max);
   ImGui::SetCursorScreenPos({area.max.x, body.min.y});
@@ -133,7 +133,7 @@ void draw_drawer(App& app, Rect body) {
 }
 
 void draw_medium(App& app, Rect body) {
-  const Palette& palette = app.theme().palette;
+  const Palette& palette = app.canvas().theme.palette;
   const float split = body.min.y + std::round(std::clamp(body.height() * 0.42f, 240.0f, 380.0f));
   draw_region(app, "output", {body.min, {body.max.x, split}}, palette.panel, draw_output_panel);
   draw_line(app, {body.min.x, split}, {body.max.x, split + 1});
@@ -143,9 +143,9 @@ void draw_medium(App& app, Rect body) {
 }
 
 void draw_tabs(App& app, Rect area) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   ImDrawList* list = ImGui::GetWindowDrawList();
-  app.paint_ground(area.min, area.max, theme.palette.panel);
+  app.canvas().paint_ground(area.min, area.max, theme.palette.panel);
   draw_line(app, area.min, {area.max.x, area.min.y + 1});
   struct Entry {
     Tab tab;
@@ -161,7 +161,7 @@ void draw_tabs(App& app, Rect area) {
   float x = area.min.x;
   for (const Entry& entry : entries) {
     ImGui::SetCursorScreenPos({std::round(x), area.min.y});
-    const Item item = add_item(app, entry.place, {std::round(width), area.height()});
+    const Item item = add_item(app.canvas(), entry.place, {std::round(width), area.height()});
     const bool chosen = app.view().tab == entry.tab;
     if (item.clicked) app.view().tab = entry.tab;
     const ImVec2 center = item.center();
@@ -177,12 +177,12 @@ void draw_tabs(App& app, Rect area) {
 }
 
 void draw_narrow(App& app, Rect body) {
-  const Palette& palette = app.theme().palette;
+  const Palette& palette = app.canvas().theme.palette;
   const Rect tabs = {{body.min.x, body.max.y - kTabBarHeight}, body.max};
   const Rect panel = beside_lesson(app, {body.min, {body.max.x, tabs.min.y}});
   switch (app.view().tab) {
     case Tab::kData:
-      app.paint_ground(panel.min, panel.max, palette.panel);
+      app.canvas().paint_ground(panel.min, panel.max, palette.panel);
       draw_settings(app, panel);
       break;
     case Tab::kNetwork:
@@ -219,8 +219,8 @@ void draw_layout(App& app) {
       "canvas", nullptr,
       kPlain | ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::PopStyleVar();
-  app.theme().sharpen_text();
-  ImGui::PushFont(app.theme().fonts.regular, kTextSize);
+  app.canvas().theme.sharpen_text();
+  ImGui::PushFont(app.canvas().theme.fonts.regular, kTextSize);
   if (app.view().embed) {
     draw_embed(app, screen);
     ImGui::PopFont();
@@ -228,7 +228,7 @@ void draw_layout(App& app) {
     return;
   }
   const float bar = toolbar_height();
-  draw_region(app, "toolbar", {screen.min, {screen.max.x, bar}}, app.theme().palette.panel,
+  draw_region(app, "toolbar", {screen.min, {screen.max.x, bar}}, app.canvas().theme.palette.panel,
               draw_toolbar);
   const Rect below_bar = {{0, bar}, screen.max};
   const Rect body = touch_layout() ? below_bar : beside_lesson(app, below_bar);
@@ -250,7 +250,7 @@ void draw_layout(App& app) {
 
   if (!medium) app.view().settings_open = false;
   if (app.view().settings_open) {
-    ImGui::PushFont(app.theme().fonts.regular, kTextSize);
+    ImGui::PushFont(app.canvas().theme.fonts.regular, kTextSize);
     draw_drawer(app, body);
     ImGui::PopFont();
   }

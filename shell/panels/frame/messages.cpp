@@ -56,7 +56,7 @@ Set set_message(const Theme& theme, const Message& message) {
 // Draws one with its top at y; `closed` is set by its button.
 void draw_message(App& app, const Set& set, std::size_t index, float y, bool* closed) {
   const auto& [message, lines, size] = set;
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const float button = button_size();
   const ImVec2 text = lines.size();
   const ImVec2 min = {std::round((ImGui::GetMainViewport()->Size.x - size.x) / 2), y};
@@ -83,8 +83,8 @@ void draw_message(App& app, const Set& set, std::size_t index, float y, bool* cl
               kind_color(theme.palette, message.kind));
     lines.draw(list, {min.x + kInside + kIcon + kGap, min.y + first_line}, theme.palette.text);
     ImGui::SetCursorScreenPos({max.x - button - kUnit, std::round((min.y + max.y - button) / 2)});
-    *closed = icon_button(app, place + ".close", Icon::kClose, "Close", button);
-    app.note_place(place, min.x, min.y, size.x, size.y);
+    *closed = icon_button(app.canvas(), place + ".close", Icon::kClose, "Close", button);
+    app.canvas().note_place(place, min.x, min.y, size.x, size.y);
   }
   ImGui::End();
   ImGui::PopStyleVar();
@@ -93,14 +93,14 @@ void draw_message(App& app, const Set& set, std::size_t index, float y, bool* cl
 }  // namespace
 
 void draw_messages(App& app) {
-  std::vector<Message>& messages = app.messages();
-  ImGui::PushFont(app.theme().fonts.regular, kTextSize);
+  std::vector<Message>& messages = app.canvas().messages;
+  ImGui::PushFont(app.canvas().theme.fonts.regular, kTextSize);
   // The newest ones, so that the cause of what just happened is always there.
   const std::size_t first = messages.size() > kMostShown ? messages.size() - kMostShown : 0;
   std::vector<Set> shown;
   float height = 0;
   for (std::size_t i = first; i < messages.size(); ++i) {
-    shown.push_back(set_message(app.theme(), messages[i]));
+    shown.push_back(set_message(app.canvas().theme, messages[i]));
     height += shown.back().size.y + 2 * kUnit;
   }
   const bool below = touch_layout() && !app.view().embed && app.lessons().lesson() == nullptr;

@@ -22,7 +22,7 @@ constexpr const char* kSizes[] = {"90", "100", "110", "125", "150"};  // as kSca
 // A label, and below it choices that share the width.
 bool choice(App& app, const char* place, const char* label, std::span<const char* const> labels,
             int* current) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const float height = touch_layout() ? 40.0f : 30.0f;
   const float width = ImGui::GetContentRegionAvail().x - 2 * kUnit;
   const ImVec2 start = {ImGui::GetCursorScreenPos().x + kUnit, ImGui::GetCursorScreenPos().y};
@@ -37,7 +37,7 @@ bool choice(App& app, const char* place, const char* label, std::span<const char
   for (std::size_t i = 0; i < labels.size(); ++i) {
     const int index = static_cast<int>(i);
     ImGui::SetCursorScreenPos({std::round(start.x + part * static_cast<float>(i)), top});
-    const Item item = add_item(app, std::string(place) + "." + std::to_string(i),
+    const Item item = add_item(app.canvas(), std::string(place) + "." + std::to_string(i),
                                {std::round(part), height}, true, 6);
     const bool chosen = index == *current;
     if (chosen) {
@@ -63,8 +63,8 @@ bool choice(App& app, const char* place, const char* label, std::span<const char
 void draw_preferences(App& app) {
   View& view = app.view();
   Item anchor;
-  const Place* at = app.places().find("toolbar.settings");
-  if (at == nullptr) at = app.places().find("toolbar.more");
+  const Place* at = app.canvas().places.find("toolbar.settings");
+  if (at == nullptr) at = app.canvas().places.find("toolbar.more");
   if (at != nullptr) {
     anchor.min = {at->x, at->y};
     anchor.max = {at->x + at->width, at->y + at->height};
@@ -72,7 +72,7 @@ void draw_preferences(App& app) {
   if (view.preferences_asked) ImGui::OpenPopup("preferences");
   view.preferences_asked = false;
   constexpr float kWidth = 296;
-  if (!begin_menu(app, "preferences", anchor, kWidth)) return;
+  if (!begin_menu(app.canvas(), "preferences", anchor, kWidth)) return;
   int theme = static_cast<int>(view.theme), motion = static_cast<int>(view.motion), size = 1;
   for (std::size_t i = 0; i < std::size(kScales); ++i) {
     if (std::abs(view.scale * 100 - static_cast<float>(kScales[i])) < 0.5f) {

@@ -92,7 +92,7 @@ std::string epoch_text(double epoch) {
 
 class Toolbar {
  public:
-  Toolbar(App& app, Rect area) : app_(app), theme_(app.theme()), area_(area) {
+  Toolbar(App& app, Rect area) : app_(app), theme_(app.canvas().theme), area_(area) {
     step_ = grouped(app.trainer().step_count());
     epoch_ = epoch_text(app.trainer().epoch());
   }
@@ -195,7 +195,7 @@ class Toolbar {
     at(x, 32);
     bool& open = app_.view().settings_open;
     const char* help = open ? nullptr : "Data and training settings";
-    if (icon_button(app_, "toolbar.menu", Icon::kMenu, help)) open = !open;
+    if (icon_button(app_.canvas(), "toolbar.menu", Icon::kMenu, help)) open = !open;
     return x + 32 + kGap;
   }
 
@@ -228,23 +228,25 @@ class Toolbar {
 
   float draw_run(float x, float button) {
     at(x, button);
-    if (icon_button(app_, "toolbar.reset", Icon::kReset, "Start over with the same weights (R)",
-                    button)) {
+    if (icon_button(app_.canvas(), "toolbar.reset", Icon::kReset,
+                    "Start over with the same weights (R)", button)) {
       app_.post(intent::Restart{});
     }
     x += button + kGap;
     at(x, button);
     const bool past = app_.trainer().phases_done() % kPhaseCount != 0 ||
                       app_.trainer().step_count() > app_.history().first_step();
-    if (icon_button(app_, "toolbar.back", Icon::kBack, "One update step back (←)", button, past)) {
+    if (icon_button(app_.canvas(), "toolbar.back", Icon::kBack, "One update step back (←)", button,
+                    past)) {
       app_.post(intent::Back{});
     }
     x += button + kGap;
     at(x, kPlay);
-    if (play_button(app_, "toolbar.play", app_.playing(), kPlay)) app_.post(intent::TogglePlay{});
+    if (play_button(app_.canvas(), "toolbar.play", app_.playing(), kPlay))
+      app_.post(intent::TogglePlay{});
     x += kPlay + kGap;
     at(x, button);
-    if (icon_button(app_, "toolbar.step", Icon::kStep, "One update step (→)", button)) {
+    if (icon_button(app_.canvas(), "toolbar.step", Icon::kStep, "One update step (→)", button)) {
       app_.post(intent::Step{});
     }
     return x + button;
@@ -261,10 +263,10 @@ class Toolbar {
       const float part = phase_width(phase, fit);
       ImGui::SetCursorScreenPos({left, top});
       const Item item =
-          add_item(app_, "toolbar.phase." + std::to_string(phase + 1), {part, height});
+          add_item(app_.canvas(), "toolbar.phase." + std::to_string(phase + 1), {part, height});
       // "toolbar.phase" is where a click runs just one phase.
-      if (phase == done % kPhaseCount) app_.note_place("toolbar.phase");
-      tooltip(app_, kPhases[phase].help);
+      if (phase == done % kPhaseCount) app_.canvas().note_place("toolbar.phase");
+      tooltip(app_.canvas(), kPhases[phase].help);
       if (item.clicked) app_.post(intent::ToPhase{phase});
       draw_phase(list, item, phase, fit, phase == done - 1);
       left += part;
@@ -302,8 +304,9 @@ class Toolbar {
     double value = static_cast<double>(&app_.speed() - all.data());
     const double usual = static_cast<double>(find_speed("60") - all.data());
     at(x, height);
-    if (slider(app_, "toolbar.speed", {track, height}, {0, stops.back(), false, stops}, &value,
-               usual, "How fast training runs: from one phase a second to as fast as it goes")
+    if (slider(app_.canvas(), "toolbar.speed", {track, height}, {0, stops.back(), false, stops},
+               &value, usual,
+               "How fast training runs: from one phase a second to as fast as it goes")
             .changed) {
       app_.set_speed(all[static_cast<std::size_t>(std::lround(value))]);
     }
@@ -326,7 +329,8 @@ class Toolbar {
     const float start = right - counters_width(fit);
     float x = draw_counter(start, "Step", step_);
     if (fit.epoch) x = draw_counter(x + kGap, "Epoch", epoch_);
-    app_.note_place("toolbar.counters", start, middle_ - kTextSize / 2, x - start, kTextSize);
+    app_.canvas().note_place("toolbar.counters", start, middle_ - kTextSize / 2, x - start,
+                             kTextSize);
   }
 
   // Returns where they begin.
@@ -337,8 +341,9 @@ class Toolbar {
       at(x, 32);
       const char* help = action.help(app_);
       const float width = action_width(action, fit);
-      if (has_words(action, fit) ? text_button(app_, action.place, action.name, {width, 32}, help)
-                                 : icon_button(app_, action.place, action.icon(app_), help)) {
+      if (has_words(action, fit)
+              ? text_button(app_.canvas(), action.place, action.name, {width, 32}, help)
+              : icon_button(app_.canvas(), action.place, action.icon(app_), help)) {
         action.run(app_);
       }
       x += width + (has_words(action, fit) ? kGap : 0);
@@ -349,7 +354,7 @@ class Toolbar {
   // On phones: all of them in a menu.
   void draw_more(float x, float button) {
     at(x, button);
-    if (icon_button(app_, "toolbar.more", Icon::kMore, "More", button)) {
+    if (icon_button(app_.canvas(), "toolbar.more", Icon::kMore, "More", button)) {
       app_.view().more_asked = true;
     }
   }

@@ -82,7 +82,7 @@ std::string verdict_text(const GradientCheck& check, std::size_t parameters) {
 }
 
 float draw_verdict(App& app, ImVec2 at, float width) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const Palette& palette = theme.palette;
   CheckState& state = app.inside().check;
   const std::size_t count = app.trainer().network().parameter_count();
@@ -94,7 +94,7 @@ float draw_verdict(App& app, ImVec2 at, float width) {
     const float size = std::ceil(text_size(theme.fonts.regular, kTextSize, label).x) + 5 * kUnit;
     ImGui::SetCursorScreenPos({right - size, at.y});
     right -= size + 2 * kUnit;
-    return text_button(app, place, label.c_str(), {size, height}, help);
+    return text_button(app.canvas(), place, label.c_str(), {size, height}, help);
   };
   if (state.running) {
     if (button("check.stop", "Stop", "Shows what has been checked so far")) finish(app);
@@ -127,7 +127,7 @@ float draw_verdict(App& app, ImVec2 at, float width) {
                        right - at.x - used - kUnit);
     }
   }
-  app.note_place("check.verdict", at.x, at.y, width, height);
+  app.canvas().note_place("check.verdict", at.x, at.y, width, height);
   return height;
 }
 
@@ -173,7 +173,7 @@ std::string symbol_of(const Network& network, std::size_t parameter) {
 }
 
 void entry_tooltip(App& app, const GradientCheckEntry& entry) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   if (!begin_tooltip(theme)) return;
   constexpr float kColumn = 92;
   ImGui::TextUnformatted(parameter_name(app.trainer(), entry.parameter).c_str());
@@ -217,7 +217,7 @@ void point_at(App& app, std::size_t parameter, std::optional<std::size_t>* point
 
 void draw_row(App& app, const GradientCheckEntry& entry, const Item& item, const Columns& columns,
               bool bright) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const Palette& palette = theme.palette;
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (bright) list->AddRectFilled({item.min.x - 4, item.min.y}, item.max, palette.raised, 4);
@@ -244,7 +244,7 @@ void draw_row(App& app, const GradientCheckEntry& entry, const Item& item, const
 }
 
 void draw_table(App& app, Rect area, std::optional<std::size_t>* pointed) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const CheckState& state = app.inside().check;
   const GradientCheck& check = *state.result;
   const Columns columns = columns_of(area);
@@ -261,7 +261,7 @@ void draw_table(App& app, Rect area, std::optional<std::size_t>* pointed) {
       for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
         const GradientCheckEntry& entry = check.entries[static_cast<std::size_t>(i)];
         ImGui::SetCursorPosX(4);
-        const Item item = add_item(app, "check.row." + std::to_string(i),
+        const Item item = add_item(app.canvas(), "check.row." + std::to_string(i),
                                    {body.width() - 4 - 2 * kUnit, row}, true, 4, false);
         draw_row(app, entry, item, columns, item.hovered || state.pointed == entry.parameter);
         if (item.hovered) {
@@ -279,7 +279,7 @@ void draw_table(App& app, Rect area, std::optional<std::size_t>* pointed) {
 // --- the plot --------------------------------------------------------------------------------
 
 void draw_plot(App& app, Rect area, std::optional<std::size_t>* pointed) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const Palette& palette = theme.palette;
   const CheckState& state = app.inside().check;
   const GradientCheck& check = *state.result;
@@ -294,7 +294,8 @@ void draw_plot(App& app, Rect area, std::optional<std::size_t>* pointed) {
                   area.max.y - 8 - (area.height() - 16) * dot.y};
   };
   ImGui::SetCursorScreenPos(area.min);
-  const Item item = add_item(app, "check.plot", {area.width(), area.height()}, true, 6, false);
+  const Item item =
+      add_item(app.canvas(), "check.plot", {area.width(), area.height()}, true, 6, false);
   const ImVec2 mouse = ImGui::GetMousePos();
   const CheckState::Dot* nearest = nullptr;
   float least = 10;
@@ -334,7 +335,7 @@ void draw_plot(App& app, Rect area, std::optional<std::size_t>* pointed) {
 
 void draw_check_panel(App& app, Rect area) {
   work(app);
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   CheckState& state = app.inside().check;
   const bool stacked = area.width() < 560;
   const float scroll = ImGui::GetScrollY();

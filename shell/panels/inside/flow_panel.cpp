@@ -60,9 +60,9 @@ Series series_of(const App& app, std::vector<float> StepStatistics::* measure) {
 // Returns the layer whose line the mouse is at, or −1.
 int draw_layers_chart(App& app, const char* place, Rect area, const Series& series, int emphasized,
                       std::span<const ChartMark> marks) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const Network& network = app.trainer().network();
-  app.note_place(place, area.min.x, area.min.y, area.width(), area.height());
+  app.canvas().note_place(place, area.min.x, area.min.y, area.width(), area.height());
   if (series.empty) {
     empty_note(theme, area, "Nothing to draw yet: play, or do a step.");
     return -1;
@@ -130,7 +130,7 @@ void draw_scale(const Theme& theme, float x, float width, float y, const Histogr
 }
 
 void row_tooltip(App& app, int layer) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const Palette& palette = theme.palette;
   const Network& network = app.trainer().network();
   const LayerDistribution& spread =
@@ -163,7 +163,7 @@ void row_tooltip(App& app, int layer) {
 // One row a layer, from the output down to the first as the gradient goes. Returns the layer
 // pointed at, or −1.
 int draw_rows(App& app, Rect area, int emphasized) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const Palette& palette = theme.palette;
   const Network& network = app.trainer().network();
   const auto& distributions = app.inside().flow.distributions;
@@ -187,7 +187,7 @@ int draw_rows(App& app, Rect area, int emphasized) {
     const LayerDistribution& spread = distributions[static_cast<std::size_t>(layer)];
     ImGui::SetCursorScreenPos({area.min.x, y});
     const Item item =
-        add_item(app, "flow.layer." + std::to_string(layer), {area.width(), row}, true, 4);
+        add_item(app.canvas(), "flow.layer." + std::to_string(layer), {area.width(), row}, true, 4);
     if (item.hovered) {
       pointed = layer;
       row_tooltip(app, layer);
@@ -246,7 +246,7 @@ std::string numbers_text(const Finding& finding) {
 
 // What the numbers mean, with them beside it, in at most two lines. Returns its height.
 float draw_verdict(App& app, ImVec2 at, float width) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const Palette& palette = theme.palette;
   std::vector<const Finding*> shown;
   for (const Finding& finding : app.findings()) {
@@ -275,14 +275,14 @@ float draw_verdict(App& app, ImVec2 at, float width) {
                    beside ? room : width - kIndent);
   const float height = beside || rest.empty() ? size.y : size.y + 18;
   ImGui::SetCursorScreenPos(at);
-  const Item item = add_item(app, "flow.verdict", {width, height}, true, 4, false);
+  const Item item = add_item(app.canvas(), "flow.verdict", {width, height}, true, 4, false);
   if (item.hovered) {
     std::string all;
     for (const Finding* finding : shown) {
       all += (all.empty() ? "" : "\n") + finding->text;
       if (!finding->advice.empty()) all += " " + finding->advice;
     }
-    tooltip(app, all.c_str());
+    tooltip(app.canvas(), all.c_str());
     if (worst.layer >= 0 && worst.layer < app.trainer().network().layer_count()) {
       if (worst.neurons.empty()) light_layer(app.view(), app.trainer().network(), worst.layer);
       for (const int neuron : worst.neurons) {
@@ -297,7 +297,7 @@ float draw_verdict(App& app, ImVec2 at, float width) {
 
 void draw_flow_panel(App& app, Rect area) {
   measure_distributions(app);
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   FlowState& flow = app.inside().flow;
   const int layers = app.trainer().network().layer_count();
   const int emphasized = flow.layer < layers ? flow.layer : -1;

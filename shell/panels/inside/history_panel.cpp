@@ -106,21 +106,21 @@ const RunLog::Entry* logged_near(const App& app, std::int64_t step) {
 
 void scrub_tooltip(App& app, std::int64_t step) {
   const RunLog::Entry* entry = logged_near(app, step);
-  if (!begin_tooltip(app.theme())) return;
+  if (!begin_tooltip(app.canvas().theme)) return;
   ImGui::TextUnformatted(("step " + with_thousands(step)).c_str());
   if (entry != nullptr) {
-    const Palette& palette = app.theme().palette;
+    const Palette& palette = app.canvas().theme.palette;
     char number[32];
-    tooltip_line(app.theme(), "train loss",
+    tooltip_line(app.canvas().theme, "train loss",
                  format_number(static_cast<double>(entry->train_loss), number), palette.text, 80);
-    tooltip_line(app.theme(), "test loss",
+    tooltip_line(app.canvas().theme, "test loss",
                  format_number(static_cast<double>(entry->test_loss), number), palette.text, 80);
   }
   end_tooltip();
 }
 
 void draw_scrubber(App& app, Rect area) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const History& history = app.history();
   const std::int64_t first = history.first_step(), last = history.last_step();
   std::vector<std::int64_t> steps;
@@ -141,7 +141,7 @@ void draw_scrubber(App& app, Rect area) {
 
   constexpr float kReach = 8;  // around the plot, so that its ends are easy to hit
   ImGui::SetCursorScreenPos({plot.min.x - kReach, plot.min.y - 4});
-  const Item item = add_item(app, "history.scrubber",
+  const Item item = add_item(app.canvas(), "history.scrubber",
                              {plot.max.x - plot.min.x + 2 * kReach, plot.max.y - plot.min.y + 16});
   HistoryState& state = app.inside().history;
   const std::int64_t now = app.sought_step();
@@ -153,13 +153,13 @@ void draw_scrubber(App& app, Rect area) {
   if (target != now) app.post(intent::Scrub{target});
   draw_playhead(theme, plot, state.dragging ? target : now, item.hovered || item.held);
   const std::size_t pointed = draw_marks(theme, plot, history);
-  app.note_place("history.plot", plot.min.x, plot.min.y, plot.max.x - plot.min.x,
-                 plot.max.y - plot.min.y);
+  app.canvas().note_place("history.plot", plot.min.x, plot.min.y, plot.max.x - plot.min.x,
+                          plot.max.y - plot.min.y);
   if (!item.hovered && !item.held) return;
   if (pointed > 0 && !item.held) {
     const std::string text =
         "step " + with_thousands(history.mark(pointed).step) + "\n" + change_text(history, pointed);
-    tooltip(app, text.c_str());
+    tooltip(app.canvas(), text.c_str());
     return;
   }
   if (!item.held) {
@@ -193,7 +193,7 @@ std::string number(double value) {
 }
 
 void draw_moments(App& app, Rect area) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const Palette& palette = theme.palette;
   HistoryState& state = app.inside().history;
   const auto parameters = app.trainer().network().parameters();
@@ -234,11 +234,12 @@ void draw_moments(App& app, Rect area) {
               Align::kRight);
   }
   y += row / 2 + 2 * kUnit;
-  app.note_place("history.moments", area.min.x, area.min.y, right - area.min.x, y - area.min.y);
+  app.canvas().note_place("history.moments", area.min.x, area.min.y, right - area.min.x,
+                          y - area.min.y);
   ImGui::SetCursorScreenPos({area.min.x, y});
   const float height = touch_layout() ? 40.0f : 26.0f;
-  if (text_button(app, "history.pin", then != nullptr ? "Unpin" : "Pin this moment", {0, height},
-                  "Keeps the numbers of this moment beside those of any other")) {
+  if (text_button(app.canvas(), "history.pin", then != nullptr ? "Unpin" : "Pin this moment",
+                  {0, height}, "Keeps the numbers of this moment beside those of any other")) {
     if (then != nullptr) {
       state.pinned.reset();
     } else {
@@ -268,7 +269,7 @@ std::string memory_text(const History& history) {
 }  // namespace
 
 void draw_history_panel(App& app, Rect area) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const History& history = app.history();
   const bool stacked = area.width() < 560;
   const float scroll = ImGui::GetScrollY();

@@ -5,7 +5,6 @@
 #include <iterator>
 
 #include "shell/app/app.h"
-#include "shell/app/later_part.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/inside/inside_parts.h"
@@ -39,11 +38,11 @@ constexpr Entry kEntries[] = {
 bool is_open(const View& view) { return view.inside_open || touch_layout(); }
 
 float draw_tab(App& app, const Entry& entry, float x, Rect row, bool chosen) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   ImFont* font = chosen ? theme.fonts.semibold : theme.fonts.regular;
   const float width = std::ceil(text_size(font, kTextSize, entry.label).x);
   ImGui::SetCursorScreenPos({x, row.min.y});
-  const Item item = add_item(app, entry.place, {width, row.height()});
+  const Item item = add_item(app.canvas(), entry.place, {width, row.height()});
   if (item.clicked) {
     View& view = app.view();
     // A click on the open tab closes the panel; the row stays.
@@ -80,7 +79,7 @@ void draw_inside_panel(App& app, Rect area) {
   const bool here = !shown->later || platform::later_part_here();
   if (here && shown->draw_right != nullptr) shown->draw_right(app, {{x, row.min.y}, row.max});
   ImGui::GetWindowDrawList()->AddRectFilled({area.min.x, row.max.y}, {area.max.x, row.max.y + 1},
-                                            app.theme().palette.line);
+                                            app.canvas().theme.palette.line);
   const Rect body = {{row.min.x, row.max.y + 1}, {row.max.x, area.max.y}};
   ImGui::SetCursorScreenPos(body.min);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
@@ -89,7 +88,7 @@ void draw_inside_panel(App& app, Rect area) {
     if (here) {
       shown->draw(app, body);
     } else if (platform::later_part() == platform::LaterPart::kLost) {
-      empty_note(app.theme(), body, kLaterPartLost);
+      empty_note(app.canvas().theme, body, kLaterPartLost);
     } else {
       platform::want_later_part();
     }

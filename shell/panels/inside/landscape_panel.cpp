@@ -107,7 +107,7 @@ void paint(App& app, const Slice& slice) {
   if (cells == 0 || cells == state.painted) return;
   std::tie(state.low, state.high) = loss_range(slice.landscape.losses());
   paint_landscape(state.picture, slice.landscape, state.low, state.high,
-                  app.theme().palette.raised);
+                  app.canvas().theme.palette.raised);
   state.painted = cells;
 }
 
@@ -165,7 +165,7 @@ Map map_of(const Landscape& landscape, Rect area) {
 }
 
 void draw_path(App& app, const Map& map, const Slice& slice) {
-  const Palette& palette = app.theme().palette;
+  const Palette& palette = app.canvas().theme.palette;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const LandscapeState& state = app.inside().landscape;
   const auto [x, y] = slice.landscape.project(app.trainer().network().parameters());
@@ -182,20 +182,20 @@ void draw_path(App& app, const Map& map, const Slice& slice) {
   list->AddCircle(points.front(), 3.5f, IM_COL32(255, 255, 255, 255), 0, 1.5f);
   list->AddCircleFilled(now, 6, IM_COL32(0, 0, 0, 170));
   list->AddCircleFilled(now, 4.5f,
-                        app.theme().dark ? palette.selection : IM_COL32(255, 209, 102, 255));
+                        app.canvas().theme.dark ? palette.selection : IM_COL32(255, 209, 102, 255));
 }
 
 void hover_picture(App& app, const Map& map, const Slice& slice) {
   const auto [x, y] = map.value(ImGui::GetMousePos());
   const std::optional<double> loss = loss_at(slice.landscape, x, y);
-  if (!loss || !begin_tooltip(app.theme())) return;
-  const Palette& palette = app.theme().palette;
+  if (!loss || !begin_tooltip(app.canvas().theme)) return;
+  const Palette& palette = app.canvas().theme.palette;
   char text[32];
   constexpr float kColumn = 130;
-  tooltip_line(app.theme(), "train loss", format_number(*loss, text), palette.text, kColumn);
+  tooltip_line(app.canvas().theme, "train loss", format_number(*loss, text), palette.text, kColumn);
   const auto along = [&](SliceDirection kind, char letter, double value) {
-    tooltip_line(app.theme(), direction_name(kind, letter).c_str(), format_number(value, text),
-                 palette.text, kColumn);
+    tooltip_line(app.canvas().theme, direction_name(kind, letter).c_str(),
+                 format_number(value, text), palette.text, kColumn);
   };
   along(slice.request.across, 'A', x);
   along(slice.request.up, 'B', y);
@@ -204,7 +204,7 @@ void hover_picture(App& app, const Map& map, const Slice& slice) {
 
 // The colours and what they stand for, upright beside the picture.
 void draw_scale(App& app, Rect area) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const LandscapeState& state = app.inside().landscape;
   ImDrawList* list = ImGui::GetWindowDrawList();
   constexpr int kParts = 24;
@@ -227,7 +227,7 @@ void draw_scale(App& app, Rect area) {
 }
 
 void draw_picture(App& app, Rect area, const Slice& slice) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const LandscapeState& state = app.inside().landscape;
   const TileUv picture = state.picture.plane();
@@ -237,7 +237,7 @@ void draw_picture(App& app, Rect area, const Slice& slice) {
   }
   ImGui::SetCursorScreenPos(area.min);
   const Item item =
-      add_item(app, "landscape.picture", {area.width(), area.height()}, true, 6, false);
+      add_item(app.canvas(), "landscape.picture", {area.width(), area.height()}, true, 6, false);
   const Map map = map_of(slice.landscape, area);
   list->PushClipRect(area.min, area.max, true);
   draw_path(app, map, slice);
@@ -265,7 +265,7 @@ void draw_picture(App& app, Rect area, const Slice& slice) {
 
 // The loss along the two axes, through where the network is.
 void draw_profiles(App& app, Rect area, const Slice& slice) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const Landscape& landscape = slice.landscape;
   const auto side = static_cast<std::size_t>(landscape.resolution());
   const auto losses = landscape.losses();
@@ -298,7 +298,7 @@ void draw_profiles(App& app, Rect area, const Slice& slice) {
 float draw_controls(App& app, Rect area, const Slice* slice) {
   LandscapeState& state = app.inside().landscape;
   SliceRequest& wanted = state.wanted;
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const float width = area.width();
   const std::size_t dimensions = app.trainer().network().parameter_count();
   float y = part_heading(
@@ -309,8 +309,9 @@ float draw_controls(App& app, Rect area, const Slice* slice) {
                           SliceDirection* other) {
     ImGui::SetCursorScreenPos({area.min.x, y});
     int chosen = static_cast<int>(*mine);
-    if (choice_row(app, place, label, "The direction of this axis, in the space of all weights",
-                   width, kDirections, &chosen, kDirectionHelps)) {
+    if (choice_row(app.canvas(), place, label,
+                   "The direction of this axis, in the space of all weights", width, kDirections,
+                   &chosen, kDirectionHelps)) {
       const SliceDirection before = std::exchange(*mine, static_cast<SliceDirection>(chosen));
       // Twice the same would be a line: the two trade places.
       if (*mine != SliceDirection::kRandom && *other == *mine) *other = before;
@@ -321,15 +322,15 @@ float draw_controls(App& app, Rect area, const Slice* slice) {
   choose("landscape.up", "Up", &wanted.up, &wanted.across);
   ImGui::SetCursorScreenPos({area.min.x, y});
   const std::string reach = "±" + tick_label(wanted.extent);
-  slider_row(app, "landscape.extent", "Reach", "How far the slice goes, in sizes of the directions",
-             width, &wanted.extent, kExtents.front(), kExtents.back(), false, kExtents, 1,
-             reach.c_str());
+  slider_row(app.canvas(), "landscape.extent", "Reach",
+             "How far the slice goes, in sizes of the directions", width, &wanted.extent,
+             kExtents.front(), kExtents.back(), false, kExtents, 1, reach.c_str());
   y += row + kUnit;
   // Buttons beside each other.
   const float height = touch_layout() ? 40.0f : 26.0f;
   const float half = std::floor((width - 2 * kUnit) / 2);
   ImGui::SetCursorScreenPos({area.min.x, y});
-  if (text_button(app, "landscape.reroll", "New random", {half, height},
+  if (text_button(app.canvas(), "landscape.reroll", "New random", {half, height},
                   "Other random directions")) {
     ++wanted.seed;
     if (wanted.across != SliceDirection::kRandom && wanted.up != SliceDirection::kRandom) {
@@ -338,7 +339,7 @@ float draw_controls(App& app, Rect area, const Slice* slice) {
   }
   ImGui::SetCursorScreenPos({area.min.x + half + 2 * kUnit, y});
   if (text_button(
-          app, "landscape.again", "Cut here", {half, height},
+          app.canvas(), "landscape.again", "Cut here", {half, height},
           "Recomputes the slice around the current weights; by itself when training pauses")) {
     state.again = true;
   }
@@ -348,8 +349,8 @@ float draw_controls(App& app, Rect area, const Slice* slice) {
   }
   y += 2 * kUnit;
   if (slice != nullptr) {
-    app.note_place(state.computed ? "landscape.computing" : "landscape.done", area.min.x, y, width,
-                   1);
+    app.canvas().note_place(state.computed ? "landscape.computing" : "landscape.done", area.min.x,
+                            y, width, 1);
     std::string text = "Around step " + with_thousands(slice->step) +
                        ". The white line is the path of this run, projected.";
     if (wanted.across == SliceDirection::kFromStart || wanted.up == SliceDirection::kFromStart) {
@@ -367,7 +368,7 @@ float draw_controls(App& app, Rect area, const Slice* slice) {
 }  // namespace
 
 void draw_landscape_panel(App& app, Rect area) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   work(app);
   LandscapeState& state = app.inside().landscape;
   const Slice* slice = visible_slice(state);

@@ -48,7 +48,7 @@ bool same_question(const Microscope::Key& a, const Microscope::Key& b) {
 }
 
 float note_height(const App& app, const std::string& note, float width) {
-  return Paragraph(app.theme().fonts.regular, kTextSize, note, width).size().y;
+  return Paragraph(app.canvas().theme.fonts.regular, kTextSize, note, width).size().y;
 }
 
 // Blocks side by side where they fit, else below each other.
@@ -70,7 +70,7 @@ void place_blocks(Microscope& microscope, float width) {
 void set_blocks(App& app, float width) {
   Microscope& microscope = app.microscope();
   const Explanation& explanation = microscope.explanation;
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   microscope.blocks.clear();
   const int count = static_cast<int>(explanation.equations.size());
   const int shown = microscope.predict ? std::min(count, microscope.revealed + 1) : count;
@@ -165,7 +165,7 @@ void light(View& view, const TermTarget& target) {
 }
 
 void term_tooltip(const App& app, const Factor& factor) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   if (!begin_tooltip(theme)) return;
   const Trainer& trainer = app.trainer();
   ImGui::PushFont(theme.fonts.semibold, kTextSize);
@@ -224,7 +224,7 @@ std::string verdict_on(const std::string& guess, float result) {
 
 void draw_guess(App& app, const Equation& equation, ImVec2 at, float width) {
   Microscope& microscope = app.microscope();
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const float height = touch_layout() ? 40.0f : 28.0f;
   ImGui::SetCursorScreenPos(at);
   ImGui::SetNextItemWidth(std::min(150.0f, width / 2));
@@ -236,9 +236,10 @@ void draw_guess(App& app, const Equation& equation, ImVec2 at, float width) {
                                ImGuiInputTextFlags_EnterReturnsTrue);
   ImGui::PopStyleVar();
   ImGui::PopStyleColor();
-  app.note_place("microscope.guess");
+  app.canvas().note_place("microscope.guess");
   ImGui::SetCursorScreenPos({ImGui::GetItemRectMax().x + 2 * kUnit, at.y});
-  if (text_button(app, "microscope.reveal", "Reveal", {0, height}, "Shows the result") || entered) {
+  if (text_button(app.canvas(), "microscope.reveal", "Reveal", {0, height}, "Shows the result") ||
+      entered) {
     microscope.verdict = verdict_on(microscope.guess, equation.result.value);
     microscope.guess[0] = '\0';
     ++microscope.revealed;
@@ -249,7 +250,7 @@ void draw_guess(App& app, const Equation& equation, ImVec2 at, float width) {
 
 void draw_equation(App& app, std::size_t index, Block& block, ImVec2 at) {
   Microscope& microscope = app.microscope();
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const Equation& equation = microscope.explanation.equations[index];
   ImDrawList* list = ImGui::GetWindowDrawList();
   const Paragraph note(theme.fonts.regular, kTextSize, equation.note, block.size.x);
@@ -275,25 +276,26 @@ void draw_equation(App& app, std::size_t index, Block& block, ImVec2 at) {
   });
 
   const std::string place = "microscope.equation." + std::to_string(index);
-  app.note_place(place, origin.x, origin.y, block.formula.size.x, block.formula.size.y);
+  app.canvas().note_place(place, origin.x, origin.y, block.formula.size.x, block.formula.size.y);
   const ImVec2 min = block.formula.result_min, max = block.formula.result_max;
-  app.note_place(place + ".result", origin.x + min.x, origin.y + min.y, max.x - min.x,
-                 max.y - min.y);
+  app.canvas().note_place(place + ".result", origin.x + min.x, origin.y + min.y, max.x - min.x,
+                          max.y - min.y);
   for (const FormulaCell& cell : block.formula.cells) {
     if (cell.term < 0) continue;
-    app.note_place(place + ".term." + std::to_string(cell.term), origin.x + cell.min.x,
-                   origin.y + cell.min.y, cell.max.x - cell.min.x, cell.max.y - cell.min.y);
+    app.canvas().note_place(place + ".term." + std::to_string(cell.term), origin.x + cell.min.x,
+                            origin.y + cell.min.y, cell.max.x - cell.min.x,
+                            cell.max.y - cell.min.y);
   }
   if (block.formula.can_expand) {
     for (const FormulaCell& cell : block.formula.cells) {
       if (cell.term != kMoreTerms || cell.box.width < 12) continue;
       ImGui::SetCursorScreenPos({origin.x + cell.min.x, origin.y + cell.min.y});
-      const Item item = add_item(app, place + ".more",
+      const Item item = add_item(app.canvas(), place + ".more",
                                  {cell.max.x - cell.min.x, cell.max.y - cell.min.y}, true, 4);
       if (item.hovered) {
         list->AddRectFilled(item.min, item.max, with_alpha(theme.palette.text, 0.12f), 4);
       }
-      tooltip(app, "Shows all terms of the sum");
+      tooltip(app.canvas(), "Shows all terms of the sum");
       if (item.clicked) microscope.expanded = true;
     }
   }
@@ -330,9 +332,9 @@ std::string invitation(const App& app, const ExplainTarget& target) {
 }
 
 void draw_sentence(App& app, const std::string& text, ImVec2 at, float width) {
-  const Paragraph lines =
-      Paragraph::balanced(app.theme().fonts.regular, kTextSize, text, std::min(width, 640.0f));
-  lines.draw(ImGui::GetWindowDrawList(), at, app.theme().palette.dim);
+  const Paragraph lines = Paragraph::balanced(app.canvas().theme.fonts.regular, kTextSize, text,
+                                              std::min(width, 640.0f));
+  lines.draw(ImGui::GetWindowDrawList(), at, app.canvas().theme.palette.dim);
   ImGui::SetCursorScreenPos(at);
   ImGui::Dummy({1, lines.size().y + 4 * kUnit});
 }
@@ -359,8 +361,8 @@ void draw_copy(App& app, ImVec2 right_top, float height) {
   const bool copied =
       microscope.copied_at >= 0 && platform::seconds() - microscope.copied_at < kShown;
   ImGui::SetCursorScreenPos({right_top.x - kCopyWidth, right_top.y});
-  if (text_button(app, "microscope.copy", copied ? "Copied ✓" : "Copy LaTeX", {kCopyWidth, height},
-                  "Copies this worked solution as Markdown with LaTeX")) {
+  if (text_button(app.canvas(), "microscope.copy", copied ? "Copied ✓" : "Copy LaTeX",
+                  {kCopyWidth, height}, "Copies this worked solution as Markdown with LaTeX")) {
     copy(app);
   }
 }
@@ -368,7 +370,7 @@ void draw_copy(App& app, ImVec2 right_top, float height) {
 // The row above the formulas; two rows and the samples where it is narrow. Returns its height.
 float draw_header(App& app, Rect area, const ExplainTarget& target, bool samples_here) {
   Microscope& microscope = app.microscope();
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const float height = touch_layout() ? 40.0f : 28.0f;
   const bool wide = area.width() > 640;
   float y = area.min.y + 2.5f * kUnit;
@@ -381,8 +383,9 @@ float draw_header(App& app, Rect area, const ExplainTarget& target, bool samples
       20 + std::ceil(text_size(theme.fonts.regular, kTextSize, "Predict first").x);
   const auto draw_predict = [&](float x, float top) {
     ImGui::SetCursorScreenPos({x, top + (height - control_height()) / 2});
-    checkbox(app, "microscope.predict", "Predict first", &microscope.predict);
-    tooltip(app, "Covers results until you ask for them, so that you can work them out first");
+    checkbox(app.canvas(), "microscope.predict", "Predict first", &microscope.predict);
+    tooltip(app.canvas(),
+            "Covers results until you ask for them, so that you can work them out first");
     if (before != microscope.predict) microscope.revealed = 0;
   };
   const std::string& title = microscope.explanation.title;
@@ -443,8 +446,8 @@ void draw_microscope_panel(App& app, Rect area) {
   if (app.view().pinned_parameter) {
     app.view().pointed_at.parameters.push_back(*app.view().pinned_parameter);
   }
-  app.note_place("microscope.target." + target_text(app.trainer(), target), area.min.x, area.min.y,
-                 area.width(), area.height());
+  app.canvas().note_place("microscope.target." + target_text(app.trainer(), target), area.min.x,
+                          area.min.y, area.width(), area.height());
 
   const bool samples_here = area.width() < 640;
   const float header = draw_header(app, area, target, samples_here);

@@ -70,10 +70,10 @@ void choose_next(App& app, const ExplainTarget& target, int direction) {
 
 // ‹ or ›
 bool arrow(App& app, std::string_view place, int direction, const char* help) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const float size = touch_layout() ? 40.0f : 28.0f;
-  const Item item = add_item(app, place, {touch_layout() ? size : 22, size});
-  tooltip(app, help);
+  const Item item = add_item(app.canvas(), place, {touch_layout() ? size : 22, size});
+  tooltip(app.canvas(), help);
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (item.hovered) list->AddRectFilled(item.min, item.max, theme.palette.raised, 6);
   const ImVec2 at = item.center();
@@ -114,11 +114,11 @@ void choose_sample(App& app, int direction) {
 
 bool word(App& app, std::string_view place, const std::string& text, bool chosen,
           const char* help) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const float height = touch_layout() ? 40.0f : 28.0f;
   const float width = std::ceil(text_size(theme.fonts.regular, kTextSize, text).x);
-  const Item item = add_item(app, place, {width, height});
-  tooltip(app, help);
+  const Item item = add_item(app.canvas(), place, {width, height});
+  tooltip(app.canvas(), help);
   draw_text(ImGui::GetWindowDrawList(), theme.fonts.regular, kTextSize,
             {item.min.x, item.center().y},
             chosen || item.hovered ? theme.palette.text : theme.palette.dim, text);
@@ -178,7 +178,7 @@ float draw_target_selector(App& app, ImVec2 left_top, const ExplainTarget& targe
   ImGui::SetCursorScreenPos(left_top);
   int kind = kind_of(app.trainer().network(), target);
   const float height = touch_layout() ? 40.0f : 28.0f;
-  if (segmented(app, "microscope.kind", kKinds, &kind, height)) {
+  if (segmented(app.canvas(), "microscope.kind", kKinds, &kind, height)) {
     choose_kind(app, target, static_cast<Kind>(kind));
   }
   float x = ImGui::GetItemRectMax().x + kUnit;
@@ -191,7 +191,7 @@ float draw_target_selector(App& app, ImVec2 left_top, const ExplainTarget& targe
 }
 
 float sample_selector_width(const App& app, bool coordinates) {
-  ImFont* font = app.theme().fonts.regular;
+  ImFont* font = app.canvas().theme.fonts.regular;
   const float arrows = touch_layout() ? 80 : 2 * kArrow;
   return arrows + std::ceil(text_size(font, kTextSize, point_text(app, coordinates)).x) + kBetween +
          std::ceil(text_size(font, kTextSize, kMean).x);
@@ -224,7 +224,7 @@ void draw_sample_selector(App& app, ImVec2 left_middle, bool coordinates) {
   next();
   if (arrow(app, "microscope.sample.next", 1, "The batch's next sample")) choose_sample(app, 1);
   next();
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   draw_text(ImGui::GetWindowDrawList(), theme.fonts.regular, kTextSize,
             {x + kBetween / 2, left_middle.y}, theme.palette.faint, "·", Align::kCenter);
   ImGui::SetCursorScreenPos({x + kBetween, top});

@@ -17,7 +17,7 @@ constexpr std::size_t kListed = 6;  // samples, before the others are asked for
 std::string number(float value) { return significant(static_cast<double>(value)); }
 
 ImU32 color_of(const App& app, float value) {
-  return ink_color(app.theme().palette, ink_of(value));
+  return ink_color(app.canvas().theme.palette, ink_of(value));
 }
 
 // A bar from `from` to `to`, in units of `reach` at either side of the middle.
@@ -34,8 +34,8 @@ std::size_t listed(const Microscope& microscope) {
 }
 
 void draw_title(App& app, ImVec2 at, const char* text) {
-  draw_text(ImGui::GetWindowDrawList(), app.theme().fonts.semibold, kHeadingSize, {at.x, at.y + 8},
-            app.theme().palette.text, text);
+  draw_text(ImGui::GetWindowDrawList(), app.canvas().theme.fonts.semibold, kHeadingSize,
+            {at.x, at.y + 8}, app.canvas().theme.palette.text, text);
 }
 
 }  // namespace
@@ -48,7 +48,7 @@ float samples_table_height(const Microscope& microscope) {
 
 void draw_samples_table(App& app, ImVec2 at, float width) {
   Microscope& microscope = app.microscope();
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   ImFont* font = theme.fonts.regular;
   ImDrawList* list = ImGui::GetWindowDrawList();
   draw_title(app, at, "What each sample says");
@@ -76,7 +76,7 @@ void draw_samples_table(App& app, ImVec2 at, float width) {
     if (y < top || y > bottom) continue;
     const Contribution& part = microscope.samples[i];
     ImGui::SetCursorScreenPos({at.x - kUnit, y - kRow / 2});
-    const Item item = add_item(app, "microscope.samples." + std::to_string(i),
+    const Item item = add_item(app.canvas(), "microscope.samples." + std::to_string(i),
                                {width + 2 * kUnit, kRow}, true, 4);
     const bool chosen = app.view().selected_point == part.point;
     if (item.hovered || chosen) {
@@ -88,7 +88,7 @@ void draw_samples_table(App& app, ImVec2 at, float width) {
     }
     std::string name = "#" + std::to_string(part.point + 1);
     if (part.point >= 0 && static_cast<std::size_t>(part.point) < points.size()) {
-      tooltip(app,
+      tooltip(app.canvas(),
               ("Sample " + std::to_string(part.sample + 1) + " of the batch, at (" +
                number(points[static_cast<std::size_t>(part.point)].x1) + ", " +
                number(points[static_cast<std::size_t>(part.point)].x2) + "). Click to look at it.")
@@ -110,7 +110,7 @@ void draw_samples_table(App& app, ImVec2 at, float width) {
         rows < microscope.samples.size()
             ? "… " + std::to_string(microscope.samples.size() - rows) + " more samples"
             : std::string("only the largest");
-    const Item item = add_item(app, "microscope.samples.more",
+    const Item item = add_item(app.canvas(), "microscope.samples.more",
                                {std::ceil(text_size(font, kHeadingSize, text).x), kRow});
     if (item.clicked) microscope.all_samples = !microscope.all_samples;
     draw_text(list, font, kHeadingSize, {at.x, y},
@@ -132,7 +132,7 @@ namespace {
 
 // η = 0.03   g = −0.0021   … over as many lines as it takes. Returns the height.
 float lay_quantities(const App& app, const UpdateSplit& update, ImVec2 at, float width, bool draw) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   float x = 0, y = 0;
   for (const Factor& quantity : update.quantities) {
     const MathBox name = set_math(theme.fonts.regular, kTextSize, quantity.latex + "=");
@@ -158,7 +158,7 @@ float lay_quantities(const App& app, const UpdateSplit& update, ImVec2 at, float
 float row_height(const MathBox& name) { return std::max(24.0f, std::ceil(name.height()) + 8); }
 
 MathBox part_name(const App& app, const std::string& latex) {
-  return set_math(app.theme().fonts.regular, kTextSize, latex);
+  return set_math(app.canvas().theme.fonts.regular, kTextSize, latex);
 }
 
 }  // namespace
@@ -170,7 +170,7 @@ float update_table_height(const App& app, const UpdateSplit& update, float width
 }
 
 void draw_update_table(App& app, const UpdateSplit& update, ImVec2 at, float width) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   ImDrawList* list = ImGui::GetWindowDrawList();
   draw_title(app, at, "The update, in its parts");
   float y = at.y + kHeading;
@@ -194,8 +194,8 @@ void draw_update_table(App& app, const UpdateSplit& update, ImVec2 at, float wid
                        const std::string& place, const char* help) {
     const float center = y + height / 2;
     ImGui::SetCursorScreenPos({at.x, y});
-    add_item(app, place, {width, height}, true, 4, false);
-    tooltip(app, help);
+    add_item(app.canvas(), place, {width, height}, true, 4, false);
+    tooltip(app.canvas(), help);
     draw_math(list, theme.fonts.regular,
               {at.x, std::round(center + (name.ascent - name.descent) / 2)}, theme.palette.text,
               name);

@@ -26,12 +26,12 @@ float button_height() { return touch_layout() ? 40.0f : kButton; }
 // The one thing to press: as bright as the play button.
 bool primary_button(App& app, std::string_view place, std::string_view label, ImVec2 size,
                     bool quiet = false) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const Palette& palette = theme.palette;
   if (size.x <= 0) {
     size.x = std::ceil(text_size(theme.fonts.semibold, kTextSize, label).x) + 8 * kUnit;
   }
-  const Item item = add_item(app, place, size, true, kCornerRadius);
+  const Item item = add_item(app.canvas(), place, size, true, kCornerRadius);
   const float strength = item.held ? 0.75f : item.hovered ? 0.88f : 1.0f;
   const ImU32 fill = quiet ? raised_color(theme, item) : mix(palette.panel, palette.text, strength);
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -43,12 +43,14 @@ bool primary_button(App& app, std::string_view place, std::string_view label, Im
 
 class Card {
  public:
-  Card(App& app, Rect area) : app_(app), theme_(app.theme()), player_(app.lessons()), area_(area) {}
+  Card(App& app, Rect area)
+      : app_(app), theme_(app.canvas().theme), player_(app.lessons()), area_(area) {}
 
   void draw() {
     const Palette& palette = theme_.palette;
     ImGui::GetWindowDrawList()->AddRectFilled(area_.min, area_.max, palette.panel);
-    app_.note_place("lesson.card", area_.min.x, area_.min.y, area_.width(), area_.height());
+    app_.canvas().note_place("lesson.card", area_.min.x, area_.min.y, area_.width(),
+                             area_.height());
     left_ = area_.min.x + kPanelPadding;
     width_ = area_.width() - 2 * kPanelPadding;
     draw_head();
@@ -89,11 +91,12 @@ class Card {
     const std::size_t number = player_.number(), all = player_.lessons().size();
     float right = area_.max.x - 2 * kUnit - size;
     ImGui::SetCursorScreenPos({right, std::round(middle - size / 2)});
-    const bool close = icon_button(app_, "lesson.close", Icon::kClose, "Close the lesson", size);
+    const bool close =
+        icon_button(app_.canvas(), "lesson.close", Icon::kClose, "Close the lesson", size);
     right -= size;
     ImGui::SetCursorScreenPos({right, std::round(middle - size / 2)});
     if (touch) {
-      if (icon_button(app_, "lesson.fold", player_.folded ? Icon::kPlus : Icon::kMinus,
+      if (icon_button(app_.canvas(), "lesson.fold", player_.folded ? Icon::kPlus : Icon::kMinus,
                       player_.folded ? "Unfold" : "Fold", size)) {
         player_.folded = !player_.folded;
       }
@@ -101,7 +104,8 @@ class Card {
                        theme_.palette.text, lesson.title, right - left_ - kUnit);
       draw_dots(left_, middle + 12);
     } else {
-      if (icon_button(app_, "lesson.all", Icon::kMenu, "All lessons", size)) player_.open_gallery();
+      if (icon_button(app_.canvas(), "lesson.all", Icon::kMenu, "All lessons", size))
+        player_.open_gallery();
       const std::string place =
           number < all ? "Lesson " + std::to_string(number + 1) + " of " + std::to_string(all)
                        : std::string("Lesson");
@@ -121,7 +125,7 @@ class Card {
     const bool last = player_.step_index() + 1 == player_.lesson()->steps.size();
     if (player_.step_index() > 0) {
       ImGui::SetCursorScreenPos({left_, y});
-      if (text_button(app_, "lesson.back", "Back", {0, height})) player_.back(app_);
+      if (text_button(app_.canvas(), "lesson.back", "Back", {0, height})) player_.back(app_);
     }
     const bool more = player_.number() + 1 < player_.lessons().size();
     const char* label = !last  ? (progress().done ? "Next" : "Skip")
@@ -216,8 +220,8 @@ class Card {
     const float text = rich_text(nullptr, theme_, kTextSize, {}, room, 0, choice.text);
     const float height = std::max(text + 3 * kUnit, touch_layout() ? 44.0f : 0.0f);
     ImGui::SetCursorScreenPos({left_, std::round(y_)});
-    const Item item = add_item(app_, "lesson.choice." + std::to_string(index + 1), {width_, height},
-                               true, kCornerRadius);
+    const Item item = add_item(app_.canvas(), "lesson.choice." + std::to_string(index + 1),
+                               {width_, height}, true, kCornerRadius);
     if (item.clicked && !answered) player_.answer(app_, index);
     ImDrawList* list = ImGui::GetWindowDrawList();
     list->AddRectFilled(item.min, item.max, answered ? palette.raised : raised_color(theme_, item),
@@ -299,7 +303,8 @@ class Card {
                        watched.label(), half - 6 * kUnit);
       draw_text(list, theme_.fonts.semibold, 17, {x, min.y + 34}, palette.text,
                 watched.value_text(watched.of(app_.trainer())));
-      app_.note_place("lesson.watch." + std::to_string(i + 1), min.x, min.y, half, kHeight);
+      app_.canvas().note_place("lesson.watch." + std::to_string(i + 1), min.x, min.y, half,
+                               kHeight);
       if (i % 2 == 1 || i + 1 == step().watch.size()) y_ = max.y + 2 * kUnit;
     }
   }
@@ -327,7 +332,7 @@ class Card {
                          5 * kUnit - kGap;
       draw_text_fitted(list, theme_.fonts.regular, kHeadingSize, {left_ + 5 * kUnit, middle},
                        palette.dim, condition.quantity.label(), room);
-      app_.note_place("lesson.check." + std::to_string(i + 1), left_, y_, width_, 18);
+      app_.canvas().note_place("lesson.check." + std::to_string(i + 1), left_, y_, width_, 18);
       y_ += 20;
     }
     y_ += kUnit;
@@ -342,7 +347,7 @@ class Card {
     const ImVec2 min = {left_, std::round(y_)}, max = {left_ + width_, std::round(y_ + height)};
     ImDrawList* list = ImGui::GetWindowDrawList();
     list->AddRectFilled(min, max, with_alpha(theme_.palette.selection, 0.12f), kCornerRadius);
-    app_.note_place("lesson.try", min.x, min.y, width_, height);
+    app_.canvas().note_place("lesson.try", min.x, min.y, width_, height);
     y_ += kInside;
     paragraph(text, theme_.palette.text, kInside);
     y_ = max.y + kUnit;
@@ -389,7 +394,7 @@ Rect dock_lesson(App& app, Rect body) {
     const ImVec2 edge =
         touch_layout() ? ImVec2{card.max.x, card.min.y + 1} : ImVec2{card.max.x, card.max.y};
     const ImVec2 from = touch_layout() ? card.min : ImVec2{card.max.x - 1, card.min.y};
-    list->AddRectFilled(from, edge, app.theme().palette.line);
+    list->AddRectFilled(from, edge, app.canvas().theme.palette.line);
   }
   ImGui::EndChild();
   ImGui::PopStyleVar();
@@ -421,18 +426,19 @@ void draw_lesson_ring(App& app) {
   if (player.lesson() == nullptr || player.gallery_open()) return;
   if (ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup)) return;
   const ImVec2 screen = ImGui::GetMainViewport()->Size;
-  const ImU32 color = app.theme().palette.selection;
+  const ImU32 color = app.canvas().theme.palette.selection;
   ImDrawList* list = ImGui::GetForegroundDrawList();
   for (const std::string& name : player.step().look) {
     const auto place = find_lesson_place(name, app.trainer());
     Rect rect{};
-    if (!place || !find_rect(app.places(), place->place, &rect)) continue;
+    if (!place || !find_rect(app.canvas().places, place->place, &rect)) continue;
     if (app.view().settings_open && !place->settings) continue;  // under the drawer
     const float grow = rect.width() < 12 ? 6.0f : 4.0f;
     rect = {{std::max(rect.min.x - grow, 2.0f), std::max(rect.min.y - grow, 2.0f)},
             {std::min(rect.max.x + grow, screen.x - 2), std::min(rect.max.y + grow, screen.y - 2)}};
     if (rect.width() < 4 || rect.height() < 4) continue;
-    app.note_place("lesson.ring." + name, rect.min.x, rect.min.y, rect.width(), rect.height());
+    app.canvas().note_place("lesson.ring." + name, rect.min.x, rect.min.y, rect.width(),
+                            rect.height());
     // A line that fades outwards.
     for (int i = 3; i >= 1; --i) {
       const auto spread = static_cast<float>(i) * 1.5f;

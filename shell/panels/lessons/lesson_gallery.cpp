@@ -51,11 +51,11 @@ void draw_picture(ImDrawList* list, const Theme& theme, const Lesson& lesson, Im
 }
 
 void draw_card(App& app, const Lesson& lesson, std::size_t number, ImVec2 at, float width) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const Palette& palette = theme.palette;
   const LessonPlayer& player = app.lessons();
   ImGui::SetCursorScreenPos(at);
-  const Item item = add_item(app, "lessons." + lesson.id, {width, kCardHeight}, true, 10);
+  const Item item = add_item(app.canvas(), "lessons." + lesson.id, {width, kCardHeight}, true, 10);
   ImDrawList* list = ImGui::GetWindowDrawList();
   const ImU32 fill = item.held      ? palette.line
                      : item.hovered ? mix(palette.panel, palette.raised, 0.8f)
@@ -88,7 +88,7 @@ void draw_card(App& app, const Lesson& lesson, std::size_t number, ImVec2 at, fl
 }
 
 void draw_cards(App& app, Rect body) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const LessonPlayer& player = app.lessons();
   const float side = touch_layout() ? 3 * kUnit : 8 * kUnit;
   const ImVec2 start = ImGui::GetCursorScreenPos();
@@ -140,7 +140,7 @@ void draw_cards(App& app, Rect body) {
 void draw_lesson_gallery(App& app, Rect body) {
   LessonPlayer& player = app.lessons();
   if (!player.gallery_open()) return;
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   ImGui::SetNextWindowPos(body.min);
   ImGui::SetNextWindowSize({body.width(), body.height()});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
@@ -155,7 +155,8 @@ void draw_lesson_gallery(App& app, Rect body) {
     draw_cards(app, body);
     const float size = touch_layout() ? 40.0f : 32.0f;
     ImGui::SetCursorScreenPos({body.max.x - size - 5 * kUnit, body.min.y + 3 * kUnit});
-    const bool close = icon_button(app, "lessons.close", Icon::kClose, "Close (Esc)", size);
+    const bool close =
+        icon_button(app.canvas(), "lessons.close", Icon::kClose, "Close (Esc)", size);
     if (close || ImGui::IsKeyPressed(ImGuiKey_Escape, false)) player.close_gallery();
     ImGui::PopFont();
   }

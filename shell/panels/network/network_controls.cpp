@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "shell/app/app.h"
-#include "shell/canvas/activation_maps.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/network/network_phases.h"
+#include "shell/session/activation_maps.h"
 
 namespace backprop {
 
@@ -36,15 +36,15 @@ void post_layers(App& app, const std::vector<int>& layers) {
 // A bare sign that lights up under the mouse.
 bool sign_button(App& app, std::string_view place, Icon icon, ImVec2 center, float size,
                  const char* help, bool enabled) {
-  const Palette& palette = app.theme().palette;
+  const Palette& palette = app.canvas().theme.palette;
   const float side = touch_layout() ? 32 : size;
   ImGui::SetCursorScreenPos({center.x - side / 2, center.y - side / 2});
-  const Item item = add_item(app, place, {side, side}, enabled);
+  const Item item = add_item(app.canvas(), place, {side, side}, enabled);
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (item.hovered) list->AddRectFilled(item.min, item.max, palette.raised, 6);
   const ImU32 color = item.hovered ? palette.text : palette.dim;
   draw_icon(list, icon, center, 12, enabled_color(color, enabled));
-  if (help != nullptr) tooltip(app, help);
+  if (help != nullptr) tooltip(app.canvas(), help);
   return item.clicked;
 }
 
@@ -75,8 +75,8 @@ void end_menu() {
 }
 
 Item menu_row(App& app, const std::string& place, ImVec2 size, bool chosen) {
-  const Palette& palette = app.theme().palette;
-  const Item row = add_item(app, place, {size.x, touch_layout() ? 40 : size.y}, true, 4);
+  const Palette& palette = app.canvas().theme.palette;
+  const Item row = add_item(app.canvas(), place, {size.x, touch_layout() ? 40 : size.y}, true, 4);
   if (row.hovered || chosen) {
     ImGui::GetWindowDrawList()->AddRectFilled(row.min, row.max,
                                               row.hovered ? palette.line : palette.raised, 6);
@@ -86,7 +86,7 @@ Item menu_row(App& app, const std::string& place, ImVec2 size, bool chosen) {
 }
 
 void activation_menu(App& app, int layer) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const Activation& current = app.trainer().experiment().hidden_activation(layer);
   for (const Activation& entry : activations()) {
     if (entry.output_only) continue;
@@ -95,7 +95,7 @@ void activation_menu(App& app, int layer) {
     const Item row = menu_row(app, place, {124, 26}, chosen);
     draw_text(ImGui::GetWindowDrawList(), chosen ? theme.fonts.semibold : theme.fonts.regular,
               kTextSize, {row.min.x + 2 * kUnit, row.center().y}, theme.palette.text, entry.label);
-    tooltip(app, std::string(entry.help).c_str());
+    tooltip(app.canvas(), std::string(entry.help).c_str());
     if (row.clicked && !chosen) set_activation(app, layer, entry.name);
   }
 }
@@ -119,21 +119,22 @@ void neuron_controls(App& app, int layer, ImVec2 at, float reach) {
 
 // tanh ▾ around x, or ▾ alone, with the list that it opens. Returns its width.
 float activation_control(App& app, int layer, ImVec2 at, bool named) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   constexpr float kChevron = 12;
   const std::string name(app.trainer().experiment().hidden_activation(layer).label);
   const float word = named ? text_size(theme.fonts.regular, kHeadingSize, name).x : 0;
   const float width = word + kChevron, side = std::max(width, kSmallButton);
   ImGui::SetCursorScreenPos({at.x - side / 2, at.y - kSmallButton / 2});
-  const Item item = add_item(app, "network.layer." + std::to_string(layer + 1) + ".activation",
-                             {side, kSmallButton});
+  const Item item =
+      add_item(app.canvas(), "network.layer." + std::to_string(layer + 1) + ".activation",
+               {side, kSmallButton});
   const ImU32 color = item.hovered ? theme.palette.text : theme.palette.dim;
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (named) {
     draw_text(list, theme.fonts.regular, kHeadingSize, {at.x - width / 2, at.y}, color, name);
   }
   draw_icon(list, Icon::kChevronDown, {named ? at.x + width / 2 - 4 : at.x, at.y + 1}, 8, color);
-  tooltip(app, (name + ": activation of this layer (another means new weights)").c_str());
+  tooltip(app.canvas(), (name + ": activation of this layer (another means new weights)").c_str());
   ImGui::PushID(layer);
   if (item.clicked) ImGui::OpenPopup("activation");
   if (begin_menu("activation", {item.min.x - 3 * kUnit, item.max.y + kUnit}, {0, 0})) {
@@ -146,7 +147,7 @@ float activation_control(App& app, int layer, ImVec2 at, bool named) {
 
 // − 3 layers + ; returns its width.
 float layer_count_controls(App& app, float left, float y) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   std::vector<int> layers = app.trainer().experiment().layers;
   const std::string text =
       std::to_string(layers.size()) + (layers.size() == 1 ? " hidden layer" : " hidden layers");
@@ -179,23 +180,23 @@ void explain_modes(App& app, EdgeMode staged) {
       "Edges show Δw: what the last update added to each weight",
   };
   for (int mode = 0; mode < 3; ++mode) {
-    const Place* place = app.places().find(PlaceName("network.edges", {mode}));
+    const Place* place = app.canvas().places.find(PlaceName("network.edges", {mode}));
     if (place == nullptr) continue;
     const ImVec2 min = {place->x, place->y}, size = {place->width, place->height};
     const ImVec2 max = {min.x + size.x, min.y + size.y};
     if (static_cast<int>(staged) == mode && staged != app.view().edges) {
       ImGui::GetWindowDrawList()->AddRect({min.x + 1, min.y + 2}, {max.x - 1, max.y - 2},
-                                          app.theme().palette.selection, 6, 0, 1.5f);
+                                          app.canvas().theme.palette.selection, 6, 0, 1.5f);
     }
     ImGui::SetCursorScreenPos(min);
     ImGui::Dummy(size);
-    tooltip(app, kHelp[mode]);
+    tooltip(app.canvas(), kHelp[mode]);
   }
 }
 
 // "Edges weight gradient update"; returns where it ends.
 float draw_modes(App& app, Rect area) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float height = header_row(), left = area.min.x;
   // The caption sits on the same ground as the choices.
@@ -210,7 +211,7 @@ float draw_modes(App& app, Rect area) {
   // A phase shows its own values for a while: framed, so that it is seen to be the phase's choice.
   const EdgeMode staged = staged_mode(app);
   int mode = static_cast<int>(staged);
-  if (segmented(app, "network.edges", kModes, &mode, height)) {
+  if (segmented(app.canvas(), "network.edges", kModes, &mode, height)) {
     app.view().edges = static_cast<EdgeMode>(mode);
   }
   const float end = ImGui::GetItemRectMax().x;
@@ -247,7 +248,8 @@ float undo_buttons(App& app, float right, float y) {
     std::string help = button.verb;
     if (!button.what.empty()) help += ": " + std::string(button.what);
     help += std::string(" (") + button.keys + ")";
-    if (icon_button(app, button.place, button.icon, help.c_str(), size, !button.what.empty())) {
+    if (icon_button(app.canvas(), button.place, button.icon, help.c_str(), size,
+                    !button.what.empty())) {
       app.post(button.intent);
     }
   }
@@ -256,16 +258,17 @@ float undo_buttons(App& app, float right, float y) {
 
 // Returns where it begins.
 float numbers_switch(App& app, float right, float y) {
-  const float width = 20 + std::ceil(text_size(app.theme().fonts.regular, kTextSize, "numbers").x);
+  const float width =
+      20 + std::ceil(text_size(app.canvas().theme.fonts.regular, kTextSize, "numbers").x);
   ImGui::SetCursorScreenPos({right - width, y - control_height() / 2});
-  checkbox(app, "network.numbers", "numbers", &app.view().numbers);
-  tooltip(app, "Shows the value on every edge and bias where there is room, live");
+  checkbox(app.canvas(), "network.numbers", "numbers", &app.view().numbers);
+  tooltip(app.canvas(), "Shows the value on every edge and bias where there is room, live");
   return right - width;
 }
 
 // What the rings show, or what the numbers of a phase are of.
 void draw_values_caption(App& app, float left, float right, float y) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const bool phase = app.phases().phase() > 0 && app.phases().readable();
   const std::string text =
       phase ? shown_sample(app.trainer(), app.view()) : std::string("ring: mean |δ|");
@@ -273,11 +276,12 @@ void draw_values_caption(App& app, float left, float right, float y) {
   if (left + width > right) return;
   ImGui::SetCursorScreenPos({right - width, y - 10});
   ImGui::Dummy({width, 20});
-  app.note_place("network.caption");
-  tooltip(app, phase ? "Whose values the neurons show: click a point of the batch in the output "
-                       "plane for its own"
-                     : "The ring around a neuron shows the mean of |δ| over the batch, on a "
-                       "logarithmic scale of five decades below 1");
+  app.canvas().note_place("network.caption");
+  tooltip(app.canvas(),
+          phase ? "Whose values the neurons show: click a point of the batch in the output "
+                  "plane for its own"
+                : "The ring around a neuron shows the mean of |δ| over the batch, on a "
+                  "logarithmic scale of five decades below 1");
   draw_text(ImGui::GetWindowDrawList(), theme.fonts.regular, kHeadingSize, {right, y},
             phase ? theme.palette.text : theme.palette.dim, text, Align::kRight);
 }
@@ -318,7 +322,7 @@ void draw_network_header(App& app, Rect area) {
 }
 
 void draw_column_headings(App& app, const NetworkLayout& layout) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const int last = static_cast<int>(layout.columns.size()) - 2;
   const bool full = layout.spacing >= kFullHeading;
@@ -334,8 +338,8 @@ void draw_column_headings(App& app, const NetworkLayout& layout) {
     const float half = text_size(theme.fonts.semibold, kHeadingSize, text).x / 2;
     ImGui::SetCursorScreenPos({column.x - half, layout.headings - 8});
     ImGui::Dummy({2 * half, 16});
-    app.note_place("network.heading." + std::to_string(layer + 1));
-    tooltip(app, heading_help(layer, last));
+    app.canvas().note_place("network.heading." + std::to_string(layer + 1));
+    tooltip(app.canvas(), heading_help(layer, last));
     if (layer < 0 || layer >= last) continue;
     const float name = activation_control(app, layer, {column.x, layout.controls},
                                           layout.spacing >= kBriefHeading);
@@ -360,17 +364,17 @@ void toggle_feature(App& app, std::string_view name) {
 }
 
 void draw_more_features(App& app, const NetworkLayout& layout) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const std::vector<const Feature*>& active = app.trainer().experiment().features;
   const std::size_t rest = features().size() - active.size();
   if (rest == 0) return;
   const std::string text = "+ " + std::to_string(rest) + " more";
   const ImVec2 size = text_size(theme.fonts.regular, kHeadingSize, text);
   ImGui::SetCursorScreenPos({layout.more.x - size.x / 2 - 6, layout.more.y - 11});
-  const Item item = add_item(app, "network.features.more", {size.x + 12, 22});
+  const Item item = add_item(app.canvas(), "network.features.more", {size.x + 12, 22});
   draw_text(ImGui::GetWindowDrawList(), theme.fonts.regular, kHeadingSize, layout.more,
             item.hovered ? theme.palette.text : theme.palette.dim, text, Align::kCenter);
-  tooltip(app, "Other things the network can be told of a point");
+  tooltip(app.canvas(), "Other things the network can be told of a point");
   if (item.clicked) ImGui::OpenPopup("features");
   if (!begin_menu("features", {item.max.x + 2 * kUnit, item.max.y}, {0, 1})) return;
   constexpr float kTile = 28, kRow = 36, kWidth = 132;
@@ -379,7 +383,7 @@ void draw_more_features(App& app, const NetworkLayout& layout) {
     if (std::find(active.begin(), active.end(), &feature) != active.end()) continue;
     const Item row =
         menu_row(app, "network.feature." + std::string(feature.name), {kWidth, kRow}, false);
-    tooltip(app, std::string(feature.help).c_str());
+    tooltip(app.canvas(), std::string(feature.help).c_str());
     const ImVec2 corner = {row.min.x + 4, row.center().y - kTile / 2};
     const TileUv map = app.heatmaps().tile(feature_tile(feature));
     if (map.uv1.x > map.uv0.x) {

@@ -48,7 +48,7 @@ std::string note_of(const App& app, EdgeScale scale, std::size_t edges) {
 
 void draw_network_legend(App& app, const NetworkLayout& layout, EdgeScale scale, std::size_t edges,
                          float side) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const Palette& palette = theme.palette;
   const ModeWords& words = kWords[static_cast<int>(scale.mode)];
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -88,8 +88,8 @@ void draw_network_legend(App& app, const NetworkLayout& layout, EdgeScale scale,
   word("−", palette.dim, 0);
   ImGui::SetCursorScreenPos({x, y - 10});
   ImGui::Dummy({right - x, 20});
-  app.note_place("network.legend");
-  tooltip(app, words.help);
+  app.canvas().note_place("network.legend");
+  tooltip(app.canvas(), words.help);
   x -= kWideGap;
   const std::string note = note_of(app, scale, edges);
   const float least = layout.area.min.x + side;

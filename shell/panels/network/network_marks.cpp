@@ -22,12 +22,12 @@ constexpr float kTooltipWidth = 236;  // of the sentences in it
 
 void value_line(const App& app, const char* label, double value) {
   char buffer[32];
-  tooltip_line(app.theme(), label, format_number(value, buffer), number_color(app.theme(), value),
-               kValueColumn);
+  tooltip_line(app.canvas().theme, label, format_number(value, buffer),
+               number_color(app.canvas().theme, value), kValueColumn);
 }
 
 void sentence(const App& app, const std::string& text, ImU32 color) {
-  const Paragraph lines(app.theme().fonts.regular, kHeadingSize, text, kTooltipWidth);
+  const Paragraph lines(app.canvas().theme.fonts.regular, kHeadingSize, text, kTooltipWidth);
   lines.draw(ImGui::GetWindowDrawList(), ImGui::GetCursorScreenPos(), color);
   ImGui::Dummy(lines.size());
 }
@@ -43,7 +43,7 @@ void step_lines(const App& app, NeuronId neuron) {
   const auto value = [&](const std::vector<float>& rows) {
     return static_cast<double>(shown_value(workspace, rows, neuron.neuron, column));
   };
-  sentence(app, shown_sample(trainer, app.view()), app.theme().palette.dim);
+  sentence(app, shown_sample(trainer, app.view()), app.canvas().theme.palette.dim);
   value_line(app, "z", value(layer.z));
   value_line(app, "a", value(layer.a));
   if (done < 3) return;
@@ -88,14 +88,14 @@ void draw_mark(App& app, ImDrawList* list, const NetworkColumn& column, NeuronId
   if (neuron.layer == app.trainer().network().layer_count() - 1) return;
   const NeuronHealth* health = health_of(app, neuron);
   if (health == nullptr || (!health->dead && !health->saturated)) return;
-  const Palette& palette = app.theme().palette;
+  const Palette& palette = app.canvas().theme.palette;
   const Rect outer = column.outline(neuron.neuron);
   const float radius = column.tile >= 26 ? 6.5f : column.tile >= kLeastTile ? 4.0f : 1.5f;
   const ImVec2 at = {outer.max.x - 2, outer.min.y + 2};
   list->AddCircleFilled(at, radius + 1.5f, palette.ground);
   list->AddCircleFilled(at, radius, health_color(palette, *health));
-  app.note_place(PlaceName("network.mark", {neuron.layer + 1, neuron.neuron + 1}), at.x - radius,
-                 at.y - radius, 2 * radius, 2 * radius);
+  app.canvas().note_place(PlaceName("network.mark", {neuron.layer + 1, neuron.neuron + 1}),
+                          at.x - radius, at.y - radius, 2 * radius, 2 * radius);
   if (column.tile < kLeastTile) return;
   // A flat line, or the two levels between which nothing moves any more.
   const float reach = radius * 0.5f, width = std::max(1.2f, radius * 0.26f);
@@ -111,9 +111,9 @@ void draw_mark(App& app, ImDrawList* list, const NetworkColumn& column, NeuronId
 void draw_neuron_tooltip(App& app, NeuronId neuron) {
   const Trainer& trainer = app.trainer();
   const Network& network = trainer.network();
-  const Palette& palette = app.theme().palette;
-  if (!begin_tooltip(app.theme())) return;
-  ImGui::PushFont(app.theme().fonts.semibold, kHeadingSize);
+  const Palette& palette = app.canvas().theme.palette;
+  if (!begin_tooltip(app.canvas().theme)) return;
+  ImGui::PushFont(app.canvas().theme.fonts.semibold, kHeadingSize);
   std::string name = neuron_name(trainer, neuron.layer, neuron.neuron);
   name += ", ";
   name += network.layer(neuron.layer).activation->label;

@@ -92,7 +92,7 @@ void draw_edge_numbers(const App& app, ImDrawList* list, const NetworkLayout& la
   const PhaseShow& phases = app.phases();
   const bool staged = phases.readable() && phases.phase() >= 4 && !phases.moving();
   if ((!staged && !app.view().numbers) || layout.spacing < kLeastSpacing) return;
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const Palette& palette = theme.palette;
   // A phase's own values, whatever the colours of the edges have gone back to.
   const EdgeMode shown = !staged               ? mode

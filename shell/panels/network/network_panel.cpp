@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "shell/app/app.h"
-#include "shell/canvas/activation_maps.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/frame/panels.h"
@@ -18,6 +17,7 @@
 #include "shell/panels/network/network_phases.h"
 #include "shell/panels/network/network_tiles.h"
 #include "shell/panels/network/parameter_editor.h"
+#include "shell/session/activation_maps.h"
 
 namespace backprop {
 
@@ -55,8 +55,9 @@ void note_edges(App& app, const NetworkLayout& layout, const std::vector<Edge>& 
   if (edges.size() > kMostNamedEdges) return;
   for (const Edge& edge : edges) {
     const ImVec2 at = edge_handle(layout, edge);
-    app.note_place(PlaceName("network.weight", {edge.layer + 1, edge.to + 1, edge.from + 1}),
-                   at.x - 2, at.y - 2, 4, 4);
+    app.canvas().note_place(
+        PlaceName("network.weight", {edge.layer + 1, edge.to + 1, edge.from + 1}), at.x - 2,
+        at.y - 2, 4, 4);
   }
 }
 
@@ -108,7 +109,7 @@ void draw_tooltips(App& app) {
     const Feature& feature = *active[static_cast<std::size_t>(view.hovered_neuron->neuron)];
     std::string text(feature.help);
     if (active.size() > 1) text += "\nClick to take it away (new weights).";
-    tooltip(app, text.c_str());
+    tooltip(app.canvas(), text.c_str());
   }
 }
 
@@ -119,7 +120,7 @@ void draw_phase_lights(App& app, ImDrawList* list, const NetworkLayout& layout,
   const PhaseShow& phases = app.phases();
   const bool forward = phases.phase() == 1, backward = phases.phase() == 3;
   if (!forward && !backward) return;
-  const ImU32 color = app.theme().palette.selection;
+  const ImU32 color = app.canvas().theme.palette.selection;
   if (phases.moving()) {
     const float layers = static_cast<float>(layout.columns.size() - 1);
     const float front = forward ? phases.progress() * layers
@@ -144,7 +145,7 @@ ShownEdges shown_edges(App& app) {
 EdgeStyle edge_style(const App& app, EdgeMode mode) {
   const View& view = app.view();
   const PhaseShow& phases = app.phases();
-  EdgeStyle style = {app.theme().palette,
+  EdgeStyle style = {app.canvas().theme.palette,
                      mode,
                      values_current(app.trainer(), mode),
                      view.hovered_neuron,
@@ -201,7 +202,7 @@ void draw_network_panel(App& app, Rect area) {
     ImGui::SetCursorScreenPos({body.min.x, layout.controls + 12});
     ImGui::InvisibleButton("picture", {std::max(1.0f, body.width()),
                                        std::max(1.0f, body.max.y - layout.controls - 12)});
-    app.note_place("network.picture");
+    app.canvas().note_place("network.picture");
     if (ImGui::IsItemHovered()) handle_mouse(app, layout, edges);
 
     draw_fading_edges(app, list, layout, scale.mode);

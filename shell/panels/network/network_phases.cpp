@@ -73,7 +73,7 @@ std::optional<ImU32> delta_color(const App& app, NeuronId neuron) {
   const float value =
       shown_value(workspace, delta, neuron.neuron, shown_column(trainer, app.view()));
   if (value == 0) return std::nullopt;
-  const Palette& palette = app.theme().palette;
+  const Palette& palette = app.canvas().theme.palette;
   return value < 0 ? palette.negative : palette.positive;
 }
 

@@ -6,12 +6,12 @@
 #include <string>
 
 #include "shell/app/app.h"
-#include "shell/canvas/activation_maps.h"
 #include "shell/canvas/disc.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/network/network_marks.h"
 #include "shell/panels/network/network_phases.h"
+#include "shell/session/activation_maps.h"
 
 namespace backprop {
 
@@ -54,7 +54,7 @@ void draw_number(const App& app, ImDrawList* list, const NetworkColumn& column, 
   char number[32];
   format_number(static_cast<double>(shown->value), number);
   const Rect place = neuron_number_place(app, column, neuron.neuron);
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const Palette& palette = theme.palette;
   const float y = (place.min.y + place.max.y) / 2;
   // On a ground of its own: edges pass below the tiles.
@@ -99,7 +99,7 @@ float mean_delta(const Trainer& trainer, NeuronId neuron) {
 Rect neuron_number_place(const App& app, const NetworkColumn& column, int neuron) {
   const ImVec2 dot = column.bias(neuron);
   const float left = dot.x + column.bias_radius() + 5;
-  const float width = text_size(app.theme().fonts.regular, kSmallSize, "Δb −0.0000").x;
+  const float width = text_size(app.canvas().theme.fonts.regular, kSmallSize, "Δb −0.0000").x;
   return {{left, dot.y - 7}, {left + width, dot.y + 7}};
 }
 
@@ -109,7 +109,7 @@ float ring_strength(float mean) {
 }
 
 void draw_feature_tiles(App& app, ImDrawList* list, const NetworkLayout& layout) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const NetworkColumn& column = layout.column(-1);
   const std::vector<const Feature*>& active = app.trainer().experiment().features;
   for (int i = 0; i < column.count; ++i) {
@@ -126,8 +126,8 @@ void draw_feature_tiles(App& app, ImDrawList* list, const NetworkLayout& layout)
     if (app.view().hovered_neuron == NeuronId{-1, i}) {
       draw_selection(list, column, i, with_alpha(theme.palette.text, 0.6f), 1);
     }
-    app.note_place("network.feature." + std::string(feature.name), rect.min.x, rect.min.y,
-                   rect.width(), rect.height());
+    app.canvas().note_place("network.feature." + std::string(feature.name), rect.min.x, rect.min.y,
+                            rect.width(), rect.height());
   }
 }
 
@@ -142,7 +142,7 @@ static void draw_pictures(const App& app, ImDrawList* list, const NetworkLayout&
     // Edges end behind the ring, not in the gap between it and the picture.
     for (int i = 0; i < column.count; ++i) {
       const Rect outer = column.outline(i);
-      list->AddRectFilled(outer.min, outer.max, app.theme().palette.ground,
+      list->AddRectFilled(outer.min, outer.max, app.canvas().theme.palette.ground,
                           outline_rounding(column, round));
     }
   }
@@ -156,7 +156,7 @@ static void draw_pictures(const App& app, ImDrawList* list, const NetworkLayout&
 }
 
 void draw_neuron_tiles(App& app, ImDrawList* list, const NetworkLayout& layout) {
-  const Palette& palette = app.theme().palette;
+  const Palette& palette = app.canvas().theme.palette;
   const Trainer& trainer = app.trainer();
   const Network& network = trainer.network();
   const View& view = app.view();
@@ -212,17 +212,18 @@ void draw_neuron_tiles(App& app, ImDrawList* list, const NetworkLayout& layout) 
       draw_mark(app, list, column, neuron);
       draw_number(app, list, column, neuron);
       if (layer == last && classes && column.tile >= 12) {
-        draw_text(list, app.theme().fonts.semibold, kHeadingSize, {outer.max.x + 8, column.y(i)},
+        draw_text(list, app.canvas().theme.fonts.semibold, kHeadingSize,
+                  {outer.max.x + 8, column.y(i)},
                   palette.classes[static_cast<std::size_t>(i) % std::size(palette.classes)],
                   std::to_string(i + 1));
       }
 
-      app.note_place(PlaceName("network.neuron", {layer + 1, i + 1}), outer.min.x, outer.min.y,
-                     outer.width(), outer.height());
+      app.canvas().note_place(PlaceName("network.neuron", {layer + 1, i + 1}), outer.min.x,
+                              outer.min.y, outer.width(), outer.height());
       const ImVec2 dot = column.bias(i);
       const float radius = column.bias_radius();
-      app.note_place(PlaceName("network.bias", {layer + 1, i + 1}), dot.x - radius, dot.y - radius,
-                     2 * radius, 2 * radius);
+      app.canvas().note_place(PlaceName("network.bias", {layer + 1, i + 1}), dot.x - radius,
+                              dot.y - radius, 2 * radius, 2 * radius);
     }
   }
 }

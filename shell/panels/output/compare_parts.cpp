@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "shell/app/app.h"
-#include "shell/canvas/activation_maps.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/network/parameter_editor.h"
 #include "shell/panels/output/output_plane.h"
+#include "shell/session/activation_maps.h"
 
 namespace backprop {
 
@@ -62,13 +62,13 @@ void draw_note(App& app, std::string_view place, ImVec2 left_middle, float width
   const float taken = cut ? width : std::ceil(text_size(font, kHeadingSize, text).x);
   ImGui::SetCursorScreenPos({left_middle.x, left_middle.y - 10});
   ImGui::Dummy({std::max(1.0f, taken), 20});
-  app.note_place(place);
-  tooltip(app, (cut ? text + "\n" + help : help).c_str());
+  app.canvas().note_place(place);
+  tooltip(app.canvas(), (cut ? text + "\n" + help : help).c_str());
 }
 
 void draw_name(App& app, ImVec2 left_middle, float width, const std::vector<Difference>& all,
                bool other) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   draw_badge(theme, left_middle, other);
   const float x = left_middle.x + kBadge + 6;
   const auto fits = [&](bool which) {
@@ -90,8 +90,8 @@ void draw_twin(const App& app, Rect square, Rect twin) {
   if (!ImGui::IsWindowHovered() || !ImGui::IsMouseHoveringRect(twin.min, twin.max)) return;
   const ImVec2 at = {mouse.x - twin.min.x + square.min.x, mouse.y - twin.min.y + square.min.y};
   ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddCircle(at, 5, with_alpha(app.theme().palette.ground, 0.8f), 20, 4);
-  list->AddCircle(at, 5, app.theme().palette.text, 20, 1.6f);
+  list->AddCircle(at, 5, with_alpha(app.canvas().theme.palette.ground, 0.8f), 20, 4);
+  list->AddCircle(at, 5, app.canvas().theme.palette.text, 20, 1.6f);
 }
 
 struct Column {
@@ -114,17 +114,19 @@ std::string number_text(double value, bool share) {
 }  // namespace
 
 void draw_compare_row(App& app, float left, float right, float y) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const float button = touch_layout() ? 40.0f : 26.0f;
   constexpr float kIcon = 16;  // ends where the panel does
   right += (button - kIcon) / 2 - button;
   ImGui::SetCursorScreenPos({right, y - button / 2});
-  if (icon_button(app, "compare.stop", Icon::kClose, "Stop comparing, and keep A (C)", button)) {
+  if (icon_button(app.canvas(), "compare.stop", Icon::kClose, "Stop comparing, and keep A (C)",
+                  button)) {
     app.post(intent::Compare{false});
   }
   right -= button;
   ImGui::SetCursorScreenPos({right, y - button / 2});
-  if (icon_button(app, "compare.swap", Icon::kSwap, "Swap: B becomes the one to change", button)) {
+  if (icon_button(app.canvas(), "compare.swap", Icon::kSwap, "Swap: B becomes the one to change",
+                  button)) {
     app.post(intent::SwapRuns{});
   }
   const std::vector<Difference> all = differences(app.trainer(), app.other()->trainer);
@@ -159,7 +161,7 @@ std::optional<ImVec2> draw_both_planes(App& app, ImVec2 left_top, float side) {
 // A row each; the better number of a column stands out.
 void draw_both_metrics(App& app, ImVec2 position, float width) {
   constexpr float kRow = 24, kLabels = 20, kNumber = 16;
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const Palette& palette = theme.palette;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const Metrics* runs[] = {&app.metrics(), &app.other()->metrics};
@@ -183,7 +185,7 @@ void draw_both_metrics(App& app, ImVec2 position, float width) {
                 worse ? palette.dim : palette.text, number_text(value, what.share));
     }
   }
-  app.note_place("compare.metrics", position.x, position.y, width, kBothMetricsHeight);
+  app.canvas().note_place("compare.metrics", position.x, position.y, width, kBothMetricsHeight);
 }
 
 }  // namespace backprop

@@ -39,18 +39,18 @@ void point_at(App& app, const Finding& finding) {
 
 void draw_finding(App& app, const Finding& finding, const Paragraph& text, ImVec2 at, float width,
                   std::size_t index) {
-  const Palette& palette = app.theme().palette;
+  const Palette& palette = app.canvas().theme.palette;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float height = text.size().y + kBetween;
   ImGui::SetCursorScreenPos({at.x, at.y - kBetween / 2});
   ImGui::Dummy({width, height});
-  app.note_place("output.health." + std::to_string(index));
+  app.canvas().note_place("output.health." + std::to_string(index));
   if (ImGui::IsItemHovered()) {
     list->AddRectFilled({at.x - 6, at.y - kBetween / 2}, {at.x + width + 6, at.y + height - 4},
                         palette.raised, 6);
     point_at(app, finding);
   }
-  tooltip(app, finding.advice.c_str());
+  tooltip(app.canvas(), finding.advice.c_str());
   list->AddCircleFilled({at.x + kDot, at.y + kFirstLine}, kDot,
                         severity_color(palette, finding.severity));
   text.draw(list, {at.x + kIndent, at.y}, palette.text);
@@ -59,7 +59,7 @@ void draw_finding(App& app, const Finding& finding, const Paragraph& text, ImVec
 }  // namespace
 
 float draw_health(App& app, Rect area) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   ImDrawList* list = ImGui::GetWindowDrawList();
   float y = area.min.y;
   for (std::size_t i = 0; i < app.findings().size(); ++i) {

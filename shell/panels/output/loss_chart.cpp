@@ -44,8 +44,8 @@ std::string loss_help(const App& app, const char* set, int points) {
 void explain_number(App& app, const char* place, ImVec2 at, float width, const std::string& help) {
   ImGui::SetCursorScreenPos(at);
   ImGui::Dummy({width, 44});
-  app.note_place(place);
-  tooltip(app, help.c_str());
+  app.canvas().note_place(place);
+  tooltip(app.canvas(), help.c_str());
 }
 
 constexpr float kChartHeader = 26;
@@ -58,19 +58,20 @@ void draw_chart_header(App& app, Rect area, bool classification) {
     constexpr const char* kShown[] = {"loss", "accuracy"};
     int shown = view.chart_accuracy ? 1 : 0;
     ImGui::SetCursorScreenPos(area.min);
-    if (segmented(app, "output.chart.shown", kShown, &shown, height)) {
+    if (segmented(app.canvas(), "output.chart.shown", kShown, &shown, height)) {
       view.chart_accuracy = shown == 1;
     }
   } else {
-    draw_text(ImGui::GetWindowDrawList(), app.theme().fonts.regular, kHeadingSize,
-              {area.min.x, area.min.y + height / 2}, app.theme().palette.dim, "loss");
+    draw_text(ImGui::GetWindowDrawList(), app.canvas().theme.fonts.regular, kHeadingSize,
+              {area.min.x, area.min.y + height / 2}, app.canvas().theme.palette.dim, "loss");
   }
   if (view.chart_accuracy && classification) return;
   bool logarithmic = !view.chart_linear;
-  const float width = 20 + std::ceil(text_size(app.theme().fonts.regular, kTextSize, "log").x);
+  const float width =
+      20 + std::ceil(text_size(app.canvas().theme.fonts.regular, kTextSize, "log").x);
   ImGui::SetCursorScreenPos({area.max.x - width, area.min.y + (height - control_height()) / 2});
-  checkbox(app, "output.chart.log", "log", &logarithmic);
-  tooltip(app, "A logarithmic axis: every gridline is ten times the one below");
+  checkbox(app.canvas(), "output.chart.log", "log", &logarithmic);
+  tooltip(app.canvas(), "A logarithmic axis: every gridline is ten times the one below");
   view.chart_linear = !logarithmic;
 }
 
@@ -102,7 +103,7 @@ float metrics_height(const App& app) { return app.other() != nullptr ? kBothMetr
 
 void draw_metrics(App& app, ImVec2 position, float width) {
   if (app.other() != nullptr) return draw_both_metrics(app, position, width);
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const Palette& palette = theme.palette;
   const Metrics& metrics = app.metrics();
   const float size = width < 280 ? 18 : kNumberSize;
@@ -135,7 +136,7 @@ void draw_metrics(App& app, ImVec2 position, float width) {
 float draw_divergence(App& app, ImVec2 position, float width) {
   const std::optional<Divergence>& divergence = app.trainer().divergence();
   if (!divergence) return 0;
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const std::string& text = divergence->message;
   constexpr float kIndent = 22;
   const ImVec2 size = theme.fonts.regular->CalcTextSizeA(kTextSize, 1e6f, width - kIndent,
@@ -145,12 +146,12 @@ float draw_divergence(App& app, ImVec2 position, float width) {
             theme.palette.error);
   list->AddText(theme.fonts.regular, kTextSize, {position.x + kIndent, position.y},
                 theme.palette.error, text.data(), text.data() + text.size(), width - kIndent);
-  app.note_place("output.divergence", position.x, position.y, width, size.y);
+  app.canvas().note_place("output.divergence", position.x, position.y, width, size.y);
   return size.y;
 }
 
 void draw_loss_chart(App& app, Rect area) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const std::span<const RunLog::Entry> entries = app.log().entries();
   const View& view = app.view();
   const bool classification = app.trainer().data().problem == Problem::kClassification;
@@ -193,7 +194,7 @@ void draw_loss_chart(App& app, Rect area) {
   draw_chart(theme, {area.min.x, area.min.y + header}, {area.width(), area.height() - header},
              steps, lines,
              {.logarithmic = !accuracy && !view.chart_linear, .right = other ? kNames : 0});
-  app.note_place("output.chart");
+  app.canvas().note_place("output.chart");
 }
 
 }  // namespace backprop

@@ -4,7 +4,6 @@
 #include <string>
 
 #include "shell/app/app.h"
-#include "shell/canvas/activation_maps.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/frame/panels.h"
@@ -15,6 +14,7 @@
 #include "shell/panels/output/output_plane.h"
 #include "shell/panels/output/point_painter.h"
 #include "shell/platform/platform.h"
+#include "shell/session/activation_maps.h"
 
 namespace backprop {
 
@@ -26,7 +26,7 @@ constexpr float kTallestChart = 206, kLeastChart = 96;
 constexpr float kShortChart = 120, kHealthRoom = 98;
 
 void draw_heading(App& app, Rect area) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float y =
       area.min.y + heading_height() / 2 - 5;  // closer to its own panel than to its edge
@@ -41,7 +41,7 @@ void draw_heading(App& app, Rect area) {
   const float height = touch_layout() ? 40.0f : 26.0f;
   constexpr float kButton = 76;
   ImGui::SetCursorScreenPos({area.max.x - kButton, y - height / 2});
-  if (text_button(app, "output.compare", "Compare", {kButton, height},
+  if (text_button(app.canvas(), "output.compare", "Compare", {kButton, height},
                   "Keeps this run beside the one you change next, on the same data (C)")) {
     app.post(intent::Compare{true});
   }
@@ -59,7 +59,7 @@ constexpr float kNarrowPlane = 250, kSwitchesWidth = 160;
 float legend_height(float width) { return width < kNarrowPlane ? 66 : kLegendHeight; }
 
 void draw_legend_row(App& app, ImVec2 left_top, float width, std::optional<ImVec2> probed) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const float y = left_top.y + kLegendHeight / 2;
   constexpr float kBox = 20, kGap = 12;
   const float test = kBox + std::ceil(text_size(theme.fonts.regular, kTextSize, "test data").x);
@@ -70,21 +70,22 @@ void draw_legend_row(App& app, ImVec2 left_top, float width, std::optional<ImVec
       draw_plane_legend(app, {left_top.x, y}, beside ? width - switches - 14 : width, probed);
   ImGui::SetCursorScreenPos({left_top.x, y - 10});
   ImGui::Dummy({std::max(1.0f, legend), 20});
-  app.note_place("output.legend");
-  tooltip(app, output_per_class(app.trainer()) && !app.view().shown_neuron()
-                   ? "The class with the largest output gives a place its colour, the stronger the "
-                     "surer"
-                   : "Orange is negative, blue positive, and strength is size. The mark shows the "
-                     "value under the mouse.");
+  app.canvas().note_place("output.legend");
+  tooltip(app.canvas(),
+          output_per_class(app.trainer()) && !app.view().shown_neuron()
+              ? "The class with the largest output gives a place its colour, the stronger the "
+                "surer"
+              : "Orange is negative, blue positive, and strength is size. The mark shows the "
+                "value under the mouse.");
   const float x = beside ? left_top.x + width - switches : left_top.x;
   const float top = (beside ? y : y + 25) - control_height() / 2;
   View& view = app.view();
   ImGui::SetCursorScreenPos({x, top});
-  checkbox(app, "output.testData", "test data", &view.show_test_data);
-  tooltip(app, "Shows the points kept apart for testing, as rings");
+  checkbox(app.canvas(), "output.testData", "test data", &view.show_test_data);
+  tooltip(app.canvas(), "Shows the points kept apart for testing, as rings");
   ImGui::SetCursorScreenPos({x + test + kGap, top});
-  checkbox(app, "output.discretize", "discrete", &view.discretize);
-  tooltip(app, "Shows only the side of the decision, not how sure it is");
+  checkbox(app.canvas(), "output.discretize", "discrete", &view.discretize);
+  tooltip(app.canvas(), "Shows only the side of the decision, not how sure it is");
 }
 
 // One plane, or two with their names above and a gap between.
@@ -126,7 +127,7 @@ void draw_numbers_column(App& app, Rect area) {
   y = bottom + 18;
   ImGui::GetWindowDrawList()->AddRectFilled({area.min.x - kPanelPadding, y},
                                             {area.max.x + kPanelPadding, y + 1},
-                                            app.theme().palette.line);
+                                            app.canvas().theme.palette.line);
   draw_health(app, {{area.min.x, y + 18}, area.max});
 }
 

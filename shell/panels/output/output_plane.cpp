@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "shell/app/app.h"
-#include "shell/canvas/activation_maps.h"
 #include "shell/canvas/chart_axis.h"
 #include "shell/canvas/disc.h"
 #include "shell/canvas/item.h"
@@ -16,6 +15,7 @@
 #include "shell/canvas/widgets.h"
 #include "shell/panels/output/point_painter.h"
 #include "shell/platform/platform.h"
+#include "shell/session/activation_maps.h"
 
 namespace backprop {
 
@@ -60,7 +60,7 @@ void draw_point(ImDrawList* list, ImVec2 at, ImU32 color, ImU32 contrast, PointS
 
 void draw_points(const App& app, const Trainer& trainer, ImDrawList* list, const PlaneMap& map) {
   const Data& data = trainer.data();
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const ImU32 contrast = theme.dark ? theme.palette.ground : theme.palette.panel;
   const bool tests = app.view().show_test_data || app.view().painting.on;
   const std::size_t shown = tests ? data.points.size() : data.train().size();
@@ -85,7 +85,7 @@ void draw_points(const App& app, const Trainer& trainer, ImDrawList* list, const
 
 // Short marks along the lower and left border, one a unit, numbered every third.
 void draw_ticks(const App& app, ImDrawList* list, const PlaneMap& map, bool numbers) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const ImU32 color = with_alpha(theme.palette.text, theme.dark ? 0.45f : 0.4f);
   const int extent = static_cast<int>(kExtent);
   for (int unit = 1 - extent; unit < extent; ++unit) {
@@ -177,7 +177,7 @@ void prediction_lines(const Theme& theme, const Asked& asked, int index, const P
 
 void point_tooltip(const App& app, int index) {
   const Data& data = app.trainer().data();
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const Point& point = data.points[static_cast<std::size_t>(index)];
   const std::vector<Asked> all =
       ask(app, static_cast<double>(point.x1), static_cast<double>(point.x2));
@@ -200,7 +200,7 @@ void draw_marked_point(const App& app, ImDrawList* list, const PlaneMap& map, in
   const Data& data = app.trainer().data();
   if (index < 0 || static_cast<std::size_t>(index) >= data.points.size()) return;
   const Point& point = data.points[static_cast<std::size_t>(index)];
-  list->AddCircle(map.to_screen(point.x1, point.x2), 7, app.theme().palette.selection, 24,
+  list->AddCircle(map.to_screen(point.x1, point.x2), 7, app.canvas().theme.palette.selection, 24,
                   thickness);
 }
 
@@ -210,7 +210,7 @@ void draw_selected_point(const App& app, ImDrawList* list, const PlaneMap& map, 
   if (index < 0 || static_cast<std::size_t>(index) >= data.points.size()) return;
   const Point& point = data.points[static_cast<std::size_t>(index)];
   const ImVec2 at = map.to_screen(point.x1, point.x2);
-  const Palette& palette = app.theme().palette;
+  const Palette& palette = app.canvas().theme.palette;
   const PhaseShow& phases = app.phases();
   const bool loss = phases.phase() == 2;
   list->AddCircle(at, 7.5f, with_alpha(palette.ground, 0.7f), 24, 5);
@@ -223,7 +223,7 @@ void draw_selected_point(const App& app, ImDrawList* list, const PlaneMap& map, 
 
 // What the network says anywhere in the plane.
 void probe_tooltip(const App& app, ImVec2 at) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const auto x1 = static_cast<double>(at.x), x2 = static_cast<double>(at.y);
   const std::vector<Asked> all = ask(app, x1, x2);
   if (all.empty() || !begin_tooltip(theme)) return;
@@ -251,10 +251,10 @@ std::optional<ImVec2> draw_output_plane(App& app, Rect square, bool other) {
   View& view = app.view();
   ImDrawList* list = ImGui::GetWindowDrawList();
   ImGui::SetCursorScreenPos(square.min);
-  const Item item = add_item(app, other ? "output.otherPlane" : "output.plane",
+  const Item item = add_item(app.canvas(), other ? "output.otherPlane" : "output.plane",
                              {square.width(), square.height()}, true, kRounding);
 
-  list->AddRectFilled(square.min, square.max, app.theme().palette.raised, kRounding);
+  list->AddRectFilled(square.min, square.max, app.canvas().theme.palette.raised, kRounding);
   if (const TileUv plane = heatmaps.plane(); plane.uv1.x > 0) {
     list->AddImageRounded(plane.texture, square.min, square.max, plane.uv0, plane.uv1,
                           IM_COL32_WHITE, kRounding);
@@ -323,7 +323,7 @@ float value_at(const Probe& probe, NeuronId neuron, ImVec2 at) {
 // One numbered disc a class.
 float draw_class_legend(const App& app, ImDrawList* list, ImVec2 at) {
   constexpr float kDisc = 15, kBetween = 4;
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const float start = at.x;
   for (int label = 0; label < app.trainer().network().output_count(); ++label) {
     const ImVec2 center = {at.x + kDisc / 2, at.y};
@@ -339,7 +339,7 @@ float draw_class_legend(const App& app, ImDrawList* list, ImVec2 at) {
 
 float draw_plane_legend(App& app, ImVec2 left_middle, float room, std::optional<ImVec2> probed) {
   constexpr float kWidest = 84, kLeast = 30, kHeight = 8, kGap = 10;
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const Palette& palette = theme.palette;
   const Trainer& trainer = app.trainer();
   const Network& network = trainer.network();

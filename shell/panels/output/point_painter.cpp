@@ -33,7 +33,7 @@ float painted_label(const App& app) {
 }
 
 ImU32 painted_color(const App& app) {
-  const Palette& palette = app.theme().palette;
+  const Palette& palette = app.canvas().theme.palette;
   const float label = painted_label(app);
   return classify(app) ? palette.classes[static_cast<int>(label)] : value_color(palette, label);
 }
@@ -175,7 +175,7 @@ void release(App& app, bool clicked) {
 
 void draw_brush(const App& app, const PlaneMap& map, ImVec2 mouse) {
   const Painting& painting = app.view().painting;
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (painting.erase) {
     list->AddCircle(mouse, reach_of(app, map), theme.palette.text, 0, 1.5f);
@@ -241,7 +241,8 @@ class Tools {
   float draw_done() {
     const float width = 60;
     ImGui::SetCursorScreenPos({right_ - width, y_});
-    if (text_button(app_, "paint.done", "Done", {width, row_height()}, "Back to looking (Esc)") ||
+    if (text_button(app_.canvas(), "paint.done", "Done", {width, row_height()},
+                    "Back to looking (Esc)") ||
         ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
       painting_.on = false;
     }
@@ -251,11 +252,11 @@ class Tools {
   void draw_swatch(const char* place, float x, float width, ImU32 color, bool chosen, bool next,
                    const char* help, const auto& choose) {
     ImGui::SetCursorScreenPos({x, y_});
-    const Item item = add_item(app_, place, {width, row_height()});
-    tooltip(app_, help);
+    const Item item = add_item(app_.canvas(), place, {width, row_height()});
+    tooltip(app_.canvas(), help);
     ImDrawList* list = ImGui::GetWindowDrawList();
     const ImVec2 center = item.center();
-    const Palette& palette = app_.theme().palette;
+    const Palette& palette = app_.canvas().theme.palette;
     list->AddCircleFilled(center, 8, next && !chosen ? with_alpha(color, 0.35f) : color);
     if (chosen) list->AddCircle(center, 11, palette.text, 0, 2);
     if (next) draw_icon(list, Icon::kPlus, center, 9, chosen ? palette.panel : palette.text);
@@ -278,7 +279,8 @@ class Tools {
       const bool next = label >= classes;
       const std::string help =
           next ? "Paint a new class, " + number : "Paint points of class " + number;
-      draw_swatch(("paint.class." + number).c_str(), x, part, app_.theme().palette.classes[label],
+      draw_swatch(("paint.class." + number).c_str(), x, part,
+                  app_.canvas().theme.palette.classes[label],
                   !painting_.erase && painting_.label == label, next, help.c_str(),
                   [&] { painting_.label = label; });
       x += part;
@@ -288,10 +290,11 @@ class Tools {
 
   void draw_eraser(float x, float width) {
     ImGui::SetCursorScreenPos({x, y_});
-    const Item item = add_item(app_, "paint.erase", {width, row_height()}, true, kCornerRadius);
-    tooltip(app_, "Erase points; the right mouse button or a long press does so, too");
+    const Item item =
+        add_item(app_.canvas(), "paint.erase", {width, row_height()}, true, kCornerRadius);
+    tooltip(app_.canvas(), "Erase points; the right mouse button or a long press does so, too");
     if (item.clicked) painting_.erase = !painting_.erase;
-    const Palette& palette = app_.theme().palette;
+    const Palette& palette = app_.canvas().theme.palette;
     ImDrawList* list = ImGui::GetWindowDrawList();
     if (painting_.erase || item.hovered) {
       list->AddRectFilled(item.min, item.max, painting_.erase ? palette.line : palette.raised, 6);
@@ -312,15 +315,15 @@ class Tools {
 
   void draw_labelled(const char* label, const char* place, float left, float right, double* value,
                      const SliderScale& scale, double usual, const char* help) {
-    const Theme& theme = app_.theme();
+    const Theme& theme = app_.canvas().theme;
     ImDrawList* list = ImGui::GetWindowDrawList();
     draw_text(list, theme.fonts.regular, kTextSize, {left, middle()}, theme.palette.dim, label);
     const float start =
         left + std::ceil(text_size(theme.fonts.regular, kTextSize, label).x) + 2 * kUnit;
     const float number = 28;
     ImGui::SetCursorScreenPos({start, y_});
-    slider(app_, place, {std::max(24.0f, right - number - start), row_height()}, scale, value,
-           usual, help);
+    slider(app_.canvas(), place, {std::max(24.0f, right - number - start), row_height()}, scale,
+           value, usual, help);
     char text[32];
     draw_text(list, theme.fonts.regular, kTextSize, {right, middle()}, theme.palette.text,
               format_number(std::round(*value * 100) / 100, text), Align::kRight);
@@ -343,7 +346,8 @@ class Tools {
       painting_.density = static_cast<int>(std::lround(density));
     }
     ImGui::SetCursorScreenPos({right_ - clear, y_});
-    if (text_button(app_, "paint.clear", "Clear", {clear, row_height()}, "Remove all points")) {
+    if (text_button(app_.canvas(), "paint.clear", "Clear", {clear, row_height()},
+                    "Remove all points")) {
       app_.post(intent::ClearPoints{});
     }
   }

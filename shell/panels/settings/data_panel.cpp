@@ -9,7 +9,6 @@
 #include "engine/experiment/points.h"
 #include "engine/experiment/points_csv.h"
 #include "shell/app/app.h"
-#include "shell/app/later_part.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/menu.h"
 #include "shell/canvas/widgets.h"
@@ -86,15 +85,15 @@ void draw_frame(ImDrawList* list, const Theme& theme, const Item& item, bool cho
 }
 
 void draw_tile(App& app, const Dataset& entry, std::span<const Point> points, float size) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const bool chosen = app.trainer().experiment().dataset == &entry;
-  const Item item =
-      add_item(app, "data.dataset." + std::string(entry.name), {size, size}, true, kCornerRadius);
+  const Item item = add_item(app.canvas(), "data.dataset." + std::string(entry.name), {size, size},
+                             true, kCornerRadius);
   if (item.clicked && !chosen) {
     app.post(intent::SetProperty{"dataset", std::string(entry.name)});
   }
   const std::string help = std::string(entry.label) + ". " + std::string(entry.help);
-  tooltip(app, help.c_str());
+  tooltip(app.canvas(), help.c_str());
 
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(item.min, item.max, raised_color(theme, item), kCornerRadius);
@@ -110,12 +109,13 @@ void draw_tile(App& app, const Dataset& entry, std::span<const Point> points, fl
 
 // The points placed by hand, once there are some.
 void draw_own_tile(App& app, float size) {
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   const Experiment& experiment = app.trainer().experiment();
   const bool chosen = experiment.dataset == nullptr;
-  const Item item = add_item(app, "data.dataset.custom", {size, size}, true, kCornerRadius);
+  const Item item =
+      add_item(app.canvas(), "data.dataset.custom", {size, size}, true, kCornerRadius);
   if (item.clicked && !chosen) app.post(intent::SetProperty{"dataset", "custom"});
-  tooltip(app, "Your points, placed by hand or read from a table");
+  tooltip(app.canvas(), "Your points, placed by hand or read from a table");
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(item.min, item.max, raised_color(theme, item), kCornerRadius);
   const DotBrush brush(theme.fonts.regular, size / 17);
@@ -165,7 +165,7 @@ void draw_tiles(App& app, float width) {
 void draw_problem(App& app, float width) {
   const Property& property = *find_property("problem");
   const Experiment& experiment = app.trainer().experiment();
-  const Theme& theme = app.theme();
+  const Theme& theme = app.canvas().theme;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float height = touch_layout() ? 40.0f : 30.0f;
   const ImVec2 start = ImGui::GetCursorScreenPos();
@@ -176,8 +176,8 @@ void draw_problem(App& app, float width) {
     const Choice& choice = property.choices[i];
     ImGui::SetCursorScreenPos({start.x + part * static_cast<float>(i), start.y});
     const Item item =
-        add_item(app, "data.problem." + std::string(choice.name), {part, height}, true, 6);
-    tooltip(app, std::string(choice.help).c_str());
+        add_item(app.canvas(), "data.problem." + std::string(choice.name), {part, height}, true, 6);
+    tooltip(app.canvas(), std::string(choice.help).c_str());
     const bool chosen = property.get(experiment) == choice.name;
     if (chosen) {
       const ImVec2 min = {item.min.x + 2, item.min.y + 2}, max = {item.max.x - 2, item.max.y - 2};
@@ -198,15 +198,16 @@ void draw_problem(App& app, float width) {
 void draw_table_menu(App& app, const Item& anchor) {
   if (anchor.clicked) ImGui::OpenPopup("table");
   constexpr float kWidth = 240;
-  if (!begin_menu(app, "table", anchor, kWidth)) return;
-  if (menu_entry(app, "data.csv.open", "Open a table…", "CSV: every line is x1, x2, label")) {
+  if (!begin_menu(app.canvas(), "table", anchor, kWidth)) return;
+  if (menu_entry(app.canvas(), "data.csv.open", "Open a table…",
+                 "CSV: every line is x1, x2, label")) {
     if (!platform::open_dialog("open")) {
-      app.messages().push_back(
-          {Message::Kind::kNote, "Drop a CSV file onto the window to read its points."});
+      app.canvas().say(Message::Kind::kNote, "Drop a CSV file onto the window to read its points.");
     }
   }
-  if (menu_entry(app, "data.csv.save", "Save the points", "as they are now, for a spreadsheet") &&
-      ask_for_later_part(app)) {
+  if (menu_entry(app.canvas(), "data.csv.save", "Save the points",
+                 "as they are now, for a spreadsheet") &&
+      ask_for_later_part(app.canvas())) {
     const std::string text = write_points_csv(points_to_place(app.trainer().experiment()));
     platform::save_file("backprop-points.csv", text, "text/csv");
   }
@@ -222,7 +223,7 @@ void draw_buttons(App& app, float width) {
     ImGui::SetCursorScreenPos({start.x + static_cast<float>(column) * (size.x + kGap), start.y});
   };
   place(0);
-  if (text_button(app, "data.new", own ? "New split" : "New data", size,
+  if (text_button(app.canvas(), "data.new", own ? "New split" : "New data", size,
                   own ? "Deals the points anew into training and test"
                       : "Other points from the same dataset: the next data seed")) {
     app.post(intent::NewData{});
@@ -230,8 +231,8 @@ void draw_buttons(App& app, float width) {
   place(1);
   View& view = app.view();
   const char* help = "Paint, move and erase points in the output plane; training goes on with them";
-  const Item paint = add_item(app, "data.paint", size, true, kCornerRadius);
-  tooltip(app, help);
+  const Item paint = add_item(app.canvas(), "data.paint", size, true, kCornerRadius);
+  tooltip(app.canvas(), help);
   if (paint.clicked) {
     view.painting.on = !view.painting.on;
     if (view.painting.on) {  // on small screens, to where the plane is
@@ -239,11 +240,11 @@ void draw_buttons(App& app, float width) {
       view.settings_open = false;
     }
   }
-  draw_text_button(app, paint, "Paint", view.painting.on);
+  draw_text_button(app.canvas(), paint, "Paint", view.painting.on);
   place(2);
-  const Item table = add_item(app, "data.csv", size, true, kCornerRadius);
-  tooltip(app, "Points from a table, and as a table");
-  draw_text_button(app, table, "CSV", false);
+  const Item table = add_item(app.canvas(), "data.csv", size, true, kCornerRadius);
+  tooltip(app.canvas(), "Points from a table, and as a table");
+  draw_text_button(app.canvas(), table, "CSV", false);
   draw_table_menu(app, table);
   ImGui::SetCursorScreenPos(start);
   ImGui::Dummy({width, size.y});
@@ -255,7 +256,7 @@ void draw_data_panel(App& app, float width) {
   const std::size_t count = app.trainer().data().points.size();
   const std::string points =
       grouped(static_cast<long long>(count)) + (count == 1 ? " point" : " points");
-  heading(app, "Data", points.c_str());
+  heading(app.canvas(), "Data", points.c_str());
   ImGui::Dummy({width, kUnit});
   draw_problem(app, width);
   ImGui::Dummy({width, kUnit});

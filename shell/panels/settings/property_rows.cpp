@@ -92,8 +92,8 @@ void draw_number(App& app, const Property& property, const std::string& place,
   const std::string shown = percent ? number_text(value) + " %"
                             : whole ? grouped(std::llround(value))
                                     : typeset(current);
-  if (!slider_row(app, place, words.label.c_str(), words.help.c_str(), width, &value, words.min,
-                  words.max, property.logarithmic, words.stops, words.default_value,
+  if (!slider_row(app.canvas(), place, words.label.c_str(), words.help.c_str(), width, &value,
+                  words.min, words.max, property.logarithmic, words.stops, words.default_value,
                   shown.c_str())) {
     return;
   }
@@ -109,7 +109,7 @@ void draw_count(App& app, const Property& property, const std::string& place,
   if (!parsed) return;
   long long value = std::llround(*parsed);
   const char* least_text = property.name == "dataSeed" ? "as seed" : nullptr;
-  if (number_row(app, place, words.label.c_str(), words.help.c_str(), width, &value,
+  if (number_row(app.canvas(), place, words.label.c_str(), words.help.c_str(), width, &value,
                  std::llround(property.min), std::llround(property.max), least_text)) {
     set(app, property, std::to_string(value));
   }
@@ -123,8 +123,8 @@ void draw_choice(App& app, const Property& property, const std::string& place,
   for (std::size_t i = 0; i < property.choices.size(); ++i) {
     if (property.choices[i].name == current) index = static_cast<int>(i);
   }
-  if (choice_row(app, place, words.label.c_str(), words.help.c_str(), width, words.labels, &index,
-                 words.helps)) {
+  if (choice_row(app.canvas(), place, words.label.c_str(), words.help.c_str(), width, words.labels,
+                 &index, words.helps)) {
     set(app, property, std::string(property.choices[static_cast<std::size_t>(index)].name));
   }
 }
@@ -132,10 +132,10 @@ void draw_choice(App& app, const Property& property, const std::string& place,
 void draw_switch(App& app, const Property& property, const std::string& place,
                  const std::string& current, float width) {
   const Words& words = words_of(property);
-  const Row row = begin_row(app, words.label.c_str(), words.help.c_str(), width);
+  const Row row = begin_row(app.canvas(), words.label.c_str(), words.help.c_str(), width);
   bool on = current == "true";
-  if (checkbox(app, place, "", &on)) set(app, property, on ? "true" : "false");
-  tooltip(app, words.help.c_str());
+  if (checkbox(app.canvas(), place, "", &on)) set(app, property, on ? "true" : "false");
+  tooltip(app.canvas(), words.help.c_str());
   end_row(row);
 }
 
@@ -181,7 +181,7 @@ void section_line(App& app) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   // From edge to edge, below the scrollbar too.
   list->PushClipRect({left, list->GetClipRectMin().y}, {right, list->GetClipRectMax().y});
-  list->AddRectFilled({left, at.y}, {right, at.y + 1}, app.theme().palette.line);
+  list->AddRectFilled({left, at.y}, {right, at.y + 1}, app.canvas().theme.palette.line);
   list->PopClipRect();
   ImGui::Dummy({1, kRoom});
 }

@@ -37,8 +37,8 @@ void draw_stop_rule(App& app, float width) {
   StopRule rule = app.stop_rule();
   int kind = static_cast<int>(rule.kind - kinds.data());
   constexpr const char* kHelp = "Where training pauses by itself";
-  if (choice_row(app, "settings.stopAt", "Stop at", kHelp, width, {labels, kinds.size()}, &kind,
-                 {helps, kinds.size()})) {
+  if (choice_row(app.canvas(), "settings.stopAt", "Stop at", kHelp, width, {labels, kinds.size()},
+                 &kind, {helps, kinds.size()})) {
     rule.kind = &kinds[static_cast<std::size_t>(kind)];
     rule.limit = rule.kind->usual;
     app.set_stop_rule(rule);
@@ -46,7 +46,7 @@ void draw_stop_rule(App& app, float width) {
   if (!rule.stops()) return;
   if (rule.counts_steps()) {
     long long step = std::llround(rule.limit);
-    if (number_row(app, "settings.stopLimit", "Step", rule.kind->help, width, &step, 1,
+    if (number_row(app.canvas(), "settings.stopLimit", "Step", rule.kind->help, width, &step, 1,
                    static_cast<long long>(rule.kind->most))) {
       rule.limit = static_cast<double>(step);
       app.set_stop_rule(rule);
@@ -60,9 +60,9 @@ void draw_stop_rule(App& app, float width) {
   std::string shown = format_number(value, text);
   if (rule.kind->above) shown += " %";
   const bool share = rule.kind->above;
-  if (slider_row(app, "settings.stopLimit", share ? "Above" : "Below", rule.kind->help, width,
-                 &value, share ? 50 : 1e-4, share ? 100 : 1, !share, {}, rule.kind->usual * unit,
-                 shown.c_str())) {
+  if (slider_row(app.canvas(), "settings.stopLimit", share ? "Above" : "Below", rule.kind->help,
+                 width, &value, share ? 50 : 1e-4, share ? 100 : 1, !share, {},
+                 rule.kind->usual * unit, shown.c_str())) {
     rule.limit = value / unit;
     app.set_stop_rule(rule);
   }
@@ -71,7 +71,7 @@ void draw_stop_rule(App& app, float width) {
 }  // namespace
 
 void draw_training_panel(App& app, float width) {
-  heading(app, "Training");
+  heading(app.canvas(), "Training");
   ImGui::Dummy({width, kUnit});
   for (const std::string_view name : kFirst) draw_property(app, name, width);
   for (const Property& property : properties()) {
@@ -85,7 +85,8 @@ void draw_training_panel(App& app, float width) {
   section_line(app);
   draw_property(app, "seed", width);
   ImGui::Dummy({width, 0});
-  if (text_button(app, "settings.newWeights", "New weights", {0, touch_layout() ? 40.0f : 30.0f},
+  if (text_button(app.canvas(), "settings.newWeights", "New weights",
+                  {0, touch_layout() ? 40.0f : 30.0f},
                   "Other initial weights: the next seed; the points stay (Shift+R)")) {
     app.post(intent::NewWeights{});
   }

@@ -1,4 +1,4 @@
-#include "shell/canvas/activation_maps.h"
+#include "shell/session/activation_maps.h"
 
 #include <algorithm>
 #include <cmath>
