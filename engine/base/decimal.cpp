@@ -8,7 +8,7 @@
 #include <limits>
 #include <string_view>
 
-#include "engine/base/text.h"
+#include "engine/base/real_text.h"
 
 namespace backprop {
 namespace {

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "engine/base/text.h"
-#include "engine/network/network.h"
 
 namespace backprop {
 namespace {

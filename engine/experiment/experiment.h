@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/base/error.h"
+#include "engine/network/network.h"
 #include "engine/parts/activation.h"
 #include "engine/parts/dataset.h"
 #include "engine/parts/feature.h"

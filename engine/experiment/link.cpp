@@ -192,12 +192,6 @@ ParsedLink parse_link(std::string_view text) {
   return link;
 }
 
-Trainer make_trainer(const ParsedLink& link) {
-  Trainer trainer(link.experiment);
-  if (!link.weights.empty()) trainer.start_from(link.weights);  // of the right size: parse_link
-  return trainer;
-}
-
 std::int64_t max_link_step(const Experiment& experiment) {
   const auto points = experiment.dataset != nullptr
                           ? std::size_t(experiment.samples)
@@ -251,15 +245,6 @@ std::string make_link(const Experiment& experiment, std::int64_t step,
   if (step > 0) pairs.push_back({"step", number_text(step)});
   if (!weights.empty()) pairs.push_back({"weights", floats_text(weights)});
   return write_pairs(pairs);
-}
-
-std::string make_link(const Trainer& trainer) {
-  const Experiment& experiment = trainer.experiment();
-  const std::int64_t step = trainer.step_count();
-  if (!trainer.can_be_replayed() || (step > 0 && step > max_link_step(experiment))) {
-    return make_link(experiment, 0, trainer.network().parameters());
-  }
-  return make_link(experiment, step, trainer.start_parameters());
 }
 
 }  // namespace backprop

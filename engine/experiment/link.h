@@ -9,11 +9,10 @@
 #include <vector>
 
 #include "engine/experiment/experiment.h"
-#include "engine/run/trainer.h"
+#include "engine/experiment/link_pairs.h"
 
 namespace backprop {
 
-inline constexpr std::size_t kMaxLinkLength = 1 << 20;
 // What "v=" says. A change of what keys mean, or of the random numbers, makes a new version.
 inline constexpr int kLinkVersion = 1;
 
@@ -32,9 +31,6 @@ struct ParsedLink {
 // named in messages. Bounded in time and memory for any input.
 ParsedLink parse_link(std::string_view text);
 
-// The run at its start, step 0, with the link's weights.
-Trainer make_trainer(const ParsedLink& link);
-
 // The most updates a link may ask for: a bound on the time its reader spends.
 std::int64_t max_link_step(const Experiment& experiment);
 
@@ -42,10 +38,5 @@ std::int64_t max_link_step(const Experiment& experiment);
 // when there are any: the parameters of a run that was edited by hand.
 std::string make_link(const Experiment& experiment, std::int64_t step = 0,
                       std::span<const float> weights = {});
-
-// The link to where a run stands: its start and its step, trained again to the same bits. Where
-// that does not lead here (a weight edited or a setting changed on the way, more steps than a link
-// may ask for) it starts from the parameters as they are.
-std::string make_link(const Trainer& trainer);
 
 }  // namespace backprop

@@ -4,7 +4,6 @@
 #include <optional>
 
 #include "engine/base/text.h"
-#include "engine/experiment/link.h"
 
 namespace backprop {
 namespace {

@@ -1,11 +1,14 @@
 // The text level of links: fragments as pairs of key and value, with percent escapes.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace backprop {
+
+inline constexpr std::size_t kMaxLinkLength = 1 << 20;
 
 struct LinkPair {
   std::string key;

@@ -5,11 +5,11 @@
 #include "engine/base/json.h"
 #include "engine/base/table.h"
 #include "engine/base/text.h"
-#include "engine/experiment/link.h"
 #include "engine/experiment/points.h"
 #include "engine/experiment/points_csv.h"
 #include "engine/export/export_parts.h"
 #include "engine/run/document.h"
+#include "engine/run/trainer_link.h"
 
 namespace backprop {
 namespace exports {

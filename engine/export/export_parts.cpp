@@ -5,7 +5,7 @@
 
 #include "engine/base/table.h"
 #include "engine/base/text.h"
-#include "engine/experiment/link.h"
+#include "engine/run/trainer_link.h"
 
 namespace backprop::exports {
 namespace {

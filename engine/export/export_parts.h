@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "engine/export/export.h"
+#include "engine/run/trainer.h"
 
 namespace backprop::exports {
 

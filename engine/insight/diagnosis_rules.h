@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "engine/insight/finding.h"
 #include "engine/insight/observation.h"
 
 namespace backprop::rules {

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/experiment/columns.h"
 #include "engine/insight/explain_parts.h"
 #include "engine/insight/notation.h"
 #include "engine/run/training_set.h"
@@ -81,9 +82,9 @@ void explain_chain(const Scene& scene, const ExplainTarget& target, Explanation&
     explain_delta(scene, target.layer, target.neuron, result.equations);
     return;
   }
-  const ParameterPlace place = place_of(network, target.parameter);
+  const ParameterPlace place = network.place(target.parameter);
   const std::string neuron = lower_first(neuron_name(network, place.layer, place.output));
-  result.title = place.input < 0
+  result.title = place.is_bias()
                      ? "Bias of " + neuron + ": how the loss changes with it"
                      : "Weight from " + source_name(scene.trainer, place.layer, place.input) +
                            " to " + neuron + ": how the loss changes with it";

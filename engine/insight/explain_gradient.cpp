@@ -16,19 +16,18 @@ struct Names {
 };
 
 Names names_of(const ParameterPlace& place) {
-  Symbol symbol = place.input < 0 ? bias_symbol(place.layer, place.output)
-                                  : weight_symbol(place.layer, place.output, place.input);
+  Symbol symbol = parameter_symbol(place);
   Symbol slope = {"∂L/∂" + symbol.text, "\\frac{\\partial L}{\\partial " + symbol.latex + "}"};
   return {std::move(symbol), std::move(slope)};
 }
 
 TermTarget target_of(const ParameterPlace& place, std::size_t parameter) {
-  return {place.input < 0 ? TermTarget::Kind::kBias : TermTarget::Kind::kWeight, place.layer,
+  return {place.is_bias() ? TermTarget::Kind::kBias : TermTarget::Kind::kWeight, place.layer,
           place.output, parameter};
 }
 
 float input_at(const Scene& scene, const ParameterPlace& place, int sample) {
-  if (place.input < 0) return 1;
+  if (place.is_bias()) return 1;
   return place.layer == 0 ? scene.batch.input(place.input, sample)
                           : scene.batch.a(place.layer - 1, place.input, sample);
 }
@@ -39,14 +38,14 @@ Equation sample_gradient(const Scene& scene, const ParameterPlace& place, std::s
   const std::string index =
       scene.in_batch ? "[" + std::to_string(scene.sample + 1) + "]" : std::string("[p]");
   std::vector<Factor> factors = {delta_factor(scene, place.layer, place.output)};
-  if (place.input >= 0) factors.push_back(activation_factor(scene, place.layer - 1, place.input));
+  if (!place.is_bias()) factors.push_back(activation_factor(scene, place.layer - 1, place.input));
   Term term = product(std::move(factors));
   const float value = term.value;
   return {{names.slope.text + index, names.slope.latex + index, value, target_of(place, parameter)},
           {},
           {std::move(term)},
           value,
-          place.input < 0 ? "A bias adds to z as it is, so its gradient is δ itself."
+          place.is_bias() ? "A bias adds to z as it is, so its gradient is δ itself."
                           : "How the loss of this sample changes with the weight: δ times what "
                             "came in through it.",
           kPhase};
@@ -67,14 +66,14 @@ Equation mean_gradient(const Scene& scene, const ParameterPlace& place, std::siz
   if (scene.batch.samples <= kListedSamples) {
     for (int s = 0; s < scene.batch.samples; ++s) {
       std::vector<Factor> factors = {sample_delta_factor(scene, place.layer, place.output, s)};
-      if (place.input >= 0) {
+      if (!place.is_bias()) {
         factors.push_back(sample_activation_factor(scene, place.layer - 1, place.input, s));
       }
       equation.terms.push_back(product(std::move(factors)));
     }
   } else {
     const Symbol delta = neuron_symbol("δ", "\\delta", place.layer, place.output);
-    const bool bias = place.input < 0;
+    const bool bias = place.is_bias();
     const Symbol input =
         bias ? Symbol{} : activation_symbol(scene, place.layer - 1, place.input, false);
     equation.terms.push_back(product(
@@ -104,7 +103,7 @@ std::vector<float> unclipped(const Scene& scene) {
 
 bool is_regularized(const Scene& scene, const ParameterPlace& place) {
   const Experiment& experiment = scene.trainer.experiment();
-  return place.input >= 0 && experiment.regularization->name != "none" &&
+  return !place.is_bias() && experiment.regularization->name != "none" &&
          experiment.regularization_rate != 0;
 }
 
@@ -162,7 +161,7 @@ Equation clipped(const Scene& scene, const ParameterPlace& place, std::size_t pa
 }  // namespace
 
 std::vector<Contribution> contributions(const Scene& scene, std::size_t parameter) {
-  const ParameterPlace place = place_of(scene.network, parameter);
+  const ParameterPlace place = scene.network.place(parameter);
   const std::span<const int> points = scene.trainer.batch();
   std::vector<Contribution> parts;
   for (int s = 0; s < scene.batch.samples; ++s) {
@@ -177,12 +176,12 @@ std::vector<Contribution> contributions(const Scene& scene, std::size_t paramete
 void explain_sample_gradient(const Scene& scene, std::size_t parameter,
                              std::vector<Equation>& equations) {
   if (!scene.done(Phase::kGradients)) return;
-  equations.push_back(sample_gradient(scene, place_of(scene.network, parameter), parameter));
+  equations.push_back(sample_gradient(scene, scene.network.place(parameter), parameter));
 }
 
 void explain_gradient(const Scene& scene, std::size_t parameter, std::vector<Equation>& equations) {
   if (!scene.done(Phase::kGradients)) return;
-  const ParameterPlace place = place_of(scene.network, parameter);
+  const ParameterPlace place = scene.network.place(parameter);
   if (!scene.mean()) explain_sample_gradient(scene, parameter, equations);
   equations.push_back(mean_gradient(scene, place, parameter));
 

@@ -40,18 +40,6 @@ TermTarget activation_target(int layer, int neuron) {
 
 }  // namespace
 
-ParameterPlace place_of(const Network& network, std::size_t parameter) {
-  int index = 0;
-  while (index + 1 < network.layer_count() && network.layer(index + 1).weights <= parameter) {
-    ++index;
-  }
-  const Network::Layer& layer = network.layer(index);
-  if (parameter >= layer.biases) return {index, static_cast<int>(parameter - layer.biases), -1};
-  const auto inputs = static_cast<std::size_t>(layer.inputs);
-  const std::size_t offset = parameter - layer.weights;
-  return {index, static_cast<int>(offset / inputs), static_cast<int>(offset % inputs)};
-}
-
 float batch_sum(const float* values, int samples) {
   f32x4 lanes = splat(0);
   for (int s = 0; s < samples; ++s) lanes[s % kLanes] += values[s];

@@ -4,8 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "engine/insight/explain.h"
+#include "engine/insight/explanation.h"
 #include "engine/insight/notation.h"
+#include "engine/run/trainer.h"
 
 namespace backprop {
 
@@ -35,13 +36,6 @@ struct Scene {
   int sample;
   bool in_batch = true;
 };
-
-// A weight or bias by its place in the network.
-struct ParameterPlace {
-  int layer, output;
-  int input;  // −1 for a bias
-};
-ParameterPlace place_of(const Network& network, std::size_t parameter);
 
 // The mean of a row of the batch, added up as the kernels add: four lanes, then (0+1)+(2+3).
 float batch_sum(const float* values, int samples);

@@ -117,4 +117,21 @@ Result<ExplainTarget> parse_target(const Trainer& trainer, std::string_view text
   return target;
 }
 
+std::string target_text(const Network& network, std::size_t parameter) {
+  const ParameterPlace place = network.place(parameter);
+  std::string text = (place.is_bias() ? "bias:" : "weight:") + std::to_string(place.layer + 1) +
+                     "." + std::to_string(place.output + 1);
+  if (!place.is_bias()) text += "." + std::to_string(place.input + 1);
+  return text;
+}
+
+std::string target_text(const Network& network, const ExplainTarget& target) {
+  const std::string sample = target.sample < 0 ? "" : "@" + std::to_string(target.sample + 1);
+  if (target.kind == ExplainTarget::Kind::kParameter) {
+    return target_text(network, target.parameter) + sample;
+  }
+  return "neuron:" + std::to_string(target.layer + 1) + "." + std::to_string(target.neuron + 1) +
+         sample;
+}
+
 }  // namespace backprop

@@ -24,7 +24,7 @@ class DoublePass {
   double loss() const { return loss_at(layers_); }
   // The loss with one parameter moved by `move`; sets `kink` when a pre-activation ends up on the
   // other side of its activation's kink than the engine had it.
-  double moved_loss(int layer, int output, int input, double move, bool& kink);
+  double moved_loss(const ParameterPlace& place, double move, bool& kink);
 
  private:
   struct Layer {
@@ -147,7 +147,8 @@ double DoublePass::loss_at(const std::vector<Layer>& layers) const {
   return sum / samples_;
 }
 
-double DoublePass::moved_loss(int layer, int output, int input_neuron, double move, bool& kink) {
+double DoublePass::moved_loss(const ParameterPlace& place, double move, bool& kink) {
+  const auto [layer, output, input_neuron] = place;
   const auto first = static_cast<std::size_t>(layer);
   // In its own layer the parameter moves one neuron, by move·input (1 for a bias) …
   Layer& own = moved_[first];
@@ -224,28 +225,16 @@ struct Checking {
   DoublePass pass;
   std::vector<std::size_t> chosen;
   std::vector<GradientCheckEntry> entries;
-  int layer = 0;  // of the next one: they ascend
 };
 
 void Checking::check_next() {
   const std::size_t index = chosen[entries.size()];
-  while (index >=
-         network.layer(layer).biases + static_cast<std::size_t>(network.layer(layer).outputs)) {
-    ++layer;
-  }
-  const Network::Layer& shape = network.layer(layer);
-  const auto inputs = static_cast<std::size_t>(shape.inputs);
-  const bool is_weight = index < shape.biases;
-  const int output =
-      static_cast<int>(is_weight ? (index - shape.weights) / inputs : index - shape.biases);
-  const int input = is_weight ? static_cast<int>((index - shape.weights) % inputs) : -1;
+  const ParameterPlace place = network.place(index);
   const double h = settings.step;
   bool kink = false;
-  double numeric = (pass.moved_loss(layer, output, input, h, kink) -
-                    pass.moved_loss(layer, output, input, -h, kink)) /
-                   (2 * h);
+  double numeric = (pass.moved_loss(place, h, kink) - pass.moved_loss(place, -h, kink)) / (2 * h);
   double analytic = static_cast<double>(workspace.data_gradients[index]);
-  if (is_weight && regularizer != nullptr) {
+  if (!place.is_bias() && regularizer != nullptr) {
     const double weight = static_cast<double>(workspace.parameters_used[index]);
     const PenaltySlope slope = penalty_slope(*regularizer, static_cast<double>(rate), weight, h);
     numeric += slope.central;

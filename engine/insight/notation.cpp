@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/base/decimal.h"
+#include "engine/run/trainer.h"
 
 namespace backprop {
 namespace {
@@ -46,6 +47,24 @@ std::string neuron_name(const Network& network, int layer, int neuron) {
   return layer_name(network, layer) + ", neuron " + std::to_string(neuron + 1);
 }
 
+std::string neuron_label(const Trainer& trainer, int layer, int neuron) {
+  const Network& network = trainer.network();
+  if (layer < 0) {
+    return std::string(trainer.experiment().features[static_cast<std::size_t>(neuron)]->label);
+  }
+  if (layer < network.layer_count() - 1) {
+    return "hidden " + std::to_string(layer + 1) + ", neuron " + std::to_string(neuron + 1);
+  }
+  return network.output_count() == 1 ? "output" : "output " + std::to_string(neuron + 1);
+}
+
+std::string parameter_label(const Trainer& trainer, std::size_t parameter) {
+  const ParameterPlace place = trainer.network().place(parameter);
+  const std::string to = neuron_label(trainer, place.layer, place.output);
+  if (place.is_bias()) return "bias of " + to;
+  return "w from " + neuron_label(trainer, place.layer - 1, place.input) + " to " + to;
+}
+
 std::string subscript(int number) {
   return with_digits(number, {"₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"});
 }
@@ -73,6 +92,11 @@ Symbol weight_symbol(int layer, int output, int input) {
 }
 
 Symbol bias_symbol(int layer, int output) { return neuron_symbol("b", "b", layer, output); }
+
+Symbol parameter_symbol(const ParameterPlace& place) {
+  return place.is_bias() ? bias_symbol(place.layer, place.output)
+                         : weight_symbol(place.layer, place.output, place.input);
+}
 
 Symbol label_symbol(std::string_view label) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kSigns = {{

@@ -2,12 +2,15 @@
 // and LaTeX, and numbers with a few significant digits. Indices shown to people count from 1.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 #include "engine/network/network.h"
 
 namespace backprop {
+
+class Trainer;
 
 struct Symbol {
   std::string text;   // "z⁽²⁾₃"
@@ -19,7 +22,12 @@ std::string layer_name(const Network& network, int layer);
 // "Hidden layer 2, neuron 3"; "Output", or "Output 2" where there are several.
 std::string neuron_name(const Network& network, int layer, int neuron);
 
-std::string subscript(int number);    // "₁₂"
+// The same in few words, an input by its feature: "x₁", "hidden 1, neuron 2", "output", "output 3".
+std::string neuron_label(const Trainer& trainer, int layer, int neuron);
+// "w from hidden 1, neuron 2 to output", "bias of hidden 1, neuron 2".
+std::string parameter_label(const Trainer& trainer, std::size_t parameter);
+
+std::string subscript(int number);  // "₁₂"
 std::string superscript(int number);  // "¹²"
 
 // A quantity of a layer (0-based; −1 are the inputs, written as layer 0) and a neuron of it.
@@ -30,6 +38,7 @@ Symbol neuron_symbol(std::string_view letter, std::string_view latex_letter, int
 // indices where one of them has two digits.
 Symbol weight_symbol(int layer, int output, int input);
 Symbol bias_symbol(int layer, int output);
+Symbol parameter_symbol(const ParameterPlace& place);
 
 // A feature's label with its LaTeX: "x₁²" is x_{1}^{2}, "sin x₁" is \\sin x_{1}.
 Symbol label_symbol(std::string_view label);

@@ -5,13 +5,24 @@
 #include <span>
 #include <vector>
 
-#include "engine/insight/diagnosis.h"
+#include "engine/insight/step_statistics.h"
 
 namespace backprop {
 
 // How many training points are measured: all of most sets, fewer on large networks, so that looking
 // stays a matter of a few milliseconds at worst.
 int observed_points(const Network& network);
+
+// Per neuron of a layer, over the training set (of large ones a part) with the current
+// parameters: share of samples where
+// φ′(z) is (nearly) zero, mean and spread of the activation.
+struct NeuronHealth {
+  float flat_share;  // share of samples with |φ′(z)| < 1e-3·max|φ′|
+  float mean, deviation;
+  bool dead;  // flat for every sample
+  bool saturated;  // flat for more than half, of an activation that levels off on both sides
+};
+std::vector<std::vector<NeuronHealth>> neuron_health(const Trainer& trainer);
 
 struct LayerFlow {
   double weight_norm;  // ‖W‖

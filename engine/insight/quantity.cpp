@@ -13,6 +13,7 @@
 #include "engine/insight/diagnosis.h"
 #include "engine/insight/gradient_check.h"
 #include "engine/insight/notation.h"
+#include "engine/insight/observation.h"
 #include "engine/insight/what_if.h"
 #include "engine/run/training_set.h"
 

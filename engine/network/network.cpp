@@ -47,6 +47,17 @@ std::size_t Network::bias_index(int index, int output) const {
   return l.biases + static_cast<std::size_t>(output);
 }
 
+ParameterPlace Network::place(std::size_t parameter) const {
+  assert(parameter < parameter_count_);
+  int index = layer_count() - 1;
+  while (index > 0 && layer(index).weights > parameter) --index;
+  const Layer& l = layer(index);
+  if (parameter >= l.biases) return {index, static_cast<int>(parameter - l.biases), -1};
+  const std::size_t offset = parameter - l.weights;
+  const auto inputs = static_cast<std::size_t>(l.inputs);
+  return {index, static_cast<int>(offset / inputs), static_cast<int>(offset % inputs)};
+}
+
 bool Network::is_weight(std::size_t parameter) const {
   for (const Layer& l : layers_) {
     if (parameter >= l.weights && parameter < l.biases) return true;

@@ -17,6 +17,17 @@ struct LayerSpec {
   const Activation* activation;
 };
 
+// Where a parameter sits, counted from 0: a weight leads from `input` (a neuron of the layer
+// before, or a feature) to neuron `output` of its layer.
+struct ParameterPlace {
+  int layer = 0;
+  int output = 0;
+  int input = -1;  // −1 for a bias
+
+  bool is_bias() const { return input < 0; }
+  friend bool operator==(const ParameterPlace&, const ParameterPlace&) = default;
+};
+
 // Layers count from 0 after the inputs; the last one is the output.
 class Network {
  public:
@@ -51,6 +62,8 @@ class Network {
   std::span<const float> biases(int index) const;   // [output]
   std::size_t weight_index(int index, int output, int input) const;
   std::size_t bias_index(int index, int output) const;
+  // The way back: `parameter` is below parameter_count().
+  ParameterPlace place(std::size_t parameter) const;
   bool is_weight(std::size_t parameter) const;  // else it is a bias
 
   // Draws new parameters.

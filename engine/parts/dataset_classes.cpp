@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "engine/math/math.h"
+#include "engine/parts/dataset.h"
 #include "engine/parts/dataset_generators.h"
 
 namespace backprop {

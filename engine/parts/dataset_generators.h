@@ -4,9 +4,11 @@
 
 #include <vector>
 
-#include "engine/parts/dataset.h"
-
 namespace backprop {
+
+class Random;
+struct DatasetRequest;
+struct Point;
 
 using Points = std::vector<Point>;
 

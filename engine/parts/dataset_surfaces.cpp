@@ -4,6 +4,7 @@
 #include <array>
 
 #include "engine/math/math.h"
+#include "engine/parts/dataset.h"
 #include "engine/parts/dataset_generators.h"
 
 namespace backprop {

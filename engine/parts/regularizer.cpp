@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <cstring>
 
 #include "engine/base/table.h"
 #include "engine/math/simd.h"
@@ -86,16 +85,6 @@ const Regularizer& regularizer(std::string_view name) {
   const Regularizer* entry = find_entry(regularizers(), name);
   assert(entry);
   return *entry;
-}
-
-void regularize(const Regularizer& regularizer, float rate, const Network& network,
-                const float* data_gradients, float* gradients) {
-  std::memcpy(gradients, data_gradients, network.parameter_capacity() * sizeof(float));
-  if (!regularizer.add || rate == 0.0f) return;
-  for (const Network::Layer& layer : network.layers()) {
-    regularizer.add(rate, network.data() + layer.weights, gradients + layer.weights,
-                    static_cast<int>(layer.biases - layer.weights));
-  }
 }
 
 float clip_factor(float threshold, const float* gradients, int count) {

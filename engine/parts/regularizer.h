@@ -4,8 +4,6 @@
 #include <span>
 #include <string_view>
 
-#include "engine/network/network.h"
-
 namespace backprop {
 
 struct Regularizer {
@@ -22,11 +20,6 @@ struct Regularizer {
 
 std::span<const Regularizer> regularizers();  // none, l1, l2
 const Regularizer& regularizer(std::string_view name);
-
-// gradients = data_gradients plus the regularization of the weights; both laid out as the
-// network's parameters, parameter_capacity() long.
-void regularize(const Regularizer& regularizer, float rate, const Network& network,
-                const float* data_gradients, float* gradients);
 
 enum class Clipping { kNone, kNorm, kValue };
 

@@ -74,4 +74,9 @@ std::string make_document(const Trainer& trainer) {
   return json.write(root) + '\n';
 }
 
+std::string experiment_json(const Experiment& experiment) {
+  Json json;
+  return json.write(experiment_value(json, experiment));
+}
+
 }  // namespace backprop

@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "engine/base/text.h"
-#include "engine/run/document.h"
 
 namespace backprop {
 namespace {
@@ -48,11 +47,6 @@ Json::Value experiment_value(Json& json, const Experiment& experiment) {
     json.add(object, "points", json.numbers(coordinates, 3));
   }
   return object;
-}
-
-std::string experiment_json(const Experiment& experiment) {
-  Json json;
-  return json.write(experiment_value(json, experiment));
 }
 
 }  // namespace backprop

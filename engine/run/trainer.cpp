@@ -7,8 +7,9 @@
 #include <utility>
 
 #include "engine/base/text.h"
+#include "engine/experiment/columns.h"
 #include "engine/math/simd.h"
-#include "engine/run/training_set.h"
+#include "engine/network/regularize.h"
 
 namespace backprop {
 namespace {
@@ -44,11 +45,8 @@ bool same_layers(const Network& a, const Network& b) {
 
 // "a weight of layer 2", "a bias of the output layer": whose number a parameter is.
 std::string owner_of(const Network& network, std::size_t parameter) {
-  int layer = 0;
-  while (layer + 1 < network.layer_count() && parameter >= network.layer(layer + 1).weights) {
-    ++layer;
-  }
-  const std::string kind = network.is_weight(parameter) ? "a weight" : "a bias";
+  const auto [layer, output, input] = network.place(parameter);
+  const std::string kind = input < 0 ? "a bias" : "a weight";
   if (layer + 1 == network.layer_count()) return kind + " of the output layer";
   return kind + " of layer " + number_text(std::int64_t{layer + 1});
 }

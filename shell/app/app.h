@@ -13,6 +13,7 @@
 
 #include "engine/experiment/link.h"
 #include "engine/insight/diagnosis.h"
+#include "engine/insight/observation.h"
 #include "engine/insight/probe.h"
 #include "engine/run/history.h"
 #include "engine/run/trainer.h"

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/insight/notation.h"
 #include "shell/app/app.h"
 #include "shell/app/later_part.h"
 #include "shell/panels/network/parameter_editor.h"
@@ -53,7 +54,7 @@ std::string change_of(const Intent& intent, const Trainer& trainer, bool compari
   if (std::holds_alternative<intent::ClearPoints>(intent)) return "Clear";
   if (const auto* edit = std::get_if<intent::EditParameter>(&intent)) {
     const bool exists = edit->index < trainer.network().parameter_count();
-    return exists ? parameter_name(trainer, edit->index) : std::string();
+    return exists ? parameter_label(trainer, edit->index) : std::string();
   }
   const auto* set = std::get_if<intent::SetProperty>(&intent);
   const Property* property = set != nullptr ? find_property(set->name) : nullptr;

@@ -7,6 +7,7 @@
 
 #include "engine/base/text.h"
 #include "engine/run/document.h"
+#include "engine/run/trainer_link.h"
 #include "shell/app/app.h"
 #include "shell/app/later_part.h"
 #include "shell/app/preferences.h"

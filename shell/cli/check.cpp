@@ -4,6 +4,7 @@
 #include <memory>
 #include <ostream>
 
+#include "engine/insight/explain.h"
 #include "engine/insight/gradient_check.h"
 #include "engine/insight/notation.h"
 #include "shell/cli/command.h"
@@ -33,7 +34,7 @@ void print_entries(const Trainer& trainer, const GradientCheck& check, std::size
   TextTable table({kLeft, kRight, kRight, kRight, kRight, kLeft});
   table.add({"parameter", "analytic", "numeric", "error", "allowed", ""});
   for (const GradientCheckEntry& entry : std::span(check.entries).first(rows)) {
-    table.add({parameter_name(trainer.network(), entry.parameter), significant(entry.analytic, 7),
+    table.add({target_text(trainer.network(), entry.parameter), significant(entry.analytic, 7),
                significant(entry.numeric, 7), significant(entry.error, 2),
                significant(entry.allowed, 2), verdict(entry)});
   }

@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "engine/experiment/link.h"
 #include "engine/insight/notation.h"
 #include "engine/run/experiment_json.h"
+#include "engine/run/trainer_link.h"
 #include "shell/cli/text_table.h"
 
 namespace backprop {
@@ -106,20 +106,6 @@ void print_layers(const Trainer& trainer, std::ostream& out) {
 }
 
 }  // namespace
-
-std::string parameter_name(const Network& network, std::size_t parameter) {
-  int layer = network.layer_count() - 1;
-  while (layer > 0 && parameter < network.layer(layer).weights) --layer;
-  const Network::Layer& shape = network.layer(layer);
-  const std::string place = std::to_string(layer + 1) + ".";
-  if (parameter >= shape.biases) {
-    return "bias:" + place + std::to_string(parameter - shape.biases + 1);
-  }
-  const std::size_t index = parameter - shape.weights;
-  const auto inputs = static_cast<std::size_t>(shape.inputs);
-  return "weight:" + place + std::to_string(index / inputs + 1) + "." +
-         std::to_string(index % inputs + 1);
-}
 
 std::string run_json(const Trainer& trainer) {
   Json json;

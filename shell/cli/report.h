@@ -14,7 +14,4 @@ std::string run_json(const Trainer& trainer);
 
 void print_summary(const Trainer& trainer, std::ostream& out);
 
-// A parameter as `explain` takes it: "weight:2.3.1" (layer, neuron, input), "bias:2.3"; from 1.
-std::string parameter_name(const Network& network, std::size_t parameter);
-
 }  // namespace backprop

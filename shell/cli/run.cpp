@@ -11,6 +11,7 @@
 #include "engine/base/text.h"
 #include "engine/experiment/strict_link.h"
 #include "engine/run/document.h"
+#include "engine/run/trainer_link.h"
 #include "shell/cli/arguments.h"
 #include "shell/cli/files.h"
 #include "shell/cli/progress.h"

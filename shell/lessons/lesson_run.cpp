@@ -8,6 +8,7 @@
 #include "engine/experiment/points.h"
 #include "engine/experiment/strict_link.h"
 #include "engine/insight/explain.h"
+#include "engine/run/trainer_link.h"
 
 namespace backprop {
 

@@ -5,6 +5,7 @@
 
 #include "engine/base/text.h"
 #include "engine/experiment/link_pairs.h"
+#include "engine/run/trainer_link.h"
 #include "shell/platform/platform.h"
 
 namespace backprop {

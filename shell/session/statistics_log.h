@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "engine/insight/diagnosis.h"
+#include "engine/insight/step_statistics.h"
 
 namespace backprop {
 

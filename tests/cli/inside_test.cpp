@@ -47,7 +47,7 @@ TEST_CASE("check passes on a right engine and prints the worst entries first") {
   trainer.steps(50);
   const GradientCheck check = check_gradients(trainer);
   REQUIRE(check.passes);
-  const std::string worst = parameter_name(trainer.network(), check.entries[0].parameter);
+  const std::string worst = target_text(trainer.network(), check.entries[0].parameter);
   const std::size_t head = outcome.out.find('\n') + 1;
   CHECK(outcome.out.substr(head).starts_with(worst + " "));
   CHECK(outcome.out.find("PASS: " + std::to_string(check.checked) + " gradients at step 50") !=
@@ -71,7 +71,7 @@ TEST_CASE("parameters have the names that explain takes") {
   const Trainer trainer(parse_link("layers=3,2").experiment);
   const Network& network = trainer.network();
   for (std::size_t i = 0; i < network.parameter_count(); ++i) {
-    const std::string name = parameter_name(network, i);
+    const std::string name = target_text(network, i);
     const Result<ExplainTarget> target = parse_target(trainer, name);
     INFO(name);
     REQUIRE(target);

@@ -14,6 +14,7 @@
 #include "engine/insight/gradient_check.h"
 #include "engine/run/document.h"
 #include "engine/run/history.h"
+#include "engine/run/trainer_link.h"
 #include "tests/engine/batch.h"
 
 namespace backprop {

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/insight/observation.h"
 #include "tests/engine/inside_view.h"
 
 namespace backprop {

@@ -4,6 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "engine/experiment/link.h"
+#include "engine/run/trainer_link.h"
 #include "tests/engine/random_experiment.h"
 
 namespace backprop {

@@ -409,6 +409,10 @@ TEST_CASE("explain: targets by name") {
   CHECK(parsed("weight:2.3.4").parameter == network.weight_index(1, 2, 3));
   CHECK(parsed("weight:1.1.2@1").parameter == network.weight_index(0, 0, 1));
   CHECK(parsed("bias:3.1").parameter == network.bias_index(2, 0));
+  for (const char* text :
+       {"neuron:2.3", "neuron:3.1@5", "weight:2.3.4", "weight:1.1.2@1", "bias:3.1"}) {
+    CHECK(target_text(network, parsed(text)) == text);
+  }
 }
 
 TEST_CASE("explain: what cannot be explained is named, and what would be right") {

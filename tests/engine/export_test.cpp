@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "engine/experiment/link.h"
 #include "engine/export/export.h"
 #include "engine/run/document.h"
+#include "engine/run/trainer_link.h"
 
 namespace backprop {
 namespace {

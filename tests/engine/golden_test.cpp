@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "engine/network/regularize.h"
 #include "engine/parts/optimizer.h"
 #include "engine/parts/regularizer.h"
 #include "tests/engine/golden_case.h"

@@ -112,8 +112,16 @@ TEST_CASE("a network's parameters lie layer by layer and are all set") {
   CHECK(network.bias_index(0, 2) == 14);
   CHECK(network.weight_index(1, 1, 0) == 18);
   CHECK(network.bias_index(1, 0) == 21);
+  CHECK(network.place(11) == ParameterPlace{0, 2, 3});
+  CHECK(network.place(14) == ParameterPlace{0, 2, -1});
+  CHECK(network.place(18) == ParameterPlace{1, 1, 0});
+  CHECK(network.place(22) == ParameterPlace{1, 1, -1});
+  CHECK(network.place(22).is_bias());
   for (std::size_t i = 0; i < network.parameter_count(); ++i) {
     CHECK(network.is_weight(i) == (i < 12 || (i >= 15 && i < 21)));
+    const auto [layer, output, input] = network.place(i);
+    CHECK(i == (input < 0 ? network.bias_index(layer, output)
+                          : network.weight_index(layer, output, input)));
     CHECK(network.parameters()[i] == 0);
   }
   Random random(3, Random::Stream::kWeights);

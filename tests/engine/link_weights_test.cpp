@@ -4,6 +4,7 @@
 #include "engine/base/text.h"
 #include "engine/experiment/link.h"
 #include "engine/run/history.h"
+#include "engine/run/trainer_link.h"
 #include "tests/engine/random_experiment.h"
 
 namespace backprop {

@@ -52,6 +52,8 @@ TEST_CASE("notation: symbols carry layer and indices, counted from one") {
   CHECK(weight_symbol(1, 11, 0).text == "w⁽²⁾₁₂,₁");
   CHECK(weight_symbol(0, 0, 10).latex == "w^{(1)}_{1,11}");
   CHECK(bias_symbol(7, 63).text == "b⁽⁸⁾₆₄");
+  CHECK(parameter_symbol({1, 2, 0}).text == "w⁽²⁾₃₁");
+  CHECK(parameter_symbol({1, 2, -1}).text == "b⁽²⁾₃");
   CHECK(label_symbol("x₁²").latex == "x_{1}^{2}");
   CHECK(label_symbol("sin x₂").latex == "\\sin x_{2}");
   CHECK(label_symbol("x₁x₂").text == "x₁x₂");

@@ -1,4 +1,5 @@
 #include "engine/parts/regularizer.h"
+#include "engine/network/regularize.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>

@@ -7,6 +7,7 @@
 
 #include "engine/base/text.h"
 #include "engine/experiment/link.h"
+#include "engine/run/trainer.h"
 
 namespace backprop {
 namespace {

@@ -1,4 +1,5 @@
 // The application without a window: what intents and links do to the run.
+#include "engine/run/trainer_link.h"
 #include "shell/app/app.h"
 
 #include <imgui.h>

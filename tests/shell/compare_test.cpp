@@ -1,5 +1,6 @@
 // Two runs side by side: the same points, seed and batches, step by step.
 #include "shell/session/compare.h"
+#include "engine/run/trainer_link.h"
 
 #include <imgui.h>
 

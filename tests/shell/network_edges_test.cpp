@@ -1,4 +1,5 @@
 #include "shell/panels/network/network_edges.h"
+#include "engine/insight/notation.h"
 
 #include <algorithm>
 #include <catch2/catch_approx.hpp>
@@ -81,23 +82,12 @@ TEST_CASE("a ring is as strong as the logarithm of mean |δ|") {
   CHECK(ring_strength(0.1f) == Catch::Approx(0.8));
 }
 
-TEST_CASE("parameters know their place and their name") {
+TEST_CASE("parameters have a name to read") {
   const Trainer trainer = make_trainer("4,2");
   const Network& network = trainer.network();
-  for (int layer = 0; layer < network.layer_count(); ++layer) {
-    for (int to = 0; to < network.layer(layer).outputs; ++to) {
-      const ParameterPlace bias = parameter_place(network, network.bias_index(layer, to));
-      CHECK((bias.layer == layer && bias.to == to && !bias.from));
-      for (int from = 0; from < network.layer(layer).inputs; ++from) {
-        const ParameterPlace weight =
-            parameter_place(network, network.weight_index(layer, to, from));
-        CHECK((weight.layer == layer && weight.to == to && weight.from == from));
-      }
-    }
-  }
-  CHECK(parameter_name(trainer, network.weight_index(0, 1, 0)) ==
+  CHECK(parameter_label(trainer, network.weight_index(0, 1, 0)) ==
         "w from x₁ to hidden 1, neuron 2");
-  CHECK(parameter_name(trainer, network.weight_index(2, 0, 1)) ==
+  CHECK(parameter_label(trainer, network.weight_index(2, 0, 1)) ==
         "w from hidden 2, neuron 2 to output");
-  CHECK(parameter_name(trainer, network.bias_index(1, 0)) == "bias of hidden 2, neuron 1");
+  CHECK(parameter_label(trainer, network.bias_index(1, 0)) == "bias of hidden 2, neuron 1");
 }

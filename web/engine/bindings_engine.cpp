@@ -16,6 +16,7 @@
 #include "engine/insight/probe.h"
 #include "engine/run/document.h"
 #include "engine/run/history.h"
+#include "engine/run/trainer_link.h"
 #include "web/engine/metrics.h"
 #include "web/engine/values.h"
 

@@ -114,21 +114,6 @@ val update_value(const std::optional<UpdateSplit>& update) {
 
 // --- gradient check ------------------------------------------------------------------------------
 
-// As explain() and edit() take it: "weight:2.3.1", counted from 1.
-std::string target_text(const Network& network, std::size_t parameter) {
-  int index = network.layer_count() - 1;
-  while (index > 0 && network.layer(index).weights > parameter) --index;
-  const Network::Layer& layer = network.layer(index);
-  const auto number = [](std::size_t zero_based) {
-    return number_text(static_cast<std::int64_t>(zero_based) + 1);
-  };
-  const std::string place = number(static_cast<std::size_t>(index)) + ".";
-  if (!network.is_weight(parameter)) return "bias:" + place + number(parameter - layer.biases);
-  const std::size_t offset = parameter - layer.weights;
-  const auto inputs = static_cast<std::size_t>(layer.inputs);
-  return "weight:" + place + number(offset / inputs) + "." + number(offset % inputs);
-}
-
 const char* severity_name(Severity severity) {
   switch (severity) {
     case Severity::kGood:

@@ -16,6 +16,7 @@
 #include "engine/experiment/experiment.h"
 #include "engine/export/export.h"
 #include "engine/run/document.h"
+#include "engine/run/trainer_link.h"
 #include "shell/app/app.h"
 #include "shell/app/share.h"
 #include "shell/platform/platform_web.h"

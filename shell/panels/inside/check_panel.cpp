@@ -166,17 +166,11 @@ void draw_header(const Theme& theme, Rect area, const Columns& columns) {
                       theme.palette.line);
 }
 
-std::string symbol_of(const Network& network, std::size_t parameter) {
-  const ParameterPlace place = parameter_place(network, parameter);
-  return place.from ? weight_symbol(place.layer, place.to, *place.from).text
-                    : bias_symbol(place.layer, place.to).text;
-}
-
 void entry_tooltip(App& app, const GradientCheckEntry& entry) {
   const Theme& theme = app.canvas().theme;
   if (!begin_tooltip(theme)) return;
   constexpr float kColumn = 92;
-  ImGui::TextUnformatted(parameter_name(app.trainer(), entry.parameter).c_str());
+  ImGui::TextUnformatted(parameter_label(app.trainer(), entry.parameter).c_str());
   const auto line = [&](const char* label, double value, ImU32 color) {
     tooltip_line(theme, label, significant(value, 7).c_str(), color, kColumn);
   };
@@ -197,16 +191,17 @@ void entry_tooltip(App& app, const GradientCheckEntry& entry) {
 
 // "x₂ → hidden 1 #6", "bias of output": shorter than its name.
 std::string short_name(const Trainer& trainer, std::size_t parameter) {
-  const ParameterPlace place = parameter_place(trainer.network(), parameter);
+  const ParameterPlace place = trainer.network().place(parameter);
   const auto name = [&](int layer, int neuron) {
-    std::string text = neuron_name(trainer, layer, neuron);
+    std::string text = neuron_label(trainer, layer, neuron);
     constexpr std::string_view kWord = ", neuron ";
     const std::size_t at = text.find(kWord);
     if (at != std::string::npos) text.replace(at, kWord.size(), " #");
     return text;
   };
-  const std::string to = name(place.layer, place.to);
-  return place.from ? name(place.layer - 1, *place.from) + " → " + to : "bias of " + to;
+  const std::string to = name(place.layer, place.output);
+  if (place.is_bias()) return "bias of " + to;
+  return name(place.layer - 1, place.input) + " → " + to;
 }
 
 // Points at a parameter: its edge or bias lights in the network, its dot in the plot.
@@ -225,8 +220,8 @@ void draw_row(App& app, const GradientCheckEntry& entry, const Item& item, const
   const auto text = [&](float x, ImU32 color, std::string_view what, Align align) {
     draw_text(list, theme.fonts.regular, kHeadingSize, {x, y}, color, what, align);
   };
-  text(columns.name, palette.text, symbol_of(app.trainer().network(), entry.parameter),
-       Align::kLeft);
+  const Symbol symbol = parameter_symbol(app.trainer().network().place(entry.parameter));
+  text(columns.name, palette.text, symbol.text, Align::kLeft);
   const float name = columns.name + 64, room = columns.analytic - 74 - name;
   if (room > 90) {
     draw_text_fitted(list, theme.fonts.regular, kSmallSize, {name, y}, palette.dim,

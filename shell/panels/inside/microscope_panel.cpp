@@ -182,9 +182,9 @@ void term_tooltip(const App& app, const Factor& factor) {
   ImGui::PopFont();
   std::string where;
   if (is_parameter(factor.target)) {
-    where = parameter_name(trainer, factor.target.parameter);
+    where = parameter_label(trainer, factor.target.parameter);
   } else if (points_into_network(factor.target)) {
-    where = neuron_name(trainer, factor.target.layer, factor.target.neuron);
+    where = neuron_label(trainer, factor.target.layer, factor.target.neuron);
   }
   if (!where.empty()) {
     ImGui::PushStyleColor(ImGuiCol_Text, theme.palette.dim);
@@ -446,8 +446,11 @@ void draw_microscope_panel(App& app, Rect area) {
   if (app.view().pinned_parameter) {
     app.view().pointed_at.parameters.push_back(*app.view().pinned_parameter);
   }
-  app.canvas().note_place("microscope.target." + target_text(app.trainer(), target), area.min.x,
-                          area.min.y, area.width(), area.height());
+  ExplainTarget whatever_sample = target;
+  whatever_sample.sample = -1;
+  app.canvas().note_place(
+      "microscope.target." + target_text(app.trainer().network(), whatever_sample), area.min.x,
+      area.min.y, area.width(), area.height());
 
   const bool samples_here = area.width() < 640;
   const float header = draw_header(app, area, target, samples_here);

@@ -18,8 +18,8 @@ enum Kind { kNeuron, kWeight, kBias };
 
 NeuronId neuron_of(const Network& network, const ExplainTarget& target) {
   if (target.kind == ExplainTarget::Kind::kNeuron) return {target.layer, target.neuron};
-  const ParameterPlace place = parameter_place(network, target.parameter);
-  return {place.layer, place.to};
+  const ParameterPlace place = network.place(target.parameter);
+  return {place.layer, place.output};
 }
 
 Kind kind_of(const Network& network, const ExplainTarget& target) {
@@ -158,19 +158,6 @@ ExplainTarget microscope_target(App& app) {
     target.neuron = view.pinned_neuron->neuron;
   }
   return target;
-}
-
-std::string target_text(const Trainer& trainer, const ExplainTarget& target) {
-  const Network& network = trainer.network();
-  const NeuronId neuron = neuron_of(network, target);
-  constexpr const char* kNames[] = {"neuron:", "weight:", "bias:"};
-  const Kind kind = kind_of(network, target);
-  std::string text =
-      kNames[kind] + std::to_string(neuron.layer + 1) + "." + std::to_string(neuron.neuron + 1);
-  if (kind == kWeight) {
-    text += "." + std::to_string(*parameter_place(network, target.parameter).from + 1);
-  }
-  return text;
 }
 
 float draw_target_selector(App& app, ImVec2 left_top, const ExplainTarget& target) {

@@ -1,8 +1,6 @@
 // What the microscope looks at: a neuron, weight or bias, and a point or the batch's mean.
 #pragma once
 
-#include <string>
-
 #include "engine/insight/explain.h"
 #include "shell/canvas/item.h"
 #include "shell/panels/frame/panels.h"
@@ -13,8 +11,6 @@ class App;
 
 // What was pinned last; the first output where nothing is.
 ExplainTarget microscope_target(App& app);
-// "weight:2.3.1", as the engine names targets.
-std::string target_text(const Trainer& trainer, const ExplainTarget& target);
 
 // The kind, and ‹ › to go from one to the next. Returns the right end.
 float draw_target_selector(App& app, ImVec2 left_top, const ExplainTarget& target);

@@ -114,7 +114,7 @@ void draw_neuron_tooltip(App& app, NeuronId neuron) {
   const Palette& palette = app.canvas().theme.palette;
   if (!begin_tooltip(app.canvas().theme)) return;
   ImGui::PushFont(app.canvas().theme.fonts.semibold, kHeadingSize);
-  std::string name = neuron_name(trainer, neuron.layer, neuron.neuron);
+  std::string name = neuron_label(trainer, neuron.layer, neuron.neuron);
   name += ", ";
   name += network.layer(neuron.layer).activation->label;
   ImGui::TextUnformatted(name.c_str());

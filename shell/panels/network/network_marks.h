@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/insight/diagnosis.h"
+#include "engine/insight/observation.h"
 #include "shell/canvas/theme.h"
 #include "shell/panels/network/network_layout.h"
 #include "shell/session/view.h"

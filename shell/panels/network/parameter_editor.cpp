@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "engine/insight/notation.h"
 #include "shell/app/app.h"
 #include "shell/canvas/tooltip.h"
 #include "shell/canvas/widgets.h"
@@ -38,46 +39,12 @@ void value_line(const App& app, const char* label, EdgeMode mode, std::size_t pa
 
 }  // namespace
 
-ParameterPlace parameter_place(const Network& network, std::size_t parameter) {
-  for (int index = 0; index < network.layer_count(); ++index) {
-    const Network::Layer& layer = network.layer(index);
-    const auto inputs = static_cast<std::size_t>(layer.inputs);
-    const auto outputs = static_cast<std::size_t>(layer.outputs);
-    if (parameter >= layer.weights && parameter < layer.weights + inputs * outputs) {
-      const std::size_t offset = parameter - layer.weights;
-      return {index, static_cast<int>(offset / inputs), static_cast<int>(offset % inputs)};
-    }
-    if (parameter >= layer.biases && parameter < layer.biases + outputs) {
-      return {index, static_cast<int>(parameter - layer.biases), std::nullopt};
-    }
-  }
-  return {0, 0, std::nullopt};
-}
-
-std::string neuron_name(const Trainer& trainer, int layer, int neuron) {
-  const Network& network = trainer.network();
-  if (layer < 0) {
-    return std::string(trainer.experiment().features[static_cast<std::size_t>(neuron)]->label);
-  }
-  if (layer < network.layer_count() - 1) {
-    return "hidden " + std::to_string(layer + 1) + ", neuron " + std::to_string(neuron + 1);
-  }
-  return network.output_count() == 1 ? "output" : "output " + std::to_string(neuron + 1);
-}
-
-std::string parameter_name(const Trainer& trainer, std::size_t parameter) {
-  const ParameterPlace place = parameter_place(trainer.network(), parameter);
-  const std::string to = neuron_name(trainer, place.layer, place.to);
-  if (!place.from) return "bias of " + to;
-  return "w from " + neuron_name(trainer, place.layer - 1, *place.from) + " to " + to;
-}
-
 void draw_parameter_tooltip(App& app, std::size_t parameter) {
   const Trainer& trainer = app.trainer();
   const bool weight = trainer.network().is_weight(parameter);
   if (!begin_tooltip(app.canvas().theme)) return;
   ImGui::PushFont(app.canvas().theme.fonts.semibold, kHeadingSize);
-  ImGui::TextUnformatted(parameter_name(trainer, parameter).c_str());
+  ImGui::TextUnformatted(parameter_label(trainer, parameter).c_str());
   ImGui::PopFont();
   value_line(app, weight ? "weight w" : "bias b", EdgeMode::kWeight, parameter);
   value_line(app, weight ? "gradient ∂L/∂w" : "gradient ∂L/∂b", EdgeMode::kGradient, parameter);
@@ -108,7 +75,7 @@ void draw_parameter_editor(App& app) {
     view.edited_parameter.reset();
     return;
   }
-  ImGui::TextUnformatted(parameter_name(app.trainer(), parameter).c_str());
+  ImGui::TextUnformatted(parameter_label(app.trainer(), parameter).c_str());
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
   ImGui::SetNextItemWidth(160);
   ImGui::InputFloat("##value", value, 0, 0, "%.6g", ImGuiInputTextFlags_AutoSelectAll);

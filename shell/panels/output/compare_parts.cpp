@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/insight/notation.h"
 #include "shell/app/app.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
@@ -136,7 +137,7 @@ void draw_compare_row(App& app, float left, float right, float y) {
     for (const Difference& one : all) text += (text.back() == ':' ? " " : " · ") + one.label;
   }
   const std::optional<NeuronId> shown = shown_neuron(app.view(), app.trainer().network());
-  if (shown) text = neuron_name(app.trainer(), shown->layer, shown->neuron);
+  if (shown) text = neuron_label(app.trainer(), shown->layer, shown->neuron);
   left += 3 * kUnit;
   draw_note(app, "compare.differences", {left, y}, right - 2 * kUnit - left, theme.fonts.regular,
             shown ? theme.palette.text : theme.palette.dim, text, difference_lines(all));

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 
+#include "engine/insight/notation.h"
 #include "shell/app/app.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
@@ -46,7 +47,7 @@ void draw_heading(App& app, Rect area) {
     app.post(intent::Compare{true});
   }
   const std::optional<NeuronId> shown = shown_neuron(app.view(), app.trainer().network());
-  const std::string text = shown ? neuron_name(app.trainer(), shown->layer, shown->neuron)
+  const std::string text = shown ? neuron_label(app.trainer(), shown->layer, shown->neuron)
                            : app.view().painting.on ? "drag a point to move it"
                            : touch_layout()         ? ""
                                                     : "hover a neuron for its map";

@@ -1,0 +1,20 @@
+#include "engine/run/trainer_link.h"
+
+namespace backprop {
+
+Trainer make_trainer(const ParsedLink& link) {
+  Trainer trainer(link.experiment);
+  if (!link.weights.empty()) trainer.start_from(link.weights);  // of the right size: parse_link
+  return trainer;
+}
+
+std::string make_link(const Trainer& trainer) {
+  const Experiment& experiment = trainer.experiment();
+  const std::int64_t step = trainer.step_count();
+  if (!trainer.can_be_replayed() || (step > 0 && step > max_link_step(experiment))) {
+    return make_link(experiment, 0, trainer.network().parameters());
+  }
+  return make_link(experiment, step, trainer.start_parameters());
+}
+
+}  // namespace backprop
