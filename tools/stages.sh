@@ -17,6 +17,9 @@ formatting() {
   find engine shell web tests -name '*.cpp' -o -name '*.h' | sort | web xargs clang-format-21 --dry-run -Werror
 }
 
+# Every include goes where the table of rooms lets it.
+rooms() { web node tests/architecture/includes.mjs; }
+
 ctest_in() {
   local preset=$1 filter=$2; shift 2
   "$@" ctest --test-dir "build/$preset" -j "$jobs" --output-on-failure ${filter:+-R "$filter"} \

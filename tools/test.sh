@@ -20,6 +20,7 @@ stage() {
 
 stage "tools and sources" prepare
 if [ -z "$filter" ]; then stage "formatting" formatting; fi
+if [ -z "$filter" ] || [ "$filter" = rooms ]; then stage "rooms" rooms; fi
 if [[ $filter != browser* ]]; then
   stage "native, sanitized" unit_tests native-debug "$filter"
   stage "native, optimised" unit_tests native-release "$filter"
