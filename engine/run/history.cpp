@@ -18,16 +18,37 @@ void History::clear() {
 }
 
 std::int64_t History::first_step() const {
-  return checkpoints_.empty() ? 0 : checkpoints_.front().state.step;
+  return checkpoints_.empty() ? 0 : checkpoints_.front().step();
 }
 
-std::size_t History::size_of(const Checkpoint& checkpoint) {
-  const TrainerState& state = checkpoint.state;
-  return sizeof(Checkpoint) + state.order.size() * sizeof(int) +
+// --- bytes ---------------------------------------------------------------------------------------
+
+std::size_t bytes_of(const TrainerState& state) {
+  return sizeof(TrainerState) + state.order.size() * sizeof(int) +
          (state.parameters.size() + state.optimizer.first.size() + state.optimizer.second.size()) *
-             sizeof(float) +
-         checkpoint.experiment.custom_points.size() * sizeof(Point);
+             sizeof(float);
 }
+
+std::size_t bytes_of(const Experiment& experiment) {
+  return sizeof(Experiment) + experiment.custom_points.size() * sizeof(Point);
+}
+
+// An experiment counts where it is first used.
+std::size_t History::size_of(std::size_t index) const {
+  const Checkpoint& checkpoint = checkpoints_[index];
+  const bool shared = index > 0 && checkpoints_[index - 1].experiment == checkpoint.experiment;
+  return sizeof(Checkpoint) + bytes_of(*checkpoint.state) +
+         (shared ? 0 : bytes_of(*checkpoint.experiment));
+}
+
+void History::count(MemoryCount& count) const {
+  checkpoints_.count(count, [&count](const Checkpoint& checkpoint) {
+    count.add_shared(checkpoint.state.get(), bytes_of(*checkpoint.state));
+    count.add_shared(checkpoint.experiment.get(), bytes_of(*checkpoint.experiment));
+  });
+}
+
+// --- keeping -------------------------------------------------------------------------------------
 
 void History::observe(const Trainer& trainer) {
   const std::int64_t step = trainer.step_count();
@@ -38,7 +59,7 @@ void History::observe(const Trainer& trainer) {
   }
   // Back in the past nothing is new: the steps ahead are those that were.
   last_step_ = std::max(last_step_, step);
-  const std::int64_t newest = checkpoints_.back().state.step;
+  const std::int64_t newest = checkpoints_.back().step();
   const bool cannot_be_replayed = changed_inside_ >= 0 && changed_inside_ == step - 1;
   if (cannot_be_replayed && newest < step) {
     changed_inside_ = -1;
@@ -50,14 +71,10 @@ void History::observe(const Trainer& trainer) {
 
 void History::follow(Trainer& trainer) {
   const std::int64_t step = trainer.step_count();
-  if (step <= last_step_) {
-    const auto after = std::find_if(checkpoints_.begin(), checkpoints_.end(),
-                                    [step](const Checkpoint& c) { return c.state.step > step; });
-    if (after != checkpoints_.begin()) {
-      const Checkpoint& checkpoint = *std::prev(after);
-      if (checkpoint.needed && checkpoint.state.step == step && step > first_step()) {
-        trainer.restore(checkpoint.state, checkpoint.experiment);
-      }
+  if (step <= last_step_ && step > first_step()) {
+    const Checkpoint& checkpoint = checkpoints_[mark_at(step)];
+    if (checkpoint.needed && checkpoint.step() == step) {
+      trainer.restore(*checkpoint.state, *checkpoint.experiment);
     }
   }
   observe(trainer);
@@ -68,10 +85,7 @@ void History::changed(const Trainer& trainer) {
   drop_after(step);
   // A slider being dragged changes the same step many times; only the outcome matters, unless
   // the state before it was the start of everything.
-  if (!checkpoints_.empty() && checkpoints_.back().state.step == step) {
-    bytes_ -= size_of(checkpoints_.back());
-    checkpoints_.pop_back();
-  }
+  if (!checkpoints_.empty() && checkpoints_.back().step() == step) pop();
   last_step_ = step;
   const int phases = trainer.phases_done();
   changed_inside_ = phases > 0 && phases < kPhaseCount ? step : -1;
@@ -79,44 +93,58 @@ void History::changed(const Trainer& trainer) {
 }
 
 void History::drop_after(std::int64_t step) {
-  while (!checkpoints_.empty() && checkpoints_.back().state.step > step) {
-    bytes_ -= size_of(checkpoints_.back());
-    checkpoints_.pop_back();
+  while (!checkpoints_.empty() && checkpoints_.back().step() > step) pop();
+}
+
+std::shared_ptr<const Experiment> History::shared_experiment(const Trainer& trainer) const {
+  if (!checkpoints_.empty() && *checkpoints_.back().experiment == trainer.experiment()) {
+    return checkpoints_.back().experiment;
   }
+  return std::make_shared<const Experiment>(trainer.experiment());
+}
+
+void History::push(Checkpoint checkpoint) {
+  checkpoints_.push_back(std::move(checkpoint));
+  bytes_ += size_of(checkpoints_.size() - 1);
+}
+
+void History::pop() {
+  bytes_ -= size_of(checkpoints_.size() - 1);
+  checkpoints_.pop_back();
 }
 
 void History::keep(const Trainer& trainer, bool needed) {
-  checkpoints_.push_back({trainer.state(), trainer.experiment(), needed});
-  bytes_ += size_of(checkpoints_.back());
+  push({std::make_shared<const TrainerState>(trainer.state()), shared_experiment(trainer), needed});
   while (bytes_ > byte_budget_ && checkpoints_.size() > 2) thin_out();
 }
 
 // Every second checkpoint that replay can do without goes. When there is none left, the oldest
 // part of the run does: from then on it begins later.
 void History::thin_out() {
-  std::vector<Checkpoint> kept;
-  kept.reserve(checkpoints_.size());
+  SharedList<Checkpoint> all = std::exchange(checkpoints_, {});
+  bytes_ = 0;
   bool drop = false;
-  for (std::size_t i = 0; i < checkpoints_.size(); ++i) {
-    Checkpoint& checkpoint = checkpoints_[i];
-    const bool newest = i + 1 == checkpoints_.size();
-    if (checkpoint.needed || newest || !drop) {
-      if (!checkpoint.needed) drop = true;
-      kept.push_back(std::move(checkpoint));
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const bool newest = i + 1 == all.size();
+    if (all[i].needed || newest || !drop) {
+      if (!all[i].needed) drop = true;
+      push(all[i]);
     } else {
       drop = false;
     }
   }
-  if (kept.size() == checkpoints_.size()) {
-    kept.erase(kept.begin());
-    kept.front().needed = true;
-  } else {
+  if (checkpoints_.size() < all.size()) {
     spacing_ *= 2;
+    return;
   }
-  checkpoints_ = std::move(kept);
+  checkpoints_.clear();
   bytes_ = 0;
-  for (const Checkpoint& checkpoint : checkpoints_) bytes_ += size_of(checkpoint);
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    push({all[i].state, all[i].experiment, all[i].needed || i == 1});
+  }
 }
+
+// --- going back ----------------------------------------------------------------------------------
 
 Result<void> History::restore_checkpoint(Trainer& trainer, std::int64_t step) const {
   if (checkpoints_.empty() || step < first_step() || step > last_step_) {
@@ -124,7 +152,7 @@ Result<void> History::restore_checkpoint(Trainer& trainer, std::int64_t step) co
                 number_text(first_step()) + " to " + number_text(last_step_) + ".");
   }
   const Checkpoint& checkpoint = checkpoints_[mark_at(step)];
-  if (!trainer.restore(checkpoint.state, checkpoint.experiment)) {
+  if (!trainer.restore(*checkpoint.state, *checkpoint.experiment)) {
     return fail("The history belongs to another experiment.");
   }
   return {};
@@ -132,16 +160,24 @@ Result<void> History::restore_checkpoint(Trainer& trainer, std::int64_t step) co
 
 History::Mark History::mark(std::size_t index) const {
   const Checkpoint& checkpoint = checkpoints_[index];
-  return {checkpoint.state.step, checkpoint.needed && index > 0, checkpoint.experiment,
-          checkpoint.state.parameters};
+  return {checkpoint.step(), checkpoint.needed && index > 0, *checkpoint.experiment,
+          checkpoint.state->parameters};
 }
 
-std::size_t History::mark_at(std::int64_t step) const {
-  const auto after = std::upper_bound(
-      checkpoints_.begin(), checkpoints_.end(), step,
-      [](std::int64_t wanted, const Checkpoint& c) { return wanted < c.state.step; });
-  return static_cast<std::size_t>(after - checkpoints_.begin()) - 1;
+std::size_t History::index_after(std::int64_t step) const {
+  std::size_t begin = 0, end = checkpoints_.size();
+  while (begin < end) {
+    const std::size_t middle = begin + (end - begin) / 2;
+    if (checkpoints_[middle].step() > step) {
+      end = middle;
+    } else {
+      begin = middle + 1;
+    }
+  }
+  return begin;
 }
+
+std::size_t History::mark_at(std::int64_t step) const { return index_after(step) - 1; }
 
 Result<void> History::restore(Trainer& trainer, std::int64_t step) const {
   if (Result<void> done = restore_checkpoint(trainer, step); !done) return done;

@@ -3,17 +3,25 @@
 // Training is deterministic, so any step is its nearest earlier checkpoint plus replay. What
 // replay cannot know, a weight edited by hand or a setting changed while the run goes on, is kept
 // as a checkpoint of its own: see changed().
+//
+// A copy costs little: checkpoints are never changed, so copies share them.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
-#include <vector>
 
 #include "engine/base/error.h"
+#include "engine/base/memory_count.h"
+#include "engine/base/shared_list.h"
 #include "engine/run/trainer.h"
 
 namespace backprop {
+
+// The bytes they hold.
+std::size_t bytes_of(const TrainerState& state);
+std::size_t bytes_of(const Experiment& experiment);
 
 class History {
  public:
@@ -57,24 +65,35 @@ class History {
   std::int64_t first_step() const;
   std::int64_t last_step() const { return last_step_; }
   std::size_t checkpoint_count() const { return checkpoints_.size(); }
+  // What it holds by itself, whether copies share it or not …
   std::size_t bytes() const { return bytes_; }
+  // … and what it adds to what is counted already.
+  void count(MemoryCount& count) const;
   std::size_t byte_budget() const { return byte_budget_; }
   // Updates between two checkpoints now: what a restore replays at most, away from the end.
   std::int64_t spacing() const { return spacing_; }
+  // The trainer's experiment, as the newest checkpoint has it where that is the same.
+  std::shared_ptr<const Experiment> shared_experiment(const Trainer& trainer) const;
 
  private:
   struct Checkpoint {
-    TrainerState state;
-    Experiment experiment;  // as it was then: live settings may have changed since
+    std::shared_ptr<const TrainerState> state;
+    // As it was then: live settings may have changed since.
+    std::shared_ptr<const Experiment> experiment;
     bool needed;  // the start, or a change that replay cannot redo
+    std::int64_t step() const { return state->step; }
   };
 
-  static std::size_t size_of(const Checkpoint& checkpoint);
+  std::size_t size_of(std::size_t index) const;
+  // The first checkpoint later than `step`; checkpoint_count(): there is none.
+  std::size_t index_after(std::int64_t step) const;
   void keep(const Trainer& trainer, bool needed);
+  void push(Checkpoint checkpoint);
+  void pop();
   void thin_out();
   void drop_after(std::int64_t step);
 
-  std::vector<Checkpoint> checkpoints_;  // by step; several of one step in the order they came
+  SharedList<Checkpoint> checkpoints_;  // by step; several of one step in the order they came
   std::size_t byte_budget_;
   std::size_t bytes_ = 0;
   std::int64_t spacing_ = 1;

@@ -76,7 +76,7 @@ Trainer::Trainer(const Experiment& experiment)
 void Trainer::rebuild(bool new_data) {
   if (new_data) data_ = make_data(experiment_);
   network_ = make_network(experiment_);
-  std::ranges::copy(start_, network_.data());
+  std::ranges::copy(start_parameters(), network_.data());
   changed_on_the_way_ = false;
   compute_features();
   optimizer_state_ =
@@ -308,7 +308,7 @@ Result<void> Trainer::set(std::string_view name, std::string_view text,
   if (property.effect != Effect::kLive) {
     const bool own_weights = property.effect == Effect::kNetwork || name == "seed" ||
                              !same_layers(network_, make_network(experiment_));
-    if (own_weights) start_.clear();
+    if (own_weights) start_.reset();
     rebuild(property.effect == Effect::kData);
     return {};
   }
@@ -331,7 +331,7 @@ void Trainer::take_points(Experiment edited) {
   const bool same_network =
       edited.output_count() == output.outputs && &edited.output_activation() == output.activation;
   experiment_ = std::move(edited);
-  if (!same_network) start_.clear();
+  if (!same_network) start_.reset();
   if (!same_network || step_ == 0) {
     rebuild(true);
     return;
@@ -352,12 +352,16 @@ void Trainer::take_points(Experiment edited) {
 
 void Trainer::restart() { rebuild(false); }
 
+void Trainer::set_start(std::span<const float> parameters) {
+  start_ = std::make_shared<const std::vector<float>>(parameters.begin(), parameters.end());
+}
+
 bool Trainer::start_from(std::span<const float> parameters) {
   if (parameters.size() != network_.parameter_count() ||
       first_not_finite(parameters) < parameters.size()) {
     return false;
   }
-  start_.assign(parameters.begin(), parameters.end());
+  set_start(parameters);
   rebuild(false);
   return true;
 }
@@ -366,9 +370,9 @@ bool Trainer::start_from(std::span<const float> parameters) {
 void Trainer::note_start() {
   const auto parameters = std::as_const(network_).parameters();
   if (std::ranges::equal(parameters, make_network(experiment_).parameters())) {
-    start_.clear();
+    start_.reset();
   } else {
-    start_.assign(parameters.begin(), parameters.end());
+    set_start(parameters);
   }
 }
 
@@ -378,7 +382,7 @@ void Trainer::set_parameter(std::size_t index, float value) {
   divergence_.reset();
   network_.data()[index] = value;
   if (step_ == 0) {
-    start_.assign(network_.parameters().begin(), network_.parameters().end());
+    set_start(std::as_const(network_).parameters());
   } else {
     changed_on_the_way_ = true;
   }

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -102,7 +103,11 @@ class Trainer {
   // Indices into data().points of the batch in the workspace.
   std::span<const int> batch() const;
   // The parameters of step 0 where they are not the initializer's; else empty.
-  std::span<const float> start_parameters() const { return start_; }
+  std::span<const float> start_parameters() const {
+    return start_ ? std::span<const float>(*start_) : std::span<const float>();
+  }
+  // The same to be kept by others; null where there are none.
+  const std::shared_ptr<const std::vector<float>>& shared_start() const { return start_; }
   // Whether this is where the experiment leads by itself, from its start: see TrainerState.
   bool can_be_replayed() const { return step_ == 0 || !changed_on_the_way_; }
   float learning_rate() const;  // the one the next update uses, after the schedule
@@ -125,6 +130,7 @@ class Trainer {
   void compute_features();
   void shuffle_order();
   void note_start();
+  void set_start(std::span<const float> parameters);
 
   void take_batch();
   void draw_dropout();
@@ -151,7 +157,7 @@ class Trainer {
   std::int64_t step_ = 0;
   std::int64_t epochs_done_ = 0;
   int phases_done_ = 0;
-  std::vector<float> start_;
+  std::shared_ptr<const std::vector<float>> start_;  // null: the initializer's
   bool changed_on_the_way_ = false;
   std::optional<Divergence> divergence_;
   std::uint64_t revision_ = 0;

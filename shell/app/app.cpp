@@ -25,7 +25,7 @@ constexpr double kRefreshShare = 0.5;
 
 }  // namespace
 
-App::App(std::string_view fragment) : trainer_(Experiment()), speed_(find_speed("60")) {
+App::App(std::string_view fragment) : run_(Trainer(Experiment())), speed_(find_speed("60")) {
   load_preferences(view_);
   open_address(fragment);
 }
@@ -37,7 +37,7 @@ void App::start() {
 
 bool App::wants_frame() const {
   return moving() || inside_.working || !intents_.empty() ||
-         shown_revision_ != trainer_.revision() ||
+         shown_revision_ != trainer().revision() ||
          map_detail_.resolution(false) != probe_.resolution() || other_waits() ||
          view_.lit != view_.pointed_at || phases_.moving() || view_.scale != view_.wanted_scale ||
          address_differs();
@@ -88,16 +88,16 @@ void App::read_input() {
 }
 
 bool App::moving() const {
-  return playing_ || awaited_step_ > 0 || sought_step_ || inside_.history.dragging;
+  return playing_ || awaited_step_ > 0 || run_.sought_step() || inside_.history.dragging;
 }
 
 void App::evaluate_maps(int resolution) {
   const double begin = platform::seconds();
-  probe_.configure(trainer_.experiment().features, resolution);
-  probe_.evaluate(trainer_.network());
+  probe_.configure(trainer().experiment().features, resolution);
+  probe_.evaluate(trainer().network());
   if (other_) {
-    other_->probe.configure(other_->trainer.experiment().features, resolution);
-    other_->probe.evaluate(other_->trainer.network());
+    other_->probe.configure(other_->trainer().experiment().features, resolution);
+    other_->probe.evaluate(other_->trainer().network());
   }
   map_detail_.took(resolution, platform::seconds() - begin);
 }
@@ -105,27 +105,27 @@ void App::evaluate_maps(int resolution) {
 void App::refresh() {
   const double now = platform::seconds();
   const std::optional<NeuronId> shown = view_.shown_neuron();
-  const bool changed = shown_revision_ != trainer_.revision() || shown != shown_neuron_ ||
+  const bool changed = shown_revision_ != trainer().revision() || shown != shown_neuron_ ||
                        view_.discretize != shown_discretize_ ||
                        map_detail_.resolution(moving()) > probe_.resolution() ||
-                       (other_ && other_->shown_revision != other_->trainer.revision());
+                       (other_ && other_->shown_revision != other_->trainer().revision());
   if (!changed || (moving() && now < next_refresh_)) return;
 
   evaluate_maps(map_detail_.resolution(moving()));
-  refresh_heatmaps(heatmaps_, probe_, trainer_, view_, canvas_.theme.palette);
-  shown_metrics_ = trainer_.metrics();
-  log_.add(shown_metrics_);
+  refresh_heatmaps(heatmaps_, probe_, trainer(), view_, canvas_.theme.palette);
+  shown_metrics_ = trainer().metrics();
+  run_.note();
   if (other_) refresh_other();
   if (!stop_.counts_steps()) stop_if_reached(shown_metrics_);
-  statistics_.add(measure(trainer_));
+  statistics_.add(measure(trainer()));
   if (!playing_ || now >= next_diagnosis_) {
     constexpr double kDiagnosisInterval = 0.3;
-    findings_ = diagnose(trainer_, statistics_.entries());
-    health_ = neuron_health(trainer_);
+    findings_ = diagnose(trainer(), statistics_.entries());
+    health_ = neuron_health(trainer());
     next_diagnosis_ = now + kDiagnosisInterval;
   }
 
-  shown_revision_ = trainer_.revision();
+  shown_revision_ = trainer().revision();
   shown_neuron_ = shown;
   shown_discretize_ = view_.discretize;
   const double cost = platform::seconds() - now;
@@ -134,7 +134,7 @@ void App::refresh() {
 }
 
 void App::draw() {
-  phases_.follow(trainer_, by_phase_ || (playing_ && speed_->phases),
+  phases_.follow(trainer(), by_phase_ || (playing_ && speed_->phases),
                  playing_ ? speed_->per_second : 0, reduced_motion(view_), platform::seconds());
   canvas_.begin_frame(view_.scale);
   view_.under_mouse = {};

@@ -15,8 +15,7 @@
 #include "engine/insight/diagnosis.h"
 #include "engine/insight/observation.h"
 #include "engine/insight/probe.h"
-#include "engine/run/history.h"
-#include "engine/run/trainer.h"
+#include "engine/run/run.h"
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/heatmap.h"
 #include "shell/lessons/lesson_player.h"
@@ -27,7 +26,6 @@
 #include "shell/session/microscope.h"
 #include "shell/session/phase_show.h"
 #include "shell/session/point_edit.h"
-#include "shell/session/run_log.h"
 #include "shell/session/statistics_log.h"
 #include "shell/session/stop_rule.h"
 #include "shell/session/undo.h"
@@ -127,9 +125,6 @@ class App {
   void open_run(Trainer trainer);  // in place of the one that is there
   void train_to_stop();  // at once, to where the open lesson's run ends
 
-  // Before a change that a person may want to take back, with what it changes in a word or two;
-  // apply() calls it for the intents it knows. See UndoStack.
-  void remember_for_undo(std::string_view what);
   const UndoStack& undo_stack() const { return undo_; }
 
   bool playing() const { return playing_; }
@@ -139,14 +134,15 @@ class App {
   void set_stop_rule(const StopRule& rule);
   // How the picture follows a step taken phase by phase.
   const PhaseShow& phases() const { return phases_; }
-  const Trainer& trainer() const { return trainer_; }
-  const RunLog& log() const { return log_; }
-  const History& history() const { return history_; }
+  const Run& run() const { return run_; }
+  const Trainer& trainer() const { return run_.trainer(); }
+  const RunLog& log() const { return run_.log(); }
+  const History& history() const { return run_.history(); }
   // The run compared with, or nullptr. It follows the steps of the one on the canvas.
   const OtherRun* other() const { return other_.get(); }
   const HeatmapAtlas& other_plane() const { return other_plane_; }
   // The step a Scrub is on its way to, or the one it is at.
-  std::int64_t sought_step() const { return sought_step_.value_or(trainer_.step_count()); }
+  std::int64_t sought_step() const { return run_.sought_step().value_or(trainer().step_count()); }
   InsideState& inside() { return inside_; }
   // Gradient norms, update ratios and losses of the last refreshes, for charts and diagnosis.
   const StatisticsLog& statistics() const { return statistics_; }
@@ -184,13 +180,11 @@ class App {
   bool moving() const;  // the network changes without anybody touching it
   void evaluate_maps(int resolution);
   void refresh();  // probe, heat maps, log: only when the trainer's revision changed
-  void begin_run();  // forgets the past: after a restart or another experiment
-  void changed_run();  // forgets what lay ahead: after an edit or a live setting
-  bool run_step();  // one update, remembered by the history
+  void begun();  // after the run began anew: what is beside it does
+  bool run_step();
   bool run_phase();
   bool stop_if_reached(const Metrics& metrics);
-  bool bring_back(std::optional<RunCopy> run);
-  void follow_history();  // after a phase
+  bool bring_back(std::optional<RunCopies> runs);
   Result<void> go_to(std::int64_t step, double seconds);
   void seek(double seconds);  // replays on, within this time
   Result<void> back_phase();
@@ -200,16 +194,14 @@ class App {
   Result<void> apply(const Intent& intent);  // and remembers what it changed, for undo
   Result<void> carry_out(const Intent& intent);
   void start_playing();
-  RunCopy copy_runs() const;
+  RunCopies copy_runs() const;
   void compare(bool on);
   void swap_runs();
   bool other_waits() const;  // to follow to where the run is
   void log_metrics();
   void refresh_other();
 
-  Trainer trainer_;
-  RunLog log_;
-  History history_;
+  Run run_;
   StatisticsLog statistics_;
   std::vector<Finding> findings_;
   std::vector<std::vector<NeuronHealth>> health_;
@@ -231,7 +223,6 @@ class App {
   std::vector<Intent> intents_;
   bool playing_ = false;
   std::int64_t awaited_step_ = 0;  // a link's, while it is trained to over several frames
-  std::optional<std::int64_t> sought_step_;  // while it is replayed to
   InsideState inside_;
   const Speed* speed_;
   FrameTimes frame_times_;

@@ -6,26 +6,20 @@
 
 namespace backprop {
 
-RunCopy App::copy_runs() const {
-  RunCopy copy = copy_run(trainer_, history_, log_);
-  if (other_) {
-    copy.other = std::make_unique<RunCopy>(copy_run(other_->trainer, other_->history, other_->log));
-  }
-  return copy;
+RunCopies App::copy_runs() const {
+  return {run_.copy(), other_ ? std::optional(other_->run.copy()) : std::nullopt};
 }
 
 void App::compare(bool on) {
   if (on == (other_ != nullptr)) return;
-  other_ = on ? std::make_unique<OtherRun>(copy_run(trainer_, history_, log_)) : nullptr;
+  other_ = on ? std::make_unique<OtherRun>(run_.copy()) : nullptr;
   shown_revision_ = ~std::uint64_t{0};
   note_change();
 }
 
 void App::swap_runs() {
   if (!other_) return;
-  std::swap(trainer_, other_->trainer);
-  std::swap(history_, other_->history);
-  std::swap(log_, other_->log);
+  std::swap(run_, other_->run);
   statistics_.clear();
   view_.pinned_neuron.reset();
   view_.pinned_parameter.reset();
@@ -34,19 +28,19 @@ void App::swap_runs() {
   note_change();
 }
 
-bool App::other_waits() const { return other_ && !other_->is_at(trainer_.step_count()); }
+bool App::other_waits() const { return other_ && !other_->is_at(trainer().step_count()); }
 
 void App::log_metrics() {
-  log_.add(trainer_.metrics());
-  if (other_) other_->log.add(other_->trainer.metrics());
+  run_.note();
+  if (other_) other_->run.note();
 }
 
 void App::refresh_other() {
   OtherRun& other = *other_;
-  paint_plane(other_plane_, other.probe, other.trainer, view_, canvas_.theme.palette);
-  other.metrics = other.trainer.metrics();
-  other.log.add(other.metrics);
-  other.shown_revision = other.trainer.revision();
+  paint_plane(other_plane_, other.probe, other.trainer(), view_, canvas_.theme.palette);
+  other.metrics = other.trainer().metrics();
+  other.run.note();
+  other.shown_revision = other.trainer().revision();
 }
 
 }  // namespace backprop

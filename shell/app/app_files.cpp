@@ -69,7 +69,7 @@ Result<void> App::open_file(const intent::OpenFile& file) {
 
 // The points take the place of the data; the network and the other settings stay.
 Result<void> App::open_points(const intent::OpenFile& file) {
-  Experiment experiment = trainer_.experiment();
+  Experiment experiment = trainer().experiment();
   // Numbers with fractions are heights, names are classes, and what could be either is taken for
   // what the experiment already has.
   Result<CsvPoints> table = read_points_csv(file.bytes, Problem::kRegression);

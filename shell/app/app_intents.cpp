@@ -63,23 +63,16 @@ std::string change_of(const Intent& intent, const Trainer& trainer, bool compari
 
 }  // namespace
 
-void App::remember_for_undo(std::string_view what) {
-  undo_.remember(what, platform::seconds(), [&] { return copy_runs(); });
-}
-
-// The run takes the place of the present one, which the other direction keeps. What was said of a
+// The runs take the place of the present ones, which the other direction keeps. What was said of a
 // change that is taken back is no longer so.
-bool App::bring_back(std::optional<RunCopy> run) {
-  if (!run) return false;
+bool App::bring_back(std::optional<RunCopies> runs) {
+  if (!runs) return false;
   std::erase_if(canvas_.messages,
                 [](const Message& message) { return message.kind == Message::Kind::kNote; });
   playing_ = by_phase_ = false;
-  take_run(trainer_, *run);
-  history_ = std::move(run->history);
-  log_ = std::move(run->log);
+  run_.take(runs->run);
   statistics_.clear();
-  if (history_.checkpoint_count() == 0) history_.observe(trainer_);
-  other_ = run->other ? std::make_unique<OtherRun>(std::move(*run->other)) : nullptr;
+  other_ = runs->other ? std::make_unique<OtherRun>(*runs->other) : nullptr;
   note_change();
   return true;
 }
@@ -87,18 +80,18 @@ bool App::bring_back(std::optional<RunCopy> run) {
 Result<void> App::apply(const Intent& intent) {
   const bool about_two = std::holds_alternative<intent::Compare>(intent) ||
                          std::holds_alternative<intent::SwapRuns>(intent);
-  const std::string change = change_of(intent, trainer_, other_ != nullptr);
-  const std::uint64_t revision = trainer_.revision();
+  const std::string change = change_of(intent, trainer(), other_ != nullptr);
+  const std::uint64_t revision = trainer().revision();
   const bool remembered =
       !change.empty() && undo_.remember(change, platform::seconds(), [&] { return copy_runs(); });
   Result<void> done = carry_out(intent);
-  const bool changed = trainer_.revision() != revision;
+  const bool changed = trainer().revision() != revision;
   if (remembered && !changed && !about_two) undo_.forget_last();
   if (other_ && changed) {
-    other_->share(trainer_);
+    other_->share(trainer());
     const bool at_once = !std::holds_alternative<intent::Scrub>(intent) &&
                          !std::holds_alternative<intent::EditPoints>(intent);
-    other_->follow(trainer_.step_count(), at_once ? kAnyTime : kScrubPatience);
+    other_->follow(trainer().step_count(), at_once ? kAnyTime : kScrubPatience);
   }
   return done;
 }
@@ -107,22 +100,16 @@ Result<void> App::carry_out(const Intent& intent) {
   const bool was_awaiting = awaited_step_ > 0;
   end_awaiting();
   if (was_awaiting || address_given_) note_change();
-  if (!std::holds_alternative<intent::Scrub>(intent)) sought_step_.reset();
+  if (!std::holds_alternative<intent::Scrub>(intent)) run_.end_seek();
   const auto set = [this](std::string_view name, std::string_view value) -> Result<void> {
     std::vector<std::string> notes;
-    const std::uint64_t revision = trainer_.revision();
-    Result<void> done = trainer_.set(name, value, &notes);
+    const std::uint64_t revision = trainer().revision();
+    Result<void> done = run_.set(name, value, &notes);
     for (std::string& note : notes) canvas_.say(Message::Kind::kNote, std::move(note));
-    if (!done) return done;
-    // Whatever restarts the run begins a new one; a live setting changes what comes next. Two runs
-    // are compared over all their steps: they start over together.
-    const bool live = trainer_.step_count() > 0;
-    if (live && other_ && trainer_.revision() != revision) trainer_.restart();
-    if (trainer_.step_count() == 0) {
-      begin_run();
-    } else {
-      changed_run();
-    }
+    if (!done || trainer().revision() == revision) return done;
+    // Two runs are compared over all their steps: they start over together.
+    if (other_ && trainer().step_count() > 0) run_.restart();
+    if (trainer().step_count() == 0) begun();
     return done;
   };
   return std::visit(
@@ -149,26 +136,26 @@ Result<void> App::carry_out(const Intent& intent) {
           },
           [this](intent::ToPhase to) -> Result<void> {
             playing_ = false;
-            const int done = trainer_.phases_done();
+            const int done = trainer().phases_done();
             const int ahead = to.phase + 1 - done;
             for (int i = ahead > 0 ? ahead : ahead + kPhaseCount; i > 0; --i) run_phase();
             return {};
           },
           [this](intent::Back) -> Result<void> {
-            const int done = trainer_.phases_done();
+            const int done = trainer().phases_done();
             const bool inside = done > 0 && done < kPhaseCount;
-            return go_to(trainer_.step_count() - (inside ? 0 : 1), kAnyTime);
+            return go_to(trainer().step_count() - (inside ? 0 : 1), kAnyTime);
           },
           [this](intent::BackPhase) { return back_phase(); },
           [this](intent::GoTo target) { return go_to(target.step, kAnyTime); },
           [this](intent::Scrub target) { return go_to(target.step, kScrubPatience); },
           [this](intent::Restart) -> Result<void> {
-            trainer_.restart();
-            begin_run();
+            run_.restart();
+            begun();
             return {};
           },
           [&](intent::NewWeights) -> Result<void> {
-            const Experiment& now = trainer_.experiment();
+            const Experiment& now = trainer().experiment();
             const std::string next = std::to_string(now.seed + 1u);
             if (now.data_seed < 0) {  // the points stay
               if (Result<void> kept = set("dataSeed", std::to_string(now.seed)); !kept) return kept;
@@ -176,25 +163,24 @@ Result<void> App::carry_out(const Intent& intent) {
             return set("seed", next);
           },
           [&](intent::NewData) -> Result<void> {
-            return set("dataSeed", std::to_string(trainer_.experiment().points_seed() + 1u));
+            return set("dataSeed", std::to_string(trainer().experiment().points_seed() + 1u));
           },
           [&](const intent::SetProperty& property) -> Result<void> {
             return set(property.name, property.value);
           },
           [this](const intent::EditPoints& edit) { return edit_points(edit); },
           [this](intent::ClearPoints) -> Result<void> {
-            Experiment empty = trainer_.experiment();
+            Experiment empty = trainer().experiment();
             empty.dataset = nullptr;
             empty.custom_points.clear();
             return take_points(std::move(empty)), Result<void>();
           },
           [this](intent::EditParameter edit) -> Result<void> {
-            if (edit.index >= trainer_.network().parameter_count()) {
+            if (edit.index >= trainer().network().parameter_count()) {
               return fail("There is no parameter " + std::to_string(edit.index) + ".");
             }
             if (!std::isfinite(edit.value)) return fail("A weight must be a finite number.");
-            trainer_.set_parameter(edit.index, edit.value);
-            changed_run();
+            run_.set_parameter(edit.index, edit.value);
             return {};
           },
           [this](intent::Undo) -> Result<void> {

@@ -107,13 +107,13 @@ void App::open_run(Trainer trainer) {
   stop_ = {};
   undo_.clear();
   other_.reset();
-  trainer_ = std::move(trainer);
+  run_ = Run(std::move(trainer));
   view_.pinned_neuron.reset();
   view_.pinned_parameter.reset();
   view_.edited_parameter.reset();
   view_.selected_point.reset();
-  begin_run();
-  log_.add(trainer_.metrics());
+  statistics_.clear();
+  run_.note();
   shown_revision_ = ~std::uint64_t{0};
   note_change();
 }
@@ -127,15 +127,15 @@ std::vector<std::string> link_notes(std::string_view text, bool* means_something
 
 std::string App::link() const {
   const bool leads_here =
-      link_leads_here(trainer_) && (!other_ || link_leads_here(other_->trainer));
+      link_leads_here(trainer()) && (!other_ || link_leads_here(other_->trainer()));
   const std::string run =
-      leads_here ? make_link(trainer_)
-                 : make_link(trainer_.experiment(), 0, trainer_.network().parameters());
+      leads_here ? make_link(trainer())
+                 : make_link(trainer().experiment(), 0, trainer().network().parameters());
   return run + page_keys() + compare_key(!leads_here);
 }
 
 std::string App::compare_key(bool as_it_is) const {
-  return other_ ? backprop::compare_key(trainer_, other_->trainer, as_it_is) : std::string();
+  return other_ ? backprop::compare_key(trainer(), other_->trainer(), as_it_is) : std::string();
 }
 
 std::string App::page_keys() const {
@@ -150,7 +150,7 @@ std::string App::page_keys() const {
 
 // --- the address ---------------------------------------------------------------------------------
 
-App::Address App::address_now() const { return {trainer_.revision(), page_keys()}; }
+App::Address App::address_now() const { return {trainer().revision(), page_keys()}; }
 
 void App::note_change() {
   address_given_ = false;
@@ -172,7 +172,7 @@ void App::tell_address() {
   const double now = platform::seconds();
   const double pause = playing_ ? kAddressPauseTraining : kAddressPause;
   if (!address_differs() || now < address_told_ + pause) return;
-  const bool keep = !other_ && !trainer_.can_be_replayed();
+  const bool keep = !other_ && !trainer().can_be_replayed();
   if (keep && platform::later_part() == platform::LaterPart::kNotYet) {
     platform::want_later_part();
     return;  // a moment later
@@ -180,7 +180,7 @@ void App::tell_address() {
   address_ = address_now();
   address_told_ = now;
   const bool document = keep && platform::later_part_here();
-  platform::set_fragment(link(), document ? make_document(trainer_) : "");
+  platform::set_fragment(link(), document ? make_document(trainer()) : "");
 }
 
 }  // namespace backprop

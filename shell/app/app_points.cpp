@@ -26,28 +26,21 @@ Result<void> do_edit(Experiment& experiment, const PointEdit& edit) {
 }  // namespace
 
 void App::take_points(Experiment edited) {
-  const int outputs = trainer_.network().output_count();
-  const std::size_t count = trainer_.data().points.size();
-  trainer_.take_points(std::move(edited));
-  if (trainer_.network().output_count() != outputs) {
+  const int outputs = trainer().network().output_count();
+  const std::size_t count = trainer().data().points.size();
+  run_.take_points(std::move(edited));
+  if (trainer().network().output_count() != outputs) {
     canvas_.say(Message::Kind::kNote,
                 "The network has " +
-                    number_text(static_cast<std::int64_t>(trainer_.network().output_count())) +
+                    number_text(static_cast<std::int64_t>(trainer().network().output_count())) +
                     " outputs now, as these classes need, and starts over.");
   }
-  if (trainer_.data().points.size() != count) view_.selected_point.reset();
-  if (trainer_.step_count() == 0) {
-    begin_run();
-    return;
-  }
-  // The steps so far were of other points: the history begins anew here.
-  log_.drop_after(trainer_.step_count());
-  history_.clear();
-  history_.observe(trainer_);
+  if (trainer().data().points.size() != count) view_.selected_point.reset();
+  if (trainer().step_count() == 0) begun();
 }
 
 Result<void> App::edit_points(const intent::EditPoints& edit) {
-  Experiment edited = trainer_.experiment();
+  Experiment edited = trainer().experiment();
   make_points_custom(edited);
   Result<void> result;
   for (const PointEdit& one : edit.edits) {

@@ -35,41 +35,28 @@ std::string awaiting_text(std::int64_t step) {
 
 }  // namespace
 
-void App::begin_run() {
-  log_.clear();
+void App::begun() {
   statistics_.clear();
-  history_.clear();
-  history_.observe(trainer_);
-  if (other_) other_->begin();
-}
-
-void App::changed_run() {
-  log_.drop_after(trainer_.step_count());
-  history_.changed(trainer_);
-}
-
-void App::follow_history() {
-  if (trainer_.phases_done() != kPhaseCount) return;
-  history_.follow(trainer_);
-  if (other_) other_->follow(trainer_.step_count(), kAnyTime);
+  if (other_) other_->run.restart();
 }
 
 bool App::run_phase() {
   by_phase_ = true;
-  const bool done = trainer_.advance_phase();
-  if (done) follow_history();
+  const bool done = run_.advance_phase();
+  const bool updated = done && trainer().phases_done() == kPhaseCount;
+  if (updated && other_) other_->follow(trainer().step_count(), kAnyTime);
   return done;
 }
 
 void App::start_playing() {
   std::erase_if(canvas_.messages, [](const Message& message) { return message.stopped; });
-  stop_armed_ = !stop_.reached(trainer_.metrics());
+  stop_armed_ = !stop_.reached(trainer().metrics());
   playing_ = true;
 }
 
 void App::set_stop_rule(const StopRule& rule) {
   stop_ = rule;
-  stop_armed_ = !stop_.reached(trainer_.metrics());
+  stop_armed_ = !stop_.reached(trainer().metrics());
 }
 
 // While it trains, that is: whoever asks for steps gets them.
@@ -84,29 +71,15 @@ bool App::stop_if_reached(const Metrics& metrics) {
 
 bool App::run_step() {
   by_phase_ = false;
-  const bool done = trainer_.step();
-  if (done) {
-    history_.follow(trainer_);
-    if (other_) other_->follow(trainer_.step_count(), kAnyTime);
-  }
+  const bool done = run_.step();
+  if (done && other_) other_->follow(trainer().step_count(), kAnyTime);
   return done;
 }
 
 Result<void> App::back_phase() {
-  const int done = trainer_.phases_done();
-  const std::int64_t step = trainer_.step_count();
-  if (done == 1) return go_to(step, 1e9);
   playing_ = false;
-  by_phase_ = true;
-  const bool between = done == 0 || done == kPhaseCount;
-  if (between && step <= history_.first_step()) return {};
-  if (Result<void> gone = history_.restore(trainer_, between ? step - 1 : step); !gone) {
-    return gone;
-  }
-  for (int phase = 0; phase < (between ? kPhaseCount : done) - 1; ++phase) {
-    trainer_.advance_phase();
-  }
-  return {};
+  by_phase_ = trainer().phases_done() != 1;  // from the first one: back to a whole step
+  return run_.back_phase();
 }
 
 void App::await_step(std::int64_t step) {
@@ -117,11 +90,11 @@ void App::await_step(std::int64_t step) {
 
 void App::train(std::int64_t steps) {
   constexpr std::int64_t kTraced = 200;  // points of the loss chart that many steps leave behind
-  const std::int64_t end = trainer_.step_count() + steps;
+  const std::int64_t end = trainer().step_count() + steps;
   const std::int64_t chunk = std::clamp<std::int64_t>(steps / kTraced, 1, 1'000'000);
   log_metrics();
-  while (trainer_.step_count() < end) {
-    const std::int64_t next = std::min(chunk, end - trainer_.step_count());
+  while (trainer().step_count() < end) {
+    const std::int64_t next = std::min(chunk, end - trainer().step_count());
     std::int64_t count = 0;
     while (count < next && run_step()) ++count;
     if (count < next) break;
@@ -130,8 +103,8 @@ void App::train(std::int64_t steps) {
 }
 
 void App::train_to_stop() {
-  while (!lessons_.stops(trainer_) && run_step()) {
-    if (trainer_.step_count() % 50 == 0) log_metrics();
+  while (!lessons_.stops(trainer()) && run_step()) {
+    if (trainer().step_count() % 50 == 0) log_metrics();
   }
   playing_ = false;
 }
@@ -142,8 +115,8 @@ void App::approach_step(double seconds) {
   const std::int64_t stride = std::max<std::int64_t>(awaited_step_ / kTraced, 1);
   const double end = platform::seconds() + seconds;
   while (awaited_step_ > 0 && platform::seconds() <= end) {
-    if (trainer_.step_count() % stride == 0) log_metrics();
-    if (!run_step() || trainer_.step_count() >= awaited_step_) end_awaiting();
+    if (trainer().step_count() % stride == 0) log_metrics();
+    if (!run_step() || trainer().step_count() >= awaited_step_) end_awaiting();
   }
 }
 
@@ -156,7 +129,7 @@ void App::end_awaiting() {
 
 void App::advance_training() {
   seek(kPatienceSeeking);
-  if (other_waits()) other_->follow(trainer_.step_count(), kPatienceSeeking);
+  if (other_waits()) other_->follow(trainer().step_count(), kPatienceSeeking);
   approach_step(kPatienceInFrame);
   const double now = platform::seconds();
   const double elapsed = std::min(now - last_frame_, kLongestFrame);
@@ -175,13 +148,13 @@ void App::advance_training() {
   const double budget =
       clicks ? 0 : std::clamp(elapsed * kTrainingShare, kTrainingBudget, kMostTraining);
   while (owed_ >= 1) {
-    if (!advance() || lessons_.stops(trainer_)) {
+    if (!advance() || lessons_.stops(trainer())) {
       playing_ = false;
       return;
     }
     owed_ -= 1;
     // Steps are counted here, the rest is looked at with every refresh.
-    if (stop_.counts_steps() && stop_if_reached({.step = trainer_.step_count()})) return;
+    if (stop_.counts_steps() && stop_if_reached({.step = trainer().step_count()})) return;
     if (platform::seconds() - now > budget) break;
   }
   // What the budget did not allow is not owed: the speed asked for is then out of reach.

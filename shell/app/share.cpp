@@ -15,7 +15,7 @@ ShareLinks share_links(const App& app) {
   const std::string end = app.page_keys();
   ShareLinks links;
   if (link_leads_here(trainer) &&
-      (app.other() == nullptr || link_leads_here(app.other()->trainer))) {
+      (app.other() == nullptr || link_leads_here(app.other()->trainer()))) {
     links.at_step = app.link();
   }
   links.from_start =

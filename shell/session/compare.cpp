@@ -12,72 +12,47 @@ namespace backprop {
 
 // --- the run -------------------------------------------------------------------------------------
 
-OtherRun::OtherRun(Trainer run) : trainer(std::move(run)) {
-  history.observe(trainer);
-  log.add(trainer.metrics());
-}
+OtherRun::OtherRun(Trainer trainer) : run(std::move(trainer)) { run.note(); }
 
-OtherRun::OtherRun(RunCopy run)
-    : trainer(run.experiment), history(std::move(run.history)), log(std::move(run.log)) {
-  take_run(trainer, run);
-  if (history.checkpoint_count() == 0) history.observe(trainer);
-}
-
-void OtherRun::begin() {
-  trainer.restart();
-  history.clear();
-  history.observe(trainer);
-  log.clear();
-}
-
-void OtherRun::share(const Trainer& run) {
-  Experiment wanted = trainer.experiment();
-  wanted.custom_points = run.experiment().custom_points;
+void OtherRun::share(const Trainer& leader) {
+  Experiment wanted = trainer().experiment();
+  wanted.custom_points = leader.experiment().custom_points;
   for (const Property& property : properties()) {
     if (!is_shared(property)) continue;
-    const std::string value = property.get(run.experiment());
+    const std::string value = property.get(leader.experiment());
     // Values that both can have: the rest of this run agrees with them.
     if (value != property.get(wanted)) (void)set_property(wanted, property.name, value);
   }
-  if (wanted == trainer.experiment()) return;
-  if (wanted.seed != trainer.experiment().seed) {
-    trainer = Trainer(wanted);  // and with it new weights
-  } else {
-    if (run.step_count() == 0) trainer.restart();
-    trainer.take_points(std::move(wanted));
-  }
-  if (trainer.step_count() == 0) {
-    begin();
+  if (wanted == trainer().experiment()) return;
+  if (wanted.seed != trainer().experiment().seed) {
+    run = Run(Trainer(wanted));  // and with it new weights
     return;
   }
-  // The steps so far were of other points.
-  log.drop_after(trainer.step_count());
-  history.clear();
-  history.observe(trainer);
+  if (leader.step_count() == 0) run.restart();
+  run.take_points(std::move(wanted));
 }
 
 bool OtherRun::is_at(std::int64_t step) const {
-  const std::int64_t now = trainer.step_count();
-  const bool stuck = trainer.divergence() || trainer.data().train_count == 0;
+  const std::int64_t now = trainer().step_count();
+  const bool stuck = trainer().divergence() || trainer().data().train_count == 0;
   return now == step || (now < step && stuck);
 }
 
 void OtherRun::follow(std::int64_t step, double seconds) {
   if (is_at(step)) return;
-  if (step < trainer.step_count()) {
-    if (step < history.first_step()) {
-      begin();
+  if (step < trainer().step_count()) {
+    if (step < run.history().first_step()) {
+      run.restart();
     } else {
-      (void)history.restore_checkpoint(trainer, step);  // one of this run's steps
+      (void)run.restore_checkpoint(step);  // one of this run's steps
     }
   }
-  if (step == trainer.step_count() + 1) {  // in lock step: no need for a clock
-    if (trainer.step()) history.follow(trainer);
+  if (step == trainer().step_count() + 1) {  // in lock step: no need for a clock
+    (void)run.step();
     return;
   }
   const double end = platform::seconds() + seconds;
-  while (trainer.step_count() < step && trainer.step()) {
-    history.follow(trainer);
+  while (trainer().step_count() < step && run.step()) {
     if (platform::seconds() > end) return;
   }
 }

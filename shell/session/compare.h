@@ -9,28 +9,25 @@
 
 #include "engine/experiment/link.h"
 #include "engine/insight/probe.h"
-#include "engine/run/history.h"
-#include "engine/run/trainer.h"
-#include "shell/session/run_log.h"
-#include "shell/session/undo.h"
+#include "engine/run/run.h"
 
 namespace backprop {
 
 struct OtherRun {
-  Trainer trainer;
-  History history;
-  RunLog log;
+  Run run;
   // As shown: of the last refresh.
   Probe probe;
   Metrics metrics;
   std::uint64_t shown_revision = ~std::uint64_t{0};
 
-  explicit OtherRun(Trainer run);  // as it stands, with nothing behind it
-  explicit OtherRun(RunCopy run);
+  explicit OtherRun(Trainer trainer);  // as it stands, with nothing behind it
+  explicit OtherRun(const RunCopy& copy) : run(copy) {}
 
-  void begin();  // from step 0, with its weights of then
-  // What the two share becomes as it is in `run`; where that goes on, so does this one.
-  void share(const Trainer& run);
+  const Trainer& trainer() const { return run.trainer(); }
+  const RunLog& log() const { return run.log(); }
+
+  // What the two share becomes as it is in `leader`; where that goes on, so does this one.
+  void share(const Trainer& leader);
 
   // Whether it is at a step, or diverged on the way there and stands still.
   bool is_at(std::int64_t step) const;

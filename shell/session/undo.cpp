@@ -5,19 +5,6 @@
 
 namespace backprop {
 
-RunCopy copy_run(const Trainer& trainer, const History& history, const RunLog& log) {
-  const std::span<const float> start = trainer.start_parameters();
-  return {
-      trainer.experiment(), {start.begin(), start.end()}, trainer.state(), history, log, nullptr};
-}
-
-void take_run(Trainer& trainer, const RunCopy& run) {
-  Trainer taken(run.experiment);
-  if (!run.start.empty()) taken.start_from(run.start);
-  taken.restore(run.state);
-  trainer = std::move(taken);
-}
-
 bool UndoStack::belongs_to_last(std::string_view what, double now) {
   constexpr double kTogether = 1;
   const bool together = now - last_time_ < kTogether && what == next_undo();
@@ -25,9 +12,9 @@ bool UndoStack::belongs_to_last(std::string_view what, double now) {
   return together;
 }
 
-void UndoStack::push(std::string_view what, RunCopy run) {
+void UndoStack::push(std::string_view what, RunCopies runs) {
   undone_.clear();
-  done_.push_back({std::string(what), std::move(run)});
+  done_.push_back({std::string(what), std::move(runs)});
   keep_bounds();
 }
 
@@ -41,31 +28,48 @@ void UndoStack::clear() {
   undone_.clear();
 }
 
-std::optional<RunCopy> UndoStack::swap(Entries& from, Entries& to, RunCopy now) {
+std::optional<RunCopies> UndoStack::swap(Entries& from, Entries& to, RunCopies now) {
   if (from.empty()) return std::nullopt;
   Entry entry = std::move(from.back());
   from.pop_back();
   to.push_back({std::move(entry.what), std::move(now)});
   last_time_ = -1e9;  // whatever comes next is a change of its own
   keep_bounds();
-  return std::move(entry.run);
+  return std::move(entry.runs);
+}
+
+namespace {
+
+void count_runs(MemoryCount& count, const RunCopies& runs) {
+  runs.run.count(count);
+  if (runs.other) runs.other->count(count);
+}
+
+}  // namespace
+
+void UndoStack::count(MemoryCount& count) const {
+  for (const Entries* entries : {&done_, &undone_}) {
+    for (const Entry& entry : *entries) count_runs(count, entry.runs);
+  }
 }
 
 // The oldest go first. Where the pasts of the runs take too much memory those farthest away lose
 // theirs: what is undone then stands exactly where it stood, with nothing to step back to.
 void UndoStack::keep_bounds() {
   if (done_.size() > kMost) done_.erase(done_.begin());
-  std::size_t bytes = 0;
+  MemoryCount count;
   for (std::size_t age = 0; age < std::max(done_.size(), undone_.size()); ++age) {
     for (Entries* entries : {&done_, &undone_}) {
       if (age >= entries->size()) continue;
-      RunCopy* run = &(*entries)[entries->size() - 1 - age].run;
-      for (; run != nullptr; run = run->other.get()) {
-        bytes += run->history.bytes();
-        if (bytes > kHistoryBytes) {
-          bytes -= run->history.bytes();
-          run->history = History();
-        }
+      RunCopies& runs = (*entries)[entries->size() - 1 - age].runs;
+      for (RunCopy* run : {&runs.run, runs.other ? &*runs.other : nullptr}) {
+        if (run == nullptr) continue;
+        const MemoryCount::Mark before = count.mark();
+        run->count(count);
+        if (count.bytes() <= kBytes) continue;
+        run->history = History();
+        count.back_to(before);
+        run->count(count);
       }
     }
   }

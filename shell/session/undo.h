@@ -4,30 +4,21 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "engine/run/history.h"
-#include "engine/run/trainer.h"
-#include "shell/session/run_log.h"
+#include "engine/base/memory_count.h"
+#include "engine/run/run.h"
 
 namespace backprop {
 
-// A run between two steps, with what it takes to go on from there.
-struct RunCopy {
-  Experiment experiment;
-  std::vector<float> start;  // the parameters of step 0, where they are not the initializer's
-  TrainerState state;
-  History history;
-  RunLog log;
-  std::unique_ptr<RunCopy> other;  // the run it is compared with
+// The run on the canvas, and the one it is compared with.
+struct RunCopies {
+  RunCopy run;
+  std::optional<RunCopy> other;
 };
-RunCopy copy_run(const Trainer& trainer, const History& history, const RunLog& log);
-// Makes the trainer stand where the copy was taken.
-void take_run(Trainer& trainer, const RunCopy& run);
 
 class UndoStack {
  public:
@@ -46,26 +37,29 @@ class UndoStack {
 
   // The run as it was before the last change, or before it was undone; `now` is how it stands,
   // which the other direction brings back.
-  std::optional<RunCopy> undo(RunCopy now) { return swap(done_, undone_, std::move(now)); }
-  std::optional<RunCopy> redo(RunCopy now) { return swap(undone_, done_, std::move(now)); }
+  std::optional<RunCopies> undo(RunCopies now) { return swap(done_, undone_, std::move(now)); }
+  std::optional<RunCopies> redo(RunCopies now) { return swap(undone_, done_, std::move(now)); }
 
   // What would be undone or redone: "Learning rate"; empty when there is nothing.
   std::string_view next_undo() const { return last(done_); }
   std::string_view next_redo() const { return last(undone_); }
 
+  // The bytes it holds, of which the runs that go on may hold some as well.
+  void count(MemoryCount& count) const;
+
   static constexpr std::size_t kMost = 40;
-  static constexpr std::size_t kHistoryBytes = std::size_t{40} << 20;
+  static constexpr std::size_t kBytes = std::size_t{40} << 20;
 
  private:
   struct Entry {
     std::string what;
-    RunCopy run;
+    RunCopies runs;
   };
   using Entries = std::vector<Entry>;
 
   bool belongs_to_last(std::string_view what, double now);
-  void push(std::string_view what, RunCopy run);
-  std::optional<RunCopy> swap(Entries& from, Entries& to, RunCopy now);
+  void push(std::string_view what, RunCopies runs);
+  std::optional<RunCopies> swap(Entries& from, Entries& to, RunCopies now);
   void keep_bounds();
   static std::string_view last(const Entries& entries) {
     return entries.empty() ? std::string_view() : std::string_view(entries.back().what);

@@ -159,16 +159,5 @@ TEST_CASE("a new change ends what could be redone, and the stack is bounded") {
   CHECK(undone == UndoStack::kMost);
 }
 
-TEST_CASE("a change of one's own can be remembered before it is made") {
-  App app(kLink);
-  post(app, intent::Step{4});
-  platform::fake::now += 10;
-  app.remember_for_undo("Points");
-  CHECK(app.undo_stack().next_undo() == "Points");
-  post(app, intent::Step{4});
-  post(app, intent::Undo{});
-  CHECK(app.trainer().step_count() == 4);
-}
-
 }  // namespace
 }  // namespace backprop

@@ -15,7 +15,7 @@
 #include "engine/export/export.h"
 #include "engine/insight/probe.h"
 #include "engine/run/document.h"
-#include "engine/run/history.h"
+#include "engine/run/run.h"
 #include "engine/run/trainer_link.h"
 #include "web/engine/metrics.h"
 #include "web/engine/values.h"
@@ -35,21 +35,13 @@ class EngineTrainer {
 
   double step(double count) {
     double done = 0;
-    while (done < count && advance()) ++done;
+    while (done < count && run_->step()) ++done;
     return done;
   }
-  std::string phase() {
-    if (!run_->advance_phase()) return {};
-    const std::string name = phase_name(*run_);
-    if (run_->phases_done() == kPhaseCount) history_.follow(*run_);
-    return name;
-  }
-  void restart() {
-    run_->restart();
-    begin_history();
-  }
+  std::string phase() { return run_->advance_phase() ? phase_name(trainer()) : std::string(); }
+  void restart() { run_->restart(); }
   val restore(double step) {
-    const Result<void> done = history_.restore(*run_, static_cast<std::int64_t>(step));
+    const Result<void> done = run_->restore(static_cast<std::int64_t>(step));
     return done ? val::undefined() : failure(done.error());
   }
 
@@ -60,103 +52,106 @@ class EngineTrainer {
     if (name == "step") return go_to(value);
     std::vector<std::string> notes;
     const Result<void> done = run_->set(name, value, &notes);
-    if (!done) return failure(done.error());
-    note_change();
-    return strings(notes);
+    return done ? strings(notes) : failure(done.error());
   }
   val get(const std::string& name) const {
-    if (name == "step") return val(number_text(run_->step_count()));
-    const Result<std::string> value = get_property(run_->experiment(), name);
+    if (name == "step") return val(number_text(trainer().step_count()));
+    const Result<std::string> value = get_property(trainer().experiment(), name);
     return value ? val(*value) : failure(value.error());
   }
   val edit(const std::string& target, double value) {
-    const Result<ExplainTarget> place = parse_target(*run_, target);
+    const Result<ExplainTarget> place = parse_target(trainer(), target);
     if (!place) return failure(place.error());
     if (place->kind != ExplainTarget::Kind::kParameter) {
       return failure(quoted(target) + " is computed: edit a weight or a bias");
     }
     run_->set_parameter(place->parameter, static_cast<float>(value));
-    note_change();
     return val::undefined();
   }
 
   // --- looking -----------------------------------------------------------------------------------
 
-  MetricsValue metrics() const { return metrics_of(*run_); }
-  std::string hash() const { return hash_text(*run_); }
-  std::string link() const { return make_link(*run_); }
-  std::string json() const { return make_document(*run_); }
+  MetricsValue metrics() const { return metrics_of(trainer()); }
+  std::string hash() const { return hash_text(trainer()); }
+  std::string link() const { return make_link(trainer()); }
+  std::string json() const { return make_document(trainer()); }
   val exported(const std::string& name) const {
     const Result<const ExportFormat*> format = find_export_format(name);
     if (!format) return failure(format.error());
     std::vector<HistoryRow> history;
     if ((*format)->name == "history-csv") history = history_rows();
-    const Result<std::string> content = (*format)->make({*run_, history});
+    const Result<std::string> content = (*format)->make({trainer(), history});
     if (!content) return failure(content.error());
     return (*format)->binary ? bytes(*content) : val(*content);
   }
   val messages() const { return strings(messages_); }
   std::string divergence() const {
-    return run_->divergence() ? run_->divergence()->message : std::string();
+    return trainer().divergence() ? trainer().divergence()->message : std::string();
   }
   val predict(double x1, double x2) const {
-    const auto layers = activations_at(run_->network(), run_->experiment().features, x1, x2);
+    const auto layers =
+        activations_at(trainer().network(), trainer().experiment().features, x1, x2);
     return numbers(layers.back());
   }
   // Views into the engine's memory, true until the next call.
   val maps(double resolution) {
-    probe_.configure(run_->experiment().features, static_cast<int>(resolution));
-    probe_.evaluate(run_->network());
-    return maps_value(run_->network(), probe_);
+    probe_.configure(trainer().experiment().features, static_cast<int>(resolution));
+    probe_.evaluate(trainer().network());
+    return maps_value(trainer().network(), probe_);
   }
-  val points() const { return points_value(run_->data()); }
+  val points() const { return points_value(trainer().data()); }
   val activations(double sample) const {
-    if (run_->phases_done() < 1) {
+    if (trainer().phases_done() < 1) {
       return failure("There are no activations before the forward phase: call phase() or step().");
     }
-    const int count = run_->workspace().samples;
+    const int count = trainer().workspace().samples;
     if (sample >= count) {
       return failure("The batch has the samples 0 to " + number_text(std::int64_t{count - 1}) +
                      ": there is no sample " + number_text(sample) + ".");
     }
-    return sample_value(*run_, static_cast<int>(sample));
+    return sample_value(trainer(), static_cast<int>(sample));
   }
-  val parameters() const { return layers_value(run_->network(), run_->network().data()); }
+  val parameters() const { return layers_value(trainer().network(), trainer().network().data()); }
   val gradients() const {
-    if (run_->phases_done() < 4) {
+    if (trainer().phases_done() < 4) {
       return failure(
           "There are no gradients before the gradients phase: call phase() until it is done, or "
           "step().");
     }
-    return layers_value(run_->network(), run_->workspace().gradients.data());
+    return layers_value(trainer().network(), trainer().workspace().gradients.data());
   }
   val explain(const std::string& target) const {
-    const Result<ExplainTarget> place = parse_target(*run_, target);
+    const Result<ExplainTarget> place = parse_target(trainer(), target);
     if (!place) return failure(place.error());
-    const Result<Explanation> explanation = backprop::explain(*run_, *place);
+    const Result<Explanation> explanation = backprop::explain(trainer(), *place);
     return explanation ? explanation_value(*explanation) : failure(explanation.error());
   }
   val check(double limit) const {
     GradientCheckSettings settings;
     settings.limit = static_cast<std::size_t>(limit);
-    return check_value(run_->network(), check_gradients(*run_, settings));
+    return check_value(trainer().network(), check_gradients(trainer(), settings));
   }
-  val diagnose() const { return findings_value(backprop::diagnose(*run_, recent_statistics())); }
+  val diagnose() const {
+    return findings_value(backprop::diagnose(trainer(), recent_statistics()));
+  }
 
  private:
+  const Trainer& trainer() const { return run_->trainer(); }
+
   // Back through the history, or on by training.
   val go_to(const std::string& value) {
     const auto step = parse_number<std::int64_t>(value);
-    const std::int64_t most = std::max(history_.last_step(), max_link_step(run_->experiment()));
+    const std::int64_t most =
+        std::max(run_->history().last_step(), max_link_step(trainer().experiment()));
     if (!step || *step < 0 || *step > most) {
       return failure("step cannot be " + quoted(value) + ": choose a whole number from 0 to " +
                      number_text(most) + ".");
     }
-    if (*step <= history_.last_step()) {
-      const Result<void> done = history_.restore(*run_, *step);
+    if (*step <= run_->history().last_step()) {
+      const Result<void> done = run_->restore(*step);
       return done ? strings({}) : failure(done.error());
     }
-    while (run_->step_count() < *step && advance()) {
+    while (trainer().step_count() < *step && run_->step()) {
     }
     return strings({});
   }
@@ -168,7 +163,6 @@ class EngineTrainer {
         return;
       }
       run_.emplace(std::move(*saved));
-      begin_history();
       return;
     }
     Result<ParsedLink> link = parse_strict_link(source);
@@ -178,25 +172,8 @@ class EngineTrainer {
     }
     messages_ = std::move(link->messages);
     run_.emplace(make_trainer(*link));
-    begin_history();
-    while (run_->step_count() < link->step && advance()) {
+    while (trainer().step_count() < link->step && run_->step()) {
     }
-  }
-
-  bool advance() {
-    if (!run_->step()) return false;
-    history_.follow(*run_);
-    return true;
-  }
-  void begin_history() {
-    history_.clear();
-    history_.observe(*run_);
-  }
-  void note_change() {
-    const std::int64_t step = run_->step_count();
-    // At step 0 nothing lies behind: the run may have another network or other points now.
-    if (step == 0) return begin_history();
-    history_.changed(*run_);
   }
 
   // What a watcher would have written down, evenly spread over the run: replayed on a copy, so that
@@ -204,14 +181,15 @@ class EngineTrainer {
   std::vector<StepStatistics> recent_statistics() const {
     constexpr std::int64_t kEntries = 48;
     std::vector<StepStatistics> statistics;
-    Trainer past = *run_;
-    const std::int64_t first = history_.first_step();
-    const std::int64_t steps = run_->step_count() - first;
+    Trainer past = trainer();
+    const std::int64_t first = run_->history().first_step();
+    const std::int64_t steps = trainer().step_count() - first;
     const std::int64_t entries = std::min(kEntries, steps);
     for (std::int64_t i = 1; i <= entries; ++i) {
       const std::int64_t step = first + steps * i / entries;
       // The step itself is run, since it is what fills gradients and updates.
-      if (history_.restore(past, step - 1) && past.step()) statistics.push_back(measure(past));
+      if (run_->history().restore(past, step - 1) && past.step())
+        statistics.push_back(measure(past));
     }
     return statistics;
   }
@@ -220,18 +198,17 @@ class EngineTrainer {
   std::vector<HistoryRow> history_rows() const {
     constexpr std::int64_t kEntries = 2000;
     std::vector<HistoryRow> rows;
-    Trainer past = *run_;
-    const std::int64_t last = run_->step_count();
-    std::int64_t step = history_.first_step();
+    Trainer past = trainer();
+    const std::int64_t last = trainer().step_count();
+    std::int64_t step = run_->history().first_step();
     const std::int64_t spacing = 1 + (last - step) / kEntries;
-    for (; step <= last && history_.restore(past, step); step += spacing) {
+    for (; step <= last && run_->history().restore(past, step); step += spacing) {
       rows.push_back(history_row(past.metrics()));
     }
     return rows;
   }
 
-  std::optional<Trainer> run_;
-  History history_;
+  std::optional<Run> run_;
   Probe probe_;
   std::vector<std::string> messages_;
   std::string error_;

@@ -136,7 +136,7 @@ struct OtherValue {
 
 std::optional<OtherValue> other() {
   if (app().other() == nullptr) return std::nullopt;
-  const Trainer& trainer = app().other()->trainer;
+  const Trainer& trainer = app().other()->trainer();
   return OtherValue{metrics_of(trainer), hash_text(trainer), make_link(trainer)};
 }
 

@@ -77,7 +77,7 @@ void draw_name(App& app, ImVec2 left_middle, float width, const std::vector<Diff
            width - kBadge - 6;
   };
   const std::string name = run_name(all, other, fits(false) && fits(true));
-  const Trainer& trainer = other ? app.other()->trainer : app.trainer();
+  const Trainer& trainer = other ? app.other()->trainer() : app.trainer();
   const auto& divergence = trainer.divergence();
   draw_note(app, other ? "compare.b" : "compare.a", {x, left_middle.y}, width - kBadge - 6,
             theme.fonts.semibold, divergence ? theme.palette.error : theme.palette.text,
@@ -130,7 +130,7 @@ void draw_compare_row(App& app, float left, float right, float y) {
                   button)) {
     app.post(intent::SwapRuns{});
   }
-  const std::vector<Difference> all = differences(app.trainer(), app.other()->trainer);
+  const std::vector<Difference> all = differences(app.trainer(), app.other()->trainer());
   std::string text = "Change a setting: A takes it, B stays.";
   if (!all.empty()) {
     text = "different:";
@@ -144,7 +144,7 @@ void draw_compare_row(App& app, float left, float right, float y) {
 }
 
 std::optional<ImVec2> draw_both_planes(App& app, ImVec2 left_top, float side) {
-  const std::vector<Difference> all = differences(app.trainer(), app.other()->trainer);
+  const std::vector<Difference> all = differences(app.trainer(), app.other()->trainer());
   const float top = left_top.y + kNamesHeight;
   Rect squares[2];
   for (int i = 0; i < 2; ++i) {

@@ -167,7 +167,7 @@ void draw_loss_chart(App& app, Rect area) {
                                              logged_at(entries, steps, test)};
   const OtherRun* other = app.other();
   if (other != nullptr) {
-    const std::span<const Entry> others = other->log.entries();
+    const std::span<const Entry> others = other->log().entries();
     values.push_back(logged_at(others, steps, train));
     values.push_back(logged_at(others, steps, test));
   }

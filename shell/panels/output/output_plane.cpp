@@ -148,7 +148,7 @@ std::vector<Asked> ask(const App& app, double x1, double x2) {
     if (!activations.empty()) all.push_back({trainer, which, std::move(activations.back())});
   };
   add(app.trainer(), app.other() != nullptr ? " A" : "");
-  if (app.other() != nullptr) add(app.other()->trainer, " B");
+  if (app.other() != nullptr) add(app.other()->trainer(), " B");
   return all;
 }
 
@@ -260,7 +260,7 @@ std::optional<ImVec2> draw_output_plane(App& app, Rect square, bool other) {
                           IM_COL32_WHITE, kRounding);
   }
   list->PushClipRect(square.min, square.max, true);
-  draw_points(app, other ? app.other()->trainer : app.trainer(), list, map);
+  draw_points(app, other ? app.other()->trainer() : app.trainer(), list, map);
   std::optional<ImVec2> probed;
   if (item.hovered) {
     draw_ticks(app, list, map, square.width() > 200);

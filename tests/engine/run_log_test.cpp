@@ -1,4 +1,4 @@
-#include "shell/session/run_log.h"
+#include "engine/run/run_log.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
