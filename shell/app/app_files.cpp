@@ -27,15 +27,15 @@ std::string megabytes(std::size_t bytes) {
 
 // The run that is there stays unless the whole of the new one can be used; its address is told
 // first, for the way back.
-Result<void> App::open_file(const intent::OpenFile& file) {
-  address_told_ = -1e9;
+Result<void> App::read_file(std::string_view file, std::string_view bytes) {
+  address_.may_be_told_at_once();
   tell_address();
-  const std::string name = file.name.empty() ? std::string("This") : quoted(file.name);
-  if (file.bytes.size() > kMaxDocumentBytes) {
+  const std::string name = file.empty() ? std::string("This") : quoted(file);
+  if (bytes.size() > kMaxDocumentBytes) {
     return fail(name + " is larger than the " + megabytes(kMaxDocumentBytes) +
                 " that can be opened here.");
   }
-  const std::string_view text = trimmed(file.bytes);
+  const std::string_view text = trimmed(bytes);
   if (text.empty()) return fail(name + " is empty.");
   if (text.find('\0') != std::string_view::npos) {
     return fail(name +
@@ -54,10 +54,10 @@ Result<void> App::open_file(const intent::OpenFile& file) {
     Result<Lesson> lesson = parse_lesson(text);
     if (!lesson) return fail(name + " is no lesson yet: " + lesson.error().message + '.');
     canvas_.messages.clear();
-    lessons_.open(*this, *lesson);
+    lessons_.open(session_, *lesson);
     return {};
   }
-  if (!looks_like_link(text)) return open_points(file);
+  if (!looks_like_link(text)) return read_points(file, bytes);
   bool means_something = false;
   (void)link_notes(text, &means_something);
   if (!means_something) {
@@ -68,18 +68,18 @@ Result<void> App::open_file(const intent::OpenFile& file) {
 }
 
 // The points take the place of the data; the network and the other settings stay.
-Result<void> App::open_points(const intent::OpenFile& file) {
-  Experiment experiment = trainer().experiment();
+Result<void> App::read_points(std::string_view file, std::string_view bytes) {
+  Experiment experiment = session_.trainer().experiment();
   // Numbers with fractions are heights, names are classes, and what could be either is taken for
   // what the experiment already has.
-  Result<CsvPoints> table = read_points_csv(file.bytes, Problem::kRegression);
+  Result<CsvPoints> table = read_points_csv(bytes, Problem::kRegression);
   const bool fractions =
       table && std::any_of(table->points.begin(), table->points.end(), [](const Point& point) {
         return point.label != std::round(point.label);
       });
   const bool classes = !fractions && (!table || experiment.problem == Problem::kClassification);
-  if (classes) table = read_points_csv(file.bytes, Problem::kClassification);
-  const std::string name = file.name.empty() ? std::string("the text") : quoted(file.name);
+  if (classes) table = read_points_csv(bytes, Problem::kClassification);
+  const std::string name = file.empty() ? std::string("the text") : quoted(file);
   if (!table) {
     return fail("No points can be read from " + name + ": " + table.error().message + '.');
   }

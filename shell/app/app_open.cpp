@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -10,9 +11,9 @@
 #include "engine/run/trainer_link.h"
 #include "shell/app/app.h"
 #include "shell/app/later_part.h"
-#include "shell/app/preferences.h"
 #include "shell/app/share.h"
 #include "shell/platform/platform.h"
+#include "shell/session/preferences.h"
 
 namespace backprop {
 
@@ -64,58 +65,49 @@ void App::open_address(std::string_view fragment, std::string_view document) {
   open_link(first_view ? kFirstView : fragment);
   if (!document.empty() && ask_for_later_part(canvas_)) {
     if (Result<Trainer> run = parse_document(document)) {
-      end_awaiting();
       canvas_.messages.clear();
       open_run(std::move(*run));
     }
   }
-  playing_ = playing_ || (first_view && !reduced_motion(view_));
-  view_.inviting = first_view && !view_.embed;
-  address_ = address_now();
-  address_given_ = playing_ || awaited_step_ > 0;
+  View& view = session_.view();
+  if (first_view && !reduced_motion(view)) (void)session_.carry_out(intent::Play{});
+  view.inviting = first_view && !view.embed;
+  address_.given(address_now(), done(), session_.playing() || session_.playback().awaited_step > 0);
 }
 
 void App::open_link(std::string_view fragment) {
   ParsedLink link = parse_link(fragment);
   canvas_.messages.clear();
-  for (std::string& text : notes_about(link)) {
-    canvas_.say(Message::Kind::kWarning, std::move(text));
-  }
-  speed_ = find_speed("60");
+  for (std::string& text : notes_about(link)) canvas_.say(Message::Kind::kWarning, std::move(text));
   lessons_.close();
-  open_run(make_trainer(link));
+  intent::OpenRun open = {std::make_shared<const Trainer>(make_trainer(link))};
+  open.step = link.step;
+  const Speed* speed = &usual_speed();
+  View& view = session_.view();
   for (const auto& [key, value] : link.others) {
     if (!is_usable(key, value)) continue;
-    if (key == "speed") speed_ = find_speed(value);
-    if (key == "showTestData") view_.show_test_data = value == "true";
-    if (key == "discretize") view_.discretize = value == "true";
-    if (key == "stopAt") set_stop_rule(*parse_stop_rule(value));
+    if (key == "speed") speed = find_speed(value);
+    if (key == "showTestData") view.show_test_data = value == "true";
+    if (key == "discretize") view.discretize = value == "true";
+    if (key == "stopAt") open.stop = *parse_stop_rule(value);
     if (key == "compare") {
-      other_ = std::make_unique<OtherRun>(make_trainer(parse_compare(link.experiment, value)));
+      open.other =
+          std::make_shared<const Trainer>(make_trainer(parse_compare(link.experiment, value)));
     }
+    if (key == "lesson") lessons_.open(value);
   }
-  await_step(link.step);
-  for (const auto& [key, value] : link.others) {
-    if (key == "lesson" && !value.empty()) lessons_.open(value);
-  }
-  if (lessons_.asked_for() && platform::later_part_here()) lessons_.update(*this);
+  (void)session_.carry_out(intent::SetSpeed{speed});
+  (void)session_.carry_out(open);  // opening what is there cannot fail
+  if (lessons_.asked_for() && platform::later_part_here()) lessons_.update(session_);
 }
 
 void App::open_run(Trainer trainer) {
-  playing_ = by_phase_ = false;
-  awaited_step_ = 0;
-  stop_ = {};
-  undo_.clear();
-  other_.reset();
-  run_ = Run(std::move(trainer));
-  view_.pinned_neuron.reset();
-  view_.pinned_parameter.reset();
-  view_.edited_parameter.reset();
-  view_.selected_point.reset();
-  statistics_.clear();
-  run_.note();
-  shown_revision_ = ~std::uint64_t{0};
-  note_change();
+  (void)session_.carry_out(intent::OpenRun{std::make_shared<const Trainer>(std::move(trainer))});
+}
+
+Result<void> App::open_file(std::string_view name, std::string_view bytes) {
+  if (!platform::await_later_part()) return fail(std::string(kLaterPartLost));
+  return read_file(name, bytes);
 }
 
 std::vector<std::string> link_notes(std::string_view text, bool* means_something) {
@@ -126,61 +118,59 @@ std::vector<std::string> link_notes(std::string_view text, bool* means_something
 }
 
 std::string App::link() const {
+  const Trainer& trainer = session_.trainer();
+  const OtherRun* other = session_.other();
   const bool leads_here =
-      link_leads_here(trainer()) && (!other_ || link_leads_here(other_->trainer()));
-  const std::string run =
-      leads_here ? make_link(trainer())
-                 : make_link(trainer().experiment(), 0, trainer().network().parameters());
+      link_leads_here(trainer) && (other == nullptr || link_leads_here(other->trainer()));
+  const std::string run = leads_here
+                              ? make_link(trainer)
+                              : make_link(trainer.experiment(), 0, trainer.network().parameters());
   return run + page_keys() + compare_key(!leads_here);
 }
 
 std::string App::compare_key(bool as_it_is) const {
-  return other_ ? backprop::compare_key(trainer(), other_->trainer(), as_it_is) : std::string();
+  const OtherRun* other = session_.other();
+  if (other == nullptr) return {};
+  return backprop::compare_key(session_.trainer(), other->trainer(), as_it_is);
 }
 
 std::string App::page_keys() const {
+  const Playback& play = session_.playback();
+  const View& view = session_.view();
   std::string text;
-  if (speed_->name != "60") text += "&speed=" + std::string(speed_->name);
-  if (view_.show_test_data) text += "&showTestData=true";
-  if (view_.discretize) text += "&discretize=true";
-  if (stop_.stops()) text += "&stopAt=" + stop_.text();
+  if (play.speed != &usual_speed()) text += "&speed=" + std::string(play.speed->name);
+  if (view.show_test_data) text += "&showTestData=true";
+  if (view.discretize) text += "&discretize=true";
+  if (play.stop.stops()) text += "&stopAt=" + play.stop.text();
   if (const Lesson* lesson = lessons_.lesson()) text += "&lesson=" + lesson->id;
   return text;
 }
 
 // --- the address ---------------------------------------------------------------------------------
 
-App::Address App::address_now() const { return {trainer().revision(), page_keys()}; }
+Address::Content App::address_now() const { return {session_.trainer().revision(), page_keys()}; }
 
-void App::note_change() {
-  address_given_ = false;
-  address_.revision = ~std::uint64_t{0};
-}
-
-bool App::address_differs() const { return !address_given_ && address_now() != address_; }
+Address::Done App::done() const { return {session_.intents_done(), session_.runs_replaced()}; }
 
 // While a link's step is being trained to, the address is right already; and a visitor who only
 // watches the first view keeps the plain address.
 void App::tell_address() {
-  if (awaited_step_ > 0) return;
-  if (address_given_) {
-    const Address now = address_now();
-    address_.revision = now.revision;
-    address_given_ = playing_ && now == address_;
-    if (now == address_) return;
-  }
+  address_.see(done());
+  const Playback& play = session_.playback();
+  if (play.awaited_step > 0) return;
+  Address::Content content = address_now();
+  if (address_.still_says_it(content, play.playing)) return;
   const double now = platform::seconds();
-  const double pause = playing_ ? kAddressPauseTraining : kAddressPause;
-  if (!address_differs() || now < address_told_ + pause) return;
-  const bool keep = !other_ && !trainer().can_be_replayed();
+  const double pause = play.playing ? kAddressPauseTraining : kAddressPause;
+  if (!address_.differs(content, done()) || now < address_.told_at() + pause) return;
+  const bool keep = session_.other() == nullptr && !session_.trainer().can_be_replayed();
   if (keep && platform::later_part() == platform::LaterPart::kNotYet) {
     platform::want_later_part();
     return;  // a moment later
   }
-  address_ = address_now();
-  address_told_ = now;
+  address_.told(std::move(content), now);
   const bool document = keep && platform::later_part_here();
-  platform::set_fragment(link(), document ? make_document(trainer()) : "");
+  platform::set_fragment(link(), document ? make_document(session_.trainer()) : "");
 }
 
 }  // namespace backprop

@@ -2,14 +2,14 @@
 
 #include <string>
 
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
+#include "shell/lessons/lesson_player.h"
 #include "shell/platform/platform.h"
+#include "shell/session/view.h"
 
 namespace backprop {
 
-void see_to_later_part(App& app) {
-  View& view = app.view();
-  LessonPlayer& lessons = app.lessons();
+void see_to_later_part(Canvas& canvas, View& view, LessonPlayer& lessons) {
   if (!view.help_open && !view.preferences_asked && !view.painting.on && !lessons.asked_for()) {
     return;
   }
@@ -20,7 +20,7 @@ void see_to_later_part(App& app) {
   view.help_open = view.preferences_asked = view.painting.on = false;
   lessons.close();
   lessons.close_gallery();
-  app.canvas().say(Message::Kind::kError, std::string(kLaterPartLost));
+  canvas.say(Message::Kind::kError, std::string(kLaterPartLost));
 }
 
 }  // namespace backprop

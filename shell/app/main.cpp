@@ -58,7 +58,7 @@ int main(int argc, char** argv) {
   // Static, because on the page main returns at once and the browser goes on to drive the frames.
   static ImGuiSession session;
   static backprop::App app(link);
-  backprop::read_query(app.view(), query);
+  backprop::read_query(app.session().view(), query);
   app.start();
   return backprop::platform::run(app, kTitle);
 }

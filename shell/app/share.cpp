@@ -2,6 +2,9 @@
 
 #include <imgui.h>
 
+#include <string>
+#include <utility>
+
 #include "engine/experiment/link.h"
 #include "engine/run/document.h"
 #include "shell/app/app.h"
@@ -10,12 +13,12 @@
 namespace backprop {
 
 ShareLinks share_links(const App& app) {
-  const Trainer& trainer = app.trainer();
+  const Trainer& trainer = app.session().trainer();
   const Experiment& experiment = trainer.experiment();
   const std::string end = app.page_keys();
   ShareLinks links;
   if (link_leads_here(trainer) &&
-      (app.other() == nullptr || link_leads_here(app.other()->trainer()))) {
+      (app.session().other() == nullptr || link_leads_here(app.session().other()->trainer()))) {
     links.at_step = app.link();
   }
   links.from_start =
@@ -25,20 +28,24 @@ ShareLinks share_links(const App& app) {
   return links;
 }
 
-void open_share(App& app) {
-  if (platform::open_dialog("share")) return;
-  ImGui::SetClipboardText(app.link().c_str());
-  app.canvas().say(Message::Kind::kNote, "The link to this experiment is in the clipboard.");
-}
-
-void open_export(App& app) {
-  if (platform::open_dialog("export")) return;
-  const std::string name = "backprop-step-" + std::to_string(app.trainer().step_count()) + ".json";
-  platform::save_file(name, make_document(app.trainer()), "application/json");
-  app.canvas().say(Message::Kind::kNote,
-                   "The run is saved as " + name +
-                       " in the folder the program was started from. Drop it on the "
-                       "window to open it again.");
+// The page's dialogs; natively the link goes to the clipboard, and the run into a file.
+void App::open_dialogs() {
+  View& view = session_.view();
+  const bool share = std::exchange(view.share_asked, false);
+  const bool export_run = std::exchange(view.export_asked, false);
+  if (share && !platform::open_dialog("share")) {
+    ImGui::SetClipboardText(link().c_str());
+    canvas_.say(Message::Kind::kNote, "The link to this experiment is in the clipboard.");
+  }
+  if (export_run && !platform::open_dialog("export")) {
+    const Trainer& trainer = session_.trainer();
+    const std::string name = "backprop-step-" + std::to_string(trainer.step_count()) + ".json";
+    platform::save_file(name, make_document(trainer), "application/json");
+    canvas_.say(Message::Kind::kNote,
+                "The run is saved as " + name +
+                    " in the folder the program was started from. Drop it on the window to open it "
+                    "again.");
+  }
 }
 
 }  // namespace backprop

@@ -20,8 +20,4 @@ ShareLinks share_links(const App& app);
 // that is no link to an experiment at all.
 std::vector<std::string> link_notes(std::string_view text, bool* means_something);
 
-// The page's dialogs; natively the link goes to the clipboard, and the run into a file.
-void open_share(App& app);
-void open_export(App& app);
-
 }  // namespace backprop

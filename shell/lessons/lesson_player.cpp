@@ -6,10 +6,10 @@
 
 #include "engine/base/text.h"
 #include "engine/insight/explain.h"
-#include "shell/app/app.h"
 #include "shell/lessons/lesson_run.h"
 #include "shell/lessons/places.h"
 #include "shell/platform/platform.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -38,8 +38,8 @@ void choose(Choice& to, std::string_view name,
   }
 }
 
-void show(App& app, const LessonStep& step) {
-  View& view = app.view();
+void show(Session& session, const LessonStep& step) {
+  View& view = session.view();
   choose(view.edges, step.edges,
          {{"weight", EdgeMode::kWeight},
           {"gradient", EdgeMode::kGradient},
@@ -52,7 +52,7 @@ void show(App& app, const LessonStep& step) {
           {"check", InsideTab::kCheck}});
   if (!step.inside.empty()) view.inside_open = true;
   if (!step.pin.empty()) {
-    const auto target = parse_target(app.trainer(), step.pin);
+    const auto target = parse_target(session.trainer(), step.pin);
     const bool neuron = target && target->kind == ExplainTarget::Kind::kNeuron;
     view.pinned_neuron.reset();
     view.pinned_parameter.reset();
@@ -63,7 +63,7 @@ void show(App& app, const LessonStep& step) {
   bool settings = !step.look.empty();
   std::string_view tab = step.phone;
   for (const std::string& name : step.look) {
-    const auto place = find_lesson_place(name, app.trainer());
+    const auto place = find_lesson_place(name, session.trainer());
     if (!place) continue;
     settings = settings && place->settings;
     if (tab.empty()) tab = place->phone;
@@ -151,21 +151,21 @@ std::size_t LessonPlayer::number() const {
   return static_cast<std::size_t>(found - lessons_.begin());
 }
 
-void LessonPlayer::open_pending(App& app) {
+void LessonPlayer::open_pending(Session& session) {
   const std::string id = std::exchange(pending_, {});
   const auto found = std::ranges::find(lessons_, id, &Lesson::id);
   if (found != lessons_.end()) {
-    open(app, Lesson(*found), reached(id));
+    open(session, Lesson(*found), reached(id));
   } else {
-    app.canvas().say(Message::Kind::kWarning,
-                     failed_ ? "The lessons could not be loaded. Try again when there is "
-                               "a connection."
-                             : "There is no lesson " + quoted(id) + ": choose another.");
+    session.say(Message::Kind::kWarning,
+                failed_ ? "The lessons could not be loaded. Try again when there is "
+                          "a connection."
+                        : "There is no lesson " + quoted(id) + ": choose another.");
     gallery_ = true;
   }
 }
 
-void LessonPlayer::open(App& app, const Lesson& lesson, std::size_t from) {
+void LessonPlayer::open(Session& session, const Lesson& lesson, std::size_t from) {
   Result<Trainer> trainer = open_experiment(lesson, lesson.link);
   if (!trainer) return;  // parse_lesson has made sure of it
   gallery_ = folded = false;
@@ -173,10 +173,10 @@ void LessonPlayer::open(App& app, const Lesson& lesson, std::size_t from) {
   open_ = lesson;
   progress_.assign(lesson.steps.size(), {});
   index_ = 0;
-  app.open_run(std::move(*trainer));
+  session.carry_out(intent::OpenRun{std::make_shared<const Trainer>(std::move(*trainer))});
   from = std::min(from, lesson.steps.size() - 1);
-  for (; index_ < from; ++index_) finish(app);
-  enter(app, from);
+  for (; index_ < from; ++index_) finish(session);
+  enter(session, from);
 }
 
 void LessonPlayer::leave() {
@@ -184,13 +184,13 @@ void LessonPlayer::leave() {
   progress_.clear();
 }
 
-void LessonPlayer::enter(App& app, std::size_t index) {
+void LessonPlayer::enter(Session& session, std::size_t index) {
   index_ = index;
   LessonProgress& now = progress_[index];
-  show(app, step());
+  show(session, step());
   remember(index);
   // A step with nothing to answer or do is done by being read.
-  if (!now.done && step().actions.empty() && ready(step())) freeze(app);
+  if (!now.done && step().actions.empty() && ready(step())) freeze(session);
   if (index + 1 == open_->steps.size() && now.done) remember(open_->steps.size());
 }
 
@@ -198,88 +198,94 @@ bool LessonPlayer::ready(const LessonStep& step) const {
   return step.question.empty() || progress_[index_].answer;
 }
 
-void LessonPlayer::answer(App& app, std::size_t choice) {
+void LessonPlayer::answer(Session& session, std::size_t choice) {
   LessonProgress& now = progress_[index_];
   if (now.answer || choice >= step().choices.size()) return;
   now.answer = choice;
-  if (step().actions.empty()) freeze(app);
+  if (step().actions.empty()) freeze(session);
 }
 
-void LessonPlayer::act(App& app) {
+void LessonPlayer::act(Session& session) {
   LessonProgress& now = progress_[index_];
   if (now.done || !ready(step())) return;
   if (now.running) {
-    app.post(intent::TogglePlay{});
+    session.post(intent::TogglePlay{});
   } else {
-    carry_out(app, false);
+    carry_out(session, false);
   }
 }
 
-void LessonPlayer::carry_out(App& app, bool at_once) {
+void LessonPlayer::carry_out(Session& session, bool at_once) {
   LessonProgress& now = progress_[index_];
   for (const LessonAction& action : step().actions) {
     if (action.kind == Kind::kOpen) {
       if (Result<Trainer> opened = open_experiment(*open_, action.value)) {
-        app.open_run(std::move(*opened));
+        session.carry_out(intent::OpenRun{std::make_shared<const Trainer>(std::move(*opened))});
       }
     } else if (action.kind == Kind::kRun) {
       now.running = true;
-      now.begin = app.trainer().step_count();
-      app.set_speed(speed_for(step(), action.steps));
-      if (!at_once) app.post(intent::Play{});
+      now.begin = session.trainer().step_count();
+      session.post(intent::SetSpeed{&speed_for(step(), action.steps)});
+      if (!at_once) session.post(intent::Play{});
     } else {
-      app.post(intent_for(action, app.trainer()));
+      session.post(intent_for(action, session.trainer()));
     }
-    if (Result<void> done = app.carry_out(); !done) {
-      app.canvas().say(Message::Kind::kError, done.error().message);
+    if (Result<void> done = session.carry_out_posted(); !done) {
+      session.say(Message::Kind::kError, done.error().message);
     }
   }
-  show(app, step());
-  if (at_once && now.running) app.train_to_stop();
-  if (!now.running || at_once) freeze(app);
+  show(session, step());
+  if (at_once && now.running) train_to_end(session);
+  if (!now.running || at_once) freeze(session);
 }
 
 // The numbers of this moment are those the step speaks of from now on.
-void LessonPlayer::freeze(App& app) {
+void LessonPlayer::freeze(Session& session) {
   LessonProgress& now = progress_[index_];
   now.running = false;
   now.done = true;
-  for (const std::string& text : step().text) now.text.push_back(with_numbers(text, app.trainer()));
+  for (const std::string& text : step().text)
+    now.text.push_back(with_numbers(text, session.trainer()));
   for (const std::string& text : step().reveal) {
-    now.reveal.push_back(with_numbers(text, app.trainer()));
+    now.reveal.push_back(with_numbers(text, session.trainer()));
   }
   for (const LessonCheck& check : step().checks) {
-    now.values.push_back(check.condition.quantity.of(app.trainer()));
+    now.values.push_back(check.condition.quantity.of(session.trainer()));
   }
   if (index_ + 1 == open_->steps.size()) remember(open_->steps.size());
 }
 
-void LessonPlayer::finish(App& app) {
+void LessonPlayer::train_to_end(Session& session) {
+  session.post(intent::TrainUntil{[this](const Trainer& trainer) { return stops(trainer); }});
+  (void)session.carry_out_posted();  // training cannot fail
+}
+
+void LessonPlayer::finish(Session& session) {
   const LessonProgress& now = progress_[index_];
   if (now.done) return;
   if (now.running) {
-    app.train_to_stop();
-    freeze(app);
+    train_to_end(session);
+    freeze(session);
   } else {
-    carry_out(app, true);
+    carry_out(session, true);
   }
 }
 
-void LessonPlayer::back(App& app) {
-  if (index_ > 0) enter(app, index_ - 1);
+void LessonPlayer::back(Session& session) {
+  if (index_ > 0) enter(session, index_ - 1);
 }
 
-void LessonPlayer::next(App& app) {
-  app.post(intent::Pause{});
-  (void)app.carry_out();
-  finish(app);
-  if (index_ + 1 < open_->steps.size()) enter(app, index_ + 1);
+void LessonPlayer::next(Session& session) {
+  session.post(intent::Pause{});
+  (void)session.carry_out_posted();
+  finish(session);
+  if (index_ + 1 < open_->steps.size()) enter(session, index_ + 1);
 }
 
-void LessonPlayer::next_lesson(App& app) {
+void LessonPlayer::next_lesson(Session& session) {
   const std::size_t after = number() + 1;
   if (after < lessons_.size()) {
-    open(app, Lesson(lessons_[after]));
+    open(session, Lesson(lessons_[after]));
   } else {
     close();
     open_gallery();
@@ -291,14 +297,14 @@ bool LessonPlayer::run_ends(const Trainer& trainer) const {
   return run_is_done(trainer, *run_of(step()), progress_[index_].begin);
 }
 
-void LessonPlayer::update(App& app) {
+void LessonPlayer::update(Session& session) {
   if (gallery_ || !pending_.empty()) load();
-  if (loaded_ && !pending_.empty()) open_pending(app);
+  if (loaded_ && !pending_.empty()) open_pending(session);
   if (!open_ || !progress_[index_].running) return;
-  const Trainer& trainer = app.trainer();
+  const Trainer& trainer = session.trainer();
   // Somebody started over, or went back behind the run's beginning.
   if (trainer.step_count() < progress_[index_].begin) progress_[index_].running = false;
-  if (stops(trainer)) freeze(app);
+  if (stops(trainer)) freeze(session);
 }
 
 }  // namespace backprop

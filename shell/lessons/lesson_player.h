@@ -11,7 +11,7 @@
 
 namespace backprop {
 
-class App;
+class Session;
 
 // Where the student stands in one step.
 struct LessonProgress {
@@ -51,35 +51,36 @@ class LessonPlayer {
 
   // By its short name, once the lessons are there (see update), at the step reached before.
   void open(std::string_view id) { pending_ = id; }
-  void open(App& app, const Lesson& lesson, std::size_t from = 0);
+  void open(Session& session, const Lesson& lesson, std::size_t from = 0);
   void close() {
     if (open_) leave();
     pending_.clear();
   }
-  void answer(App& app, std::size_t choice);
-  void act(App& app);   // the step's button; while its run is paused, goes on
-  void back(App& app);
-  void next(App& app);  // does what the step was to do first, if the student skips it
-  void next_lesson(App& app);
+  void answer(Session& session, std::size_t choice);
+  void act(Session& session);   // the step's button; while its run is paused, goes on
+  void back(Session& session);
+  void next(Session& session);  // does what the step was to do first, if the student skips it
+  void next_lesson(Session& session);
 
   // Whether the step's run has come to its end: the application asks after every update.
   bool stops(const Trainer& trainer) const { return open_ && run_ends(trainer); }
   // Once a frame while asked_for(): lessons that arrived, a run that ended.
-  void update(App& app);
+  void update(Session& session);
   bool asked_for() const { return gallery_ || open_ || !pending_.empty(); }
 
   bool folded = false;  // on phones: only the head of the card is there
 
  private:
   void load();
-  void open_pending(App& app);
+  void open_pending(Session& session);
   void leave();
   bool run_ends(const Trainer& trainer) const;
-  void enter(App& app, std::size_t index);
+  void enter(Session& session, std::size_t index);
   bool ready(const LessonStep& step) const;  // nothing left to answer
-  void finish(App& app);
-  void carry_out(App& app, bool at_once);
-  void freeze(App& app);
+  void finish(Session& session);
+  void carry_out(Session& session, bool at_once);
+  void freeze(Session& session);
+  void train_to_end(Session& session);  // at once, to where the step's run ends
   void remember(std::size_t reached);
 
   std::vector<Lesson> lessons_;

@@ -55,7 +55,7 @@ void report(int code, const char* text) { std::fprintf(stderr, "GLFW error %d: %
 float pixels_per_point() {
   float scale = 1, unused = 1;
   glfwGetWindowContentScale(window, &scale, &unused);
-  return (scale > 0 ? scale : 1) * the_app->view().scale;
+  return (scale > 0 ? scale : 1) * the_app->session().view().scale;
 }
 
 float window_units_per_point() {
@@ -70,11 +70,13 @@ float window_units_per_point() {
 // A file dropped on the window; no more of it is read than shows that it is too large.
 void open_dropped(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  intent::OpenFile intent{path.substr(path.find_last_of("/\\") + 1), {}};
-  intent.bytes.resize(kMaxDocumentBytes + 1);
-  file.read(intent.bytes.data(), static_cast<std::streamsize>(intent.bytes.size()));
-  intent.bytes.resize(static_cast<std::size_t>(file.gcount()));
-  the_app->post(std::move(intent));
+  std::string bytes(kMaxDocumentBytes + 1, '\0');
+  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  bytes.resize(static_cast<std::size_t>(file.gcount()));
+  const std::string name = path.substr(path.find_last_of("/\\") + 1);
+  if (Result<void> done = the_app->open_file(name, bytes); !done) {
+    the_app->canvas().say(Message::Kind::kError, done.error().message);
+  }
   wake();
 }
 

@@ -112,7 +112,7 @@ void draw() {
   times.begin(now);
   io.DeltaTime = static_cast<float>(std::max(now - drawn_at, 1e-5));  // coarse clocks stand still
   drawn_at = now;
-  const float scale = pixel_ratio * the_app->view().scale;
+  const float scale = pixel_ratio * the_app->session().view().scale;
   io.DisplaySize = {static_cast<float>(pixel_width) / scale,
                     static_cast<float>(pixel_height) / scale};
   io.DisplayFramebufferScale = {scale, scale};
@@ -129,12 +129,12 @@ void draw() {
   clear_grounds(the_app->canvas(), pixel_height, scale);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   times.add(FrameTimes::kDrawing, seconds());
-  times.end(the_app->trainer().step_count());
+  times.end(the_app->session().trainer().step_count());
   dress_page();
-  const std::uint64_t revision = the_app->trainer().revision();
-  if (revision != told_revision || the_app->playing() != told_playing) {
+  const std::uint64_t revision = the_app->session().trainer().revision();
+  if (revision != told_revision || the_app->session().playing() != told_playing) {
     told_revision = revision;
-    told_playing = the_app->playing();
+    told_playing = the_app->session().playing();
     js_tell_change();
   }
 }
@@ -331,7 +331,7 @@ EMSCRIPTEN_KEEPALIVE void backprop_settle() {
 // While it trains, what a click or a key asks for is done within the event: where the graphics are
 // slow, the next frame may be long in coming.
 EMSCRIPTEN_KEEPALIVE void backprop_answer() {
-  if (platform::may_draw() && platform::the_app->playing()) platform::answer_input();
+  if (platform::may_draw() && platform::the_app->session().playing()) platform::answer_input();
 }
 
 EMSCRIPTEN_KEEPALIVE bool backprop_wants_text() { return ImGui::GetIO().WantTextInput; }
@@ -377,7 +377,7 @@ EMSCRIPTEN_KEEPALIVE void backprop_mouse_source(int source) {
 }
 
 EMSCRIPTEN_KEEPALIVE void backprop_pointer(float x, float y) {
-  const float scale = platform::the_app->view().scale;
+  const float scale = platform::the_app->session().view().scale;
   ImGui::GetIO().AddMousePosEvent(x / scale, y / scale);
 }
 
@@ -402,17 +402,17 @@ EMSCRIPTEN_KEEPALIVE void backprop_wheel(float x, float y) {
 // A hidden tab gets no frames: training pauses, the tab's title says so, and goes on afterwards.
 EMSCRIPTEN_KEEPALIVE void backprop_visibility(bool visible) {
   backprop::App& app = *platform::the_app;
-  if (!visible && app.playing()) {
+  if (!visible && app.session().playing()) {
     platform::paused_by_hiding = true;
-    app.post(backprop::intent::Pause{});
+    app.session().post(backprop::intent::Pause{});
   } else if (visible && platform::paused_by_hiding) {
     platform::paused_by_hiding = false;
-    app.post(backprop::intent::Play{});
+    app.session().post(backprop::intent::Play{});
   } else {
     platform::wake();
     return;
   }
-  (void)app.carry_out();  // pausing and playing cannot fail
+  (void)app.session().carry_out_posted();  // pausing and playing cannot fail
   platform::set_title(visible ? "" : "Paused · ");
   platform::wake();
 }

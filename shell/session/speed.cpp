@@ -1,8 +1,8 @@
+#include "shell/session/speed.h"
+
 #include <limits>
-#include <span>
 
 #include "engine/base/table.h"
-#include "shell/app/app.h"
 
 namespace backprop {
 
@@ -31,5 +31,7 @@ constexpr Speed kSpeeds[] = {
 std::span<const Speed> speeds() { return kSpeeds; }
 
 const Speed* find_speed(std::string_view name) { return find_entry(speeds(), name); }
+
+const Speed& usual_speed() { return *find_speed("60"); }
 
 }  // namespace backprop

@@ -72,7 +72,8 @@ struct View {
   Tab tab = Tab::kNetwork;
   bool settings_open = false;  // the drawer of medium screens
   bool help_open = false;
-  bool preferences_asked = false, more_asked = false;  // to be opened in this frame
+  // To be opened in this frame.
+  bool preferences_asked = false, more_asked = false, share_asked = false, export_asked = false;
   bool inviting = false;  // the line that greets a visitor
   InsideTab inside = InsideTab::kMicroscope;
   bool inside_open = true;  // else only its tabs are there

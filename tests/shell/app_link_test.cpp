@@ -14,48 +14,48 @@ namespace backprop {
 namespace {
 
 Result<void> apply(App& app, Intent intent) {
-  app.post(std::move(intent));
-  return app.carry_out();
+  app.session().post(std::move(intent));
+  return app.session().carry_out_posted();
 }
 
 std::vector<float> weights_of(const App& app) {
-  const auto parameters = app.trainer().network().parameters();
+  const auto parameters = app.session().trainer().network().parameters();
   return {parameters.begin(), parameters.end()};
 }
 
 TEST_CASE("new data leaves the weights, new weights leave the data, and links say both") {
   App app("dataset=spiral&layers=3&seed=7");
-  const auto points = app.trainer().data().points;
+  const auto points = app.session().trainer().data().points;
   const auto weights = weights_of(app);
   REQUIRE(apply(app, intent::Step{20}));
   REQUIRE(apply(app, intent::NewData{}));
-  CHECK(app.trainer().step_count() == 0);
-  CHECK(app.trainer().data().points != points);
+  CHECK(app.session().trainer().step_count() == 0);
+  CHECK(app.session().trainer().data().points != points);
   CHECK(weights_of(app) == weights);
   CHECK(app.link() == "v=1&dataset=spiral&layers=3&seed=7&dataSeed=8");
 
-  const auto new_points = app.trainer().data().points;
+  const auto new_points = app.session().trainer().data().points;
   REQUIRE(apply(app, intent::NewWeights{}));
-  CHECK(app.trainer().data().points == new_points);
+  CHECK(app.session().trainer().data().points == new_points);
   CHECK(weights_of(app) != weights);
   CHECK(app.link() == "v=1&dataset=spiral&layers=3&seed=8&dataSeed=8");
 
   App other("dataset=spiral&layers=3&seed=7");
   REQUIRE(apply(other, intent::NewWeights{}));
-  CHECK(other.trainer().data().points == points);
+  CHECK(other.session().trainer().data().points == points);
   CHECK(weights_of(other) == weights_of(app));
-  CHECK(App(other.link()).trainer().data().points == points);
+  CHECK(App(other.link()).session().trainer().data().points == points);
   CHECK(app.canvas().messages.empty());
 }
 
 TEST_CASE("the largest seed is followed by the smallest") {
   App app("seed=4294967295");
   REQUIRE(apply(app, intent::NewWeights{}));
-  CHECK(app.trainer().experiment().seed == 0);
-  CHECK(app.trainer().experiment().points_seed() == 4294967295u);
+  CHECK(app.session().trainer().experiment().seed == 0);
+  CHECK(app.session().trainer().experiment().points_seed() == 4294967295u);
   REQUIRE(apply(app, intent::NewData{}));
-  CHECK(app.trainer().experiment().points_seed() == 0);
-  CHECK(app.trainer().experiment().data_seed == 0);
+  CHECK(app.session().trainer().experiment().points_seed() == 0);
+  CHECK(app.session().trainer().experiment().data_seed == 0);
 }
 
 TEST_CASE("weights edited by hand are in the link, and a restart comes back to them") {
@@ -63,16 +63,16 @@ TEST_CASE("weights edited by hand are in the link, and a restart comes back to t
   REQUIRE(apply(app, intent::EditParameter{4, 1.25f}));
   const auto start = weights_of(app);
   REQUIRE(apply(app, intent::Step{30}));
-  const std::uint64_t end = app.trainer().parameter_hash();
+  const std::uint64_t end = app.session().trainer().parameter_hash();
 
   App again(app.link());
   CHECK(again.canvas().messages.empty());
-  CHECK(again.trainer().step_count() == 30);
-  CHECK(again.trainer().parameter_hash() == end);
+  CHECK(again.session().trainer().step_count() == 30);
+  CHECK(again.session().trainer().parameter_hash() == end);
   REQUIRE(apply(again, intent::Restart{}));
   CHECK(weights_of(again) == start);
   REQUIRE(apply(again, intent::Step{30}));
-  CHECK(again.trainer().parameter_hash() == end);
+  CHECK(again.session().trainer().parameter_hash() == end);
 
   // Other points, the same start; other weights, none of it.
   REQUIRE(apply(again, intent::NewData{}));
@@ -88,9 +88,9 @@ TEST_CASE("an edit on the way makes a link that starts from there") {
   CHECK(app.link().find("weights=") == std::string::npos);
   REQUIRE(apply(app, intent::EditParameter{0, -0.5f}));
   App again(app.link());
-  CHECK(again.trainer().step_count() == 0);
+  CHECK(again.session().trainer().step_count() == 0);
   CHECK(weights_of(again) == weights_of(app));
-  CHECK(again.speed().name == "10");
+  CHECK(again.session().playback().speed->name == "10");
 }
 
 TEST_CASE("weights that do not fit are named, and the network starts from its own") {
@@ -104,21 +104,21 @@ TEST_CASE("a link that asks for many steps does not stop the application") {
   constexpr const char* kLink = "dataset=xor&layers=3&step=9000";
   platform::fake::seconds_per_look = 0.001;
   App app(kLink);
-  CHECK(app.trainer().step_count() > 100);
-  CHECK(app.trainer().step_count() < 5000);
+  CHECK(app.session().trainer().step_count() > 100);
+  CHECK(app.session().trainer().step_count() < 5000);
   CHECK(app.wants_frame());  // it goes on in the next ones
   REQUIRE(app.canvas().messages.size() == 1);
   CHECK(app.canvas().messages[0].text.find("step 9000 ") != std::string::npos);
   REQUIRE(apply(app, intent::TogglePlay{}));
-  CHECK_FALSE(app.playing());
+  CHECK_FALSE(app.session().playing());
   CHECK(app.canvas().messages.empty());
-  CHECK(app.link() == make_link(app.trainer()));
+  CHECK(app.link() == make_link(app.session().trainer()));
   platform::fake::seconds_per_look = 0;
 
   App at_once(kLink);
-  CHECK(at_once.trainer().step_count() == 9000);
+  CHECK(at_once.session().trainer().step_count() == 9000);
   CHECK(at_once.canvas().messages.empty());
-  CHECK(at_once.log().entries().size() > 100);
+  CHECK(at_once.session().run().log().entries().size() > 100);
 }
 
 TEST_CASE("the step a link asks for is reached over frames, and says so until then") {
@@ -126,20 +126,20 @@ TEST_CASE("the step a link asks for is reached over frames, and says so until th
   platform::fake::seconds_per_look = 0.002;
   App app("dataset=xor&layers=3&step=2000");
   app.start();
-  REQUIRE(app.trainer().step_count() < 2000);
+  REQUIRE(app.session().trainer().step_count() < 2000);
   REQUIRE(app.canvas().messages.size() == 1);
   int count = 0;
-  while (app.trainer().step_count() < 2000 && count < 1000) {
+  while (app.session().trainer().step_count() < 2000 && count < 1000) {
     Frames::draw(app, 1, 0);
     ++count;
   }
   platform::fake::seconds_per_look = 0;
   CHECK(count > 10);
-  CHECK(app.trainer().step_count() == 2000);
+  CHECK(app.session().trainer().step_count() == 2000);
   CHECK(app.canvas().messages.empty());
-  CHECK_FALSE(app.playing());
-  CHECK(app.trainer().parameter_hash() ==
-        App("dataset=xor&layers=3&step=2000").trainer().parameter_hash());
+  CHECK_FALSE(app.session().playing());
+  CHECK(app.session().trainer().parameter_hash() ==
+        App("dataset=xor&layers=3&step=2000").session().trainer().parameter_hash());
 }
 
 }  // namespace

@@ -18,12 +18,12 @@ namespace {
 namespace fake = platform::fake;
 
 Result<void> apply(App& app, Intent intent) {
-  app.post(std::move(intent));
-  return app.carry_out();
+  app.session().post(std::move(intent));
+  return app.session().carry_out_posted();
 }
 
-Result<void> open(App& app, std::string name, std::string bytes) {
-  return apply(app, intent::OpenFile{std::move(name), std::move(bytes)});
+Result<void> open(App& app, std::string_view name, std::string_view bytes) {
+  return app.open_file(name, bytes);
 }
 
 TEST_CASE("the address follows settings, steps and edits, and stays where nothing changes") {
@@ -45,7 +45,8 @@ TEST_CASE("the address follows settings, steps and edits, and stays where nothin
   Frames::draw(app);
   CHECK(fake::fragment == "v=1&dataset=xor&layers=3&learningRate=0.3&step=7");
   CHECK(fake::document.empty());
-  CHECK(App(fake::fragment).trainer().parameter_hash() == app.trainer().parameter_hash());
+  CHECK(App(fake::fragment).session().trainer().parameter_hash() ==
+        app.session().trainer().parameter_hash());
 }
 
 TEST_CASE("the address is told now and then, not at every step") {
@@ -68,7 +69,7 @@ TEST_CASE("who only watches the first view keeps the plain address") {
   const Frames frames;
   App app("");
   app.start();
-  REQUIRE(app.playing());
+  REQUIRE(app.session().playing());
   Frames::draw(app, 10);
   CHECK(fake::fragments_set == 0);
   REQUIRE(apply(app, intent::Pause{}));
@@ -91,53 +92,53 @@ TEST_CASE("a run that was changed on the way comes back whole from beside its ad
 
   App again("");
   again.open_address(fake::fragment, fake::document);
-  CHECK(again.trainer().step_count() == 35);
-  CHECK(again.speed().name == "10");
+  CHECK(again.session().trainer().step_count() == 35);
+  CHECK(again.session().playback().speed->name == "10");
   REQUIRE(apply(app, intent::Step{20}));
   REQUIRE(apply(again, intent::Step{20}));
-  CHECK(again.trainer().parameter_hash() == app.trainer().parameter_hash());
+  CHECK(again.session().trainer().parameter_hash() == app.session().trainer().parameter_hash());
 
   // Something else beside it is as good as nothing.
   again.open_address(fake::fragment, "{}");
-  CHECK(again.trainer().step_count() == 0);
+  CHECK(again.session().trainer().step_count() == 0);
 }
 
 TEST_CASE("opens a saved run and goes on with the same bits") {
   App app("dataset=spiral&layers=5&optimizer=adam");
   REQUIRE(apply(app, intent::Step{40}));
   App other("dataset=xor");
-  REQUIRE(open(other, "run.json", make_document(app.trainer())));
-  CHECK(other.trainer().step_count() == 40);
+  REQUIRE(open(other, "run.json", make_document(app.session().trainer())));
+  CHECK(other.session().trainer().step_count() == 40);
   REQUIRE(apply(app, intent::Step{10}));
   REQUIRE(apply(other, intent::Step{10}));
-  CHECK(other.trainer().parameter_hash() == app.trainer().parameter_hash());
+  CHECK(other.session().trainer().parameter_hash() == app.session().trainer().parameter_hash());
 }
 
 TEST_CASE("opens tables of points, for classes and for heights") {
   App app("dataset=circle&layers=3&classes=2&learningRate=0.1");
   REQUIRE(open(app, "flowers.csv", "x1,x2,label\n1,2,rose\n-1,0.5,lily\n3,3,rose\n0,0,iris\n"));
-  CHECK(app.trainer().data().points.size() == 4);
-  CHECK(app.trainer().experiment().classes == 3);
-  CHECK(app.trainer().experiment().learning_rate == 0.1f);
+  CHECK(app.session().trainer().data().points.size() == 4);
+  CHECK(app.session().trainer().experiment().classes == 3);
+  CHECK(app.session().trainer().experiment().learning_rate == 0.1f);
   REQUIRE(app.canvas().messages.size() == 1);
   CHECK(app.canvas().messages[0].text ==
         "4 points from 'flowers.csv'; class 0 is 'rose', 1 is 'lily', 2 is 'iris'.");
 
   REQUIRE(open(app, "heights.csv", "1;2;0,5\n-1;0,5;-0,25\n"));
-  CHECK(app.trainer().experiment().problem == Problem::kRegression);
-  CHECK(app.trainer().data().points.size() == 2);
+  CHECK(app.session().trainer().experiment().problem == Problem::kRegression);
+  CHECK(app.session().trainer().data().points.size() == 2);
   REQUIRE(open(app, "names.csv", "1,2,a\n-1,0.5,b\n"));
-  CHECK(app.trainer().experiment().problem == Problem::kClassification);
+  CHECK(app.session().trainer().experiment().problem == Problem::kClassification);
 }
 
 TEST_CASE("opens links, ours and those of TensorFlow Playground, with what differs") {
   App app("dataset=circle");
   REQUIRE(open(app, "", "  https://example.org/play/#dataset=xor&layers=3&step=9 \n"));
-  CHECK(app.trainer().step_count() == 9);
+  CHECK(app.session().trainer().step_count() == 9);
   REQUIRE(open(app, "",
                "https://playground.tensorflow.org/"
                "#activation=relu&batchSize=10&dataset=spiral&networkShape=4,2&seed=0.5"));
-  CHECK(app.trainer().experiment().layers == std::vector<int>{4, 2});
+  CHECK(app.session().trainer().experiment().layers == std::vector<int>{4, 2});
   REQUIRE_FALSE(app.canvas().messages.empty());
   CHECK(app.canvas().messages[0].text.find("TensorFlow Playground") != std::string::npos);
 }
@@ -149,13 +150,13 @@ TEST_CASE("links to share: at the step, from the start, with the weights") {
   CHECK(links.at_step == "v=1&dataset=xor&layers=3&step=25&speed=10");
   CHECK(links.from_start == "v=1&dataset=xor&layers=3&speed=10");
   const App weights(links.with_weights);
-  CHECK(weights.trainer().step_count() == 0);
-  CHECK(weights.trainer().parameter_hash() == app.trainer().parameter_hash());
+  CHECK(weights.session().trainer().step_count() == 0);
+  CHECK(weights.session().trainer().parameter_hash() == app.session().trainer().parameter_hash());
 
   REQUIRE(apply(app, intent::SetProperty{"learningRate", "0.3"}));
   CHECK(share_links(app).at_step.empty());  // its start no longer leads here
-  CHECK(App(share_links(app).with_weights).trainer().parameter_hash() ==
-        app.trainer().parameter_hash());
+  CHECK(App(share_links(app).with_weights).session().trainer().parameter_hash() ==
+        app.session().trainer().parameter_hash());
 }
 
 TEST_CASE("notes about a link before it is opened") {
@@ -186,7 +187,7 @@ TEST_CASE("without a page, the link goes to the clipboard and the run into a fil
   open_share(app);
   CHECK(ImGui::GetClipboardText() == app.link());
   open_export(app);
-  CHECK(fake::saved == make_document(app.trainer()));
+  CHECK(fake::saved == make_document(app.session().trainer()));
   CHECK(app.canvas().messages.size() == 2);
 }
 
@@ -212,13 +213,13 @@ TEST_CASE("an embedded playground shows what its page asks for") {
   const Frames frames;
   App app("dataset=xor&layers=3");
   app.start();
-  read_query(app.view(), "?embed=network,play");
+  read_query(app.session().view(), "?embed=network,play");
   Frames::draw(app);
   CHECK(app.canvas().places.contains("network.picture"));
   CHECK(app.canvas().places.contains("toolbar.play"));
   CHECK_FALSE(app.canvas().places.contains("output.plane"));
   CHECK_FALSE(app.canvas().places.contains("toolbar.share"));
-  app.view().embed = Embed{.network = false, .output = true, .play = false};
+  app.session().view().embed = Embed{.network = false, .output = true, .play = false};
   Frames::draw(app);
   CHECK(app.canvas().places.contains("output.plane"));
   CHECK_FALSE(app.canvas().places.contains("network.picture"));
@@ -228,7 +229,7 @@ TEST_CASE("an embedded playground shows what its page asks for") {
 TEST_CASE("what cannot be opened is named, and the run stays") {
   App app("dataset=xor&layers=3");
   REQUIRE(apply(app, intent::Step{12}));
-  const std::uint64_t hash = app.trainer().parameter_hash();
+  const std::uint64_t hash = app.session().trainer().parameter_hash();
   const struct {
     std::string name, bytes, says;
   } cases[] = {
@@ -248,8 +249,8 @@ TEST_CASE("what cannot be opened is named, and the run stays") {
     INFO(opened.error().message);
     CHECK(opened.error().message.find(says) != std::string::npos);
     CHECK(opened.error().message.size() < 400);
-    CHECK(app.trainer().step_count() == 12);
-    CHECK(app.trainer().parameter_hash() == hash);
+    CHECK(app.session().trainer().step_count() == 12);
+    CHECK(app.session().trainer().parameter_hash() == hash);
   }
 }
 

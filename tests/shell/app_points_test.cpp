@@ -14,42 +14,42 @@ namespace {
 using Kind = PointEdit::Kind;
 
 Result<void> edit(App& app, std::vector<PointEdit> edits) {
-  app.post(intent::EditPoints{std::move(edits)});
-  return app.carry_out();
+  app.session().post(intent::EditPoints{std::move(edits)});
+  return app.session().carry_out_posted();
 }
 
 std::set<int> training_origins(const App& app) {
-  const Data& data = app.trainer().data();
+  const Data& data = app.session().trainer().data();
   return {data.origins.begin(), data.origins.begin() + data.train_count};
 }
 
 TEST_CASE("a run goes on with its weights when points are painted") {
   App app("dataset=xor&layers=3&seed=5");
-  app.post(intent::Step{20});
-  REQUIRE(app.carry_out());
-  const std::uint64_t hash = app.trainer().parameter_hash();
-  const std::size_t count = app.trainer().data().points.size();
+  app.session().post(intent::Step{20});
+  REQUIRE(app.session().carry_out_posted());
+  const std::uint64_t hash = app.session().trainer().parameter_hash();
+  const std::size_t count = app.session().trainer().data().points.size();
   REQUIRE(edit(app, {{Kind::kAdd, 0, {1, 2, 1}}, {Kind::kAdd, 0, {-1, 2, 0}}}));
-  CHECK(app.trainer().experiment().dataset == nullptr);
-  CHECK(app.trainer().data().points.size() == count + 2);
-  CHECK(app.trainer().step_count() == 20);
-  CHECK(app.trainer().parameter_hash() == hash);
-  app.post(intent::Step{});
-  REQUIRE(app.carry_out());
-  CHECK(app.trainer().step_count() == 21);
-  CHECK(app.trainer().parameter_hash() != hash);
+  CHECK(app.session().trainer().experiment().dataset == nullptr);
+  CHECK(app.session().trainer().data().points.size() == count + 2);
+  CHECK(app.session().trainer().step_count() == 20);
+  CHECK(app.session().trainer().parameter_hash() == hash);
+  app.session().post(intent::Step{});
+  REQUIRE(app.session().carry_out_posted());
+  CHECK(app.session().trainer().step_count() == 21);
+  CHECK(app.session().trainer().parameter_hash() != hash);
 }
 
 TEST_CASE("points move, change class and go, each by its own number") {
   App app("dataset=xor&layers=3&seed=5");
-  const std::size_t count = app.trainer().data().points.size();
+  const std::size_t count = app.session().trainer().data().points.size();
   REQUIRE(edit(app, {{Kind::kMove, 7, {3, -4, 0}}, {Kind::kRelabel, 8, {0, 0, 1}}}));
-  const std::vector<Point>& points = app.trainer().experiment().custom_points;
+  const std::vector<Point>& points = app.session().trainer().experiment().custom_points;
   CHECK(points[7].x1 == 3);
   CHECK(points[7].x2 == -4);
   CHECK(points[8].label == 1);
   REQUIRE(edit(app, {{Kind::kRemove, 9, {}}, {Kind::kRemove, 3, {}}}));
-  CHECK(app.trainer().experiment().custom_points.size() == count - 2);
+  CHECK(app.session().trainer().experiment().custom_points.size() == count - 2);
   CHECK_FALSE(edit(app, {{Kind::kRemove, 100000, {}}}));
 }
 
@@ -65,27 +65,27 @@ TEST_CASE("a point more or less moves few others between training and test") {
 
 TEST_CASE("a class more needs another network") {
   App app("dataset=xor&layers=3&seed=5");
-  app.post(intent::Step{5});
-  REQUIRE(app.carry_out());
+  app.session().post(intent::Step{5});
+  REQUIRE(app.session().carry_out_posted());
   REQUIRE(edit(app, {{Kind::kAdd, 0, {1, 2, 2}}}));
-  CHECK(app.trainer().experiment().classes == 3);
-  CHECK(app.trainer().network().output_count() == 3);
-  CHECK(app.trainer().step_count() == 0);
+  CHECK(app.session().trainer().experiment().classes == 3);
+  CHECK(app.session().trainer().network().output_count() == 3);
+  CHECK(app.session().trainer().step_count() == 0);
   CHECK_FALSE(app.canvas().messages.empty());
 }
 
 TEST_CASE("without points nothing trains, and undo brings them back") {
   App app("dataset=xor&layers=3&seed=5");
-  const auto points = app.trainer().data().points;
-  app.post(intent::ClearPoints{});
-  REQUIRE(app.carry_out());
-  CHECK(app.trainer().data().points.empty());
-  app.post(intent::Step{});
-  REQUIRE(app.carry_out());
-  CHECK(app.trainer().step_count() == 0);
-  app.post(intent::Undo{});
-  REQUIRE(app.carry_out());
-  CHECK(app.trainer().data().points == points);
+  const auto points = app.session().trainer().data().points;
+  app.session().post(intent::ClearPoints{});
+  REQUIRE(app.session().carry_out_posted());
+  CHECK(app.session().trainer().data().points.empty());
+  app.session().post(intent::Step{});
+  REQUIRE(app.session().carry_out_posted());
+  CHECK(app.session().trainer().step_count() == 0);
+  app.session().post(intent::Undo{});
+  REQUIRE(app.session().carry_out_posted());
+  CHECK(app.session().trainer().data().points == points);
 }
 
 }  // namespace

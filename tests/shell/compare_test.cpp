@@ -20,8 +20,8 @@ constexpr const char* kLink = "dataset=xor&layers=4,3&batchSize=7&seed=5&learnin
 
 void post(App& app, Intent intent) {
   platform::fake::now += 10;  // changes far apart in time are changes of their own
-  app.post(std::move(intent));
-  REQUIRE(app.carry_out());
+  app.session().post(std::move(intent));
+  REQUIRE(app.session().carry_out_posted());
 }
 
 void set(App& app, const char* name, const char* value) {
@@ -44,33 +44,35 @@ void compare_optimizers(App& app) {
 
 TEST_CASE("both runs are what each would be alone, at every step") {
   App app(kLink);
-  CHECK(app.other() == nullptr);
+  CHECK(app.session().other() == nullptr);
   compare_optimizers(app);
-  REQUIRE(app.other() != nullptr);
+  REQUIRE(app.session().other() != nullptr);
   for (int step = 1; step <= 40; ++step) {
     post(app, intent::Step{});
-    REQUIRE(app.other()->trainer().step_count() == step);
-    REQUIRE(app.trainer().parameter_hash() == hash_after(with("optimizer=adam"), step));
-    REQUIRE(app.other()->trainer().parameter_hash() == hash_after(kLink, step));
+    REQUIRE(app.session().other()->trainer().step_count() == step);
+    REQUIRE(app.session().trainer().parameter_hash() == hash_after(with("optimizer=adam"), step));
+    REQUIRE(app.session().other()->trainer().parameter_hash() == hash_after(kLink, step));
   }
   post(app, intent::Compare{false});
-  CHECK(app.other() == nullptr);
-  CHECK(app.trainer().step_count() == 40);
+  CHECK(app.session().other() == nullptr);
+  CHECK(app.session().trainer().step_count() == 40);
 }
 
 TEST_CASE("a run is kept where it stands, and both start over with the first difference") {
   App app(kLink);
   post(app, intent::Step{30});
   post(app, intent::Compare{true});
-  CHECK(app.trainer().step_count() == 30);
-  CHECK(app.other()->trainer().step_count() == 30);
-  CHECK(app.other()->trainer().parameter_hash() == app.trainer().parameter_hash());
-  CHECK(differences(app.trainer(), app.other()->trainer()).empty());
+  CHECK(app.session().trainer().step_count() == 30);
+  CHECK(app.session().other()->trainer().step_count() == 30);
+  CHECK(app.session().other()->trainer().parameter_hash() ==
+        app.session().trainer().parameter_hash());
+  CHECK(differences(app.session().trainer(), app.session().other()->trainer()).empty());
   set(app, "learningRate", "0.3");
-  CHECK(app.trainer().step_count() == 0);
-  CHECK(app.other()->trainer().step_count() == 0);
-  CHECK(app.trainer().parameter_hash() == app.other()->trainer().parameter_hash());
-  const auto found = differences(app.trainer(), app.other()->trainer());
+  CHECK(app.session().trainer().step_count() == 0);
+  CHECK(app.session().other()->trainer().step_count() == 0);
+  CHECK(app.session().trainer().parameter_hash() ==
+        app.session().other()->trainer().parameter_hash());
+  const auto found = differences(app.session().trainer(), app.session().other()->trainer());
   REQUIRE(found.size() == 1);
   CHECK(found[0].label == "Learning rate");
   CHECK(found[0].here == "0.3");
@@ -100,21 +102,23 @@ TEST_CASE("settings of the data go to both runs, the others to one") {
   for (const auto& [name, value, shared] : changes) {
     CAPTURE(name);
     post(app, intent::Step{5});
-    const std::string before = get_property(app.other()->trainer().experiment(), name).value();
+    const std::string before =
+        get_property(app.session().other()->trainer().experiment(), name).value();
     set(app, name, value);
-    CHECK(get_property(app.trainer().experiment(), name) == value);
-    CHECK(get_property(app.other()->trainer().experiment(), name).value() ==
+    CHECK(get_property(app.session().trainer().experiment(), name) == value);
+    CHECK(get_property(app.session().other()->trainer().experiment(), name).value() ==
           (shared ? value : before));
-    CHECK(app.trainer().step_count() == 0);
-    CHECK(app.other()->trainer().step_count() == 0);
-    CHECK(app.other()->trainer().data().points == app.trainer().data().points);
-    CHECK(app.other()->trainer().data().train_count == app.trainer().data().train_count);
+    CHECK(app.session().trainer().step_count() == 0);
+    CHECK(app.session().other()->trainer().step_count() == 0);
+    CHECK(app.session().other()->trainer().data().points == app.session().trainer().data().points);
+    CHECK(app.session().other()->trainer().data().train_count ==
+          app.session().trainer().data().train_count);
   }
   // The same points in the same batches.
   post(app, intent::AdvancePhase{});
-  OtherRun other(Trainer(app.other()->trainer().experiment()));
+  OtherRun other(Trainer(app.session().other()->trainer().experiment()));
   other.run.advance_phase();
-  const auto here = app.trainer().batch(), there = other.trainer().batch();
+  const auto here = app.session().trainer().batch(), there = other.trainer().batch();
   CHECK(std::vector<int>(here.begin(), here.end()) == std::vector<int>(there.begin(), there.end()));
 }
 
@@ -123,12 +127,12 @@ TEST_CASE("another problem takes both along, whatever their losses were") {
   post(app, intent::Compare{true});
   set(app, "loss", "bce");
   set(app, "dataset", "reg-plane");
-  CHECK(app.other()->trainer().data().problem == Problem::kRegression);
-  CHECK(app.other()->trainer().data().points == app.trainer().data().points);
+  CHECK(app.session().other()->trainer().data().problem == Problem::kRegression);
+  CHECK(app.session().other()->trainer().data().points == app.session().trainer().data().points);
   set(app, "dataset", "blobs");
-  CHECK(app.other()->trainer().data().classes == app.trainer().data().classes);
+  CHECK(app.session().other()->trainer().data().classes == app.session().trainer().data().classes);
   post(app, intent::Step{3});
-  CHECK(app.other()->trainer().step_count() == 3);
+  CHECK(app.session().other()->trainer().step_count() == 3);
 }
 
 TEST_CASE("points placed by hand are placed for both, and both go on") {
@@ -137,29 +141,30 @@ TEST_CASE("points placed by hand are placed for both, and both go on") {
   post(app, intent::Step{10});
   const PointEdit point = {PointEdit::Kind::kAdd, 0, {0.5f, 0.5f, 1}};
   post(app, intent::EditPoints{{point}});
-  CHECK(app.trainer().step_count() == 10);
-  CHECK(app.other()->trainer().step_count() == 10);
-  CHECK(app.other()->trainer().data().points == app.trainer().data().points);
+  CHECK(app.session().trainer().step_count() == 10);
+  CHECK(app.session().other()->trainer().step_count() == 10);
+  CHECK(app.session().other()->trainer().data().points == app.session().trainer().data().points);
   post(app, intent::Step{5});
-  CHECK(app.other()->trainer().step_count() == 15);
+  CHECK(app.session().other()->trainer().step_count() == 15);
   post(app, intent::Undo{});
-  CHECK(app.other()->trainer().step_count() == 10);
-  CHECK(app.other()->trainer().data().points == app.trainer().data().points);
-  CHECK(app.other()->trainer().parameter_hash() == hash_after(kLink, 10));
+  CHECK(app.session().other()->trainer().step_count() == 10);
+  CHECK(app.session().other()->trainer().data().points == app.session().trainer().data().points);
+  CHECK(app.session().other()->trainer().parameter_hash() == hash_after(kLink, 10));
 }
 
 TEST_CASE("the other run goes back, forward and by phases with the one on the canvas") {
   App app(kLink);
   compare_optimizers(app);
-  std::vector<std::uint64_t> hashes = {app.other()->trainer().parameter_hash()};
+  std::vector<std::uint64_t> hashes = {app.session().other()->trainer().parameter_hash()};
   for (int i = 0; i < 30; ++i) {
     post(app, intent::Step{});
-    hashes.push_back(app.other()->trainer().parameter_hash());
+    hashes.push_back(app.session().other()->trainer().parameter_hash());
   }
   const auto check_at = [&](std::int64_t step) {
-    CHECK(app.trainer().step_count() == step);
-    CHECK(app.other()->trainer().step_count() == step);
-    CHECK(app.other()->trainer().parameter_hash() == hashes[static_cast<std::size_t>(step)]);
+    CHECK(app.session().trainer().step_count() == step);
+    CHECK(app.session().other()->trainer().step_count() == step);
+    CHECK(app.session().other()->trainer().parameter_hash() ==
+          hashes[static_cast<std::size_t>(step)]);
   };
   post(app, intent::Back{});
   check_at(29);
@@ -187,9 +192,9 @@ TEST_CASE("an edited weight is a difference, and only of the run it is edited in
   post(app, intent::Compare{true});
   post(app, intent::Step{10});
   post(app, intent::EditParameter{2, 1.5F});
-  CHECK(app.trainer().step_count() == 10);
-  CHECK(app.other()->trainer().parameter_hash() == hash_after(kLink, 10));
-  const auto found = differences(app.trainer(), app.other()->trainer());
+  CHECK(app.session().trainer().step_count() == 10);
+  CHECK(app.session().other()->trainer().parameter_hash() == hash_after(kLink, 10));
+  const auto found = differences(app.session().trainer(), app.session().other()->trainer());
   REQUIRE(found.size() == 1);
   CHECK(found[0].label == "Weights");
   CHECK(found[0].here != found[0].there);
@@ -200,56 +205,57 @@ TEST_CASE("a run that diverges stands still while the other goes on") {
   post(app, intent::Compare{true});
   set(app, "learningRate", "0.01");
   post(app, intent::Step{300});
-  REQUIRE(app.other()->trainer().divergence());
-  const std::int64_t stopped = app.other()->trainer().step_count();
+  REQUIRE(app.session().other()->trainer().divergence());
+  const std::int64_t stopped = app.session().other()->trainer().step_count();
   CHECK(stopped < 300);
-  CHECK(app.trainer().step_count() == 300);
+  CHECK(app.session().trainer().step_count() == 300);
   post(app, intent::GoTo{stopped > 0 ? stopped - 1 : 0});
-  CHECK(app.other()->trainer().step_count() == app.trainer().step_count());
-  CHECK_FALSE(app.other()->trainer().divergence());
+  CHECK(app.session().other()->trainer().step_count() == app.session().trainer().step_count());
+  CHECK_FALSE(app.session().other()->trainer().divergence());
 }
 
 TEST_CASE("swapping makes the kept run the one that is changed") {
   App app(kLink);
   compare_optimizers(app);
   post(app, intent::Step{20});
-  const std::uint64_t adam = app.trainer().parameter_hash();
-  const std::uint64_t sgd = app.other()->trainer().parameter_hash();
+  const std::uint64_t adam = app.session().trainer().parameter_hash();
+  const std::uint64_t sgd = app.session().other()->trainer().parameter_hash();
   post(app, intent::SwapRuns{});
-  CHECK(app.trainer().parameter_hash() == sgd);
-  CHECK(app.other()->trainer().parameter_hash() == adam);
+  CHECK(app.session().trainer().parameter_hash() == sgd);
+  CHECK(app.session().other()->trainer().parameter_hash() == adam);
   post(app, intent::Back{});
-  CHECK(app.other()->trainer().parameter_hash() == hash_after(with("optimizer=adam"), 19));
+  CHECK(app.session().other()->trainer().parameter_hash() ==
+        hash_after(with("optimizer=adam"), 19));
   set(app, "activation", "relu");
-  CHECK(get_property(app.other()->trainer().experiment(), "activation") == "tanh");
+  CHECK(get_property(app.session().other()->trainer().experiment(), "activation") == "tanh");
 }
 
 TEST_CASE("comparing, swapping and stopping are undone like any change") {
   App app(kLink);
   post(app, intent::Step{20});
-  const std::uint64_t alone = app.trainer().parameter_hash();
+  const std::uint64_t alone = app.session().trainer().parameter_hash();
   compare_optimizers(app);
   post(app, intent::Step{15});
-  const std::uint64_t adam = app.trainer().parameter_hash();
+  const std::uint64_t adam = app.session().trainer().parameter_hash();
   post(app, intent::SwapRuns{});
   post(app, intent::Compare{false});
-  CHECK(app.undo_stack().next_undo() == "Stop comparing");
+  CHECK(app.session().undo_stack().next_undo() == "Stop comparing");
   post(app, intent::Undo{});
-  REQUIRE(app.other() != nullptr);
-  CHECK(app.other()->trainer().parameter_hash() == adam);
-  CHECK(app.other()->trainer().step_count() == 15);
+  REQUIRE(app.session().other() != nullptr);
+  CHECK(app.session().other()->trainer().parameter_hash() == adam);
+  CHECK(app.session().other()->trainer().step_count() == 15);
   post(app, intent::Undo{});
-  CHECK(app.trainer().parameter_hash() == adam);
+  CHECK(app.session().trainer().parameter_hash() == adam);
   post(app, intent::Undo{});  // the optimizer
-  CHECK(app.trainer().parameter_hash() == alone);
-  CHECK(app.other()->trainer().parameter_hash() == alone);
+  CHECK(app.session().trainer().parameter_hash() == alone);
+  CHECK(app.session().other()->trainer().parameter_hash() == alone);
   post(app, intent::Back{});
-  CHECK(app.other()->trainer().step_count() == 19);
+  CHECK(app.session().other()->trainer().step_count() == 19);
   post(app, intent::Undo{});
-  CHECK(app.other() == nullptr);
-  CHECK(app.trainer().parameter_hash() == alone);
+  CHECK(app.session().other() == nullptr);
+  CHECK(app.session().trainer().parameter_hash() == alone);
   post(app, intent::Redo{});
-  CHECK(app.other() != nullptr);
+  CHECK(app.session().other() != nullptr);
 }
 
 // --- links ---------------------------------------------------------------------------------------
@@ -276,12 +282,14 @@ TEST_CASE("a link brings both runs back at their step") {
     for (int i = 0; i < 2; ++i) {
       App again(app.link());
       CHECK(again.canvas().messages.empty());
-      REQUIRE(again.other() != nullptr);
-      CHECK(again.trainer().experiment() == app.trainer().experiment());
-      CHECK(again.other()->trainer().experiment() == app.other()->trainer().experiment());
-      CHECK(again.trainer().parameter_hash() == app.trainer().parameter_hash());
-      CHECK(again.other()->trainer().parameter_hash() == app.other()->trainer().parameter_hash());
-      CHECK(again.other()->trainer().step_count() == 25);
+      REQUIRE(again.session().other() != nullptr);
+      CHECK(again.session().trainer().experiment() == app.session().trainer().experiment());
+      CHECK(again.session().other()->trainer().experiment() ==
+            app.session().other()->trainer().experiment());
+      CHECK(again.session().trainer().parameter_hash() == app.session().trainer().parameter_hash());
+      CHECK(again.session().other()->trainer().parameter_hash() ==
+            app.session().other()->trainer().parameter_hash());
+      CHECK(again.session().other()->trainer().step_count() == 25);
       CHECK(again.link() == app.link());
       post(app, intent::SwapRuns{});  // and the other way round
     }
@@ -297,7 +305,7 @@ TEST_CASE("a link is short, and says nothing of what is shared") {
         "v=1&dataset=spiral&noise=0.1&layers=3&optimizer=adam&compare=optimizer%3Dsgd");
   post(app, intent::Compare{false});
   CHECK(app.link() == "v=1&dataset=spiral&noise=0.1&layers=3&optimizer=adam");
-  CHECK(App("compare=").other() != nullptr);
+  CHECK(App("compare=").session().other() != nullptr);
 }
 
 TEST_CASE("edited weights of either run are in the link") {
@@ -308,18 +316,20 @@ TEST_CASE("edited weights of either run are in the link") {
   post(app, intent::Step{10});
   App again(app.link());
   CHECK(again.canvas().messages.empty());
-  CHECK(again.trainer().parameter_hash() == app.trainer().parameter_hash());
-  CHECK(again.other()->trainer().parameter_hash() == app.other()->trainer().parameter_hash());
+  CHECK(again.session().trainer().parameter_hash() == app.session().trainer().parameter_hash());
+  CHECK(again.session().other()->trainer().parameter_hash() ==
+        app.session().other()->trainer().parameter_hash());
 
   // Edited on the way, the link starts from both as they are.
   post(app, intent::EditParameter{3, 0.25F});
   CHECK(share_links(app).at_step.empty());
   App here(app.link());
   CHECK(here.canvas().messages.empty());
-  CHECK(here.trainer().step_count() == 0);
-  CHECK(here.trainer().parameter_hash() == app.trainer().parameter_hash());
-  CHECK(here.other()->trainer().step_count() == 0);
-  CHECK(here.other()->trainer().parameter_hash() == app.other()->trainer().parameter_hash());
+  CHECK(here.session().trainer().step_count() == 0);
+  CHECK(here.session().trainer().parameter_hash() == app.session().trainer().parameter_hash());
+  CHECK(here.session().other()->trainer().step_count() == 0);
+  CHECK(here.session().other()->trainer().parameter_hash() ==
+        app.session().other()->trainer().parameter_hash());
   CHECK(share_links(app).with_weights == app.link());
 }
 
@@ -329,8 +339,9 @@ TEST_CASE("points placed by hand are shared through a link, too") {
   post(app, intent::Step{4});
   App again(app.link());
   CHECK(again.canvas().messages.empty());
-  CHECK(again.other()->trainer().data().points == app.trainer().data().points);
-  CHECK(again.other()->trainer().parameter_hash() == app.other()->trainer().parameter_hash());
+  CHECK(again.session().other()->trainer().data().points == app.session().trainer().data().points);
+  CHECK(again.session().other()->trainer().parameter_hash() ==
+        app.session().other()->trainer().parameter_hash());
 }
 
 TEST_CASE("what a link's compare holds that cannot be used is said, and the rest is used") {
@@ -351,22 +362,22 @@ TEST_CASE("what a link's compare holds that cannot be used is said, and the rest
   for (const auto& [value, named] : cases) {
     CAPTURE(value);
     App app(with("compare=") + value);
-    REQUIRE(app.other() != nullptr);
+    REQUIRE(app.session().other() != nullptr);
     REQUIRE(app.canvas().messages.size() == 1);
     CAPTURE(app.canvas().messages[0].text);
     CHECK(app.canvas().messages[0].text.starts_with("In the run compared with: "));
     CHECK(app.canvas().messages[0].text.find(named) != std::string::npos);
-    CHECK(app.trainer().experiment() == parse_link(kLink).experiment);
-    CHECK(app.other()->trainer().data().points == app.trainer().data().points);
+    CHECK(app.session().trainer().experiment() == parse_link(kLink).experiment);
+    CHECK(app.session().other()->trainer().data().points == app.session().trainer().data().points);
     const std::string activation =
-        get_property(app.other()->trainer().experiment(), "activation").value();
+        get_property(app.session().other()->trainer().experiment(), "activation").value();
     CHECK(activation == (std::string(value).ends_with("relu") ? "relu" : "tanh"));
   }
   std::string many = with("compare=");
   for (int i = 0; i < 5000; ++i) many += "a%3D" + std::to_string(i) + "%26";
   App app(many);
   CHECK(app.canvas().messages.size() < 10);
-  CHECK(app.other() != nullptr);
+  CHECK(app.session().other() != nullptr);
 }
 
 TEST_CASE("a link to both is one that can be opened, and one without ends the comparison") {
@@ -376,7 +387,7 @@ TEST_CASE("a link to both is one that can be opened, and one without ends the co
   CHECK(link_notes(app.link(), &means).empty());
   CHECK(means);
   app.open_link("dataset=circle");
-  CHECK(app.other() == nullptr);
+  CHECK(app.session().other() == nullptr);
 }
 
 // --- frames --------------------------------------------------------------------------------------
@@ -398,12 +409,14 @@ TEST_CASE("both runs train and show within the same frames, whatever time these 
       ImGui::NewFrame();
       app.frame();
       ImGui::Render();
-      REQUIRE(app.other()->trainer().step_count() == app.trainer().step_count());
+      REQUIRE(app.session().other()->trainer().step_count() ==
+              app.session().trainer().step_count());
     }
     platform::fake::seconds_per_look = 0;
-    CHECK(app.trainer().step_count() > 60);
-    CHECK(app.other()->metrics.step == app.metrics().step);
-    CHECK(app.other()->log().entries().size() == app.log().entries().size());
+    CHECK(app.session().trainer().step_count() > 60);
+    CHECK(app.session().other()->metrics.step == app.session().shown().metrics.step);
+    CHECK(app.session().other()->log().entries().size() ==
+          app.session().run().log().entries().size());
     CHECK(app.canvas().places.contains("output.otherPlane"));
     CHECK(app.canvas().places.contains("compare.metrics"));
     CHECK_FALSE(app.canvas().places.contains("output.compare"));

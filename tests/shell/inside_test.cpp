@@ -16,8 +16,8 @@ namespace backprop {
 namespace {
 
 void post(App& app, Intent intent) {
-  app.post(std::move(intent));
-  REQUIRE(app.carry_out());
+  app.session().post(std::move(intent));
+  REQUIRE(app.session().carry_out_posted());
 }
 
 TEST_CASE("a line keeps the first, lowest, highest and last point of a column") {
@@ -69,31 +69,31 @@ TEST_CASE("a chart's place knows its step") {
 
 TEST_CASE("scrubbing gives the bits the run had, forward and back, with changes on the way") {
   App app("dataset=xor&layers=4,3&optimizer=adam&batchSize=7&seed=5");
-  std::vector<std::uint64_t> hashes = {app.trainer().parameter_hash()};
+  std::vector<std::uint64_t> hashes = {app.session().trainer().parameter_hash()};
   const auto run = [&](int count) {
     for (int i = 0; i < count; ++i) {
       post(app, intent::Step{1});
-      hashes.push_back(app.trainer().parameter_hash());
+      hashes.push_back(app.session().trainer().parameter_hash());
     }
   };
   run(20);
   post(app, intent::SetProperty{"learningRate", "0.1"});
   run(15);
   post(app, intent::EditParameter{3, 0.75f});
-  hashes.back() = app.trainer().parameter_hash();
+  hashes.back() = app.session().trainer().parameter_hash();
   run(15);
   for (const std::int64_t step : {0, 50, 17, 18, 20, 21, 34, 35, 36, 49, 3, 48}) {
     CAPTURE(step);
     post(app, intent::Scrub{step});
-    CHECK(app.sought_step() == step);
-    CHECK(app.trainer().step_count() == step);
-    CHECK(app.trainer().parameter_hash() == hashes[static_cast<std::size_t>(step)]);
+    CHECK(app.session().sought_step() == step);
+    CHECK(app.session().trainer().step_count() == step);
+    CHECK(app.session().trainer().parameter_hash() == hashes[static_cast<std::size_t>(step)]);
   }
-  CHECK(app.trainer().experiment().learning_rate == 0.1f);
+  CHECK(app.session().trainer().experiment().learning_rate == 0.1f);
   post(app, intent::Scrub{10});
-  CHECK(app.trainer().experiment().learning_rate == 0.03f);
-  CHECK(app.trainer().phases_done() == kPhaseCount);  // with the numbers that led to it
-  CHECK(app.history().last_step() == 50);
+  CHECK(app.session().trainer().experiment().learning_rate == 0.03f);
+  CHECK(app.session().trainer().phases_done() == kPhaseCount);  // with the numbers that led to it
+  CHECK(app.session().run().history().last_step() == 50);
 }
 
 TEST_CASE("the history's marks tell what was changed and where") {
@@ -101,7 +101,7 @@ TEST_CASE("the history's marks tell what was changed and where") {
   post(app, intent::Step{8});
   post(app, intent::SetProperty{"learningRate", "0.3"});
   post(app, intent::Step{4});
-  const History& history = app.history();
+  const History& history = app.session().run().history();
   const std::size_t index = history.mark_at(8);
   CHECK(history.mark(index).step == 8);
   CHECK(history.mark(index).changed);
@@ -129,8 +129,9 @@ TEST_CASE("levels of loss are logarithmic between the ends and survive what is n
 
 TEST_CASE("the loss between the cells of a slice agrees with its cells") {
   const App app("dataset=xor&layers=3&seed=2");
-  Landscape landscape(app.trainer(), random_direction(app.trainer().network(), 1),
-                      random_direction(app.trainer().network(), 2), 5, 1);
+  Landscape landscape(app.session().trainer(),
+                      random_direction(app.session().trainer().network(), 1),
+                      random_direction(app.session().trainer().network(), 2), 5, 1);
   CHECK_FALSE(loss_at(landscape, 0, 0));
   while (!landscape.advance_cells(3)) {
   }

@@ -29,7 +29,7 @@ TEST_CASE("what is asked for before the later part is there opens when it comes"
   const Early early;
   App app("#dataset=xor&lesson=vanishing");
   app.start();
-  app.view().help_open = true;
+  app.session().view().help_open = true;
   Frames::draw(app);
   CHECK_FALSE(app.canvas().places.contains("help"));
   CHECK(app.lessons().lesson() == nullptr);
@@ -47,12 +47,12 @@ TEST_CASE("the later part is wanted when something of it is opened, and not befo
   const Early early;
   App app("#dataset=xor");
   app.start();
-  app.post(intent::Step{5});
+  app.session().post(intent::Step{5});
   Frames::draw(app);
-  app.view().pinned_neuron = NeuronId{0, 0};
+  app.session().view().pinned_neuron = NeuronId{0, 0};
   Frames::draw(app);
   CHECK_FALSE(fake::later_wanted);
-  app.view().inside = InsideTab::kHistory;
+  app.session().view().inside = InsideTab::kHistory;
   Frames::draw(app);
   CHECK(fake::later_wanted);
 }
@@ -64,30 +64,27 @@ TEST_CASE("what is asked for in vain is given up with one message") {
   fake::later = LaterPart::kLost;
   Frames::draw(app);
   CHECK(app.canvas().messages.empty());  // nobody asked
-  app.view().help_open = app.view().painting.on = true;
+  app.session().view().help_open = app.session().view().painting.on = true;
   app.lessons().open_gallery();
   Frames::draw(app);
   REQUIRE(app.canvas().messages.size() == 1);
   CHECK(app.canvas().messages[0].text == kLaterPartLost);
-  CHECK_FALSE(app.view().help_open);
-  CHECK_FALSE(app.view().painting.on);
+  CHECK_FALSE(app.session().view().help_open);
+  CHECK_FALSE(app.session().view().painting.on);
   CHECK_FALSE(app.lessons().gallery_open());
 }
 
 TEST_CASE("a file needs the later part, and changes nothing without it") {
   const Early early;
   App app("#dataset=xor");
-  const auto open = [&] {
-    app.post(intent::OpenFile{"two.csv", "x1,x2,label\n1,1,0\n-1,-1,1\n"});
-    return app.carry_out();
-  };
+  const auto open = [&] { return app.open_file("two.csv", "x1,x2,label\n1,1,0\n-1,-1,1\n"); };
   const Result<void> lost = open();
   REQUIRE_FALSE(lost);
   CHECK(lost.error().message == kLaterPartLost);
-  CHECK(get_property(app.trainer().experiment(), "dataset") == "xor");
+  CHECK(get_property(app.session().trainer().experiment(), "dataset") == "xor");
   fake::later_can_be_had = true;
   CHECK(open());
-  CHECK(get_property(app.trainer().experiment(), "dataset") == "custom");
+  CHECK(get_property(app.session().trainer().experiment(), "dataset") == "custom");
 }
 
 TEST_CASE("an address that needs a document is told when one can be written") {
@@ -95,8 +92,8 @@ TEST_CASE("an address that needs a document is told when one can be written") {
   App app("#dataset=xor");
   app.start();
   Frames::draw(app);
-  app.post(intent::Step{3});
-  app.post(intent::EditParameter{0, 0.5f});
+  app.session().post(intent::Step{3});
+  app.session().post(intent::EditParameter{0, 0.5f});
   Frames::draw(app);
   const int told = fake::fragments_set;
   Frames::draw(app);
@@ -109,7 +106,7 @@ TEST_CASE("an address that needs a document is told when one can be written") {
   CHECK_FALSE(fake::document.empty());
 
   fake::later = LaterPart::kLost;  // then without one, rather than never
-  app.post(intent::EditParameter{0, 0.25f});
+  app.session().post(intent::EditParameter{0, 0.25f});
   Frames::draw(app);
   CHECK(fake::fragments_set == told + 2);
   CHECK(fake::document.empty());

@@ -18,7 +18,7 @@ TEST_CASE("a link opens a lesson, and the link of the page keeps it") {
   App app("lesson=zero-init");
   REQUIRE(app.lessons().lesson() != nullptr);
   CHECK(app.lessons().lesson()->id == "zero-init");
-  CHECK(get_property(app.trainer().experiment(), "initializer") == "zero");
+  CHECK(get_property(app.session().trainer().experiment(), "initializer") == "zero");
   CHECK(app.link().find("lesson=zero-init") != std::string::npos);
   CHECK(app.canvas().messages.empty());
   app.open_link("dataset=circle");
@@ -39,7 +39,7 @@ TEST_CASE("going through a lesson by Next alone gives its numbers, and marks it 
     LessonPlayer& player = app.lessons();
     const auto expected = play_through(lesson);
     REQUIRE(expected);
-    for (std::size_t i = 0; i < lesson.steps.size(); ++i) player.next(app);
+    for (std::size_t i = 0; i < lesson.steps.size(); ++i) player.next(app.session());
     std::size_t at = 0;
     for (std::size_t i = 0; i < lesson.steps.size(); ++i) {
       CHECK(player.progress(i).done);
@@ -60,24 +60,26 @@ TEST_CASE("a step is done once it is answered and its run is over") {
   App app("lesson=zero-init");
   LessonPlayer& player = app.lessons();
   CHECK(player.progress().done);  // only to be read
-  player.next(app);
+  player.next(app.session());
   CHECK_FALSE(player.progress().done);
-  player.act(app);  // not before an answer
+  player.act(app.session());  // not before an answer
   CHECK_FALSE(player.progress().running);
-  player.answer(app, 1);
-  player.answer(app, 0);  // the first one counts
+  player.answer(app.session(), 1);
+  player.answer(app.session(), 0);  // the first one counts
   CHECK(player.progress().answer == 1);
-  player.act(app);
-  CHECK(app.playing());
+  player.act(app.session());
+  CHECK(app.session().playing());
   CHECK(player.progress().running);
-  CHECK_FALSE(player.stops(app.trainer()));
-  app.train_to_stop();
-  CHECK(app.trainer().step_count() == 6000);
-  player.update(app);
+  CHECK_FALSE(player.stops(app.session().trainer()));
+  app.session().post(
+      intent::TrainUntil{[&](const Trainer& trainer) { return player.stops(trainer); }});
+  REQUIRE(app.session().carry_out_posted());
+  CHECK(app.session().trainer().step_count() == 6000);
+  player.update(app.session());
   CHECK(player.progress().done);
   CHECK(player.progress().reveal.at(0).find("**6,000**") != std::string::npos);
   CHECK(player.reached("zero-init") == 1);
-  player.back(app);
+  player.back(app.session());
   CHECK(player.step_index() == 0);
   player.close();
   CHECK(player.lesson() == nullptr);
@@ -88,19 +90,17 @@ TEST_CASE("a lesson half done goes on where it was left, with what was done befo
   const App app("lesson=zero-init");
   CHECK(app.lessons().step_index() == 4);
   CHECK(app.lessons().progress(3).done);
-  CHECK(get_property(app.trainer().experiment(), "activation") == "sigmoid");
-  CHECK(app.trainer().step_count() == 6000);
+  CHECK(get_property(app.session().trainer().experiment(), "activation") == "sigmoid");
+  CHECK(app.session().trainer().step_count() == 6000);
 }
 
 TEST_CASE("a file with a lesson opens it, or names the line that is wrong") {
   App app("dataset=gauss");
   const std::string head = "lesson: mine\ntitle: T\nsummary: S\nlink: dataset=xor\n# A\n";
-  app.post(intent::OpenFile{"mine.txt", head + "Words.\n"});
-  REQUIRE(app.carry_out());
+  REQUIRE(app.open_file("mine.txt", head + "Words.\n"));
   REQUIRE(app.lessons().lesson() != nullptr);
   CHECK(app.lessons().lesson()->title == "T");
-  app.post(intent::OpenFile{"mine.txt", head + "spead: max\n"});
-  const Result<void> done = app.carry_out();
+  const Result<void> done = app.open_file("mine.txt", head + "spead: max\n");
   REQUIRE_FALSE(done);
   CHECK(done.error().message.find("line 6") != std::string::npos);
   CHECK(app.lessons().lesson() != nullptr);
@@ -111,7 +111,7 @@ TEST_CASE("a ring is around what the lesson is about, whatever the size of the t
   App app("lesson=vanishing");
   app.start();
   for (const float scale : {1.0F, 1.25F, 1.5F}) {
-    app.view().wanted_scale = scale;
+    app.session().view().wanted_scale = scale;
     Frames::draw(app, 4);
     const Place* ring = app.canvas().places.find("lesson.ring.network");
     const Place* network = app.canvas().places.find("network.picture");

@@ -79,10 +79,10 @@ TEST_CASE("a key jumps to its phase, in this step or the next") {
     std::int64_t step;
   };
   for (const Jump jump : {Jump{2, 3, 0}, {3, 4, 0}, {0, 1, 1}, {4, 5, 2}, {4, 5, 3}}) {
-    app.post(intent::ToPhase{jump.phase});
-    REQUIRE(app.carry_out());
-    CHECK(app.trainer().phases_done() == jump.done);
-    CHECK(app.trainer().step_count() == jump.step);
+    app.session().post(intent::ToPhase{jump.phase});
+    REQUIRE(app.session().carry_out_posted());
+    CHECK(app.session().trainer().phases_done() == jump.done);
+    CHECK(app.session().trainer().step_count() == jump.step);
   }
 }
 

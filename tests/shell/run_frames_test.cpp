@@ -14,9 +14,9 @@ namespace {
 
 // One frame at 60 a second, and the steps taken in it.
 std::int64_t steps_of_frame(App& app) {
-  const std::int64_t before = app.trainer().step_count();
+  const std::int64_t before = app.session().trainer().step_count();
   Frames::draw(app, 1, 0.016);
-  return app.trainer().step_count() - before;
+  return app.session().trainer().step_count() - before;
 }
 
 TEST_CASE("at full speed a frame trains for as long as it may, but for one with a click") {
@@ -24,7 +24,7 @@ TEST_CASE("at full speed a frame trains for as long as it may, but for one with 
   platform::fake::seconds_per_look = 0.001;  // so that budgets end
   App app("#dataset=xor&speed=max");
   app.start();
-  app.post(intent::Play{});
+  app.session().post(intent::Play{});
   Frames::draw(app, 1, 0.016);
   for (int i = 0; i < 5; ++i) CHECK(steps_of_frame(app) > 3);
   ImGuiIO& io = ImGui::GetIO();
@@ -40,7 +40,7 @@ TEST_CASE("at full speed a frame trains for as long as it may, but for one with 
     clicks += click ? 1 : 0;
   }
   CHECK(clicks == 2);
-  CHECK(app.playing());
+  CHECK(app.session().playing());
 }
 
 TEST_CASE("maps are coarser while it trains where they take too long, and fine when it stops") {
@@ -49,21 +49,21 @@ TEST_CASE("maps are coarser while it trains where they take too long, and fine w
   App app("#dataset=xor&speed=60");
   app.start();
   Frames::draw(app, 1, 0.016);
-  CHECK(app.probe().resolution() == MapDetail::kFine);
-  app.post(intent::Play{});
+  CHECK(app.session().shown().probe.resolution() == MapDetail::kFine);
+  app.session().post(intent::Play{});
   Frames::draw(app, 3, 0.016);
-  CHECK(app.probe().resolution() == MapDetail::kCoarse);
-  app.post(intent::Pause{});
+  CHECK(app.session().shown().probe.resolution() == MapDetail::kCoarse);
+  app.session().post(intent::Pause{});
   CHECK(app.wants_frame());
   Frames::draw(app, 1, 0.016);
-  CHECK(app.probe().resolution() == MapDetail::kFine);
+  CHECK(app.session().shown().probe.resolution() == MapDetail::kFine);
   Frames::draw(app, 40, 0.016);  // the address follows, a moment later
   CHECK_FALSE(app.wants_frame());
 
   platform::fake::seconds_per_look = 0.0002;  // a faster machine
-  app.post(intent::Play{});
+  app.session().post(intent::Play{});
   Frames::draw(app, 30, 0.016);
-  CHECK(app.probe().resolution() == MapDetail::kFine);
+  CHECK(app.session().shown().probe.resolution() == MapDetail::kFine);
 }
 
 }  // namespace

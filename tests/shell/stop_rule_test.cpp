@@ -38,10 +38,10 @@ TEST_CASE("a stop rule is reached at its limit, from its side, and never by what
 
 TEST_CASE("a link carries the stop rule") {
   App app("dataset=xor&stopAt=step:77");
-  CHECK(app.stop_rule().text() == "step:77");
+  CHECK(app.session().playback().stop.text() == "step:77");
   CHECK(app.link().ends_with("&stopAt=step:77"));
   App other("dataset=xor&stopAt=nonsense");
-  CHECK_FALSE(other.stop_rule().stops());
+  CHECK_FALSE(other.session().playback().stop.stops());
   CHECK(other.canvas().messages.size() == 1);
 }
 

@@ -16,92 +16,92 @@ constexpr const char* kLink = "dataset=xor&layers=4,3&optimizer=momentum&batchSi
 
 void post(App& app, Intent intent) {
   platform::fake::now += 10;  // changes far apart in time are changes of their own
-  app.post(std::move(intent));
-  REQUIRE(app.carry_out());
+  app.session().post(std::move(intent));
+  REQUIRE(app.session().carry_out_posted());
 }
 
 std::string value_of(const App& app, const char* name) {
-  return get_property(app.trainer().experiment(), name).value();
+  return get_property(app.session().trainer().experiment(), name).value();
 }
 
 TEST_CASE("an edited weight comes back, and the edit with redo") {
   App app(kLink);
   post(app, intent::Step{12});
-  const std::uint64_t before = app.trainer().parameter_hash();
+  const std::uint64_t before = app.session().trainer().parameter_hash();
   post(app, intent::EditParameter{3, 2.5F});
-  const std::uint64_t edited = app.trainer().parameter_hash();
+  const std::uint64_t edited = app.session().trainer().parameter_hash();
   REQUIRE(edited != before);
-  CHECK(app.undo_stack().next_undo().starts_with("w from"));
+  CHECK(app.session().undo_stack().next_undo().starts_with("w from"));
   post(app, intent::Undo{});
-  CHECK(app.trainer().parameter_hash() == before);
-  CHECK(app.trainer().step_count() == 12);
+  CHECK(app.session().trainer().parameter_hash() == before);
+  CHECK(app.session().trainer().step_count() == 12);
   post(app, intent::Redo{});
-  CHECK(app.trainer().parameter_hash() == edited);
+  CHECK(app.session().trainer().parameter_hash() == edited);
   post(app, intent::Undo{});
-  CHECK(app.trainer().parameter_hash() == before);
+  CHECK(app.session().trainer().parameter_hash() == before);
 }
 
 TEST_CASE("undo takes back the training after a change too, and redo returns to it") {
   App app(kLink);
   post(app, intent::Step{12});
-  const std::uint64_t before = app.trainer().parameter_hash();
+  const std::uint64_t before = app.session().trainer().parameter_hash();
   post(app, intent::SetProperty{"learningRate", "3"});
   post(app, intent::Step{30});
-  const std::uint64_t after = app.trainer().parameter_hash();
+  const std::uint64_t after = app.session().trainer().parameter_hash();
   post(app, intent::Undo{});
-  CHECK(app.trainer().step_count() == 12);
-  CHECK(app.trainer().parameter_hash() == before);
+  CHECK(app.session().trainer().step_count() == 12);
+  CHECK(app.session().trainer().parameter_hash() == before);
   CHECK(value_of(app, "learningRate") == "0.03");
   post(app, intent::Redo{});
-  CHECK(app.trainer().step_count() == 42);
-  CHECK(app.trainer().parameter_hash() == after);
+  CHECK(app.session().trainer().step_count() == 42);
+  CHECK(app.session().trainer().parameter_hash() == after);
   CHECK(value_of(app, "learningRate") == "3");
 }
 
 TEST_CASE("another network comes back with its trained weights, its past and its future") {
   App app(kLink);
   post(app, intent::Step{20});
-  const std::uint64_t twentieth = app.trainer().parameter_hash();
+  const std::uint64_t twentieth = app.session().trainer().parameter_hash();
   post(app, intent::Step{5});
-  const std::uint64_t trained = app.trainer().parameter_hash();
-  const std::size_t logged = app.log().entries().size();
+  const std::uint64_t trained = app.session().trainer().parameter_hash();
+  const std::size_t logged = app.session().run().log().entries().size();
   post(app, intent::SetProperty{"layers", "6,6"});
-  REQUIRE(app.trainer().step_count() == 0);
+  REQUIRE(app.session().trainer().step_count() == 0);
   post(app, intent::Undo{});
   CHECK(value_of(app, "layers") == "4,3");
-  CHECK(app.trainer().parameter_hash() == trained);
-  CHECK(app.log().entries().size() == logged);
+  CHECK(app.session().trainer().parameter_hash() == trained);
+  CHECK(app.session().run().log().entries().size() == logged);
   post(app, intent::GoTo{20});
-  CHECK(app.trainer().parameter_hash() == twentieth);
+  CHECK(app.session().trainer().parameter_hash() == twentieth);
 
   App plain(kLink);
   post(plain, intent::Step{30});
   post(app, intent::Step{10});
-  CHECK(app.trainer().parameter_hash() == plain.trainer().parameter_hash());
+  CHECK(app.session().trainer().parameter_hash() == plain.session().trainer().parameter_hash());
 }
 
 TEST_CASE("starting over and new weights can be taken back") {
   App app(kLink);
   post(app, intent::Step{9});
-  const std::uint64_t trained = app.trainer().parameter_hash();
+  const std::uint64_t trained = app.session().trainer().parameter_hash();
   for (const Intent& intent :
        {Intent(intent::Restart{}), Intent(intent::NewWeights{}), Intent(intent::NewData{})}) {
     post(app, intent);
-    REQUIRE(app.trainer().step_count() == 0);
+    REQUIRE(app.session().trainer().step_count() == 0);
     post(app, intent::Undo{});
-    CHECK(app.trainer().step_count() == 9);
-    CHECK(app.trainer().parameter_hash() == trained);
+    CHECK(app.session().trainer().step_count() == 9);
+    CHECK(app.session().trainer().parameter_hash() == trained);
   }
 }
 
 TEST_CASE("weights edited at the start are no longer those that a restart comes back to") {
   App app(kLink);
-  const std::uint64_t initial = app.trainer().parameter_hash();
+  const std::uint64_t initial = app.session().trainer().parameter_hash();
   post(app, intent::EditParameter{0, 4});
   post(app, intent::Undo{});
   post(app, intent::Step{3});
   post(app, intent::Restart{});
-  CHECK(app.trainer().parameter_hash() == initial);
+  CHECK(app.session().trainer().parameter_hash() == initial);
 }
 
 TEST_CASE("what was said of a change goes with it") {
@@ -119,40 +119,40 @@ TEST_CASE("a slider being dragged is one change") {
   platform::fake::now += 10;
   for (const char* rate : {"0.04", "0.05", "0.06"}) {
     platform::fake::now += 0.1;
-    app.post(intent::SetProperty{"learningRate", rate});
-    REQUIRE(app.carry_out());
+    app.session().post(intent::SetProperty{"learningRate", rate});
+    REQUIRE(app.session().carry_out_posted());
   }
   post(app, intent::Undo{});
   CHECK(value_of(app, "learningRate") == "0.03");
-  CHECK(app.undo_stack().next_undo().empty());
+  CHECK(app.session().undo_stack().next_undo().empty());
 }
 
 TEST_CASE("what changed nothing is nothing to undo") {
   App app(kLink);
-  app.post(intent::SetProperty{"layers", "nonsense"});
-  CHECK_FALSE(app.carry_out());
-  app.post(intent::EditParameter{100000, 1});
-  CHECK_FALSE(app.carry_out());
+  app.session().post(intent::SetProperty{"layers", "nonsense"});
+  CHECK_FALSE(app.session().carry_out_posted());
+  app.session().post(intent::EditParameter{100000, 1});
+  CHECK_FALSE(app.session().carry_out_posted());
   post(app, intent::SetProperty{"layers", "4,3"});
-  CHECK(app.undo_stack().next_undo().empty());
-  const std::uint64_t hash = app.trainer().parameter_hash();
+  CHECK(app.session().undo_stack().next_undo().empty());
+  const std::uint64_t hash = app.session().trainer().parameter_hash();
   post(app, intent::Undo{});
   post(app, intent::Redo{});
-  CHECK(app.trainer().parameter_hash() == hash);
+  CHECK(app.session().trainer().parameter_hash() == hash);
 }
 
 TEST_CASE("a new change ends what could be redone, and the stack is bounded") {
   App app(kLink);
   post(app, intent::SetProperty{"learningRate", "0.1"});
   post(app, intent::Undo{});
-  CHECK(app.undo_stack().next_redo() == "Learning rate");
+  CHECK(app.session().undo_stack().next_redo() == "Learning rate");
   post(app, intent::SetProperty{"momentum", "0.5"});
-  CHECK(app.undo_stack().next_redo().empty());
+  CHECK(app.session().undo_stack().next_redo().empty());
   for (std::size_t i = 0; i < UndoStack::kMost + 5; ++i) {
     post(app, intent::EditParameter{i % 3, static_cast<float>(i)});
   }
   std::size_t undone = 0;
-  while (!app.undo_stack().next_undo().empty()) {
+  while (!app.session().undo_stack().next_undo().empty()) {
     post(app, intent::Undo{});
     ++undone;
   }

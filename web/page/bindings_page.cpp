@@ -54,8 +54,8 @@ App& app() { return platform::running_app(); }
 
 // Carries out an intent at once; "" or the message of what is wrong.
 std::string do_now(Intent intent) {
-  app().post(std::move(intent));
-  const Result<void> done = app().carry_out();
+  app().session().post(std::move(intent));
+  const Result<void> done = app().session().carry_out_posted();
   platform::wake();
   return done ? std::string() : done.error().message;
 }
@@ -68,7 +68,7 @@ void reset() { do_now(intent::Restart{}); }
 
 std::string phase() {
   do_now(intent::AdvancePhase{});
-  return phase_name(app().trainer());
+  return phase_name(app().session().trainer());
 }
 
 std::string speed_names() {
@@ -82,16 +82,16 @@ std::string speed_names() {
 // Back through the history, or on by training.
 std::string go_to(const std::string& value) {
   const auto step = parse_number<std::int64_t>(value);
-  const History& history = app().history();
+  const History& history = app().session().run().history();
   const std::int64_t first = history.first_step();
   const std::int64_t most =
-      std::max(history.last_step(), max_link_step(app().trainer().experiment()));
+      std::max(history.last_step(), max_link_step(app().session().trainer().experiment()));
   if (!step || *step < first || *step > most) {
     return "step cannot be " + quoted(value) + ": choose a whole number from " +
            number_text(first) + " to " + number_text(most) + ".";
   }
   if (*step <= history.last_step()) return do_now(intent::GoTo{*step});
-  return do_now(intent::Step{static_cast<int>(*step - app().trainer().step_count())});
+  return do_now(intent::Step{static_cast<int>(*step - app().session().trainer().step_count())});
 }
 
 std::string set_stop_rule(const std::string& value) {
@@ -100,9 +100,7 @@ std::string set_stop_rule(const std::string& value) {
     return "Training cannot stop at " + quoted(value) +
            ": use never, step:1000, trainLoss:0.05, testLoss:0.05 or testAccuracy:0.95.";
   }
-  app().set_stop_rule(*rule);
-  platform::wake();
-  return {};
+  return do_now(intent::SetStopRule{*rule});
 }
 
 std::string set(const std::string& name, const std::string& value) {
@@ -111,21 +109,19 @@ std::string set(const std::string& name, const std::string& value) {
   if (name != "speed") return do_now(intent::SetProperty{name, value});
   const Speed* speed = find_speed(value);
   if (speed == nullptr) return "There is no speed \"" + value + "\": use " + speed_names() + ".";
-  app().set_speed(*speed);
-  platform::wake();
-  return {};
+  return do_now(intent::SetSpeed{speed});
 }
 
 Answer get(const std::string& name) {
-  if (name == "speed") return {true, std::string(app().speed().name)};
-  if (name == "step") return {true, number_text(app().trainer().step_count())};
-  if (name == "stopAt") return {true, app().stop_rule().text()};
-  const Result<std::string> value = get_property(app().trainer().experiment(), name);
+  if (name == "speed") return {true, std::string(app().session().playback().speed->name)};
+  if (name == "step") return {true, number_text(app().session().trainer().step_count())};
+  if (name == "stopAt") return {true, app().session().playback().stop.text()};
+  const Result<std::string> value = get_property(app().session().trainer().experiment(), name);
   return value ? Answer{true, *value} : Answer{false, value.error().message};
 }
 
-MetricsValue metrics() { return metrics_of(app().trainer()); }
-bool playing() { return app().playing(); }
+MetricsValue metrics() { return metrics_of(app().session().trainer()); }
+bool playing() { return app().session().playing(); }
 
 std::string compare(bool on) { return do_now(intent::Compare{on}); }
 
@@ -135,12 +131,12 @@ struct OtherValue {
 };
 
 std::optional<OtherValue> other() {
-  if (app().other() == nullptr) return std::nullopt;
-  const Trainer& trainer = app().other()->trainer();
+  if (app().session().other() == nullptr) return std::nullopt;
+  const Trainer& trainer = app().session().other()->trainer();
   return OtherValue{metrics_of(trainer), hash_text(trainer), make_link(trainer)};
 }
 
-std::string hash() { return hash_text(app().trainer()); }
+std::string hash() { return hash_text(app().session().trainer()); }
 std::string link() { return app().link(); }
 
 void open(const std::string& fragment) {
@@ -177,9 +173,11 @@ void set_later_part(int part) { platform::set_later_part(static_cast<platform::L
 
 // Something dropped or picked; "" or what is wrong with it, which the canvas says as well.
 std::string open_file(const std::string& name, const std::string& text) {
-  std::string problem = do_now(intent::OpenFile{name, text});
-  if (!problem.empty()) app().canvas().say(Message::Kind::kError, problem);
-  return problem;
+  const Result<void> done = app().open_file(name, text);
+  platform::wake();
+  if (done) return {};
+  app().canvas().say(Message::Kind::kError, done.error().message);
+  return done.error().message;
 }
 
 const char* kind_name(PropertyKind kind) {
@@ -202,7 +200,7 @@ const char* kind_name(PropertyKind kind) {
 
 SettingList settings() {
   const Experiment defaults;
-  const Experiment& now = app().trainer().experiment();
+  const Experiment& now = app().session().trainer().experiment();
   val list = val::array();
   for (const Property& property : properties()) {
     val choices = val::array();
@@ -233,15 +231,15 @@ MessageList messages() {
   return MessageList(list);
 }
 
-std::string document() { return make_document(app().trainer()); }
+std::string document() { return make_document(app().session().trainer()); }
 
 std::string history_table() {
   std::vector<HistoryRow> rows;
-  for (const RunLog::Entry& entry : app().log().entries()) {
+  for (const RunLog::Entry& entry : app().session().run().log().entries()) {
     rows.push_back(
         {entry.step, entry.train_loss, entry.test_loss, entry.train_accuracy, entry.test_accuracy});
   }
-  return make_history_csv({app().trainer(), rows});
+  return make_history_csv({app().session().trainer(), rows});
 }
 
 FrameList frame_times() {

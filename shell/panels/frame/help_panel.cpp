@@ -5,12 +5,13 @@
 #include <string>
 
 #include "engine/base/version.h"
-#include "shell/app/app.h"
-#include "shell/app/shortcuts.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/frame/overlays.h"
+#include "shell/panels/frame/shortcuts.h"
 #include "shell/panels/inside/inside_parts.h"
+#include "shell/session/view.h"
 
 namespace backprop {
 
@@ -90,7 +91,7 @@ constexpr Use kUses[] = {
 
 class Help {
  public:
-  Help(const App& app, float width) : theme_(app.canvas().theme), width_(width) {}
+  Help(const Theme& theme, float width) : theme_(theme), width_(width) {}
 
   void draw() {
     list_ = ImGui::GetWindowDrawList();
@@ -169,10 +170,9 @@ class Help {
 
 }  // namespace
 
-void draw_help(App& app) {
-  View& view = app.view();
+void draw_help(Canvas& canvas, View& view) {
   if (!view.help_open) return;
-  const Theme& theme = app.canvas().theme;
+  const Theme& theme = canvas.theme;
   const ImVec2 screen = ImGui::GetMainViewport()->Size;
   const float margin = touch_layout() ? 2 * kUnit : 8 * kUnit;
   const float width = std::min(kWidest, screen.x - 2 * margin);
@@ -197,7 +197,7 @@ void draw_help(App& app) {
   draw_shadow(list, min, max, kCornerRadius, theme.dark ? 1.0f : 0.4f);
   list->AddRectFilled(min, max, theme.palette.panel, kCornerRadius + 2);
   list->AddRect(min, max, theme.palette.line, kCornerRadius + 2);
-  app.canvas().note_place("help", min.x, min.y, width, height);
+  canvas.note_place("help", min.x, min.y, width, height);
   draw_text(list, theme.fonts.semibold, 15, {min.x + padding, min.y + header / 2},
             theme.palette.text, "Help");
   draw_text(list, theme.fonts.regular, kHeadingSize,
@@ -205,13 +205,13 @@ void draw_help(App& app) {
             "Backprop Playground " + std::string(version()));
   const float button = touch_layout() ? 40.0f : 32.0f;
   ImGui::SetCursorScreenPos({max.x - button - 3 * kUnit, min.y + (header - button) / 2});
-  bool close = icon_button(app.canvas(), "help.close", Icon::kClose, "Close (Esc)", button);
+  bool close = icon_button(canvas, "help.close", Icon::kClose, "Close (Esc)", button);
 
   ImGui::SetCursorScreenPos({min.x + padding, min.y + header});
   if (ImGui::BeginChild("text", {width - padding, height - header - padding / 2},
                         ImGuiChildFlags_NavFlattened)) {
     const float top = ImGui::GetCursorScreenPos().y;
-    Help(app, width - 2 * padding).draw();
+    Help(theme, width - 2 * padding).draw();
     *needed = ImGui::GetCursorScreenPos().y - top;
     scroll_by_finger();
   }

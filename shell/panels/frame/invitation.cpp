@@ -4,20 +4,21 @@
 #include <cmath>
 #include <string>
 
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/menu.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/frame/overlays.h"
 #include "shell/panels/frame/toolbar_actions.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
 namespace {
 
 // Any key, any press of a button, a neuron under the mouse: the invitation was taken.
-bool anything_done(const App& app) {
-  if (app.view().hovered_neuron || app.view().hovered_parameter) return true;
+bool anything_done(const View& view) {
+  if (view.hovered_neuron || view.hovered_parameter) return true;
   for (int button = 0; button < ImGuiMouseButton_COUNT; ++button) {
     if (ImGui::IsMouseClicked(button)) return true;
   }
@@ -29,19 +30,18 @@ bool anything_done(const App& app) {
 
 }  // namespace
 
-void draw_invitation(App& app) {
-  View& view = app.view();
+void draw_invitation(Canvas& canvas, View& view) {
   if (!view.inviting) return;
-  if (anything_done(app)) {
+  if (anything_done(view)) {
     view.inviting = false;
     return;
   }
-  const Theme& theme = app.canvas().theme;
+  const Theme& theme = canvas.theme;
   const bool touch = touch_layout();
   const char* text = touch ? "This network is learning the spiral. Tap a neuron to see its map."
                            : "This network is learning the spiral. Hover a neuron, or press P to "
                              "go phase by phase.";
-  const Place* picture = app.canvas().places.find("network.picture");
+  const Place* picture = canvas.places.find("network.picture");
   if (picture == nullptr) return;
   const Place area = *picture;
   // At the left, for the legend is at the right; above it where the picture is narrow.
@@ -56,22 +56,21 @@ void draw_invitation(App& app) {
   list->AddRectFilled(min, max, with_alpha(theme.palette.raised, 0.94f), kCornerRadius);
   list->AddRect(min, max, theme.palette.line, kCornerRadius);
   lines.draw(list, {min.x + kInside, min.y + kUnit}, theme.palette.text);
-  app.canvas().note_place("invitation", min.x, min.y, size.x, size.y);
+  canvas.note_place("invitation", min.x, min.y, size.x, size.y);
 }
 
-void draw_more_menu(App& app) {
-  View& view = app.view();
+void draw_more_menu(Canvas& canvas, View& view, LessonPlayer& lessons) {
   if (view.more_asked) ImGui::OpenPopup("more");
   view.more_asked = false;
   Item anchor;
-  if (const Place* at = app.canvas().places.find("toolbar.more")) {
+  if (const Place* at = canvas.places.find("toolbar.more")) {
     anchor.min = {at->x, at->y};
     anchor.max = {at->x + at->width, at->y + at->height};
   }
   constexpr float kWidth = 260;
-  if (!begin_menu(app.canvas(), "more", anchor, kWidth)) return;
+  if (!begin_menu(canvas, "more", anchor, kWidth)) return;
   for (const ToolbarAction& action : toolbar_actions()) {
-    if (menu_entry(app.canvas(), action.place, action.name, action.help(app))) action.run(app);
+    if (menu_entry(canvas, action.place, action.name, action.help)) action.run(view, lessons);
   }
   end_menu();
 }

@@ -4,14 +4,20 @@
 #include <cmath>
 #include <span>
 
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
+#include "shell/lessons/lesson_player.h"
 #include "shell/panels/frame/overlays.h"
 #include "shell/panels/frame/panels.h"
+#include "shell/panels/inside/inside_panel.h"
 #include "shell/panels/inside/inside_parts.h"
 #include "shell/panels/lessons/lesson_card.h"
+#include "shell/panels/network/network_panel.h"
+#include "shell/panels/output/output_panel.h"
 #include "shell/panels/settings/property_rows.h"
+#include "shell/panels/settings/settings_panels.h"
 #include "shell/platform/platform.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -28,88 +34,89 @@ constexpr ImGuiWindowFlags kPlain = ImGuiWindowFlags_NoDecoration | ImGuiWindowF
                                     ImGuiWindowFlags_NoSavedSettings |
                                     ImGuiWindowFlags_NoBackground;
 
-using Panel = void (*)(App&, Rect);
-
 // What the open lesson's card leaves of an area.
-Rect beside_lesson(App& app, Rect area) {
-  return app.lessons().lesson() != nullptr ? dock_lesson(app, area) : area;
+Rect beside_lesson(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect area) {
+  return lessons.lesson() != nullptr ? dock_lesson(canvas, session, lessons, area) : area;
 }
 
-// Runs a panel in a region of its own, which clips it.
-void draw_region(App& app, const char* name, Rect area, ImU32 background, Panel panel) {
+// Runs panel(area) in a region of its own, which clips it.
+template <class Panel>
+void draw_region(Canvas& canvas, const char* name, Rect area, ImU32 background,
+                 const Panel& panel) {
   if (area.width() < 1 || area.height() < 1) return;
   ImGui::SetCursorScreenPos(area.min);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   if (ImGui::BeginChild(name, {area.width(), area.height()}, ImGuiChildFlags_NavFlattened,
                         ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse)) {
     ImGui::PopStyleVar();
-    app.canvas().paint_ground(area.min, area.max, background);
-    panel(app, area);
+    canvas.paint_ground(area.min, area.max, background);
+    panel(area);
   } else {
     ImGui::PopStyleVar();
   }
   ImGui::EndChild();
 }
 
-void draw_settings(App& app, Rect area) {
+void draw_settings(Canvas& canvas, Session& session, Rect area) {
   ImGui::SetCursorScreenPos(area.min);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {kPanelPadding, kPanelPadding});
   // Its scrollbar, when it has one, stands in the padding: the width does not change with it.
   if (ImGui::BeginChild("settings", {area.width(), area.height()},
                         ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened)) {
     const float width = area.width() - 2 * kPanelPadding;
-    draw_data_panel(app, width);
-    section_line(app);
-    draw_training_panel(app, width);
+    draw_data_panel(canvas, session, width);
+    section_line(canvas.theme);
+    draw_training_panel(canvas, session, width);
     scroll_by_finger();
   }
   ImGui::EndChild();
   ImGui::PopStyleVar();
 }
 
-void draw_line(App& app, ImVec2 from, ImVec2 to) {
-  ImGui::GetWindowDrawList()->AddRectFilled(from, to, app.canvas().theme.palette.line);
+void draw_line(const Theme& theme, ImVec2 from, ImVec2 to) {
+  ImGui::GetWindowDrawList()->AddRectFilled(from, to, theme.palette.line);
 }
 
 // The tabs at the bottom of the network's column, with their panel while it is open. Returns where
 // they begin.
-float draw_inside(App& app, Rect column) {
+float draw_inside(Canvas& canvas, Session& session, Rect column) {
   if (!has_inside_panels()) return column.max.y;
   const float least_network = 256;
   const float open = std::clamp(column.height() * kInsideShare, kLeastInside, kMostInside);
   const float tabs = inside_tabs_height();
-  const float height = !app.view().inside_open
+  const float height = !session.view().inside_open
                            ? tabs
                            : std::min(open, std::max(tabs, column.height() - least_network));
   const float top = std::round(column.max.y - height);
-  draw_line(app, {column.min.x, top}, {column.max.x, top + 1});
-  draw_region(app, "inside", {{column.min.x, top + 1}, column.max},
-              app.canvas().theme.palette.panel, draw_inside_panel);
+  draw_line(canvas.theme, {column.min.x, top}, {column.max.x, top + 1});
+  draw_region(canvas, "inside", {{column.min.x, top + 1}, column.max}, canvas.theme.palette.panel,
+              [&](Rect area) { draw_inside_panel(canvas, session, area); });
   return top;
 }
 
-float output_width(const App& app, Rect body) {
-  if (app.other() == nullptr) return kOutputWidth;
+float output_width(const Session& session, Rect body) {
+  if (session.other() == nullptr) return kOutputWidth;
   return std::round(std::clamp(body.width() * kCompareShare, kOutputWidth, kMostCompare));
 }
 
-void draw_wide(App& app, Rect body) {
-  const Palette& palette = app.canvas().theme.palette;
-  const float left = body.min.x + kSettingsWidth, right = body.max.x - output_width(app, body);
+void draw_wide(Canvas& canvas, Session& session, Rect body) {
+  const Palette& palette = canvas.theme.palette;
+  const float left = body.min.x + kSettingsWidth, right = body.max.x - output_width(session, body);
   const Rect settings = {body.min, {left - 1, body.max.y}};
-  app.canvas().paint_ground(settings.min, settings.max, palette.panel);
-  draw_settings(app, settings);
-  draw_line(app, {left - 1, body.min.y}, {left, body.max.y});
-  const float split = draw_inside(app, {{left, body.min.y}, {right, body.max.y}});
-  draw_region(app, "network", {{left, body.min.y}, {right, split}}, palette.ground,
-              draw_network_panel);
-  draw_line(app, {right, body.min.y}, {right + 1, body.max.y});
-  draw_region(app, "output", {{right + 1, body.min.y}, body.max}, palette.panel, draw_output_panel);
+  canvas.paint_ground(settings.min, settings.max, palette.panel);
+  draw_settings(canvas, session, settings);
+  draw_line(canvas.theme, {left - 1, body.min.y}, {left, body.max.y});
+  const float split = draw_inside(canvas, session, {{left, body.min.y}, {right, body.max.y}});
+  draw_region(canvas, "network", {{left, body.min.y}, {right, split}}, palette.ground,
+              [&](Rect area) { draw_network_panel(canvas, session, area); });
+  draw_line(canvas.theme, {right, body.min.y}, {right + 1, body.max.y});
+  draw_region(canvas, "output", {{right + 1, body.min.y}, body.max}, palette.panel,
+              [&](Rect area) { draw_output_panel(canvas, session, area); });
 }
 
 // The settings over the left of the screen, until a click elsewhere (which does nothing else),
 // Escape or the menu's icon.
-void draw_drawer(App& app, Rect body) {
+void draw_drawer(Canvas& canvas, Session& session, Rect body) {
   const Rect area = {body.min, {body.min.x + kSettingsWidth, body.max.y}};
   ImGui::SetNextWindowPos(body.min);
   ImGui::SetNextWindowSize({body.width(), body.height()});
@@ -118,35 +125,36 @@ void draw_drawer(App& app, Rect body) {
   ImGui::PopStyleVar();
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled({area.max.x, body.min.y}, body.max,
-                      with_alpha(app.canvas().theme.palette.ground, 0.4f));
-  draw_shadow(list, area.min, area.max, 0, app.canvas().theme.dark ? 1.0f : 0.4f);
-  list->AddRectFilled(area.min, area.max, app.canvas().theme.palette.panel);
-  draw_settings(app, {area.min, {area.max.x - 1, area.max.y}});
-  draw_line(app, {area.max.x - 1, area.min.y}, area.max);
+                      with_alpha(canvas.theme.palette.ground, 0.4f));
+  draw_shadow(list, area.min, area.max, 0, canvas.theme.dark ? 1.0f : 0.4f);
+  list->AddRectFilled(area.min, area.max, canvas.theme.palette.panel);
+  draw_settings(canvas, session, {area.min, {area.max.x - 1, area.max.y}});
+  draw_line(canvas.theme, {area.max.x - 1, area.min.y}, area.max);
   ImGui::SetCursorScreenPos({area.max.x, body.min.y});
   const bool elsewhere =
       ImGui::InvisibleButton("elsewhere", {body.max.x - area.max.x, body.height()});
   const bool escape = ImGui::IsKeyPressed(ImGuiKey_Escape, false) && !ImGui::IsAnyItemActive() &&
                       !ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup);
-  if (elsewhere || escape) app.view().settings_open = false;
+  if (elsewhere || escape) session.view().settings_open = false;
   ImGui::End();
 }
 
-void draw_medium(App& app, Rect body) {
-  const Palette& palette = app.canvas().theme.palette;
+void draw_medium(Canvas& canvas, Session& session, Rect body) {
+  const Palette& palette = canvas.theme.palette;
   const float split = body.min.y + std::round(std::clamp(body.height() * 0.42f, 240.0f, 380.0f));
-  draw_region(app, "output", {body.min, {body.max.x, split}}, palette.panel, draw_output_panel);
-  draw_line(app, {body.min.x, split}, {body.max.x, split + 1});
-  const float inside = draw_inside(app, {{body.min.x, split + 1}, body.max});
-  draw_region(app, "network", {{body.min.x, split + 1}, {body.max.x, inside}}, palette.ground,
-              draw_network_panel);
+  draw_region(canvas, "output", {body.min, {body.max.x, split}}, palette.panel,
+              [&](Rect area) { draw_output_panel(canvas, session, area); });
+  draw_line(canvas.theme, {body.min.x, split}, {body.max.x, split + 1});
+  const float inside = draw_inside(canvas, session, {{body.min.x, split + 1}, body.max});
+  draw_region(canvas, "network", {{body.min.x, split + 1}, {body.max.x, inside}}, palette.ground,
+              [&](Rect area) { draw_network_panel(canvas, session, area); });
 }
 
-void draw_tabs(App& app, Rect area) {
-  const Theme& theme = app.canvas().theme;
+void draw_tabs(Canvas& canvas, View& view, Rect area) {
+  const Theme& theme = canvas.theme;
   ImDrawList* list = ImGui::GetWindowDrawList();
-  app.canvas().paint_ground(area.min, area.max, theme.palette.panel);
-  draw_line(app, area.min, {area.max.x, area.min.y + 1});
+  canvas.paint_ground(area.min, area.max, theme.palette.panel);
+  draw_line(canvas.theme, area.min, {area.max.x, area.min.y + 1});
   struct Entry {
     Tab tab;
     const char* label;
@@ -161,9 +169,9 @@ void draw_tabs(App& app, Rect area) {
   float x = area.min.x;
   for (const Entry& entry : entries) {
     ImGui::SetCursorScreenPos({std::round(x), area.min.y});
-    const Item item = add_item(app.canvas(), entry.place, {std::round(width), area.height()});
-    const bool chosen = app.view().tab == entry.tab;
-    if (item.clicked) app.view().tab = entry.tab;
+    const Item item = add_item(canvas, entry.place, {std::round(width), area.height()});
+    const bool chosen = view.tab == entry.tab;
+    if (item.clicked) view.tab = entry.tab;
     const ImVec2 center = item.center();
     draw_text(list, chosen ? theme.fonts.semibold : theme.fonts.regular, kTextSize, center,
               chosen || item.hovered ? theme.palette.text : theme.palette.dim, entry.label,
@@ -176,39 +184,42 @@ void draw_tabs(App& app, Rect area) {
   }
 }
 
-void draw_narrow(App& app, Rect body) {
-  const Palette& palette = app.canvas().theme.palette;
+void draw_narrow(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect body) {
+  const Palette& palette = canvas.theme.palette;
   const Rect tabs = {{body.min.x, body.max.y - kTabBarHeight}, body.max};
-  const Rect panel = beside_lesson(app, {body.min, {body.max.x, tabs.min.y}});
-  switch (app.view().tab) {
+  const Rect panel = beside_lesson(canvas, session, lessons, {body.min, {body.max.x, tabs.min.y}});
+  switch (session.view().tab) {
     case Tab::kData:
-      app.canvas().paint_ground(panel.min, panel.max, palette.panel);
-      draw_settings(app, panel);
+      canvas.paint_ground(panel.min, panel.max, palette.panel);
+      draw_settings(canvas, session, panel);
       break;
     case Tab::kNetwork:
-      draw_region(app, "network", panel, palette.ground, draw_network_panel);
+      draw_region(canvas, "network", panel, palette.ground,
+                  [&](Rect area) { draw_network_panel(canvas, session, area); });
       break;
     case Tab::kOutput:
-      draw_region(app, "output", panel, palette.panel, draw_output_panel);
+      draw_region(canvas, "output", panel, palette.panel,
+                  [&](Rect area) { draw_output_panel(canvas, session, area); });
       break;
     case Tab::kInside:
-      draw_region(app, "inside", panel, palette.panel, draw_inside_panel);
+      draw_region(canvas, "inside", panel, palette.panel,
+                  [&](Rect area) { draw_inside_panel(canvas, session, area); });
       break;
   }
-  draw_tabs(app, tabs);
+  draw_tabs(canvas, session.view(), tabs);
 }
 
 }  // namespace
 
-bool settings_in_drawer(const App& app) {
+bool settings_in_drawer(const LessonPlayer& lessons) {
   // Beside a lesson the network makes do with less room, so that more stays at hand.
   constexpr float kWideBesideLesson = 1000;
-  const float lesson = app.lessons().lesson() != nullptr ? lesson_width(app) : 0;
+  const float lesson = lessons.lesson() != nullptr ? lesson_width(lessons) : 0;
   const float room = ImGui::GetMainViewport()->Size.x - lesson;
   return !touch_layout() && room < (lesson > 0 ? kWideBesideLesson : kWide);
 }
 
-void draw_layout(App& app) {
+void draw_layout(Canvas& canvas, Session& session, LessonPlayer& lessons) {
   const ImGuiViewport* viewport = ImGui::GetMainViewport();
   const Rect screen = {{0, 0}, viewport->Size};
   Theme::sharpen_edges();
@@ -219,44 +230,44 @@ void draw_layout(App& app) {
       "canvas", nullptr,
       kPlain | ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::PopStyleVar();
-  app.canvas().theme.sharpen_text();
-  ImGui::PushFont(app.canvas().theme.fonts.regular, kTextSize);
-  if (app.view().embed) {
-    draw_embed(app, screen);
+  canvas.theme.sharpen_text();
+  ImGui::PushFont(canvas.theme.fonts.regular, kTextSize);
+  if (session.view().embed) {
+    draw_embed(canvas, session, screen);
     ImGui::PopFont();
     ImGui::End();
     return;
   }
   const float bar = toolbar_height();
-  draw_region(app, "toolbar", {screen.min, {screen.max.x, bar}}, app.canvas().theme.palette.panel,
-              draw_toolbar);
+  draw_region(canvas, "toolbar", {screen.min, {screen.max.x, bar}}, canvas.theme.palette.panel,
+              [&](Rect area) { draw_toolbar(canvas, session, lessons, area); });
   const Rect below_bar = {{0, bar}, screen.max};
-  const Rect body = touch_layout() ? below_bar : beside_lesson(app, below_bar);
-  const bool medium = settings_in_drawer(app);
+  const Rect body = touch_layout() ? below_bar : beside_lesson(canvas, session, lessons, below_bar);
+  const bool medium = settings_in_drawer(lessons);
   if (touch_layout()) {
-    draw_narrow(app, body);
+    draw_narrow(canvas, session, lessons, body);
   } else if (medium) {
-    draw_medium(app, body);
+    draw_medium(canvas, session, body);
   } else {
-    draw_wide(app, body);
+    draw_wide(canvas, session, body);
   }
   const bool later_part = platform::later_part_here();
-  if (later_part) draw_lesson_ring(app);
-  draw_invitation(app);
-  draw_more_menu(app);
-  if (later_part) draw_preferences(app);
+  if (later_part) draw_lesson_ring(canvas, session, lessons);
+  draw_invitation(canvas, session.view());
+  draw_more_menu(canvas, session.view(), lessons);
+  if (later_part) draw_preferences(canvas, session.view());
   ImGui::PopFont();
   ImGui::End();
 
-  if (!medium) app.view().settings_open = false;
-  if (app.view().settings_open) {
-    ImGui::PushFont(app.canvas().theme.fonts.regular, kTextSize);
-    draw_drawer(app, body);
+  if (!medium) session.view().settings_open = false;
+  if (session.view().settings_open) {
+    ImGui::PushFont(canvas.theme.fonts.regular, kTextSize);
+    draw_drawer(canvas, session, body);
     ImGui::PopFont();
   }
   if (later_part) {
-    draw_lesson_gallery(app, below_bar);
-    draw_help(app);
+    draw_lesson_gallery(canvas, lessons, below_bar);
+    draw_help(canvas, session.view());
   }
 }
 

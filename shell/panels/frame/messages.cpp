@@ -6,10 +6,12 @@
 #include <utility>
 #include <vector>
 
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
+#include "shell/lessons/lesson_player.h"
 #include "shell/panels/frame/panels.h"
+#include "shell/session/view.h"
 
 namespace backprop {
 
@@ -54,9 +56,9 @@ Set set_message(const Theme& theme, const Message& message) {
 }
 
 // Draws one with its top at y; `closed` is set by its button.
-void draw_message(App& app, const Set& set, std::size_t index, float y, bool* closed) {
+void draw_message(Canvas& canvas, const Set& set, std::size_t index, float y, bool* closed) {
   const auto& [message, lines, size] = set;
-  const Theme& theme = app.canvas().theme;
+  const Theme& theme = canvas.theme;
   const float button = button_size();
   const ImVec2 text = lines.size();
   const ImVec2 min = {std::round((ImGui::GetMainViewport()->Size.x - size.x) / 2), y};
@@ -83,8 +85,8 @@ void draw_message(App& app, const Set& set, std::size_t index, float y, bool* cl
               kind_color(theme.palette, message.kind));
     lines.draw(list, {min.x + kInside + kIcon + kGap, min.y + first_line}, theme.palette.text);
     ImGui::SetCursorScreenPos({max.x - button - kUnit, std::round((min.y + max.y - button) / 2)});
-    *closed = icon_button(app.canvas(), place + ".close", Icon::kClose, "Close", button);
-    app.canvas().note_place(place, min.x, min.y, size.x, size.y);
+    *closed = icon_button(canvas, place + ".close", Icon::kClose, "Close", button);
+    canvas.note_place(place, min.x, min.y, size.x, size.y);
   }
   ImGui::End();
   ImGui::PopStyleVar();
@@ -92,24 +94,24 @@ void draw_message(App& app, const Set& set, std::size_t index, float y, bool* cl
 
 }  // namespace
 
-void draw_messages(App& app) {
-  std::vector<Message>& messages = app.canvas().messages;
-  ImGui::PushFont(app.canvas().theme.fonts.regular, kTextSize);
+void draw_messages(Canvas& canvas, const View& view, const LessonPlayer& lessons) {
+  std::vector<Message>& messages = canvas.messages;
+  ImGui::PushFont(canvas.theme.fonts.regular, kTextSize);
   // The newest ones, so that the cause of what just happened is always there.
   const std::size_t first = messages.size() > kMostShown ? messages.size() - kMostShown : 0;
   std::vector<Set> shown;
   float height = 0;
   for (std::size_t i = first; i < messages.size(); ++i) {
-    shown.push_back(set_message(app.canvas().theme, messages[i]));
+    shown.push_back(set_message(canvas.theme, messages[i]));
     height += shown.back().size.y + 2 * kUnit;
   }
-  const bool below = touch_layout() && !app.view().embed && app.lessons().lesson() == nullptr;
+  const bool below = touch_layout() && !view.embed && lessons.lesson() == nullptr;
   float y = below ? ImGui::GetMainViewport()->Size.y - kTabBarHeight - kUnit - height
                   : toolbar_height() + 3 * kUnit;
   std::size_t closed = messages.size();
   for (std::size_t i = 0; i < shown.size(); ++i) {
     bool close = false;
-    draw_message(app, shown[i], i, y, &close);
+    draw_message(canvas, shown[i], i, y, &close);
     y += shown[i].size.y + 2 * kUnit;
     if (close) closed = first + i;
   }

@@ -2,15 +2,15 @@
 // that greets a visitor.
 #pragma once
 
-#include "shell/panels/frame/panels.h"
-
 namespace backprop {
 
-class App;
+struct Canvas;
+class LessonPlayer;
+struct View;
 
-void draw_help(App& app);
-void draw_preferences(App& app);
-void draw_more_menu(App& app);
-void draw_invitation(App& app);
+void draw_help(Canvas& canvas, View& view);
+void draw_preferences(Canvas& canvas, View& view);
+void draw_more_menu(Canvas& canvas, View& view, LessonPlayer& lessons);
+void draw_invitation(Canvas& canvas, View& view);
 
 }  // namespace backprop

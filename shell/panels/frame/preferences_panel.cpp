@@ -4,12 +4,13 @@
 #include <span>
 #include <string>
 
-#include "shell/app/app.h"
-#include "shell/app/preferences.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/menu.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/frame/overlays.h"
+#include "shell/session/preferences.h"
+#include "shell/session/view.h"
 
 namespace backprop {
 
@@ -20,9 +21,9 @@ constexpr const char* kMotions[] = {"System", "Full", "Reduced"};  // as Motion
 constexpr const char* kSizes[] = {"90", "100", "110", "125", "150"};  // as kScales
 
 // A label, and below it choices that share the width.
-bool choice(App& app, const char* place, const char* label, std::span<const char* const> labels,
-            int* current) {
-  const Theme& theme = app.canvas().theme;
+bool choice(Canvas& canvas, const char* place, const char* label,
+            std::span<const char* const> labels, int* current) {
+  const Theme& theme = canvas.theme;
   const float height = touch_layout() ? 40.0f : 30.0f;
   const float width = ImGui::GetContentRegionAvail().x - 2 * kUnit;
   const ImVec2 start = {ImGui::GetCursorScreenPos().x + kUnit, ImGui::GetCursorScreenPos().y};
@@ -37,7 +38,7 @@ bool choice(App& app, const char* place, const char* label, std::span<const char
   for (std::size_t i = 0; i < labels.size(); ++i) {
     const int index = static_cast<int>(i);
     ImGui::SetCursorScreenPos({std::round(start.x + part * static_cast<float>(i)), top});
-    const Item item = add_item(app.canvas(), std::string(place) + "." + std::to_string(i),
+    const Item item = add_item(canvas, std::string(place) + "." + std::to_string(i),
                                {std::round(part), height}, true, 6);
     const bool chosen = index == *current;
     if (chosen) {
@@ -60,11 +61,10 @@ bool choice(App& app, const char* place, const char* label, std::span<const char
 
 }  // namespace
 
-void draw_preferences(App& app) {
-  View& view = app.view();
+void draw_preferences(Canvas& canvas, View& view) {
   Item anchor;
-  const Place* at = app.canvas().places.find("toolbar.settings");
-  if (at == nullptr) at = app.canvas().places.find("toolbar.more");
+  const Place* at = canvas.places.find("toolbar.settings");
+  if (at == nullptr) at = canvas.places.find("toolbar.more");
   if (at != nullptr) {
     anchor.min = {at->x, at->y};
     anchor.max = {at->x + at->width, at->y + at->height};
@@ -72,19 +72,19 @@ void draw_preferences(App& app) {
   if (view.preferences_asked) ImGui::OpenPopup("preferences");
   view.preferences_asked = false;
   constexpr float kWidth = 296;
-  if (!begin_menu(app.canvas(), "preferences", anchor, kWidth)) return;
+  if (!begin_menu(canvas, "preferences", anchor, kWidth)) return;
   int theme = static_cast<int>(view.theme), motion = static_cast<int>(view.motion), size = 1;
   for (std::size_t i = 0; i < std::size(kScales); ++i) {
     if (std::abs(view.scale * 100 - static_cast<float>(kScales[i])) < 0.5f) {
       size = static_cast<int>(i);
     }
   }
-  bool changed = choice(app, "preferences.theme", "Theme", kThemes, &theme);
-  if (choice(app, "preferences.size", "Text and controls, in percent", kSizes, &size)) {
+  bool changed = choice(canvas, "preferences.theme", "Theme", kThemes, &theme);
+  if (choice(canvas, "preferences.size", "Text and controls, in percent", kSizes, &size)) {
     view.wanted_scale = static_cast<float>(kScales[size]) / 100;
     changed = true;
   }
-  if (choice(app, "preferences.motion", "Motion", kMotions, &motion)) changed = true;
+  if (choice(canvas, "preferences.motion", "Motion", kMotions, &motion)) changed = true;
   if (changed) {
     view.theme = static_cast<ThemeChoice>(theme);
     view.motion = static_cast<Motion>(motion);

@@ -6,12 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/slider.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/frame/panels.h"
 #include "shell/panels/frame/toolbar_actions.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -92,9 +93,10 @@ std::string epoch_text(double epoch) {
 
 class Toolbar {
  public:
-  Toolbar(App& app, Rect area) : app_(app), theme_(app.canvas().theme), area_(area) {
-    step_ = grouped(app.trainer().step_count());
-    epoch_ = epoch_text(app.trainer().epoch());
+  Toolbar(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect area)
+      : canvas_(canvas), session_(session), lessons_(lessons), theme_(canvas.theme), area_(area) {
+    step_ = grouped(session.trainer().step_count());
+    epoch_ = epoch_text(session.trainer().epoch());
   }
 
   void draw() {
@@ -182,7 +184,7 @@ class Toolbar {
     return width;
   }
 
-  bool has_menu() const { return settings_in_drawer(app_); }
+  bool has_menu() const { return settings_in_drawer(lessons_); }
 
   // --- drawing ---------------------------------------------------------------------------------
 
@@ -193,9 +195,9 @@ class Toolbar {
 
   float draw_menu(float x) {
     at(x, 32);
-    bool& open = app_.view().settings_open;
+    bool& open = session_.view().settings_open;
     const char* help = open ? nullptr : "Data and training settings";
-    if (icon_button(app_.canvas(), "toolbar.menu", Icon::kMenu, help)) open = !open;
+    if (icon_button(canvas_, "toolbar.menu", Icon::kMenu, help)) open = !open;
     return x + 32 + kGap;
   }
 
@@ -228,26 +230,26 @@ class Toolbar {
 
   float draw_run(float x, float button) {
     at(x, button);
-    if (icon_button(app_.canvas(), "toolbar.reset", Icon::kReset,
-                    "Start over with the same weights (R)", button)) {
-      app_.post(intent::Restart{});
+    if (icon_button(canvas_, "toolbar.reset", Icon::kReset, "Start over with the same weights (R)",
+                    button)) {
+      session_.post(intent::Restart{});
     }
     x += button + kGap;
     at(x, button);
-    const bool past = app_.trainer().phases_done() % kPhaseCount != 0 ||
-                      app_.trainer().step_count() > app_.history().first_step();
-    if (icon_button(app_.canvas(), "toolbar.back", Icon::kBack, "One update step back (←)", button,
+    const bool past = session_.trainer().phases_done() % kPhaseCount != 0 ||
+                      session_.trainer().step_count() > session_.run().history().first_step();
+    if (icon_button(canvas_, "toolbar.back", Icon::kBack, "One update step back (←)", button,
                     past)) {
-      app_.post(intent::Back{});
+      session_.post(intent::Back{});
     }
     x += button + kGap;
     at(x, kPlay);
-    if (play_button(app_.canvas(), "toolbar.play", app_.playing(), kPlay))
-      app_.post(intent::TogglePlay{});
+    if (play_button(canvas_, "toolbar.play", session_.playing(), kPlay))
+      session_.post(intent::TogglePlay{});
     x += kPlay + kGap;
     at(x, button);
-    if (icon_button(app_.canvas(), "toolbar.step", Icon::kStep, "One update step (→)", button)) {
-      app_.post(intent::Step{});
+    if (icon_button(canvas_, "toolbar.step", Icon::kStep, "One update step (→)", button)) {
+      session_.post(intent::Step{});
     }
     return x + button;
   }
@@ -257,17 +259,17 @@ class Toolbar {
     const float top = std::round(middle_ - height / 2);
     const float total = phases_width(fit);
     list->AddRectFilled({x, top}, {x + total, top + height}, theme_.palette.raised, kCornerRadius);
-    const int done = app_.trainer().phases_done();
+    const int done = session_.trainer().phases_done();
     float left = x + 1;
     for (int phase = 0; phase < kPhaseCount; ++phase) {
       const float part = phase_width(phase, fit);
       ImGui::SetCursorScreenPos({left, top});
       const Item item =
-          add_item(app_.canvas(), "toolbar.phase." + std::to_string(phase + 1), {part, height});
+          add_item(canvas_, "toolbar.phase." + std::to_string(phase + 1), {part, height});
       // "toolbar.phase" is where a click runs just one phase.
-      if (phase == done % kPhaseCount) app_.canvas().note_place("toolbar.phase");
-      tooltip(app_.canvas(), kPhases[phase].help);
-      if (item.clicked) app_.post(intent::ToPhase{phase});
+      if (phase == done % kPhaseCount) canvas_.note_place("toolbar.phase");
+      tooltip(canvas_, kPhases[phase].help);
+      if (item.clicked) session_.post(intent::ToPhase{phase});
       draw_phase(list, item, phase, fit, phase == done - 1);
       left += part;
     }
@@ -301,18 +303,17 @@ class Toolbar {
     const std::span<const Speed> all = speeds();
     std::vector<double> stops(all.size());
     for (std::size_t i = 0; i < all.size(); ++i) stops[i] = static_cast<double>(i);
-    double value = static_cast<double>(&app_.speed() - all.data());
-    const double usual = static_cast<double>(find_speed("60") - all.data());
+    double value = static_cast<double>(session_.playback().speed - all.data());
+    const double usual = static_cast<double>(&usual_speed() - all.data());
     at(x, height);
-    if (slider(app_.canvas(), "toolbar.speed", {track, height}, {0, stops.back(), false, stops},
-               &value, usual,
-               "How fast training runs: from one phase a second to as fast as it goes")
+    if (slider(canvas_, "toolbar.speed", {track, height}, {0, stops.back(), false, stops}, &value,
+               usual, "How fast training runs: from one phase a second to as fast as it goes")
             .changed) {
-      app_.set_speed(all[static_cast<std::size_t>(std::lround(value))]);
+      session_.post(intent::SetSpeed{&all[static_cast<std::size_t>(std::lround(value))]});
     }
     x += track + kGap;
     draw_text(list, theme_.fonts.regular, kTextSize, {x, middle_}, theme_.palette.text,
-              app_.speed().label);
+              session_.playback().speed->label);
     return x + kSpeedValue;
   }
 
@@ -329,8 +330,7 @@ class Toolbar {
     const float start = right - counters_width(fit);
     float x = draw_counter(start, "Step", step_);
     if (fit.epoch) x = draw_counter(x + kGap, "Epoch", epoch_);
-    app_.canvas().note_place("toolbar.counters", start, middle_ - kTextSize / 2, x - start,
-                             kTextSize);
+    canvas_.note_place("toolbar.counters", start, middle_ - kTextSize / 2, x - start, kTextSize);
   }
 
   // Returns where they begin.
@@ -339,12 +339,12 @@ class Toolbar {
     float x = left;
     for (const ToolbarAction& action : toolbar_actions()) {
       at(x, 32);
-      const char* help = action.help(app_);
+      const char* help = action.help;
       const float width = action_width(action, fit);
       if (has_words(action, fit)
-              ? text_button(app_.canvas(), action.place, action.name, {width, 32}, help)
-              : icon_button(app_.canvas(), action.place, action.icon(app_), help)) {
-        action.run(app_);
+              ? text_button(canvas_, action.place, action.name, {width, 32}, help)
+              : icon_button(canvas_, action.place, action.icon, help)) {
+        action.run(session_.view(), lessons_);
       }
       x += width + (has_words(action, fit) ? kGap : 0);
     }
@@ -354,8 +354,8 @@ class Toolbar {
   // On phones: all of them in a menu.
   void draw_more(float x, float button) {
     at(x, button);
-    if (icon_button(app_.canvas(), "toolbar.more", Icon::kMore, "More", button)) {
-      app_.view().more_asked = true;
+    if (icon_button(canvas_, "toolbar.more", Icon::kMore, "More", button)) {
+      session_.view().more_asked = true;
     }
   }
 
@@ -404,7 +404,9 @@ class Toolbar {
     }
   }
 
-  App& app_;
+  Canvas& canvas_;
+  Session& session_;
+  LessonPlayer& lessons_;
   const Theme& theme_;
   Rect area_;
   std::string step_, epoch_;
@@ -416,6 +418,8 @@ class Toolbar {
 
 float toolbar_height() { return touch_layout() ? kHeight + kSecondRow : kHeight; }
 
-void draw_toolbar(App& app, Rect area) { Toolbar(app, area).draw(); }
+void draw_toolbar(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect area) {
+  Toolbar(canvas, session, lessons, area).draw();
+}
 
 }  // namespace backprop

@@ -1,30 +1,28 @@
 #include "shell/panels/frame/toolbar_actions.h"
 
-#include "shell/app/app.h"
-#include "shell/app/share.h"
+#include "shell/lessons/lesson_player.h"
+#include "shell/session/view.h"
 
 namespace backprop {
 
 namespace {
 
 constexpr ToolbarAction kActions[] = {
-    {"toolbar.lessons", "Lessons", true, [](const App&) { return Icon::kBook; },
-     [](const App&) { return "Fifteen short lessons to predict, run and see"; },
-     [](App& app) {
-       LessonPlayer& lessons = app.lessons();
+    {"toolbar.lessons", "Lessons", true, Icon::kBook,
+     "Fifteen short lessons to predict, run and see",
+     [](View&, LessonPlayer& lessons) {
        lessons.gallery_open() ? lessons.close_gallery() : lessons.open_gallery();
      }},
-    {"toolbar.share", "Share", true, [](const App&) { return Icon::kShare; },
-     [](const App&) { return "Link, QR code, picture, animation; or open a link (S)"; },
-     open_share},
-    {"toolbar.export", "Export", false, [](const App&) { return Icon::kDownload; },
-     [](const App&) { return "Save this run, take it away as code, open a file"; }, open_export},
-    {"toolbar.settings", "Preferences", false, [](const App&) { return Icon::kSettings; },
-     [](const App&) { return "Theme, size and motion"; },
-     [](App& app) { app.view().preferences_asked = true; }},
-    {"toolbar.help", "Help", false, [](const App&) { return Icon::kHelp; },
-     [](const App&) { return "Keys, and what the picture says (?)"; },
-     [](App& app) { app.view().help_open = !app.view().help_open; }},
+    {"toolbar.share", "Share", true, Icon::kShare,
+     "Link, QR code, picture, animation; or open a link (S)",
+     [](View& view, LessonPlayer&) { view.share_asked = true; }},
+    {"toolbar.export", "Export", false, Icon::kDownload,
+     "Save this run, take it away as code, open a file",
+     [](View& view, LessonPlayer&) { view.export_asked = true; }},
+    {"toolbar.settings", "Preferences", false, Icon::kSettings, "Theme, size and motion",
+     [](View& view, LessonPlayer&) { view.preferences_asked = true; }},
+    {"toolbar.help", "Help", false, Icon::kHelp, "Keys, and what the picture says (?)",
+     [](View& view, LessonPlayer&) { view.help_open = !view.help_open; }},
 };
 
 }  // namespace

@@ -7,15 +7,16 @@
 
 namespace backprop {
 
-class App;
+class LessonPlayer;
+struct View;
 
 struct ToolbarAction {
   const char* place;  // the name tests find it by
   const char* name;
   bool worded;  // the name stands on it where there is room; else it is its icon alone
-  Icon (*icon)(const App& app);
-  const char* (*help)(const App& app);
-  void (*run)(App& app);
+  Icon icon;
+  const char* help;
+  void (*run)(View& view, LessonPlayer& lessons);
 };
 
 std::span<const ToolbarAction> toolbar_actions();  // from left to right

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "engine/insight/notation.h"
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/chart_axis.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/tooltip.h"
@@ -15,6 +15,7 @@
 #include "shell/panels/inside/inside_parts.h"
 #include "shell/panels/network/parameter_editor.h"
 #include "shell/platform/platform.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -24,9 +25,9 @@ constexpr std::size_t kSample = 1000;     // parameters of a large network check
 constexpr std::size_t kAllAtOnce = 2000;  // up to so many are all checked, and by themselves
 constexpr double kBudget = 0.006, kBudgetPlaying = 0.0015;
 
-void start(App& app, std::size_t limit) {
-  CheckState& state = app.inside().check;
-  const Trainer& trainer = app.trainer();
+void start(Session& session, std::size_t limit) {
+  CheckState& state = session.inside().check;
+  const Trainer& trainer = session.trainer();
   state.running.emplace(trainer, GradientCheckSettings{.limit = limit});
   state.limit = limit;
   state.revision = trainer.revision();
@@ -34,30 +35,30 @@ void start(App& app, std::size_t limit) {
   state.parameters = trainer.network().parameter_count();
 }
 
-void finish(App& app) {
-  CheckState& state = app.inside().check;
+void finish(Session& session) {
+  CheckState& state = session.inside().check;
   state.result = state.running->result();
   state.running.reset();
   state.reach = check_reach(*state.result);
   state.dots = check_dots(*state.result, state.reach);
 }
 
-void work(App& app) {
-  CheckState& state = app.inside().check;
-  const Trainer& trainer = app.trainer();
+void work(Session& session) {
+  CheckState& state = session.inside().check;
+  const Trainer& trainer = session.trainer();
   const std::size_t count = trainer.network().parameter_count();
   if (state.parameters != count) {  // another network
     state.result.reset();
     state.running.reset();
   }
-  const bool idle = !app.playing() && app.sought_step() == trainer.step_count();
-  if (idle && count <= kAllAtOnce && state.revision != trainer.revision()) start(app, 0);
+  const bool idle = !session.playing() && session.sought_step() == trainer.step_count();
+  if (idle && count <= kAllAtOnce && state.revision != trainer.revision()) start(session, 0);
   if (!state.running) return;
-  const double end = platform::seconds() + (app.playing() ? kBudgetPlaying : kBudget);
+  const double end = platform::seconds() + (session.playing() ? kBudgetPlaying : kBudget);
   while (!state.running->advance(1) && platform::seconds() < end) {
   }
-  if (state.running->done()) finish(app);
-  app.inside().working = true;
+  if (state.running->done()) finish(session);
+  session.inside().working = true;
 }
 
 ImU32 entry_color(const Palette& palette, const GradientCheckEntry& entry) {
@@ -81,11 +82,11 @@ std::string verdict_text(const GradientCheck& check, std::size_t parameters) {
          " gradients disagree.";
 }
 
-float draw_verdict(App& app, ImVec2 at, float width) {
-  const Theme& theme = app.canvas().theme;
+float draw_verdict(Canvas& canvas, Session& session, ImVec2 at, float width) {
+  const Theme& theme = canvas.theme;
   const Palette& palette = theme.palette;
-  CheckState& state = app.inside().check;
-  const std::size_t count = app.trainer().network().parameter_count();
+  CheckState& state = session.inside().check;
+  const std::size_t count = session.trainer().network().parameter_count();
   const float height = touch_layout() ? 40.0f : 26.0f;
   const float y = at.y + height / 2;
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -94,18 +95,18 @@ float draw_verdict(App& app, ImVec2 at, float width) {
     const float size = std::ceil(text_size(theme.fonts.regular, kTextSize, label).x) + 5 * kUnit;
     ImGui::SetCursorScreenPos({right - size, at.y});
     right -= size + 2 * kUnit;
-    return text_button(app.canvas(), place, label.c_str(), {size, height}, help);
+    return text_button(canvas, place, label.c_str(), {size, height}, help);
   };
   if (state.running) {
-    if (button("check.stop", "Stop", "Shows what has been checked so far")) finish(app);
+    if (button("check.stop", "Stop", "Shows what has been checked so far")) finish(session);
   } else {
     if (button("check.run", "Check now", "Compares the gradients of the batch of this step")) {
-      start(app, count <= kAllAtOnce ? 0 : kSample);
+      start(session, count <= kAllAtOnce ? 0 : kSample);
     }
     if (count > kAllAtOnce &&
         button("check.all", "All " + with_thousands(static_cast<std::int64_t>(count)),
                "Takes a while, and everything else goes on")) {
-      start(app, 0);
+      start(session, 0);
     }
   }
   if (state.running) {
@@ -127,7 +128,7 @@ float draw_verdict(App& app, ImVec2 at, float width) {
                        right - at.x - used - kUnit);
     }
   }
-  app.canvas().note_place("check.verdict", at.x, at.y, width, height);
+  canvas.note_place("check.verdict", at.x, at.y, width, height);
   return height;
 }
 
@@ -166,11 +167,10 @@ void draw_header(const Theme& theme, Rect area, const Columns& columns) {
                       theme.palette.line);
 }
 
-void entry_tooltip(App& app, const GradientCheckEntry& entry) {
-  const Theme& theme = app.canvas().theme;
+void entry_tooltip(const Theme& theme, const Trainer& trainer, const GradientCheckEntry& entry) {
   if (!begin_tooltip(theme)) return;
   constexpr float kColumn = 92;
-  ImGui::TextUnformatted(parameter_label(app.trainer(), entry.parameter).c_str());
+  ImGui::TextUnformatted(parameter_label(trainer, entry.parameter).c_str());
   const auto line = [&](const char* label, double value, ImU32 color) {
     tooltip_line(theme, label, significant(value, 7).c_str(), color, kColumn);
   };
@@ -205,14 +205,13 @@ std::string short_name(const Trainer& trainer, std::size_t parameter) {
 }
 
 // Points at a parameter: its edge or bias lights in the network, its dot in the plot.
-void point_at(App& app, std::size_t parameter, std::optional<std::size_t>* pointed) {
-  app.view().pointed_at.parameters.push_back(parameter);
+void point_at(View& view, std::size_t parameter, std::optional<std::size_t>* pointed) {
+  view.pointed_at.parameters.push_back(parameter);
   *pointed = parameter;
 }
 
-void draw_row(App& app, const GradientCheckEntry& entry, const Item& item, const Columns& columns,
-              bool bright) {
-  const Theme& theme = app.canvas().theme;
+void draw_row(const Theme& theme, const Trainer& trainer, const GradientCheckEntry& entry,
+              const Item& item, const Columns& columns, bool bright) {
   const Palette& palette = theme.palette;
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (bright) list->AddRectFilled({item.min.x - 4, item.min.y}, item.max, palette.raised, 4);
@@ -220,12 +219,12 @@ void draw_row(App& app, const GradientCheckEntry& entry, const Item& item, const
   const auto text = [&](float x, ImU32 color, std::string_view what, Align align) {
     draw_text(list, theme.fonts.regular, kHeadingSize, {x, y}, color, what, align);
   };
-  const Symbol symbol = parameter_symbol(app.trainer().network().place(entry.parameter));
+  const Symbol symbol = parameter_symbol(trainer.network().place(entry.parameter));
   text(columns.name, palette.text, symbol.text, Align::kLeft);
   const float name = columns.name + 64, room = columns.analytic - 74 - name;
   if (room > 90) {
     draw_text_fitted(list, theme.fonts.regular, kSmallSize, {name, y}, palette.dim,
-                     short_name(app.trainer(), entry.parameter), room);
+                     short_name(trainer, entry.parameter), room);
   }
   text(columns.analytic, palette.text, significant(entry.analytic, 5), Align::kRight);
   text(columns.numeric, palette.text, significant(entry.numeric, 5), Align::kRight);
@@ -238,9 +237,9 @@ void draw_row(App& app, const GradientCheckEntry& entry, const Item& item, const
   list->AddRectFilled({columns.bar, y - 2}, {columns.bar + full * part, y + 2}, color, 2);
 }
 
-void draw_table(App& app, Rect area, std::optional<std::size_t>* pointed) {
-  const Theme& theme = app.canvas().theme;
-  const CheckState& state = app.inside().check;
+void draw_table(Canvas& canvas, Session& session, Rect area, std::optional<std::size_t>* pointed) {
+  const Theme& theme = canvas.theme;
+  const CheckState& state = session.inside().check;
   const GradientCheck& check = *state.result;
   const Columns columns = columns_of(area);
   draw_header(theme, area, columns);
@@ -256,12 +255,13 @@ void draw_table(App& app, Rect area, std::optional<std::size_t>* pointed) {
       for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
         const GradientCheckEntry& entry = check.entries[static_cast<std::size_t>(i)];
         ImGui::SetCursorPosX(4);
-        const Item item = add_item(app.canvas(), "check.row." + std::to_string(i),
+        const Item item = add_item(canvas, "check.row." + std::to_string(i),
                                    {body.width() - 4 - 2 * kUnit, row}, true, 4, false);
-        draw_row(app, entry, item, columns, item.hovered || state.pointed == entry.parameter);
+        draw_row(canvas.theme, session.trainer(), entry, item, columns,
+                 item.hovered || state.pointed == entry.parameter);
         if (item.hovered) {
-          point_at(app, entry.parameter, pointed);
-          entry_tooltip(app, entry);
+          point_at(session.view(), entry.parameter, pointed);
+          entry_tooltip(canvas.theme, session.trainer(), entry);
         }
       }
     }
@@ -273,10 +273,10 @@ void draw_table(App& app, Rect area, std::optional<std::size_t>* pointed) {
 
 // --- the plot --------------------------------------------------------------------------------
 
-void draw_plot(App& app, Rect area, std::optional<std::size_t>* pointed) {
-  const Theme& theme = app.canvas().theme;
+void draw_plot(Canvas& canvas, Session& session, Rect area, std::optional<std::size_t>* pointed) {
+  const Theme& theme = canvas.theme;
   const Palette& palette = theme.palette;
-  const CheckState& state = app.inside().check;
+  const CheckState& state = session.inside().check;
   const GradientCheck& check = *state.result;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const ImVec2 center = {(area.min.x + area.max.x) / 2, (area.min.y + area.max.y) / 2};
@@ -289,8 +289,7 @@ void draw_plot(App& app, Rect area, std::optional<std::size_t>* pointed) {
                   area.max.y - 8 - (area.height() - 16) * dot.y};
   };
   ImGui::SetCursorScreenPos(area.min);
-  const Item item =
-      add_item(app.canvas(), "check.plot", {area.width(), area.height()}, true, 6, false);
+  const Item item = add_item(canvas, "check.plot", {area.width(), area.height()}, true, 6, false);
   const ImVec2 mouse = ImGui::GetMousePos();
   const CheckState::Dot* nearest = nullptr;
   float least = 10;
@@ -305,8 +304,8 @@ void draw_plot(App& app, Rect area, std::optional<std::size_t>* pointed) {
     }
   }
   if (nearest != nullptr) {
-    point_at(app, check.entries[nearest->entry].parameter, pointed);
-    entry_tooltip(app, check.entries[nearest->entry]);
+    point_at(session.view(), check.entries[nearest->entry].parameter, pointed);
+    entry_tooltip(canvas.theme, session.trainer(), check.entries[nearest->entry]);
   }
   if (state.pointed) {
     const auto entry =
@@ -328,15 +327,15 @@ void draw_plot(App& app, Rect area, std::optional<std::size_t>* pointed) {
 
 }  // namespace
 
-void draw_check_panel(App& app, Rect area) {
-  work(app);
-  const Theme& theme = app.canvas().theme;
-  CheckState& state = app.inside().check;
+void draw_check_panel(Canvas& canvas, Session& session, Rect area) {
+  work(session);
+  const Theme& theme = canvas.theme;
+  CheckState& state = session.inside().check;
   const bool stacked = area.width() < 560;
   const float scroll = ImGui::GetScrollY();
   const float right = area.max.x - 2 * kUnit;
   float y = area.min.y + 2 * kUnit - scroll;
-  y += draw_verdict(app, {area.min.x, y}, right - area.min.x) + 2 * kUnit;
+  y += draw_verdict(canvas, session, {area.min.x, y}, right - area.min.x) + 2 * kUnit;
   if (!state.result) {
     empty_note(theme, {{area.min.x, y}, area.max},
                state.running ? ""
@@ -348,19 +347,20 @@ void draw_check_panel(App& app, Rect area) {
   if (!state.result->entries.empty()) {
     constexpr float kGap = 6 * kUnit, kLabels = 18;
     if (stacked) {
-      draw_table(app, {{area.min.x, y}, {right, y + 300}}, &pointed);
+      draw_table(canvas, session, {{area.min.x, y}, {right, y + 300}}, &pointed);
       const float side = std::min(right - area.min.x, 300.0f);
-      draw_plot(app, {{area.min.x, y + 316}, {area.min.x + side, y + 316 + side}}, &pointed);
+      draw_plot(canvas, session, {{area.min.x, y + 316}, {area.min.x + side, y + 316 + side}},
+                &pointed);
       ImGui::SetCursorScreenPos({area.min.x, y + 316 + side + kLabels});
       ImGui::Dummy({1, 1});
     } else {
       const float bottom = area.max.y - 2 * kUnit - scroll;
       const float side = std::max(80.0f, bottom - kLabels - y);
-      draw_table(app, {{area.min.x, y}, {right - side - kGap, bottom}}, &pointed);
-      draw_plot(app, {{right - side, y}, {right, y + side}}, &pointed);
+      draw_table(canvas, session, {{area.min.x, y}, {right - side - kGap, bottom}}, &pointed);
+      draw_plot(canvas, session, {{right - side, y}, {right, y + side}}, &pointed);
     }
   }
-  if (state.pointed != pointed) app.inside().working = true;
+  if (state.pointed != pointed) session.inside().working = true;
   state.pointed = pointed;
 }
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "engine/insight/notation.h"
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/chart.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/tooltip.h"
@@ -15,6 +15,7 @@
 #include "shell/panels/inside/inside_panel.h"
 #include "shell/panels/inside/inside_parts.h"
 #include "shell/platform/platform.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -25,13 +26,13 @@ constexpr double kIdealRatio = 1e-3;
 constexpr float kColumnGap = 6 * kUnit, kHeadingHeight = 20;
 
 // The histograms look at the whole training set: now and then while training, else at once.
-void measure_distributions(App& app) {
-  FlowState& flow = app.inside().flow;
-  if (flow.revision == app.trainer().revision()) return;
+void measure_distributions(Session& session) {
+  FlowState& flow = session.inside().flow;
+  if (flow.revision == session.trainer().revision()) return;
   const double now = platform::seconds();
-  if (app.playing() && now < flow.next) return;
-  flow.distributions = layer_distributions(app.trainer(), kBins);
-  flow.revision = app.trainer().revision();
+  if (session.playing() && now < flow.next) return;
+  flow.distributions = layer_distributions(session.trainer(), kBins);
+  flow.revision = session.trainer().revision();
   constexpr double kInterval = 0.1, kShare = 0.05;
   flow.next = now + std::max(kInterval, (platform::seconds() - now) / kShare);
 }
@@ -42,10 +43,10 @@ struct Series {
   bool empty = true;
 };
 
-Series series_of(const App& app, std::vector<float> StepStatistics::* measure) {
-  const auto layers = static_cast<std::size_t>(app.trainer().network().layer_count());
+Series series_of(const Session& session, std::vector<float> StepStatistics::* measure) {
+  const auto layers = static_cast<std::size_t>(session.trainer().network().layer_count());
   Series series{{}, std::vector<std::vector<double>>(layers), true};
-  for (const StepStatistics& entry : app.statistics().entries()) {
+  for (const StepStatistics& entry : session.shown().statistics.entries()) {
     const std::vector<float>& values = entry.*measure;
     if (values.size() != layers) continue;
     series.steps.push_back(entry.step);
@@ -58,11 +59,11 @@ Series series_of(const App& app, std::vector<float> StepStatistics::* measure) {
 }
 
 // Returns the layer whose line the mouse is at, or −1.
-int draw_layers_chart(App& app, const char* place, Rect area, const Series& series, int emphasized,
-                      std::span<const ChartMark> marks) {
-  const Theme& theme = app.canvas().theme;
-  const Network& network = app.trainer().network();
-  app.canvas().note_place(place, area.min.x, area.min.y, area.width(), area.height());
+int draw_layers_chart(Canvas& canvas, const Trainer& trainer, const char* place, Rect area,
+                      const Series& series, int emphasized, std::span<const ChartMark> marks) {
+  const Theme& theme = canvas.theme;
+  const Network& network = trainer.network();
+  canvas.note_place(place, area.min.x, area.min.y, area.width(), area.height());
   if (series.empty) {
     empty_note(theme, area, "Nothing to draw yet: play, or do a step.");
     return -1;
@@ -129,17 +130,16 @@ void draw_scale(const Theme& theme, float x, float width, float y, const Histogr
   }
 }
 
-void row_tooltip(App& app, int layer) {
-  const Theme& theme = app.canvas().theme;
+void row_tooltip(const Theme& theme, Session& session, int layer) {
   const Palette& palette = theme.palette;
-  const Network& network = app.trainer().network();
+  const Network& network = session.trainer().network();
   const LayerDistribution& spread =
-      app.inside().flow.distributions[static_cast<std::size_t>(layer)];
+      session.inside().flow.distributions[static_cast<std::size_t>(layer)];
   if (!begin_tooltip(theme)) return;
   constexpr float kColumn = 170;
   ImGui::TextUnformatted(layer_name(network, layer).c_str());
   char number[32];
-  const auto entries = app.statistics().entries();
+  const auto entries = session.shown().statistics.entries();
   if (!entries.empty() && static_cast<int>(entries.back().gradient_norms.size()) > layer) {
     const auto l = static_cast<std::size_t>(layer);
     const StepStatistics& last = entries.back();
@@ -162,11 +162,11 @@ void row_tooltip(App& app, int layer) {
 
 // One row a layer, from the output down to the first as the gradient goes. Returns the layer
 // pointed at, or −1.
-int draw_rows(App& app, Rect area, int emphasized) {
-  const Theme& theme = app.canvas().theme;
+int draw_rows(Canvas& canvas, Session& session, Rect area, int emphasized) {
+  const Theme& theme = canvas.theme;
   const Palette& palette = theme.palette;
-  const Network& network = app.trainer().network();
-  const auto& distributions = app.inside().flow.distributions;
+  const Network& network = session.trainer().network();
+  const auto& distributions = session.inside().flow.distributions;
   const int layers = network.layer_count();
   if (static_cast<int>(distributions.size()) != layers) {
     empty_note(theme, area, "There are no training points to measure on.");
@@ -187,10 +187,10 @@ int draw_rows(App& app, Rect area, int emphasized) {
     const LayerDistribution& spread = distributions[static_cast<std::size_t>(layer)];
     ImGui::SetCursorScreenPos({area.min.x, y});
     const Item item =
-        add_item(app.canvas(), "flow.layer." + std::to_string(layer), {area.width(), row}, true, 4);
+        add_item(canvas, "flow.layer." + std::to_string(layer), {area.width(), row}, true, 4);
     if (item.hovered) {
       pointed = layer;
-      row_tooltip(app, layer);
+      row_tooltip(canvas.theme, session, layer);
     }
     const bool bright = item.hovered || emphasized == layer;
     if (bright)
@@ -245,11 +245,11 @@ std::string numbers_text(const Finding& finding) {
 }
 
 // What the numbers mean, with them beside it, in at most two lines. Returns its height.
-float draw_verdict(App& app, ImVec2 at, float width) {
-  const Theme& theme = app.canvas().theme;
+float draw_verdict(Canvas& canvas, Session& session, ImVec2 at, float width) {
+  const Theme& theme = canvas.theme;
   const Palette& palette = theme.palette;
   std::vector<const Finding*> shown;
-  for (const Finding& finding : app.findings()) {
+  for (const Finding& finding : session.shown().findings) {
     if (is_about_flow(finding)) shown.push_back(&finding);
   }
   if (shown.empty()) return 0;
@@ -275,18 +275,19 @@ float draw_verdict(App& app, ImVec2 at, float width) {
                    beside ? room : width - kIndent);
   const float height = beside || rest.empty() ? size.y : size.y + 18;
   ImGui::SetCursorScreenPos(at);
-  const Item item = add_item(app.canvas(), "flow.verdict", {width, height}, true, 4, false);
+  const Item item = add_item(canvas, "flow.verdict", {width, height}, true, 4, false);
   if (item.hovered) {
     std::string all;
     for (const Finding* finding : shown) {
       all += (all.empty() ? "" : "\n") + finding->text;
       if (!finding->advice.empty()) all += " " + finding->advice;
     }
-    tooltip(app.canvas(), all.c_str());
-    if (worst.layer >= 0 && worst.layer < app.trainer().network().layer_count()) {
-      if (worst.neurons.empty()) light_layer(app.view(), app.trainer().network(), worst.layer);
+    tooltip(canvas, all.c_str());
+    if (worst.layer >= 0 && worst.layer < session.trainer().network().layer_count()) {
+      if (worst.neurons.empty())
+        light_layer(session.view(), session.trainer().network(), worst.layer);
       for (const int neuron : worst.neurons) {
-        app.view().pointed_at.neurons.push_back({worst.layer, neuron});
+        session.view().pointed_at.neurons.push_back({worst.layer, neuron});
       }
     }
   }
@@ -295,20 +296,20 @@ float draw_verdict(App& app, ImVec2 at, float width) {
 
 }  // namespace
 
-void draw_flow_panel(App& app, Rect area) {
-  measure_distributions(app);
-  const Theme& theme = app.canvas().theme;
-  FlowState& flow = app.inside().flow;
-  const int layers = app.trainer().network().layer_count();
+void draw_flow_panel(Canvas& canvas, Session& session, Rect area) {
+  measure_distributions(session);
+  const Theme& theme = canvas.theme;
+  FlowState& flow = session.inside().flow;
+  const int layers = session.trainer().network().layer_count();
   const int emphasized = flow.layer < layers ? flow.layer : -1;
   const bool stacked = area.width() < 560;
   const float scroll = ImGui::GetScrollY();
   float y = area.min.y + 3 * kUnit - scroll;
-  const float verdict = draw_verdict(app, {area.min.x, y}, area.width() - 2 * kUnit);
+  const float verdict = draw_verdict(canvas, session, {area.min.x, y}, area.width() - 2 * kUnit);
   y += verdict + (verdict > 0 ? 3 * kUnit : 0);
 
-  const Series norms = series_of(app, &StepStatistics::gradient_norms);
-  const Series ratios = series_of(app, &StepStatistics::update_ratios);
+  const Series norms = series_of(session, &StepStatistics::gradient_norms);
+  const Series ratios = series_of(session, &StepStatistics::update_ratios);
   static constexpr ChartMark kIdeal[] = {{kIdealRatio, "1e−3: a healthy pace"}};
   const std::span<const ChartMark> marks = ratios.empty ? std::span<const ChartMark>() : kIdeal;
   int pointed = -1;
@@ -316,7 +317,8 @@ void draw_flow_panel(App& app, Rect area) {
                          const Series& series, std::span<const ChartMark> lines) {
     part_heading(theme, where.min, title, dim);
     where.min.y += kHeadingHeight;
-    pointed = std::max(pointed, draw_layers_chart(app, place, where, series, emphasized, lines));
+    pointed = std::max(pointed, draw_layers_chart(canvas, session.trainer(), place, where, series,
+                                                  emphasized, lines));
   };
   if (stacked) {
     constexpr float kChart = 190;
@@ -328,7 +330,8 @@ void draw_flow_panel(App& app, Rect area) {
           ratios, marks);
     y += kChart + 4 * kUnit;
     pointed = std::max(
-        pointed, draw_rows(app, {{area.min.x, y}, {right, y + rows_height(layers)}}, emphasized));
+        pointed, draw_rows(canvas, session, {{area.min.x, y}, {right, y + rows_height(layers)}},
+                           emphasized));
   } else {
     const float column = std::floor((area.width() - 2 * kColumnGap) / 3);
     const float bottom = area.max.y - 2 * kUnit;
@@ -340,11 +343,11 @@ void draw_flow_panel(App& app, Rect area) {
     chart("flow.ratios", "Pace", "‖ΔW‖ / ‖W‖", part(1), ratios, marks);
     Rect rows = part(2);
     rows.max.x -= 2 * kUnit;
-    pointed = std::max(pointed, draw_rows(app, rows, emphasized));
+    pointed = std::max(pointed, draw_rows(canvas, session, rows, emphasized));
   }
-  if (pointed >= 0) light_layer(app.view(), app.trainer().network(), pointed);
+  if (pointed >= 0) light_layer(session.view(), session.trainer().network(), pointed);
   flow.layer = pointed;
-  if (flow.layer != emphasized) app.inside().working = true;  // the next frame shows it
+  if (flow.layer != emphasized) session.inside().working = true;  // the next frame shows it
 }
 
 }  // namespace backprop

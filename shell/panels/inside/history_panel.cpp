@@ -9,13 +9,14 @@
 #include <string>
 #include <vector>
 
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/chart.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/tooltip.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/inside/inside_panel.h"
 #include "shell/panels/inside/inside_parts.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -95,8 +96,8 @@ std::int64_t key_target(std::int64_t step, const ChartPlot& plot) {
   return step;
 }
 
-const RunLog::Entry* logged_near(const App& app, std::int64_t step) {
-  const auto entries = app.log().entries();
+const RunLog::Entry* logged_near(const Session& session, std::int64_t step) {
+  const auto entries = session.run().log().entries();
   const auto after = std::ranges::lower_bound(entries, step, {}, &RunLog::Entry::step);
   if (after == entries.end()) return entries.empty() ? nullptr : &entries.back();
   if (after == entries.begin()) return &*after;
@@ -104,28 +105,28 @@ const RunLog::Entry* logged_near(const App& app, std::int64_t step) {
   return step - before->step < after->step - step ? &*before : &*after;
 }
 
-void scrub_tooltip(App& app, std::int64_t step) {
-  const RunLog::Entry* entry = logged_near(app, step);
-  if (!begin_tooltip(app.canvas().theme)) return;
+void scrub_tooltip(const Theme& theme, const Session& session, std::int64_t step) {
+  const RunLog::Entry* entry = logged_near(session, step);
+  if (!begin_tooltip(theme)) return;
   ImGui::TextUnformatted(("step " + with_thousands(step)).c_str());
   if (entry != nullptr) {
-    const Palette& palette = app.canvas().theme.palette;
+    const Palette& palette = theme.palette;
     char number[32];
-    tooltip_line(app.canvas().theme, "train loss",
-                 format_number(static_cast<double>(entry->train_loss), number), palette.text, 80);
-    tooltip_line(app.canvas().theme, "test loss",
-                 format_number(static_cast<double>(entry->test_loss), number), palette.text, 80);
+    tooltip_line(theme, "train loss", format_number(static_cast<double>(entry->train_loss), number),
+                 palette.text, 80);
+    tooltip_line(theme, "test loss", format_number(static_cast<double>(entry->test_loss), number),
+                 palette.text, 80);
   }
   end_tooltip();
 }
 
-void draw_scrubber(App& app, Rect area) {
-  const Theme& theme = app.canvas().theme;
-  const History& history = app.history();
+void draw_scrubber(Canvas& canvas, Session& session, Rect area) {
+  const Theme& theme = canvas.theme;
+  const History& history = session.run().history();
   const std::int64_t first = history.first_step(), last = history.last_step();
   std::vector<std::int64_t> steps;
   std::vector<double> train, test;
-  for (const RunLog::Entry& entry : app.log().entries()) {
+  for (const RunLog::Entry& entry : session.run().log().entries()) {
     if (entry.step < first || entry.step > last) continue;
     steps.push_back(entry.step);
     train.push_back(static_cast<double>(entry.train_loss));
@@ -141,32 +142,32 @@ void draw_scrubber(App& app, Rect area) {
 
   constexpr float kReach = 8;  // around the plot, so that its ends are easy to hit
   ImGui::SetCursorScreenPos({plot.min.x - kReach, plot.min.y - 4});
-  const Item item = add_item(app.canvas(), "history.scrubber",
+  const Item item = add_item(canvas, "history.scrubber",
                              {plot.max.x - plot.min.x + 2 * kReach, plot.max.y - plot.min.y + 16});
-  HistoryState& state = app.inside().history;
-  const std::int64_t now = app.sought_step();
+  HistoryState& state = session.inside().history;
+  const std::int64_t now = session.sought_step();
   std::int64_t target = key_target(now, plot);
   const float mouse = ImGui::GetMousePos().x;
   state.dragging = item.held && ImGui::IsMouseDown(ImGuiMouseButton_Left);
   if (state.dragging) target = plot.step_at(mouse);
   target = std::clamp(target, first, last);
-  if (target != now) app.post(intent::Scrub{target});
+  if (target != now) session.post(intent::Scrub{target});
   draw_playhead(theme, plot, state.dragging ? target : now, item.hovered || item.held);
   const std::size_t pointed = draw_marks(theme, plot, history);
-  app.canvas().note_place("history.plot", plot.min.x, plot.min.y, plot.max.x - plot.min.x,
-                          plot.max.y - plot.min.y);
+  canvas.note_place("history.plot", plot.min.x, plot.min.y, plot.max.x - plot.min.x,
+                    plot.max.y - plot.min.y);
   if (!item.hovered && !item.held) return;
   if (pointed > 0 && !item.held) {
     const std::string text =
         "step " + with_thousands(history.mark(pointed).step) + "\n" + change_text(history, pointed);
-    tooltip(app.canvas(), text.c_str());
+    tooltip(canvas, text.c_str());
     return;
   }
   if (!item.held) {
     const float x = std::round(plot.x(plot.step_at(mouse)));
     ImGui::GetWindowDrawList()->AddLine({x, plot.min.y}, {x, plot.max.y}, theme.palette.faint, 1);
   }
-  scrub_tooltip(app, item.held ? target : plot.step_at(mouse));
+  scrub_tooltip(canvas.theme, session, item.held ? target : plot.step_at(mouse));
 }
 
 // --- two moments compared --------------------------------------------------------------------
@@ -192,17 +193,17 @@ std::string number(double value) {
   return format_number(value, text);
 }
 
-void draw_moments(App& app, Rect area) {
-  const Theme& theme = app.canvas().theme;
+void draw_moments(Canvas& canvas, Session& session, Rect area) {
+  const Theme& theme = canvas.theme;
   const Palette& palette = theme.palette;
-  HistoryState& state = app.inside().history;
-  const auto parameters = app.trainer().network().parameters();
+  HistoryState& state = session.inside().history;
+  const auto parameters = session.trainer().network().parameters();
   if (state.pinned && (state.pinned->parameters.size() != parameters.size() ||
-                       state.pinned->metrics.step > app.history().last_step())) {
+                       state.pinned->metrics.step > session.run().history().last_step())) {
     state.pinned.reset();
   }
   const Metrics* then = state.pinned ? &state.pinned->metrics : nullptr;
-  const Metrics& now = app.metrics();
+  const Metrics& now = session.shown().metrics;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float row = std::clamp((area.height() - 60) / 4, 18.0f, 24.0f);
   const float right = area.max.x, middle = then != nullptr ? right - 84 : right;
@@ -234,12 +235,11 @@ void draw_moments(App& app, Rect area) {
               Align::kRight);
   }
   y += row / 2 + 2 * kUnit;
-  app.canvas().note_place("history.moments", area.min.x, area.min.y, right - area.min.x,
-                          y - area.min.y);
+  canvas.note_place("history.moments", area.min.x, area.min.y, right - area.min.x, y - area.min.y);
   ImGui::SetCursorScreenPos({area.min.x, y});
   const float height = touch_layout() ? 40.0f : 26.0f;
-  if (text_button(app.canvas(), "history.pin", then != nullptr ? "Unpin" : "Pin this moment",
-                  {0, height}, "Keeps the numbers of this moment beside those of any other")) {
+  if (text_button(canvas, "history.pin", then != nullptr ? "Unpin" : "Pin this moment", {0, height},
+                  "Keeps the numbers of this moment beside those of any other")) {
     if (then != nullptr) {
       state.pinned.reset();
     } else {
@@ -268,15 +268,15 @@ std::string memory_text(const History& history) {
 
 }  // namespace
 
-void draw_history_panel(App& app, Rect area) {
-  const Theme& theme = app.canvas().theme;
-  const History& history = app.history();
+void draw_history_panel(Canvas& canvas, Session& session, Rect area) {
+  const Theme& theme = canvas.theme;
+  const History& history = session.run().history();
   const bool stacked = area.width() < 560;
   const float scroll = ImGui::GetScrollY();
   const float right = area.max.x - 2 * kUnit;
   float y = area.min.y + 3 * kUnit - scroll;
   if (history.last_step() <= history.first_step()) {
-    app.inside().history.dragging = false;
+    session.inside().history.dragging = false;
     empty_note(theme, area,
                "The run has not begun. Once it has, you can go back to any step here.");
     return;
@@ -291,11 +291,12 @@ void draw_history_panel(App& app, Rect area) {
   const float top = part_heading(theme, {area.min.x, y}, "The run so far", memory_text(history));
   const float bottom =
       stacked ? top + 220 : std::max(area.max.y - scroll - 2 * kUnit - words, top + 74);
-  draw_scrubber(app, {{area.min.x, top}, {split, bottom}});
+  draw_scrubber(canvas, session, {{area.min.x, top}, {split, bottom}});
   text.draw(ImGui::GetWindowDrawList(), {area.min.x, bottom + 2 * kUnit}, theme.palette.dim);
   const ImVec2 moments =
       stacked ? ImVec2{area.min.x, bottom + words + 4 * kUnit} : ImVec2{split + kGap, y};
-  draw_moments(app, {moments, {right, stacked ? moments.y + 190 : area.max.y - scroll}});
+  draw_moments(canvas, session,
+               {moments, {right, stacked ? moments.y + 190 : area.max.y - scroll}});
   if (stacked) {
     ImGui::SetCursorScreenPos({area.min.x, moments.y + 190});
     ImGui::Dummy({1, 1});

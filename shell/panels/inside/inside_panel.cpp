@@ -4,11 +4,12 @@
 #include <cmath>
 #include <iterator>
 
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/inside/inside_parts.h"
 #include "shell/platform/platform.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -20,9 +21,10 @@ struct Entry {
   InsideTab tab;
   const char* label;
   const char* place;
-  void (*draw)(App& app, Rect area);          // the panel, in a region of its own
-  void (*draw_right)(App& app, Rect area);  // what stands right in the row of tabs; may be null
-  bool later = true;                        // in the later part of the program
+  void (*draw)(Canvas& canvas, Session& session, Rect area);  // the panel, in a region of its own
+  void (*draw_right)(Canvas& canvas, Session& session,
+                     Rect area);  // what stands right in the row of tabs; may be null
+  bool later = true;  // in the later part of the program
 };
 
 constexpr Entry kEntries[] = {
@@ -37,23 +39,22 @@ constexpr Entry kEntries[] = {
 // On phones the panel has a screen of its own and is always open there.
 bool is_open(const View& view) { return view.inside_open || touch_layout(); }
 
-float draw_tab(App& app, const Entry& entry, float x, Rect row, bool chosen) {
-  const Theme& theme = app.canvas().theme;
+float draw_tab(Canvas& canvas, View& view, const Entry& entry, float x, Rect row, bool chosen) {
+  const Theme& theme = canvas.theme;
   ImFont* font = chosen ? theme.fonts.semibold : theme.fonts.regular;
   const float width = std::ceil(text_size(font, kTextSize, entry.label).x);
   ImGui::SetCursorScreenPos({x, row.min.y});
-  const Item item = add_item(app.canvas(), entry.place, {width, row.height()});
+  const Item item = add_item(canvas, entry.place, {width, row.height()});
   if (item.clicked) {
-    View& view = app.view();
     // A click on the open tab closes the panel; the row stays.
     view.inside_open = !(view.inside_open && chosen);
     view.inside = entry.tab;
   }
   ImDrawList* list = ImGui::GetWindowDrawList();
-  const bool bright = (chosen && is_open(app.view())) || item.hovered;
+  const bool bright = (chosen && is_open(view)) || item.hovered;
   draw_text(list, font, kTextSize, {x, item.center().y},
             bright ? theme.palette.text : theme.palette.dim, entry.label);
-  if (chosen && is_open(app.view())) {
+  if (chosen && is_open(view)) {
     list->AddRectFilled({x, row.max.y - 2}, {x + width, row.max.y}, theme.palette.text, 1);
   }
   return x + width;
@@ -64,8 +65,8 @@ float draw_tab(App& app, const Entry& entry, float x, Rect row, bool chosen) {
 float inside_tabs_height() { return kTabsHeight + 1; }
 bool has_inside_panels() { return std::size(kEntries) > 0; }
 
-void draw_inside_panel(App& app, Rect area) {
-  View& view = app.view();
+void draw_inside_panel(Canvas& canvas, Session& session, Rect area) {
+  View& view = session.view();
   const float side = area.width() > 600 ? 5 * kUnit : 3 * kUnit;
   const Rect row = {{area.min.x + side, area.min.y}, {area.max.x - side, area.min.y + kTabsHeight}};
   const Entry* shown = std::begin(kEntries);
@@ -73,22 +74,23 @@ void draw_inside_panel(App& app, Rect area) {
   for (const Entry& entry : kEntries) {
     const bool chosen = view.inside == entry.tab;
     if (chosen) shown = &entry;
-    x = draw_tab(app, entry, x, row, chosen) + kTabGap;
+    x = draw_tab(canvas, session.view(), entry, x, row, chosen) + kTabGap;
   }
   if (!is_open(view)) return;
   const bool here = !shown->later || platform::later_part_here();
-  if (here && shown->draw_right != nullptr) shown->draw_right(app, {{x, row.min.y}, row.max});
+  if (here && shown->draw_right != nullptr)
+    shown->draw_right(canvas, session, {{x, row.min.y}, row.max});
   ImGui::GetWindowDrawList()->AddRectFilled({area.min.x, row.max.y}, {area.max.x, row.max.y + 1},
-                                            app.canvas().theme.palette.line);
+                                            canvas.theme.palette.line);
   const Rect body = {{row.min.x, row.max.y + 1}, {row.max.x, area.max.y}};
   ImGui::SetCursorScreenPos(body.min);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   if (ImGui::BeginChild(shown->place, {body.width(), body.height()},
                         ImGuiChildFlags_NavFlattened)) {
     if (here) {
-      shown->draw(app, body);
+      shown->draw(canvas, session, body);
     } else if (platform::later_part() == platform::LaterPart::kLost) {
-      empty_note(app.canvas().theme, body, kLaterPartLost);
+      empty_note(canvas.theme, body, kLaterPartLost);
     } else {
       platform::want_later_part();
     }

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
+#include "shell/session/view.h"
 
 namespace backprop {
 

@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "engine/network/network.h"
+#include "shell/canvas/rect.h"
 #include "shell/canvas/theme.h"
-#include "shell/panels/frame/panels.h"
 #include "shell/session/view.h"
 
 namespace backprop {

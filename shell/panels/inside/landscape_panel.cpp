@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/chart.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/tooltip.h"
@@ -16,6 +16,7 @@
 #include "shell/panels/inside/inside_parts.h"
 #include "shell/panels/inside/landscape_picture.h"
 #include "shell/platform/platform.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -34,12 +35,12 @@ constexpr std::array<double, 8> kExtents = {0.1, 0.25, 0.5, 1, 1.5, 2, 3, 5};
 
 // --- computing -------------------------------------------------------------------------------
 
-Direction direction_of(const App& app, SliceDirection kind, std::uint32_t seed) {
-  const Trainer& trainer = app.trainer();
+Direction direction_of(const Session& session, SliceDirection kind, std::uint32_t seed) {
+  const Trainer& trainer = session.trainer();
   if (kind == SliceDirection::kDownhill) return descent_direction(trainer);
   if (kind == SliceDirection::kFromStart) {
-    Direction direction =
-        difference_direction(app.history().mark(0).parameters, trainer.network().parameters());
+    Direction direction = difference_direction(session.run().history().mark(0).parameters,
+                                               trainer.network().parameters());
     if (std::ranges::any_of(direction.values, [](float value) { return value != 0; })) {
       return direction;
     }
@@ -47,14 +48,15 @@ Direction direction_of(const App& app, SliceDirection kind, std::uint32_t seed) 
   return random_direction(trainer.network(), seed);
 }
 
-Slice cut(const App& app, const SliceRequest& request) {
-  const Trainer& trainer = app.trainer();
+Slice cut(const Session& session, const SliceRequest& request) {
+  const Trainer& trainer = session.trainer();
   const std::size_t parameters = trainer.network().parameter_count();
   const auto points =
       static_cast<std::size_t>(std::clamp(trainer.data().train_count, 1, kLandscapePoints));
   // Two seeds a roll: never the same direction twice.
-  Direction across = direction_of(app, request.across, 2 * request.seed);
-  Direction up = orthogonal_direction(direction_of(app, request.up, 2 * request.seed + 1), across);
+  Direction across = direction_of(session, request.across, 2 * request.seed);
+  Direction up =
+      orthogonal_direction(direction_of(session, request.up, 2 * request.seed + 1), across);
   if (std::ranges::all_of(up.values, [](float value) { return value == 0; })) {
     up = orthogonal_direction(random_direction(trainer.network(), 2 * request.seed + 1), across);
   }
@@ -63,32 +65,32 @@ Slice cut(const App& app, const SliceRequest& request) {
           request, trainer.step_count(), trainer.revision(), parameters};
 }
 
-bool fits(const std::optional<Slice>& slice, const App& app) {
-  return slice && slice->parameters == app.trainer().network().parameter_count() &&
-         slice->step <= app.history().last_step();
+bool fits(const Session& session, const std::optional<Slice>& slice) {
+  return slice && slice->parameters == session.trainer().network().parameter_count() &&
+         slice->step <= session.run().history().last_step();
 }
 
 // Computes on within the frame's budget, and begins a new slice where one is due: asked for, with
 // other directions, or of a network that has moved and now stands still.
-void work(App& app) {
-  LandscapeState& state = app.inside().landscape;
-  const Trainer& trainer = app.trainer();
-  if (!fits(state.shown, app)) state.shown.reset();
-  if (!fits(state.computed, app)) state.computed.reset();
+void work(Session& session) {
+  LandscapeState& state = session.inside().landscape;
+  const Trainer& trainer = session.trainer();
+  if (!fits(session, state.shown)) state.shown.reset();
+  if (!fits(session, state.computed)) state.computed.reset();
   if (trainer.data().train_count == 0) return;
   const std::optional<Slice>& latest = state.computed ? state.computed : state.shown;
-  const bool still =
-      !app.playing() && app.sought_step() == trainer.step_count() && !app.inside().history.dragging;
+  const bool still = !session.playing() && session.sought_step() == trainer.step_count() &&
+                     !session.inside().history.dragging;
   if (!latest || state.again || latest->request != state.wanted ||
       (still && latest->revision != trainer.revision())) {
     state.again = false;
-    state.computed.emplace(cut(app, state.wanted));
+    state.computed.emplace(cut(session, state.wanted));
   }
   if (!state.computed) return;
-  const double end = platform::seconds() + (app.playing() ? kBudgetPlaying : kBudget);
+  const double end = platform::seconds() + (session.playing() ? kBudgetPlaying : kBudget);
   while (!state.computed->landscape.advance_cells(1) && platform::seconds() < end) {
   }
-  app.inside().working = true;
+  session.inside().working = true;
   if (!state.computed->landscape.done()) return;
   state.shown = std::move(state.computed);
   state.computed.reset();
@@ -101,28 +103,27 @@ const Slice* visible_slice(const LandscapeState& state) {
   return state.shown ? &*state.shown : state.computed ? &*state.computed : nullptr;
 }
 
-void paint(App& app, const Slice& slice) {
-  LandscapeState& state = app.inside().landscape;
+void paint(const Theme& theme, Session& session, const Slice& slice) {
+  LandscapeState& state = session.inside().landscape;
   const std::size_t cells = slice.landscape.losses().size();
   if (cells == 0 || cells == state.painted) return;
   std::tie(state.low, state.high) = loss_range(slice.landscape.losses());
-  paint_landscape(state.picture, slice.landscape, state.low, state.high,
-                  app.canvas().theme.palette.raised);
+  paint_landscape(state.picture, slice.landscape, state.low, state.high, theme.palette.raised);
   state.painted = cells;
 }
 
 // The run's checkpoints up to now as points of the slice.
-void trace_path(App& app, const Slice& slice) {
-  LandscapeState& state = app.inside().landscape;
-  const History& history = app.history();
-  const std::int64_t now = app.trainer().step_count();
+void trace_path(Session& session, const Slice& slice) {
+  LandscapeState& state = session.inside().landscape;
+  const History& history = session.run().history();
+  const std::int64_t now = session.trainer().step_count();
   if (now < history.first_step()) return;
   const std::size_t marks = history.mark_at(now) + 1;
   if (state.path_marks == marks && state.path_end == history.mark(marks - 1).step) return;
   // The line's end follows in every frame, the checkpoints behind it some times a second.
   constexpr double kInterval = 0.25;
   const double time = platform::seconds();
-  if (app.playing() && state.path_marks > 0 && time < state.next_path) return;
+  if (session.playing() && state.path_marks > 0 && time < state.next_path) return;
   state.next_path = time + kInterval;
   state.path_marks = marks;
   state.path_end = history.mark(marks - 1).step;
@@ -164,11 +165,11 @@ Map map_of(const Landscape& landscape, Rect area) {
   return {area, landscape.extent() * side / (side - 1)};
 }
 
-void draw_path(App& app, const Map& map, const Slice& slice) {
-  const Palette& palette = app.canvas().theme.palette;
+void draw_path(const Theme& theme, Session& session, const Map& map, const Slice& slice) {
+  const Palette& palette = theme.palette;
   ImDrawList* list = ImGui::GetWindowDrawList();
-  const LandscapeState& state = app.inside().landscape;
-  const auto [x, y] = slice.landscape.project(app.trainer().network().parameters());
+  const LandscapeState& state = session.inside().landscape;
+  const auto [x, y] = slice.landscape.project(session.trainer().network().parameters());
   const ImVec2 now = map.place(x, y);
   std::vector<ImVec2> points;
   for (const ImVec2 at : state.path) {
@@ -181,21 +182,20 @@ void draw_path(App& app, const Map& map, const Slice& slice) {
   list->AddCircleFilled(points.front(), 3.5f, IM_COL32(0, 0, 0, 160));
   list->AddCircle(points.front(), 3.5f, IM_COL32(255, 255, 255, 255), 0, 1.5f);
   list->AddCircleFilled(now, 6, IM_COL32(0, 0, 0, 170));
-  list->AddCircleFilled(now, 4.5f,
-                        app.canvas().theme.dark ? palette.selection : IM_COL32(255, 209, 102, 255));
+  list->AddCircleFilled(now, 4.5f, theme.dark ? palette.selection : IM_COL32(255, 209, 102, 255));
 }
 
-void hover_picture(App& app, const Map& map, const Slice& slice) {
+void hover_picture(const Theme& theme, const Map& map, const Slice& slice) {
   const auto [x, y] = map.value(ImGui::GetMousePos());
   const std::optional<double> loss = loss_at(slice.landscape, x, y);
-  if (!loss || !begin_tooltip(app.canvas().theme)) return;
-  const Palette& palette = app.canvas().theme.palette;
+  if (!loss || !begin_tooltip(theme)) return;
+  const Palette& palette = theme.palette;
   char text[32];
   constexpr float kColumn = 130;
-  tooltip_line(app.canvas().theme, "train loss", format_number(*loss, text), palette.text, kColumn);
+  tooltip_line(theme, "train loss", format_number(*loss, text), palette.text, kColumn);
   const auto along = [&](SliceDirection kind, char letter, double value) {
-    tooltip_line(app.canvas().theme, direction_name(kind, letter).c_str(),
-                 format_number(value, text), palette.text, kColumn);
+    tooltip_line(theme, direction_name(kind, letter).c_str(), format_number(value, text),
+                 palette.text, kColumn);
   };
   along(slice.request.across, 'A', x);
   along(slice.request.up, 'B', y);
@@ -203,9 +203,8 @@ void hover_picture(App& app, const Map& map, const Slice& slice) {
 }
 
 // The colours and what they stand for, upright beside the picture.
-void draw_scale(App& app, Rect area) {
-  const Theme& theme = app.canvas().theme;
-  const LandscapeState& state = app.inside().landscape;
+void draw_scale(const Theme& theme, Session& session, Rect area) {
+  const LandscapeState& state = session.inside().landscape;
   ImDrawList* list = ImGui::GetWindowDrawList();
   constexpr int kParts = 24;
   const float part = area.height() / kParts;
@@ -226,10 +225,10 @@ void draw_scale(App& app, Rect area) {
   for (const double loss : {state.low, middle, state.high}) label(loss);
 }
 
-void draw_picture(App& app, Rect area, const Slice& slice) {
-  const Theme& theme = app.canvas().theme;
+void draw_picture(Canvas& canvas, Session& session, Rect area, const Slice& slice) {
+  const Theme& theme = canvas.theme;
   ImDrawList* list = ImGui::GetWindowDrawList();
-  const LandscapeState& state = app.inside().landscape;
+  const LandscapeState& state = session.inside().landscape;
   const TileUv picture = state.picture.plane();
   if (picture.texture.GetTexID() != ImTextureID_Invalid || picture.texture._TexData != nullptr) {
     list->AddImageRounded(picture.texture, area.min, area.max, picture.uv0, picture.uv1,
@@ -237,12 +236,12 @@ void draw_picture(App& app, Rect area, const Slice& slice) {
   }
   ImGui::SetCursorScreenPos(area.min);
   const Item item =
-      add_item(app.canvas(), "landscape.picture", {area.width(), area.height()}, true, 6, false);
+      add_item(canvas, "landscape.picture", {area.width(), area.height()}, true, 6, false);
   const Map map = map_of(slice.landscape, area);
   list->PushClipRect(area.min, area.max, true);
-  draw_path(app, map, slice);
+  draw_path(canvas.theme, session, map, slice);
   list->PopClipRect();
-  if (item.hovered) hover_picture(app, map, slice);
+  if (item.hovered) hover_picture(canvas.theme, map, slice);
   // Axes: names in the middle, ends beside them.
   const float below = area.max.y + 10;
   const std::string end = tick_label(slice.request.extent);
@@ -264,8 +263,7 @@ void draw_picture(App& app, Rect area, const Slice& slice) {
 }
 
 // The loss along the two axes, through where the network is.
-void draw_profiles(App& app, Rect area, const Slice& slice) {
-  const Theme& theme = app.canvas().theme;
+void draw_profiles(const Theme& theme, Rect area, const Slice& slice) {
   const Landscape& landscape = slice.landscape;
   const auto side = static_cast<std::size_t>(landscape.resolution());
   const auto losses = landscape.losses();
@@ -295,12 +293,12 @@ void draw_profiles(App& app, Rect area, const Slice& slice) {
 }
 
 // Directions, seed, reach and what the picture is. Returns where it ends.
-float draw_controls(App& app, Rect area, const Slice* slice) {
-  LandscapeState& state = app.inside().landscape;
+float draw_controls(Canvas& canvas, Session& session, Rect area, const Slice* slice) {
+  LandscapeState& state = session.inside().landscape;
   SliceRequest& wanted = state.wanted;
-  const Theme& theme = app.canvas().theme;
+  const Theme& theme = canvas.theme;
   const float width = area.width();
-  const std::size_t dimensions = app.trainer().network().parameter_count();
+  const std::size_t dimensions = session.trainer().network().parameter_count();
   float y = part_heading(
       theme, area.min, "A slice",
       "the loss has " + with_thousands(static_cast<std::int64_t>(dimensions)) + " dimensions");
@@ -309,9 +307,8 @@ float draw_controls(App& app, Rect area, const Slice* slice) {
                           SliceDirection* other) {
     ImGui::SetCursorScreenPos({area.min.x, y});
     int chosen = static_cast<int>(*mine);
-    if (choice_row(app.canvas(), place, label,
-                   "The direction of this axis, in the space of all weights", width, kDirections,
-                   &chosen, kDirectionHelps)) {
+    if (choice_row(canvas, place, label, "The direction of this axis, in the space of all weights",
+                   width, kDirections, &chosen, kDirectionHelps)) {
       const SliceDirection before = std::exchange(*mine, static_cast<SliceDirection>(chosen));
       // Twice the same would be a line: the two trade places.
       if (*mine != SliceDirection::kRandom && *other == *mine) *other = before;
@@ -322,7 +319,7 @@ float draw_controls(App& app, Rect area, const Slice* slice) {
   choose("landscape.up", "Up", &wanted.up, &wanted.across);
   ImGui::SetCursorScreenPos({area.min.x, y});
   const std::string reach = "±" + tick_label(wanted.extent);
-  slider_row(app.canvas(), "landscape.extent", "Reach",
+  slider_row(canvas, "landscape.extent", "Reach",
              "How far the slice goes, in sizes of the directions", width, &wanted.extent,
              kExtents.front(), kExtents.back(), false, kExtents, 1, reach.c_str());
   y += row + kUnit;
@@ -330,7 +327,7 @@ float draw_controls(App& app, Rect area, const Slice* slice) {
   const float height = touch_layout() ? 40.0f : 26.0f;
   const float half = std::floor((width - 2 * kUnit) / 2);
   ImGui::SetCursorScreenPos({area.min.x, y});
-  if (text_button(app.canvas(), "landscape.reroll", "New random", {half, height},
+  if (text_button(canvas, "landscape.reroll", "New random", {half, height},
                   "Other random directions")) {
     ++wanted.seed;
     if (wanted.across != SliceDirection::kRandom && wanted.up != SliceDirection::kRandom) {
@@ -339,7 +336,7 @@ float draw_controls(App& app, Rect area, const Slice* slice) {
   }
   ImGui::SetCursorScreenPos({area.min.x + half + 2 * kUnit, y});
   if (text_button(
-          app.canvas(), "landscape.again", "Cut here", {half, height},
+          canvas, "landscape.again", "Cut here", {half, height},
           "Recomputes the slice around the current weights; by itself when training pauses")) {
     state.again = true;
   }
@@ -349,12 +346,12 @@ float draw_controls(App& app, Rect area, const Slice* slice) {
   }
   y += 2 * kUnit;
   if (slice != nullptr) {
-    app.canvas().note_place(state.computed ? "landscape.computing" : "landscape.done", area.min.x,
-                            y, width, 1);
+    canvas.note_place(state.computed ? "landscape.computing" : "landscape.done", area.min.x, y,
+                      width, 1);
     std::string text = "Around step " + with_thousands(slice->step) +
                        ". The white line is the path of this run, projected.";
     if (wanted.across == SliceDirection::kFromStart || wanted.up == SliceDirection::kFromStart) {
-      if (app.trainer().step_count() == app.history().first_step()) {
+      if (session.trainer().step_count() == session.run().history().first_step()) {
         text = "The run is still at its start: a random direction is used instead.";
       } else {
         text += " Start lies at −1.";
@@ -367,17 +364,17 @@ float draw_controls(App& app, Rect area, const Slice* slice) {
 
 }  // namespace
 
-void draw_landscape_panel(App& app, Rect area) {
-  const Theme& theme = app.canvas().theme;
-  work(app);
-  LandscapeState& state = app.inside().landscape;
+void draw_landscape_panel(Canvas& canvas, Session& session, Rect area) {
+  const Theme& theme = canvas.theme;
+  work(session);
+  LandscapeState& state = session.inside().landscape;
   const Slice* slice = visible_slice(state);
   if (slice == nullptr) {
     empty_note(theme, area, "There are no training points: without them there is no loss.");
     return;
   }
-  paint(app, *slice);
-  trace_path(app, *slice);
+  paint(canvas.theme, session, *slice);
+  trace_path(session, *slice);
   const bool stacked = area.width() < 560;
   const float scroll = ImGui::GetScrollY();
   const float top = area.min.y + 3 * kUnit - scroll, right = area.max.x - 2 * kUnit;
@@ -385,12 +382,13 @@ void draw_landscape_panel(App& app, Rect area) {
   const float side = stacked ? std::min(right - area.min.x - kScaleRoom, 340.0f)
                              : std::max(100.0f, area.max.y - scroll - 2 * kUnit - kBelow - top);
   const Rect picture = {{area.min.x, top}, {area.min.x + side, top + side}};
-  draw_picture(app, picture, *slice);
-  draw_scale(app, {{picture.max.x + 8, top + 6}, {picture.max.x + 8 + kScale, top + side - 6}});
+  draw_picture(canvas, session, picture, *slice);
+  draw_scale(canvas.theme, session,
+             {{picture.max.x + 8, top + 6}, {picture.max.x + 8 + kScale, top + side - 6}});
   if (stacked) {
     float y = picture.max.y + kBelow + 3 * kUnit;
-    y = draw_controls(app, {{area.min.x, y}, {right, y}}, slice) + 4 * kUnit;
-    draw_profiles(app, {{area.min.x, y}, {right, y + 190}}, *slice);
+    y = draw_controls(canvas, session, {{area.min.x, y}, {right, y}}, slice) + 4 * kUnit;
+    draw_profiles(canvas.theme, {{area.min.x, y}, {right, y + 190}}, *slice);
     ImGui::SetCursorScreenPos({area.min.x, y + 200});
     ImGui::Dummy({1, 1});
     return;
@@ -401,9 +399,10 @@ void draw_landscape_panel(App& app, Rect area) {
   const bool profiles = right - x - controls - kGap > 150;
   const float left = profiles ? right - controls : x;
   if (profiles) {
-    draw_profiles(app, {{x, top}, {left - kGap, area.max.y - scroll - 2 * kUnit}}, *slice);
+    draw_profiles(canvas.theme, {{x, top}, {left - kGap, area.max.y - scroll - 2 * kUnit}}, *slice);
   }
-  const float end = draw_controls(app, {{left, top}, {left + controls, area.max.y}}, slice);
+  const float end =
+      draw_controls(canvas, session, {{left, top}, {left + controls, area.max.y}}, slice);
   ImGui::SetCursorScreenPos({left, end});
   ImGui::Dummy({1, 1});
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/theme.h"
 #include "shell/canvas/upsample.h"
 

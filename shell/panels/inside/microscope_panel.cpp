@@ -7,7 +7,7 @@
 
 #include "engine/base/text.h"
 #include "engine/insight/notation.h"
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/tooltip.h"
 #include "shell/canvas/widgets.h"
@@ -17,6 +17,7 @@
 #include "shell/panels/inside/microscope_tables.h"
 #include "shell/panels/network/parameter_editor.h"
 #include "shell/platform/platform.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -47,8 +48,8 @@ bool same_question(const Microscope::Key& a, const Microscope::Key& b) {
   return same(a, other);
 }
 
-float note_height(const App& app, const std::string& note, float width) {
-  return Paragraph(app.canvas().theme.fonts.regular, kTextSize, note, width).size().y;
+float note_height(const Theme& theme, const std::string& note, float width) {
+  return Paragraph(theme.fonts.regular, kTextSize, note, width).size().y;
 }
 
 // Blocks side by side where they fit, else below each other.
@@ -67,10 +68,9 @@ void place_blocks(Microscope& microscope, float width) {
   microscope.height = y + row;
 }
 
-void set_blocks(App& app, float width) {
-  Microscope& microscope = app.microscope();
+void set_blocks(const Theme& theme, Session& session, float width) {
+  Microscope& microscope = session.microscope();
   const Explanation& explanation = microscope.explanation;
-  const Theme& theme = app.canvas().theme;
   microscope.blocks.clear();
   const int count = static_cast<int>(explanation.equations.size());
   const int shown = microscope.predict ? std::min(count, microscope.revealed + 1) : count;
@@ -83,8 +83,8 @@ void set_blocks(App& app, float width) {
                     {theme.fonts.regular, theme.fonts.semibold, width, microscope.expanded});
     const float note = text_size(theme.fonts.regular, kTextSize, equation.note).x;
     block.size.x = std::min(width, std::max(block.formula.size.x, std::min(note, kLeastNote)));
-    block.size.y = note_height(app, equation.note, block.size.x) + kNoteGap + block.formula.size.y +
-                   (block.covered ? kGuessRow : 0);
+    block.size.y = note_height(theme, equation.note, block.size.x) + kNoteGap +
+                   block.formula.size.y + (block.covered ? kGuessRow : 0);
     if (block.covered) block.size.x = std::max(block.size.x, std::min(width, 300.0f));
     microscope.blocks.push_back(std::move(block));
   }
@@ -101,18 +101,18 @@ void set_blocks(App& app, float width) {
     }
     if (explanation.update) {
       Block block{Block::Kind::kUpdate};
-      block.size = {table, update_table_height(app, *explanation.update, table)};
+      block.size = {table, update_table_height(theme, *explanation.update, table)};
       microscope.blocks.push_back(std::move(block));
     }
   }
   place_blocks(microscope, width);
 }
 
-void refresh(App& app, const ExplainTarget& target, float width) {
-  Microscope& microscope = app.microscope();
-  Microscope::Key key{app.trainer().revision(),
+void refresh(const Theme& theme, Session& session, const ExplainTarget& target, float width) {
+  Microscope& microscope = session.microscope();
+  Microscope::Key key{session.trainer().revision(),
                       target,
-                      app.view().selected_point.value_or(-1),
+                      session.view().selected_point.value_or(-1),
                       width,
                       microscope.predict,
                       microscope.expanded,
@@ -121,7 +121,8 @@ void refresh(App& app, const ExplainTarget& target, float width) {
   const double now = platform::seconds();
   Microscope::Key but_revision = key;
   but_revision.revision = microscope.key.revision;
-  if (app.playing() && same(but_revision, microscope.key) && now < microscope.next_refresh) return;
+  if (session.playing() && same(but_revision, microscope.key) && now < microscope.next_refresh)
+    return;
   microscope.next_refresh = now + kRefreshInterval;
   if (!same_question(key, microscope.key)) {
     microscope.revealed = key.revealed = 0;
@@ -130,10 +131,10 @@ void refresh(App& app, const ExplainTarget& target, float width) {
   }
   microscope.key = key;
   const Result<Explanation> explanation = key.point >= 0
-                                              ? explain_point(app.trainer(), target, key.point)
-                                              : explain(app.trainer(), target);
+                                              ? explain_point(session.trainer(), target, key.point)
+                                              : explain(session.trainer(), target);
   microscope.explanation = explanation ? *explanation : Explanation{};
-  set_blocks(app, width);
+  set_blocks(theme, session, width);
 }
 
 // --- pointing ------------------------------------------------------------------------------------
@@ -164,10 +165,8 @@ void light(View& view, const TermTarget& target) {
   }
 }
 
-void term_tooltip(const App& app, const Factor& factor) {
-  const Theme& theme = app.canvas().theme;
+void term_tooltip(const Theme& theme, const Trainer& trainer, const Factor& factor) {
   if (!begin_tooltip(theme)) return;
-  const Trainer& trainer = app.trainer();
   ImGui::PushFont(theme.fonts.semibold, kTextSize);
   const std::string value = significant(static_cast<double>(factor.value), 9);
   const MathBox name = set_math(theme.fonts.regular, kTextSize + 1, factor.latex + " =");
@@ -222,9 +221,10 @@ std::string verdict_on(const std::string& guess, float result) {
   return yours + "It is off by " + significant(std::fabs(*number - value), 2) + ".";
 }
 
-void draw_guess(App& app, const Equation& equation, ImVec2 at, float width) {
-  Microscope& microscope = app.microscope();
-  const Theme& theme = app.canvas().theme;
+void draw_guess(Canvas& canvas, Session& session, const Equation& equation, ImVec2 at,
+                float width) {
+  Microscope& microscope = session.microscope();
+  const Theme& theme = canvas.theme;
   const float height = touch_layout() ? 40.0f : 28.0f;
   ImGui::SetCursorScreenPos(at);
   ImGui::SetNextItemWidth(std::min(150.0f, width / 2));
@@ -236,9 +236,9 @@ void draw_guess(App& app, const Equation& equation, ImVec2 at, float width) {
                                ImGuiInputTextFlags_EnterReturnsTrue);
   ImGui::PopStyleVar();
   ImGui::PopStyleColor();
-  app.canvas().note_place("microscope.guess");
+  canvas.note_place("microscope.guess");
   ImGui::SetCursorScreenPos({ImGui::GetItemRectMax().x + 2 * kUnit, at.y});
-  if (text_button(app.canvas(), "microscope.reveal", "Reveal", {0, height}, "Shows the result") ||
+  if (text_button(canvas, "microscope.reveal", "Reveal", {0, height}, "Shows the result") ||
       entered) {
     microscope.verdict = verdict_on(microscope.guess, equation.result.value);
     microscope.guess[0] = '\0';
@@ -248,9 +248,9 @@ void draw_guess(App& app, const Equation& equation, ImVec2 at, float width) {
 
 // --- drawing -------------------------------------------------------------------------------------
 
-void draw_equation(App& app, std::size_t index, Block& block, ImVec2 at) {
-  Microscope& microscope = app.microscope();
-  const Theme& theme = app.canvas().theme;
+void draw_equation(Canvas& canvas, Session& session, std::size_t index, Block& block, ImVec2 at) {
+  Microscope& microscope = session.microscope();
+  const Theme& theme = canvas.theme;
   const Equation& equation = microscope.explanation.equations[index];
   ImDrawList* list = ImGui::GetWindowDrawList();
   const Paragraph note(theme.fonts.regular, kTextSize, equation.note, block.size.x);
@@ -272,40 +272,40 @@ void draw_equation(App& app, std::size_t index, Block& block, ImVec2 at) {
     if (term == -1 || term == kMoreTerms) return false;
     const Factor* factor = factor_of(term);
     return term == pointed_term ||
-           (factor != nullptr && under_mouse(app.view().under_mouse, factor->target));
+           (factor != nullptr && under_mouse(session.view().under_mouse, factor->target));
   });
 
   const std::string place = "microscope.equation." + std::to_string(index);
-  app.canvas().note_place(place, origin.x, origin.y, block.formula.size.x, block.formula.size.y);
+  canvas.note_place(place, origin.x, origin.y, block.formula.size.x, block.formula.size.y);
   const ImVec2 min = block.formula.result_min, max = block.formula.result_max;
-  app.canvas().note_place(place + ".result", origin.x + min.x, origin.y + min.y, max.x - min.x,
-                          max.y - min.y);
+  canvas.note_place(place + ".result", origin.x + min.x, origin.y + min.y, max.x - min.x,
+                    max.y - min.y);
   for (const FormulaCell& cell : block.formula.cells) {
     if (cell.term < 0) continue;
-    app.canvas().note_place(place + ".term." + std::to_string(cell.term), origin.x + cell.min.x,
-                            origin.y + cell.min.y, cell.max.x - cell.min.x,
-                            cell.max.y - cell.min.y);
+    canvas.note_place(place + ".term." + std::to_string(cell.term), origin.x + cell.min.x,
+                      origin.y + cell.min.y, cell.max.x - cell.min.x, cell.max.y - cell.min.y);
   }
   if (block.formula.can_expand) {
     for (const FormulaCell& cell : block.formula.cells) {
       if (cell.term != kMoreTerms || cell.box.width < 12) continue;
       ImGui::SetCursorScreenPos({origin.x + cell.min.x, origin.y + cell.min.y});
-      const Item item = add_item(app.canvas(), place + ".more",
+      const Item item = add_item(canvas, place + ".more",
                                  {cell.max.x - cell.min.x, cell.max.y - cell.min.y}, true, 4);
       if (item.hovered) {
         list->AddRectFilled(item.min, item.max, with_alpha(theme.palette.text, 0.12f), 4);
       }
-      tooltip(app.canvas(), "Shows all terms of the sum");
+      tooltip(canvas, "Shows all terms of the sum");
       if (item.clicked) microscope.expanded = true;
     }
   }
   if (const Factor* factor = factor_of(pointed_term); factor != nullptr) {
-    light(app.view(), factor->target);
+    light(session.view(), factor->target);
     const bool secret = block.covered && pointed_term == kResultTerm;
-    if (!secret) term_tooltip(app, *factor);
+    if (!secret) term_tooltip(canvas.theme, session.trainer(), *factor);
   }
   if (block.covered) {
-    draw_guess(app, equation, {at.x, at.y + block.size.y - kGuessRow + 12}, block.size.x);
+    draw_guess(canvas, session, equation, {at.x, at.y + block.size.y - kGuessRow + 12},
+               block.size.x);
   } else if (!microscope.verdict.empty() && microscope.predict &&
              static_cast<int>(index) == microscope.revealed - 1) {
     draw_text(list, theme.fonts.regular, kTextSize,
@@ -315,8 +315,8 @@ void draw_equation(App& app, std::size_t index, Block& block, ImVec2 at) {
 }
 
 // What comes next, and what can be clicked, below the equations.
-std::string invitation(const App& app, const ExplainTarget& target) {
-  const int done = app.trainer().phases_done();
+std::string invitation(const Trainer& trainer, const ExplainTarget& target) {
+  const int done = trainer.phases_done();
   const bool neuron = target.kind == ExplainTarget::Kind::kNeuron;
   const char* press = touch_layout() ? "advance one phase." : "press P.";
   if (done < 1) {
@@ -331,16 +331,16 @@ std::string invitation(const App& app, const ExplainTarget& target) {
   return {};
 }
 
-void draw_sentence(App& app, const std::string& text, ImVec2 at, float width) {
-  const Paragraph lines = Paragraph::balanced(app.canvas().theme.fonts.regular, kTextSize, text,
-                                              std::min(width, 640.0f));
-  lines.draw(ImGui::GetWindowDrawList(), at, app.canvas().theme.palette.dim);
+void draw_sentence(const Theme& theme, const std::string& text, ImVec2 at, float width) {
+  const Paragraph lines =
+      Paragraph::balanced(theme.fonts.regular, kTextSize, text, std::min(width, 640.0f));
+  lines.draw(ImGui::GetWindowDrawList(), at, theme.palette.dim);
   ImGui::SetCursorScreenPos(at);
   ImGui::Dummy({1, lines.size().y + 4 * kUnit});
 }
 
-void copy(App& app) {
-  Microscope& microscope = app.microscope();
+void copy(Session& session) {
+  Microscope& microscope = session.microscope();
   Explanation shown = microscope.explanation;
   // What is covered on the canvas is not handed out either.
   const auto revealed = static_cast<std::size_t>(microscope.revealed);
@@ -355,37 +355,38 @@ void copy(App& app) {
 
 constexpr float kCopyWidth = 104;
 
-void draw_copy(App& app, ImVec2 right_top, float height) {
-  Microscope& microscope = app.microscope();
+void draw_copy(Canvas& canvas, Session& session, ImVec2 right_top, float height) {
+  Microscope& microscope = session.microscope();
   constexpr double kShown = 1.6;
   const bool copied =
       microscope.copied_at >= 0 && platform::seconds() - microscope.copied_at < kShown;
   ImGui::SetCursorScreenPos({right_top.x - kCopyWidth, right_top.y});
-  if (text_button(app.canvas(), "microscope.copy", copied ? "Copied ✓" : "Copy LaTeX",
+  if (text_button(canvas, "microscope.copy", copied ? "Copied ✓" : "Copy LaTeX",
                   {kCopyWidth, height}, "Copies this worked solution as Markdown with LaTeX")) {
-    copy(app);
+    copy(session);
   }
 }
 
 // The row above the formulas; two rows and the samples where it is narrow. Returns its height.
-float draw_header(App& app, Rect area, const ExplainTarget& target, bool samples_here) {
-  Microscope& microscope = app.microscope();
-  const Theme& theme = app.canvas().theme;
+float draw_header(Canvas& canvas, Session& session, Rect area, const ExplainTarget& target,
+                  bool samples_here) {
+  Microscope& microscope = session.microscope();
+  const Theme& theme = canvas.theme;
   const float height = touch_layout() ? 40.0f : 28.0f;
   const bool wide = area.width() > 640;
   float y = area.min.y + 2.5f * kUnit;
-  const float selector = draw_target_selector(app, {area.min.x, y}, target);
+  const float selector =
+      draw_target_selector(canvas, session.trainer(), session.view(), {area.min.x, y}, target);
   const bool copy_below = samples_here && selector + 2 * kUnit > area.max.x - kCopyWidth;
-  if (!copy_below) draw_copy(app, {area.max.x, y}, height);
+  if (!copy_below) draw_copy(canvas, session, {area.max.x, y}, height);
 
   const bool before = microscope.predict;
   const float predict =
       20 + std::ceil(text_size(theme.fonts.regular, kTextSize, "Predict first").x);
   const auto draw_predict = [&](float x, float top) {
     ImGui::SetCursorScreenPos({x, top + (height - control_height()) / 2});
-    checkbox(app.canvas(), "microscope.predict", "Predict first", &microscope.predict);
-    tooltip(app.canvas(),
-            "Covers results until you ask for them, so that you can work them out first");
+    checkbox(canvas, "microscope.predict", "Predict first", &microscope.predict);
+    tooltip(canvas, "Covers results until you ask for them, so that you can work them out first");
     if (before != microscope.predict) microscope.revealed = 0;
   };
   const std::string& title = microscope.explanation.title;
@@ -403,9 +404,10 @@ float draw_header(App& app, Rect area, const ExplainTarget& target, bool samples
   y += height + 2 * kUnit;
   if (samples_here) {
     const float room = area.width() - (copy_below ? kCopyWidth : 0);
-    draw_sample_selector(app, {area.min.x, y + height / 2},
-                         sample_selector_width(app, true) < room);
-    if (copy_below) draw_copy(app, {area.max.x, y}, height);
+    draw_sample_selector(
+        canvas, session.trainer(), session.view(), {area.min.x, y + height / 2},
+        sample_selector_width(canvas.theme, session.trainer(), session.view(), true) < room);
+    if (copy_below) draw_copy(canvas, session, {area.max.x, y}, height);
     y += height + kUnit;
   }
   const Paragraph lines(theme.fonts.regular, kTextSize, title, area.width() - predict - 4 * kUnit);
@@ -415,12 +417,12 @@ float draw_header(App& app, Rect area, const ExplainTarget& target, bool samples
 }
 
 // While one goes through the phases, the equation that came last is brought into view.
-void follow_phase(App& app, float header) {
-  Microscope& microscope = app.microscope();
-  const int done = app.trainer().phases_done();
+void follow_phase(Session& session, float header) {
+  Microscope& microscope = session.microscope();
+  const int done = session.trainer().phases_done();
   if (microscope.seen_phases == done) return;
   microscope.seen_phases = done;
-  if (app.playing() || done == 0) return;
+  if (session.playing() || done == 0) return;
   float y = 0;
   for (std::size_t i = 0; i < microscope.blocks.size(); ++i) {
     const Block& block = microscope.blocks[i];
@@ -437,49 +439,49 @@ void follow_phase(App& app, float header) {
 
 }  // namespace
 
-void draw_microscope_panel(App& app, Rect area) {
-  Microscope& microscope = app.microscope();
-  const ExplainTarget target = microscope_target(app);
+void draw_microscope_panel(Canvas& canvas, Session& session, Rect area) {
+  Microscope& microscope = session.microscope();
+  const ExplainTarget target = microscope_target(session);
   constexpr float kScrollbar = 14;
-  refresh(app, target, area.width() - kScrollbar);
+  refresh(canvas.theme, session, target, area.width() - kScrollbar);
   // In the network, what is looked at is lit.
-  if (app.view().pinned_parameter) {
-    app.view().pointed_at.parameters.push_back(*app.view().pinned_parameter);
+  if (session.view().pinned_parameter) {
+    session.view().pointed_at.parameters.push_back(*session.view().pinned_parameter);
   }
   ExplainTarget whatever_sample = target;
   whatever_sample.sample = -1;
-  app.canvas().note_place(
-      "microscope.target." + target_text(app.trainer().network(), whatever_sample), area.min.x,
+  canvas.note_place(
+      "microscope.target." + target_text(session.trainer().network(), whatever_sample), area.min.x,
       area.min.y, area.width(), area.height());
 
   const bool samples_here = area.width() < 640;
-  const float header = draw_header(app, area, target, samples_here);
+  const float header = draw_header(canvas, session, area, target, samples_here);
   const Rect body = {{area.min.x, area.min.y + header}, area.max};
   if (body.height() < 20) return;
   ImGui::SetCursorScreenPos(body.min);
   if (ImGui::BeginChild("formulas", {body.width(), body.height()}, ImGuiChildFlags_NavFlattened)) {
-    follow_phase(app, 0);
+    follow_phase(session, 0);
     const ImVec2 start = {body.min.x, body.min.y + 2 * kUnit - ImGui::GetScrollY()};
     for (std::size_t i = 0; i < microscope.blocks.size(); ++i) {
       Block& block = microscope.blocks[i];
       const ImVec2 at = {start.x + block.at.x, start.y + block.at.y};
       if (at.y > body.max.y || at.y + block.size.y < body.min.y) continue;
       if (block.kind == Block::Kind::kEquation) {
-        draw_equation(app, i, block, at);
+        draw_equation(canvas, session, i, block, at);
       } else if (block.kind == Block::Kind::kSamples) {
         const float height = block.size.y;
-        draw_samples_table(app, at, block.size.x);
+        draw_samples_table(canvas, session, at, block.size.x);
         block.size.y = samples_table_height(microscope);
         if (block.size.y != height) place_blocks(microscope, body.width() - kScrollbar);
       } else {
-        draw_update_table(app, *microscope.explanation.update, at, block.size.x);
+        draw_update_table(canvas, *microscope.explanation.update, at, block.size.x);
       }
     }
     float y = start.y + microscope.height + (microscope.blocks.empty() ? 0 : kBlockGap);
     const float width = body.width() - kScrollbar;
-    std::string text = invitation(app, target);
-    const bool nothing = !app.view().pinned_neuron && !app.view().pinned_parameter;
-    if (app.view().selected_point && !microscope.explanation.context.empty() && text.empty()) {
+    std::string text = invitation(session.trainer(), target);
+    const bool nothing = !session.view().pinned_neuron && !session.view().pinned_parameter;
+    if (session.view().selected_point && !microscope.explanation.context.empty() && text.empty()) {
       text = microscope.explanation.context + ".";
     }
     if (nothing) {
@@ -489,7 +491,7 @@ void draw_microscope_panel(App& app, Rect area) {
           "the output for the numbers of one sample.";
     }
     if (!text.empty()) {
-      draw_sentence(app, text, {start.x, y}, width);
+      draw_sentence(canvas.theme, text, {start.x, y}, width);
     } else {
       ImGui::SetCursorScreenPos({start.x, y - kBlockGap});
       ImGui::Dummy({1, 3 * kUnit});

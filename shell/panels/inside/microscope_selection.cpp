@@ -5,10 +5,11 @@
 #include <string>
 
 #include "engine/insight/notation.h"
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/inside/inside_panel.h"
 #include "shell/panels/network/parameter_editor.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -37,19 +38,19 @@ void choose_neuron(View& view, NeuronId neuron) {
   view.pinned_parameter.reset();
 }
 
-void choose_kind(App& app, const ExplainTarget& target, Kind kind) {
-  const Network& network = app.trainer().network();
+void choose_kind(const Trainer& trainer, View& view, const ExplainTarget& target, Kind kind) {
+  const Network& network = trainer.network();
   const NeuronId neuron = neuron_of(network, target);
-  if (kind == kNeuron) choose_neuron(app.view(), neuron);
-  if (kind == kBias) choose_parameter(app.view(), network.bias_index(neuron.layer, neuron.neuron));
+  if (kind == kNeuron) choose_neuron(view, neuron);
+  if (kind == kBias) choose_parameter(view, network.bias_index(neuron.layer, neuron.neuron));
   if (kind == kWeight) {
-    choose_parameter(app.view(), network.weight_index(neuron.layer, neuron.neuron, 0));
+    choose_parameter(view, network.weight_index(neuron.layer, neuron.neuron, 0));
   }
 }
 
 // The next one of the same kind, from input to output and round again.
-void choose_next(App& app, const ExplainTarget& target, int direction) {
-  const Network& network = app.trainer().network();
+void choose_next(const Trainer& trainer, View& view, const ExplainTarget& target, int direction) {
+  const Network& network = trainer.network();
   if (target.kind == ExplainTarget::Kind::kNeuron) {
     NeuronId next = {target.layer, target.neuron + direction};
     const int layers = network.layer_count();
@@ -57,7 +58,7 @@ void choose_next(App& app, const ExplainTarget& target, int direction) {
       next.layer = (next.layer + direction + layers) % layers;
       next.neuron = direction > 0 ? 0 : network.layer(next.layer).outputs - 1;
     }
-    return choose_neuron(app.view(), next);
+    return choose_neuron(view, next);
   }
   const bool weight = network.is_weight(target.parameter);
   const std::size_t count = network.parameter_count();
@@ -65,15 +66,15 @@ void choose_next(App& app, const ExplainTarget& target, int direction) {
   do {
     next = (next + (direction > 0 ? 1 : count - 1)) % count;
   } while (network.is_weight(next) != weight);
-  choose_parameter(app.view(), next);
+  choose_parameter(view, next);
 }
 
 // ‹ or ›
-bool arrow(App& app, std::string_view place, int direction, const char* help) {
-  const Theme& theme = app.canvas().theme;
+bool arrow(Canvas& canvas, std::string_view place, int direction, const char* help) {
+  const Theme& theme = canvas.theme;
   const float size = touch_layout() ? 40.0f : 28.0f;
-  const Item item = add_item(app.canvas(), place, {touch_layout() ? size : 22, size});
-  tooltip(app.canvas(), help);
+  const Item item = add_item(canvas, place, {touch_layout() ? size : 22, size});
+  tooltip(canvas, help);
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (item.hovered) list->AddRectFilled(item.min, item.max, theme.palette.raised, 6);
   const ImVec2 at = item.center();
@@ -83,9 +84,9 @@ bool arrow(App& app, std::string_view place, int direction, const char* help) {
   return item.clicked;
 }
 
-std::string point_text(const App& app, bool coordinates) {
-  const Data& data = app.trainer().data();
-  const auto& chosen = app.view().selected_point;
+std::string point_text(const Trainer& trainer, const View& view, bool coordinates) {
+  const Data& data = trainer.data();
+  const auto& chosen = view.selected_point;
   if (!chosen || static_cast<std::size_t>(*chosen) >= data.points.size()) return "one sample";
   const Point& point = data.points[static_cast<std::size_t>(*chosen)];
   std::string text = "sample #" + std::to_string(*chosen + 1);
@@ -97,10 +98,9 @@ std::string point_text(const App& app, bool coordinates) {
 }
 
 // The batch's next sample; its first where none is chosen or it is of another batch.
-void choose_sample(App& app, int direction) {
-  const std::span<const int> batch = app.trainer().batch();
+void choose_sample(const Trainer& trainer, View& view, int direction) {
+  const std::span<const int> batch = trainer.batch();
   if (batch.empty()) return;
-  View& view = app.view();
   const auto size = static_cast<int>(batch.size());
   int column = 0;
   if (view.selected_point) {
@@ -112,13 +112,13 @@ void choose_sample(App& app, int direction) {
   view.selected_point = batch[static_cast<std::size_t>(column)];
 }
 
-bool word(App& app, std::string_view place, const std::string& text, bool chosen,
+bool word(Canvas& canvas, std::string_view place, const std::string& text, bool chosen,
           const char* help) {
-  const Theme& theme = app.canvas().theme;
+  const Theme& theme = canvas.theme;
   const float height = touch_layout() ? 40.0f : 28.0f;
   const float width = std::ceil(text_size(theme.fonts.regular, kTextSize, text).x);
-  const Item item = add_item(app.canvas(), place, {width, height});
-  tooltip(app.canvas(), help);
+  const Item item = add_item(canvas, place, {width, height});
+  tooltip(canvas, help);
   draw_text(ImGui::GetWindowDrawList(), theme.fonts.regular, kTextSize,
             {item.min.x, item.center().y},
             chosen || item.hovered ? theme.palette.text : theme.palette.dim, text);
@@ -135,10 +135,10 @@ constexpr float kArrow = 22, kBetween = 18;
 
 }  // namespace
 
-ExplainTarget microscope_target(App& app) {
-  View& view = app.view();
-  Microscope& microscope = app.microscope();
-  const Network& network = app.trainer().network();
+ExplainTarget microscope_target(Session& session) {
+  View& view = session.view();
+  Microscope& microscope = session.microscope();
+  const Network& network = session.trainer().network();
   // What was pinned since the frame before takes the place of the other.
   if (view.pinned_neuron && view.pinned_neuron != microscope.seen_neuron) {
     view.pinned_parameter.reset();
@@ -160,34 +160,37 @@ ExplainTarget microscope_target(App& app) {
   return target;
 }
 
-float draw_target_selector(App& app, ImVec2 left_top, const ExplainTarget& target) {
+float draw_target_selector(Canvas& canvas, const Trainer& trainer, View& view, ImVec2 left_top,
+                           const ExplainTarget& target) {
   constexpr const char* kKinds[] = {"neuron", "weight", "bias"};
   ImGui::SetCursorScreenPos(left_top);
-  int kind = kind_of(app.trainer().network(), target);
+  int kind = kind_of(trainer.network(), target);
   const float height = touch_layout() ? 40.0f : 28.0f;
-  if (segmented(app.canvas(), "microscope.kind", kKinds, &kind, height)) {
-    choose_kind(app, target, static_cast<Kind>(kind));
+  if (segmented(canvas, "microscope.kind", kKinds, &kind, height)) {
+    choose_kind(trainer, view, target, static_cast<Kind>(kind));
   }
   float x = ImGui::GetItemRectMax().x + kUnit;
   ImGui::SetCursorScreenPos({x, left_top.y});
-  if (arrow(app, "microscope.previous", -1, "The one before it")) choose_next(app, target, -1);
+  if (arrow(canvas, "microscope.previous", -1, "The one before it"))
+    choose_next(trainer, view, target, -1);
   x = ImGui::GetItemRectMax().x;
   ImGui::SetCursorScreenPos({x, left_top.y});
-  if (arrow(app, "microscope.next", 1, "The next one")) choose_next(app, target, 1);
+  if (arrow(canvas, "microscope.next", 1, "The next one")) choose_next(trainer, view, target, 1);
   return ImGui::GetItemRectMax().x;
 }
 
-float sample_selector_width(const App& app, bool coordinates) {
-  ImFont* font = app.canvas().theme.fonts.regular;
+float sample_selector_width(const Theme& theme, const Trainer& trainer, const View& view,
+                            bool coordinates) {
+  ImFont* font = theme.fonts.regular;
   const float arrows = touch_layout() ? 80 : 2 * kArrow;
-  return arrows + std::ceil(text_size(font, kTextSize, point_text(app, coordinates)).x) + kBetween +
-         std::ceil(text_size(font, kTextSize, kMean).x);
+  return arrows + std::ceil(text_size(font, kTextSize, point_text(trainer, view, coordinates)).x) +
+         kBetween + std::ceil(text_size(font, kTextSize, kMean).x);
 }
 
-void draw_sample_selector(App& app, ImVec2 left_middle, bool coordinates) {
-  View& view = app.view();
+void draw_sample_selector(Canvas& canvas, const Trainer& trainer, View& view, ImVec2 left_middle,
+                          bool coordinates) {
   if (view.selected_point &&
-      static_cast<std::size_t>(*view.selected_point) >= app.trainer().data().points.size()) {
+      static_cast<std::size_t>(*view.selected_point) >= trainer.data().points.size()) {
     view.selected_point.reset();
   }
   const float top = left_middle.y - (touch_layout() ? 20.0f : 14.0f);
@@ -197,37 +200,39 @@ void draw_sample_selector(App& app, ImVec2 left_middle, bool coordinates) {
     ImGui::SetCursorScreenPos({x, top});
   };
   ImGui::SetCursorScreenPos({x, top});
-  if (arrow(app, "microscope.sample.previous", -1, "The batch's sample before it")) {
-    choose_sample(app, -1);
+  if (arrow(canvas, "microscope.sample.previous", -1, "The batch's sample before it")) {
+    choose_sample(trainer, view, -1);
   }
   next();
-  const std::string text = point_text(app, coordinates);
-  if (word(app, "microscope.sample", text, view.selected_point.has_value(),
+  const std::string text = point_text(trainer, view, coordinates);
+  if (word(canvas, "microscope.sample", text, view.selected_point.has_value(),
            "The numbers of one sample. Click a point in the output to choose it, or go through "
            "the batch with the arrows.") &&
       !view.selected_point) {
-    choose_sample(app, 0);
+    choose_sample(trainer, view, 0);
   }
   next();
-  if (arrow(app, "microscope.sample.next", 1, "The batch's next sample")) choose_sample(app, 1);
+  if (arrow(canvas, "microscope.sample.next", 1, "The batch's next sample"))
+    choose_sample(trainer, view, 1);
   next();
-  const Theme& theme = app.canvas().theme;
+  const Theme& theme = canvas.theme;
   draw_text(ImGui::GetWindowDrawList(), theme.fonts.regular, kTextSize,
             {x + kBetween / 2, left_middle.y}, theme.palette.faint, "·", Align::kCenter);
   ImGui::SetCursorScreenPos({x + kBetween, top});
-  if (word(app, "microscope.mean", kMean, !view.selected_point,
+  if (word(canvas, "microscope.mean", kMean, !view.selected_point,
            "The mean over the samples of the batch: what the update is made from.")) {
     view.selected_point.reset();
   }
 }
 
-void draw_microscope_sample(App& app, Rect area) {
+void draw_microscope_sample(Canvas& canvas, Session& session, Rect area) {
   // Narrow rows have no room for it: the panel itself shows it then.
   for (const bool coordinates : {true, false}) {
-    const float width = sample_selector_width(app, coordinates);
+    const float width =
+        sample_selector_width(canvas.theme, session.trainer(), session.view(), coordinates);
     if (width + 3 * kUnit > area.width()) continue;
-    return draw_sample_selector(app, {area.max.x - width, (area.min.y + area.max.y) / 2},
-                                coordinates);
+    return draw_sample_selector(canvas, session.trainer(), session.view(),
+                                {area.max.x - width, (area.min.y + area.max.y) / 2}, coordinates);
   }
 }
 

@@ -3,19 +3,26 @@
 
 #include "engine/insight/explain.h"
 #include "shell/canvas/item.h"
-#include "shell/panels/frame/panels.h"
+#include "shell/canvas/rect.h"
 
 namespace backprop {
 
-class App;
+struct Canvas;
+class Session;
+struct Theme;
+class Trainer;
+struct View;
 
 // What was pinned last; the first output where nothing is.
-ExplainTarget microscope_target(App& app);
+ExplainTarget microscope_target(Session& session);
 
 // The kind, and ‹ › to go from one to the next. Returns the right end.
-float draw_target_selector(App& app, ImVec2 left_top, const ExplainTarget& target);
+float draw_target_selector(Canvas& canvas, const Trainer& trainer, View& view, ImVec2 left_top,
+                           const ExplainTarget& target);
 // "‹ sample #205 (−2.0, −0.7) › · batch mean", at the right or the left end of a row.
-float sample_selector_width(const App& app, bool coordinates);
-void draw_sample_selector(App& app, ImVec2 left_middle, bool coordinates);
+float sample_selector_width(const Theme& theme, const Trainer& trainer, const View& view,
+                            bool coordinates);
+void draw_sample_selector(Canvas& canvas, const Trainer& trainer, View& view, ImVec2 left_middle,
+                          bool coordinates);
 
 }  // namespace backprop

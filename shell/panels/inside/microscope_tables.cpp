@@ -5,7 +5,10 @@
 #include <string>
 
 #include "engine/insight/notation.h"
+#include "shell/canvas/canvas.h"
+#include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -16,9 +19,7 @@ constexpr std::size_t kListed = 6;  // samples, before the others are asked for
 
 std::string number(float value) { return significant(static_cast<double>(value)); }
 
-ImU32 color_of(const App& app, float value) {
-  return ink_color(app.canvas().theme.palette, ink_of(value));
-}
+ImU32 color_of(const Theme& theme, float value) { return ink_color(theme.palette, ink_of(value)); }
 
 // A bar from `from` to `to`, in units of `reach` at either side of the middle.
 void draw_bar(ImDrawList* list, float middle, float half, float y, float from, float to,
@@ -33,9 +34,9 @@ std::size_t listed(const Microscope& microscope) {
   return microscope.all_samples || all <= kListed + 1 ? all : kListed;
 }
 
-void draw_title(App& app, ImVec2 at, const char* text) {
-  draw_text(ImGui::GetWindowDrawList(), app.canvas().theme.fonts.semibold, kHeadingSize,
-            {at.x, at.y + 8}, app.canvas().theme.palette.text, text);
+void draw_title(const Theme& theme, ImVec2 at, const char* text) {
+  draw_text(ImGui::GetWindowDrawList(), theme.fonts.semibold, kHeadingSize, {at.x, at.y + 8},
+            theme.palette.text, text);
 }
 
 }  // namespace
@@ -46,12 +47,12 @@ float samples_table_height(const Microscope& microscope) {
   return kHeading + kRow * static_cast<float>(rows + 2 + (more ? 1 : 0));
 }
 
-void draw_samples_table(App& app, ImVec2 at, float width) {
-  Microscope& microscope = app.microscope();
-  const Theme& theme = app.canvas().theme;
+void draw_samples_table(Canvas& canvas, Session& session, ImVec2 at, float width) {
+  Microscope& microscope = session.microscope();
+  const Theme& theme = canvas.theme;
   ImFont* font = theme.fonts.regular;
   ImDrawList* list = ImGui::GetWindowDrawList();
-  draw_title(app, at, "What each sample says");
+  draw_title(canvas.theme, at, "What each sample says");
   // point, δ, input, product, and the product as a bar
   const float bar = std::max(40.0f, width - 280), half = bar / 2;
   const float delta = at.x + 126, input = at.x + 196, product = at.x + 270;
@@ -67,7 +68,7 @@ void draw_samples_table(App& app, ImVec2 at, float width) {
   y += kRow;
 
   const float reach = microscope.samples.empty() ? 0 : std::fabs(microscope.samples.front().value);
-  const std::vector<Point>& points = app.trainer().data().points;
+  const std::vector<Point>& points = session.trainer().data().points;
   double sum = 0;
   for (const Contribution& part : microscope.samples) sum += static_cast<double>(part.value);
   const std::size_t rows = listed(microscope);
@@ -76,19 +77,19 @@ void draw_samples_table(App& app, ImVec2 at, float width) {
     if (y < top || y > bottom) continue;
     const Contribution& part = microscope.samples[i];
     ImGui::SetCursorScreenPos({at.x - kUnit, y - kRow / 2});
-    const Item item = add_item(app.canvas(), "microscope.samples." + std::to_string(i),
+    const Item item = add_item(canvas, "microscope.samples." + std::to_string(i),
                                {width + 2 * kUnit, kRow}, true, 4);
-    const bool chosen = app.view().selected_point == part.point;
+    const bool chosen = session.view().selected_point == part.point;
     if (item.hovered || chosen) {
       list->AddRectFilled(item.min, item.max, theme.palette.raised, 4);
     }
-    if (item.hovered && part.point >= 0) app.view().pointed_at.points.push_back(part.point);
+    if (item.hovered && part.point >= 0) session.view().pointed_at.points.push_back(part.point);
     if (item.clicked) {
-      app.view().selected_point = chosen ? std::nullopt : std::optional<int>(part.point);
+      session.view().selected_point = chosen ? std::nullopt : std::optional<int>(part.point);
     }
     std::string name = "#" + std::to_string(part.point + 1);
     if (part.point >= 0 && static_cast<std::size_t>(part.point) < points.size()) {
-      tooltip(app.canvas(),
+      tooltip(canvas,
               ("Sample " + std::to_string(part.sample + 1) + " of the batch, at (" +
                number(points[static_cast<std::size_t>(part.point)].x1) + ", " +
                number(points[static_cast<std::size_t>(part.point)].x2) + "). Click to look at it.")
@@ -98,11 +99,11 @@ void draw_samples_table(App& app, ImVec2 at, float width) {
     const float values[] = {part.delta, part.input, part.value};
     const float ends[] = {delta, input, product};
     for (int c = 0; c < 3; ++c) {
-      draw_text(list, font, kHeadingSize, {ends[c], y}, color_of(app, values[c]), number(values[c]),
-                Align::kRight);
+      draw_text(list, font, kHeadingSize, {ends[c], y}, color_of(canvas.theme, values[c]),
+                number(values[c]), Align::kRight);
     }
     if (reach > 0)
-      draw_bar(list, middle, half, y, 0, part.value / reach, color_of(app, part.value));
+      draw_bar(list, middle, half, y, 0, part.value / reach, color_of(canvas.theme, part.value));
   }
   if (microscope.samples.size() > kListed + 1) {
     ImGui::SetCursorScreenPos({at.x, y - kRow / 2});
@@ -110,7 +111,7 @@ void draw_samples_table(App& app, ImVec2 at, float width) {
         rows < microscope.samples.size()
             ? "… " + std::to_string(microscope.samples.size() - rows) + " more samples"
             : std::string("only the largest");
-    const Item item = add_item(app.canvas(), "microscope.samples.more",
+    const Item item = add_item(canvas, "microscope.samples.more",
                                {std::ceil(text_size(font, kHeadingSize, text).x), kRow});
     if (item.clicked) microscope.all_samples = !microscope.all_samples;
     draw_text(list, font, kHeadingSize, {at.x, y},
@@ -121,9 +122,9 @@ void draw_samples_table(App& app, ImVec2 at, float width) {
   const auto mean = static_cast<float>(sum / count);
   list->AddRectFilled({at.x, y - kRow / 2}, {product, y - kRow / 2 + 1}, theme.palette.line);
   draw_text(list, font, kHeadingSize, {at.x, y}, theme.palette.dim, "mean");
-  draw_text(list, theme.fonts.semibold, kHeadingSize, {product, y}, color_of(app, mean),
+  draw_text(list, theme.fonts.semibold, kHeadingSize, {product, y}, color_of(canvas.theme, mean),
             number(mean), Align::kRight);
-  if (reach > 0) draw_bar(list, middle, half, y, 0, mean / reach, color_of(app, mean));
+  if (reach > 0) draw_bar(list, middle, half, y, 0, mean / reach, color_of(canvas.theme, mean));
   list->AddRectFilled({middle, at.y + kHeading + kRow}, {middle + 1, y + kRow / 2},
                       with_alpha(theme.palette.faint, 0.6f));
 }
@@ -131,8 +132,8 @@ void draw_samples_table(App& app, ImVec2 at, float width) {
 namespace {
 
 // η = 0.03   g = −0.0021   … over as many lines as it takes. Returns the height.
-float lay_quantities(const App& app, const UpdateSplit& update, ImVec2 at, float width, bool draw) {
-  const Theme& theme = app.canvas().theme;
+float lay_quantities(const Theme& theme, const UpdateSplit& update, ImVec2 at, float width,
+                     bool draw) {
   float x = 0, y = 0;
   for (const Factor& quantity : update.quantities) {
     const MathBox name = set_math(theme.fonts.regular, kTextSize, quantity.latex + "=");
@@ -148,7 +149,7 @@ float lay_quantities(const App& app, const UpdateSplit& update, ImVec2 at, float
       draw_math(list, theme.fonts.regular, {at.x + x, middle + 0.3635f * kTextSize},
                 theme.palette.dim, name);
       draw_text(list, theme.fonts.regular, kTextSize, {at.x + x + name.width + 2, middle},
-                color_of(app, quantity.value), value);
+                color_of(theme, quantity.value), value);
     }
     x += room + 16;
   }
@@ -157,28 +158,28 @@ float lay_quantities(const App& app, const UpdateSplit& update, ImVec2 at, float
 
 float row_height(const MathBox& name) { return std::max(24.0f, std::ceil(name.height()) + 8); }
 
-MathBox part_name(const App& app, const std::string& latex) {
-  return set_math(app.canvas().theme.fonts.regular, kTextSize, latex);
+MathBox part_name(const Theme& theme, const std::string& latex) {
+  return set_math(theme.fonts.regular, kTextSize, latex);
 }
 
 }  // namespace
 
-float update_table_height(const App& app, const UpdateSplit& update, float width) {
-  float height = kHeading + lay_quantities(app, update, {}, width, false);
-  for (const UpdatePart& part : update.parts) height += row_height(part_name(app, part.latex));
+float update_table_height(const Theme& theme, const UpdateSplit& update, float width) {
+  float height = kHeading + lay_quantities(theme, update, {}, width, false);
+  for (const UpdatePart& part : update.parts) height += row_height(part_name(theme, part.latex));
   return height + 24 + 24;
 }
 
-void draw_update_table(App& app, const UpdateSplit& update, ImVec2 at, float width) {
-  const Theme& theme = app.canvas().theme;
+void draw_update_table(Canvas& canvas, const UpdateSplit& update, ImVec2 at, float width) {
+  const Theme& theme = canvas.theme;
   ImDrawList* list = ImGui::GetWindowDrawList();
-  draw_title(app, at, "The update, in its parts");
+  draw_title(canvas.theme, at, "The update, in its parts");
   float y = at.y + kHeading;
-  y += lay_quantities(app, update, {at.x, y}, width, true);
+  y += lay_quantities(canvas.theme, update, {at.x, y}, width, true);
 
   float name_width = 0;
   for (const UpdatePart& part : update.parts) {
-    name_width = std::max(name_width, part_name(app, part.latex).width);
+    name_width = std::max(name_width, part_name(canvas.theme, part.latex).width);
   }
   // A waterfall: each bar begins where the one before ended; the whole ends at Δw.
   float sum = 0, reach = std::fabs(update.delta);
@@ -194,29 +195,29 @@ void draw_update_table(App& app, const UpdateSplit& update, ImVec2 at, float wid
                        const std::string& place, const char* help) {
     const float center = y + height / 2;
     ImGui::SetCursorScreenPos({at.x, y});
-    add_item(app.canvas(), place, {width, height}, true, 4, false);
-    tooltip(app.canvas(), help);
+    add_item(canvas, place, {width, height}, true, 4, false);
+    tooltip(canvas, help);
     draw_math(list, theme.fonts.regular,
               {at.x, std::round(center + (name.ascent - name.descent) / 2)}, theme.palette.text,
               name);
     draw_text(list, bold ? theme.fonts.semibold : theme.fonts.regular, kTextSize,
-              {value_end, center}, color_of(app, value), number(value), Align::kRight);
+              {value_end, center}, color_of(canvas.theme, value), number(value), Align::kRight);
     if (reach > 0) {
       draw_bar(list, middle, half, center, from / reach, (from + value) / reach,
-               color_of(app, value));
+               color_of(canvas.theme, value));
     }
     y += height;
   };
   float from = 0;
   int index = 0;
   for (const UpdatePart& part : update.parts) {
-    const MathBox name = part_name(app, part.latex);
+    const MathBox name = part_name(canvas.theme, part.latex);
     row(name, row_height(name), from, part.value, false,
         "microscope.update." + std::to_string(index++), part.help.c_str());
     from += part.value;
   }
   list->AddRectFilled({at.x, y}, {value_end, y + 1}, theme.palette.line);
-  row(part_name(app, "\\Delta w"), 24, 0, update.delta, true, "microscope.update.delta",
+  row(part_name(canvas.theme, "\\Delta w"), 24, 0, update.delta, true, "microscope.update.delta",
       "What was added: the sum of the parts.");
   list->AddRectFilled({middle, bars_top}, {middle + 1, y}, with_alpha(theme.palette.faint, 0.6f));
   const std::string after = "New value: " + number(update.before) +

@@ -2,15 +2,21 @@
 // made of.
 #pragma once
 
-#include "shell/app/app.h"
-#include "shell/canvas/item.h"
+#include <imgui.h>
+
+#include "engine/insight/explanation.h"
+#include "shell/session/microscope.h"
 
 namespace backprop {
 
-float samples_table_height(const Microscope& microscope);
-void draw_samples_table(App& app, ImVec2 at, float width);
+struct Canvas;
+class Session;
+struct Theme;
 
-float update_table_height(const App& app, const UpdateSplit& update, float width);
-void draw_update_table(App& app, const UpdateSplit& update, ImVec2 at, float width);
+float samples_table_height(const Microscope& microscope);
+void draw_samples_table(Canvas& canvas, Session& session, ImVec2 at, float width);
+
+float update_table_height(const Theme& theme, const UpdateSplit& update, float width);
+void draw_update_table(Canvas& canvas, const UpdateSplit& update, ImVec2 at, float width);
 
 }  // namespace backprop

@@ -5,12 +5,14 @@
 #include <cmath>
 #include <string>
 
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/rich_text.h"
 #include "shell/canvas/widgets.h"
+#include "shell/lessons/lesson_player.h"
 #include "shell/lessons/lesson_run.h"
 #include "shell/lessons/places.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -24,14 +26,14 @@ constexpr float kGap = 3 * kUnit;
 float button_height() { return touch_layout() ? 40.0f : kButton; }
 
 // The one thing to press: as bright as the play button.
-bool primary_button(App& app, std::string_view place, std::string_view label, ImVec2 size,
+bool primary_button(Canvas& canvas, std::string_view place, std::string_view label, ImVec2 size,
                     bool quiet = false) {
-  const Theme& theme = app.canvas().theme;
+  const Theme& theme = canvas.theme;
   const Palette& palette = theme.palette;
   if (size.x <= 0) {
     size.x = std::ceil(text_size(theme.fonts.semibold, kTextSize, label).x) + 8 * kUnit;
   }
-  const Item item = add_item(app.canvas(), place, size, true, kCornerRadius);
+  const Item item = add_item(canvas, place, size, true, kCornerRadius);
   const float strength = item.held ? 0.75f : item.hovered ? 0.88f : 1.0f;
   const ImU32 fill = quiet ? raised_color(theme, item) : mix(palette.panel, palette.text, strength);
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -43,14 +45,13 @@ bool primary_button(App& app, std::string_view place, std::string_view label, Im
 
 class Card {
  public:
-  Card(App& app, Rect area)
-      : app_(app), theme_(app.canvas().theme), player_(app.lessons()), area_(area) {}
+  Card(Canvas& canvas, Session& session, LessonPlayer& player, Rect area)
+      : canvas_(canvas), session_(session), theme_(canvas.theme), player_(player), area_(area) {}
 
   void draw() {
     const Palette& palette = theme_.palette;
     ImGui::GetWindowDrawList()->AddRectFilled(area_.min, area_.max, palette.panel);
-    app_.canvas().note_place("lesson.card", area_.min.x, area_.min.y, area_.width(),
-                             area_.height());
+    canvas_.note_place("lesson.card", area_.min.x, area_.min.y, area_.width(), area_.height());
     left_ = area_.min.x + kPanelPadding;
     width_ = area_.width() - 2 * kPanelPadding;
     draw_head();
@@ -91,12 +92,11 @@ class Card {
     const std::size_t number = player_.number(), all = player_.lessons().size();
     float right = area_.max.x - 2 * kUnit - size;
     ImGui::SetCursorScreenPos({right, std::round(middle - size / 2)});
-    const bool close =
-        icon_button(app_.canvas(), "lesson.close", Icon::kClose, "Close the lesson", size);
+    const bool close = icon_button(canvas_, "lesson.close", Icon::kClose, "Close the lesson", size);
     right -= size;
     ImGui::SetCursorScreenPos({right, std::round(middle - size / 2)});
     if (touch) {
-      if (icon_button(app_.canvas(), "lesson.fold", player_.folded ? Icon::kPlus : Icon::kMinus,
+      if (icon_button(canvas_, "lesson.fold", player_.folded ? Icon::kPlus : Icon::kMinus,
                       player_.folded ? "Unfold" : "Fold", size)) {
         player_.folded = !player_.folded;
       }
@@ -104,7 +104,7 @@ class Card {
                        theme_.palette.text, lesson.title, right - left_ - kUnit);
       draw_dots(left_, middle + 12);
     } else {
-      if (icon_button(app_.canvas(), "lesson.all", Icon::kMenu, "All lessons", size))
+      if (icon_button(canvas_, "lesson.all", Icon::kMenu, "All lessons", size))
         player_.open_gallery();
       const std::string place =
           number < all ? "Lesson " + std::to_string(number + 1) + " of " + std::to_string(all)
@@ -125,7 +125,7 @@ class Card {
     const bool last = player_.step_index() + 1 == player_.lesson()->steps.size();
     if (player_.step_index() > 0) {
       ImGui::SetCursorScreenPos({left_, y});
-      if (text_button(app_.canvas(), "lesson.back", "Back", {0, height})) player_.back(app_);
+      if (text_button(canvas_, "lesson.back", "Back", {0, height})) player_.back(session_);
     }
     const bool more = player_.number() + 1 < player_.lessons().size();
     const char* label = !last  ? (progress().done ? "Next" : "Skip")
@@ -133,12 +133,12 @@ class Card {
                                : "All lessons";
     const float wide = std::ceil(text_size(theme_.fonts.semibold, kTextSize, label).x) + 8 * kUnit;
     ImGui::SetCursorScreenPos({left_ + width_ - wide, y});
-    if (primary_button(app_, last ? "lesson.nextLesson" : "lesson.next", label, {wide, height},
+    if (primary_button(canvas_, last ? "lesson.nextLesson" : "lesson.next", label, {wide, height},
                        !progress().done)) {
       if (last) {
-        player_.next_lesson(app_);
+        player_.next_lesson(session_);
       } else {
-        player_.next(app_);
+        player_.next(session_);
       }
     }
   }
@@ -179,7 +179,7 @@ class Card {
   void paragraphs(const std::vector<std::string>& texts, const std::vector<std::string>& frozen) {
     for (std::size_t i = 0; i < texts.size(); ++i) {
       const bool kept = i < frozen.size();
-      paragraph(kept ? std::string_view(frozen[i]) : with_numbers(texts[i], app_.trainer()),
+      paragraph(kept ? std::string_view(frozen[i]) : with_numbers(texts[i], session_.trainer()),
                 theme_.palette.text);
       y_ += 2 * kUnit;
     }
@@ -220,9 +220,9 @@ class Card {
     const float text = rich_text(nullptr, theme_, kTextSize, {}, room, 0, choice.text);
     const float height = std::max(text + 3 * kUnit, touch_layout() ? 44.0f : 0.0f);
     ImGui::SetCursorScreenPos({left_, std::round(y_)});
-    const Item item = add_item(app_.canvas(), "lesson.choice." + std::to_string(index + 1),
+    const Item item = add_item(canvas_, "lesson.choice." + std::to_string(index + 1),
                                {width_, height}, true, kCornerRadius);
-    if (item.clicked && !answered) player_.answer(app_, index);
+    if (item.clicked && !answered) player_.answer(session_, index);
     ImDrawList* list = ImGui::GetWindowDrawList();
     list->AddRectFilled(item.min, item.max, answered ? palette.raised : raised_color(theme_, item),
                         kCornerRadius);
@@ -261,11 +261,11 @@ class Card {
       return;
     }
     const bool running = progress().running;
-    const std::string label = !running         ? button_text(step(), app_.trainer())
-                              : app_.playing() ? "Pause"
-                                               : "Go on";
-    if (primary_button(app_, "lesson.run", label, {width_, button_height()}, running)) {
-      player_.act(app_);
+    const std::string label = !running             ? button_text(step(), session_.trainer())
+                              : session_.playing() ? "Pause"
+                                                   : "Go on";
+    if (primary_button(canvas_, "lesson.run", label, {width_, button_height()}, running)) {
+      player_.act(session_);
     }
     y_ += button_height();
     if (running) draw_run_bar();
@@ -277,7 +277,7 @@ class Card {
     const LessonAction* run = run_of(step());
     if (run == nullptr) return;
     ImDrawList* list = ImGui::GetWindowDrawList();
-    const auto done = static_cast<float>(app_.trainer().step_count() - progress().begin);
+    const auto done = static_cast<float>(session_.trainer().step_count() - progress().begin);
     const float share = std::clamp(done / static_cast<float>(run->steps), 0.0f, 1.0f);
     const float y = std::round(y_ + 2 * kUnit);
     list->AddRectFilled({left_, y}, {left_ + width_, y + 3}, theme_.palette.line, 2);
@@ -302,9 +302,8 @@ class Card {
       draw_text_fitted(list, theme_.fonts.regular, kSmallSize, {x, min.y + 14}, palette.dim,
                        watched.label(), half - 6 * kUnit);
       draw_text(list, theme_.fonts.semibold, 17, {x, min.y + 34}, palette.text,
-                watched.value_text(watched.of(app_.trainer())));
-      app_.canvas().note_place("lesson.watch." + std::to_string(i + 1), min.x, min.y, half,
-                               kHeight);
+                watched.value_text(watched.of(session_.trainer())));
+      canvas_.note_place("lesson.watch." + std::to_string(i + 1), min.x, min.y, half, kHeight);
       if (i % 2 == 1 || i + 1 == step().watch.size()) y_ = max.y + 2 * kUnit;
     }
   }
@@ -332,7 +331,7 @@ class Card {
                          5 * kUnit - kGap;
       draw_text_fitted(list, theme_.fonts.regular, kHeadingSize, {left_ + 5 * kUnit, middle},
                        palette.dim, condition.quantity.label(), room);
-      app_.canvas().note_place("lesson.check." + std::to_string(i + 1), left_, y_, width_, 18);
+      canvas_.note_place("lesson.check." + std::to_string(i + 1), left_, y_, width_, 18);
       y_ += 20;
     }
     y_ += kUnit;
@@ -341,19 +340,20 @@ class Card {
   void draw_attempt() {
     y_ += kUnit;
     constexpr float kInside = 3 * kUnit;
-    const std::string text = "**Try it.** " + with_numbers(step().attempt, app_.trainer());
+    const std::string text = "**Try it.** " + with_numbers(step().attempt, session_.trainer());
     const float height =
         rich_text(nullptr, theme_, kTextSize, {}, width_ - 2 * kInside, 0, text) + 2 * kInside;
     const ImVec2 min = {left_, std::round(y_)}, max = {left_ + width_, std::round(y_ + height)};
     ImDrawList* list = ImGui::GetWindowDrawList();
     list->AddRectFilled(min, max, with_alpha(theme_.palette.selection, 0.12f), kCornerRadius);
-    app_.canvas().note_place("lesson.try", min.x, min.y, width_, height);
+    canvas_.note_place("lesson.try", min.x, min.y, width_, height);
     y_ += kInside;
     paragraph(text, theme_.palette.text, kInside);
     y_ = max.y + kUnit;
   }
 
-  App& app_;
+  Canvas& canvas_;
+  Session& session_;
   const Theme& theme_;
   LessonPlayer& player_;
   Rect area_;
@@ -365,40 +365,40 @@ class Card {
 
 }  // namespace
 
-float lesson_width(const App& app) {
-  if (app.lessons().lesson() == nullptr || touch_layout()) return 0;
+float lesson_width(const LessonPlayer& lessons) {
+  if (lessons.lesson() == nullptr || touch_layout()) return 0;
   return ImGui::GetMainViewport()->Size.x >= kFrom ? kWidth : kNarrowWidth;
 }
 
-Rect dock_lesson(App& app, Rect body) {
-  if (app.lessons().lesson() == nullptr) return body;
+Rect dock_lesson(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect body) {
+  if (lessons.lesson() == nullptr) return body;
   Rect card = body, rest = body;
   if (touch_layout()) {
-    const float height = app.lessons().folded ? kHead : std::round(body.height() * kSheetShare);
+    const float height = lessons.folded ? kHead : std::round(body.height() * kSheetShare);
     rest.max.y = card.min.y = body.max.y - height;
   } else {
-    rest.min.x = card.max.x = body.min.x + lesson_width(app);
+    rest.min.x = card.max.x = body.min.x + lesson_width(lessons);
   }
   ImGui::SetCursorScreenPos(card.min);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   bool close = false;
   if (ImGui::BeginChild("lesson", {card.width(), card.height()}, ImGuiChildFlags_NavFlattened,
                         ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse)) {
-    Card drawn(app, card);
+    Card drawn(canvas, session, lessons, card);
     drawn.draw();
     close = drawn.closing_ ||
-            (ImGui::IsWindowFocused(ImGuiFocusedFlags_ChildWindows) &&
-             !app.lessons().gallery_open() && !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup) &&
+            (ImGui::IsWindowFocused(ImGuiFocusedFlags_ChildWindows) && !lessons.gallery_open() &&
+             !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup) &&
              ImGui::IsKeyPressed(ImGuiKey_Escape, false));
     ImDrawList* list = ImGui::GetWindowDrawList();
     const ImVec2 edge =
         touch_layout() ? ImVec2{card.max.x, card.min.y + 1} : ImVec2{card.max.x, card.max.y};
     const ImVec2 from = touch_layout() ? card.min : ImVec2{card.max.x - 1, card.min.y};
-    list->AddRectFilled(from, edge, app.canvas().theme.palette.line);
+    list->AddRectFilled(from, edge, canvas.theme.palette.line);
   }
   ImGui::EndChild();
   ImGui::PopStyleVar();
-  if (close) app.lessons().close();
+  if (close) lessons.close();
   return rest;
 }
 
@@ -421,24 +421,23 @@ static bool find_rect(const Places& places, const std::string& name, Rect* rect)
   return found;
 }
 
-void draw_lesson_ring(App& app) {
-  const LessonPlayer& player = app.lessons();
+void draw_lesson_ring(Canvas& canvas, const Session& session, const LessonPlayer& lessons) {
+  const LessonPlayer& player = lessons;
   if (player.lesson() == nullptr || player.gallery_open()) return;
   if (ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup)) return;
   const ImVec2 screen = ImGui::GetMainViewport()->Size;
-  const ImU32 color = app.canvas().theme.palette.selection;
+  const ImU32 color = canvas.theme.palette.selection;
   ImDrawList* list = ImGui::GetForegroundDrawList();
   for (const std::string& name : player.step().look) {
-    const auto place = find_lesson_place(name, app.trainer());
+    const auto place = find_lesson_place(name, session.trainer());
     Rect rect{};
-    if (!place || !find_rect(app.canvas().places, place->place, &rect)) continue;
-    if (app.view().settings_open && !place->settings) continue;  // under the drawer
+    if (!place || !find_rect(canvas.places, place->place, &rect)) continue;
+    if (session.view().settings_open && !place->settings) continue;  // under the drawer
     const float grow = rect.width() < 12 ? 6.0f : 4.0f;
     rect = {{std::max(rect.min.x - grow, 2.0f), std::max(rect.min.y - grow, 2.0f)},
             {std::min(rect.max.x + grow, screen.x - 2), std::min(rect.max.y + grow, screen.y - 2)}};
     if (rect.width() < 4 || rect.height() < 4) continue;
-    app.canvas().note_place("lesson.ring." + name, rect.min.x, rect.min.y, rect.width(),
-                            rect.height());
+    canvas.note_place("lesson.ring." + name, rect.min.x, rect.min.y, rect.width(), rect.height());
     // A line that fades outwards.
     for (int i = 3; i >= 1; --i) {
       const auto spread = static_cast<float>(i) * 1.5f;

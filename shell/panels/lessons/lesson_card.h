@@ -1,16 +1,23 @@
 // The open lesson beside the canvas, and the gallery of lessons over it.
 #pragma once
 
-#include "shell/panels/frame/panels.h"
+#include "shell/canvas/rect.h"
 
 namespace backprop {
 
+struct Canvas;
+class LessonPlayer;
+class Session;
+
+float lesson_width(
+    const LessonPlayer& lessons);  // of the card's column; 0 without one, and on phones
+
 // Draws the card of the open lesson at the left of `body`, or at its bottom on phones. Returns what
 // is left for the panels: the card never covers what it speaks of.
-Rect dock_lesson(App& app, Rect body);
+Rect dock_lesson(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect body);
 // The ring around what the lesson's step speaks of; after all panels.
-void draw_lesson_ring(App& app);
+void draw_lesson_ring(Canvas& canvas, const Session& session, const LessonPlayer& lessons);
 // The gallery, while it is open, over everything below the toolbar.
-void draw_lesson_gallery(App& app, Rect body);
+void draw_lesson_gallery(Canvas& canvas, LessonPlayer& lessons, Rect body);
 
 }  // namespace backprop

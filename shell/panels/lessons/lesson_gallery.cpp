@@ -5,12 +5,14 @@
 #include <vector>
 
 #include "engine/base/table.h"
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/keyboard_walk.h"
 #include "shell/canvas/rich_text.h"
 #include "shell/canvas/widgets.h"
+#include "shell/lessons/lesson_player.h"
 #include "shell/panels/lessons/lesson_card.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -50,12 +52,12 @@ void draw_picture(ImDrawList* list, const Theme& theme, const Lesson& lesson, Im
   }
 }
 
-void draw_card(App& app, const Lesson& lesson, std::size_t number, ImVec2 at, float width) {
-  const Theme& theme = app.canvas().theme;
+void draw_card(Canvas& canvas, LessonPlayer& player, const Lesson& lesson, std::size_t number,
+               ImVec2 at, float width) {
+  const Theme& theme = canvas.theme;
   const Palette& palette = theme.palette;
-  const LessonPlayer& player = app.lessons();
   ImGui::SetCursorScreenPos(at);
-  const Item item = add_item(app.canvas(), "lessons." + lesson.id, {width, kCardHeight}, true, 10);
+  const Item item = add_item(canvas, "lessons." + lesson.id, {width, kCardHeight}, true, 10);
   ImDrawList* list = ImGui::GetWindowDrawList();
   const ImU32 fill = item.held      ? palette.line
                      : item.hovered ? mix(palette.panel, palette.raised, 0.8f)
@@ -84,12 +86,11 @@ void draw_card(App& app, const Lesson& lesson, std::size_t number, ImVec2 at, fl
               "step " + std::to_string(reached + 1) + " of " + std::to_string(lesson.steps.size()),
               Align::kRight);
   }
-  if (item.clicked) app.lessons().open(lesson.id);
+  if (item.clicked) player.open(lesson.id);
 }
 
-void draw_cards(App& app, Rect body) {
-  const Theme& theme = app.canvas().theme;
-  const LessonPlayer& player = app.lessons();
+void draw_cards(Canvas& canvas, LessonPlayer& player, Rect body) {
+  const Theme& theme = canvas.theme;
   const float side = touch_layout() ? 3 * kUnit : 8 * kUnit;
   const ImVec2 start = ImGui::GetCursorScreenPos();
   const float left = start.x + side, width = std::min(body.width() - 2 * side, 1376.0f);
@@ -125,7 +126,7 @@ void draw_cards(App& app, Rect body) {
   }
   for (std::size_t i = 0; i < shown; ++i) {
     const int index = static_cast<int>(i), row = index / columns;
-    draw_card(app, player.lessons()[i], i,
+    draw_card(canvas, player, player.lessons()[i], i,
               {std::round(left + static_cast<float>(index % columns) * (card + kGap)),
                std::round(y + static_cast<float>(row) * (kCardHeight + kGap))},
               card);
@@ -137,10 +138,9 @@ void draw_cards(App& app, Rect body) {
 
 }  // namespace
 
-void draw_lesson_gallery(App& app, Rect body) {
-  LessonPlayer& player = app.lessons();
+void draw_lesson_gallery(Canvas& canvas, LessonPlayer& player, Rect body) {
   if (!player.gallery_open()) return;
-  const Theme& theme = app.canvas().theme;
+  const Theme& theme = canvas.theme;
   ImGui::SetNextWindowPos(body.min);
   ImGui::SetNextWindowSize({body.width(), body.height()});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
@@ -152,11 +152,10 @@ void draw_lesson_gallery(App& app, Rect body) {
   if (open) {
     ImGui::PushFont(theme.fonts.regular, kTextSize);
     ImGui::GetWindowDrawList()->AddRectFilled(body.min, body.max, theme.palette.ground);
-    draw_cards(app, body);
+    draw_cards(canvas, player, body);
     const float size = touch_layout() ? 40.0f : 32.0f;
     ImGui::SetCursorScreenPos({body.max.x - size - 5 * kUnit, body.min.y + 3 * kUnit});
-    const bool close =
-        icon_button(app.canvas(), "lessons.close", Icon::kClose, "Close (Esc)", size);
+    const bool close = icon_button(canvas, "lessons.close", Icon::kClose, "Close (Esc)", size);
     if (close || ImGui::IsKeyPressed(ImGuiKey_Escape, false)) player.close_gallery();
     ImGui::PopFont();
   }

@@ -5,11 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/network/network_phases.h"
 #include "shell/session/activation_maps.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -29,34 +30,34 @@ std::string joined(const std::vector<int>& numbers) {
   return text;
 }
 
-void post_layers(App& app, const std::vector<int>& layers) {
-  app.post(intent::SetProperty{"layers", joined(layers)});
+void post_layers(Session& session, const std::vector<int>& layers) {
+  session.post(intent::SetProperty{"layers", joined(layers)});
 }
 
 // A bare sign that lights up under the mouse.
-bool sign_button(App& app, std::string_view place, Icon icon, ImVec2 center, float size,
+bool sign_button(Canvas& canvas, std::string_view place, Icon icon, ImVec2 center, float size,
                  const char* help, bool enabled) {
-  const Palette& palette = app.canvas().theme.palette;
+  const Palette& palette = canvas.theme.palette;
   const float side = touch_layout() ? 32 : size;
   ImGui::SetCursorScreenPos({center.x - side / 2, center.y - side / 2});
-  const Item item = add_item(app.canvas(), place, {side, side}, enabled);
+  const Item item = add_item(canvas, place, {side, side}, enabled);
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (item.hovered) list->AddRectFilled(item.min, item.max, palette.raised, 6);
   const ImU32 color = item.hovered ? palette.text : palette.dim;
   draw_icon(list, icon, center, 12, enabled_color(color, enabled));
-  if (help != nullptr) tooltip(app.canvas(), help);
+  if (help != nullptr) tooltip(canvas, help);
   return item.clicked;
 }
 
-void set_activation(App& app, int layer, std::string_view name) {
-  const Experiment& experiment = app.trainer().experiment();
+void set_activation(Session& session, int layer, std::string_view name) {
+  const Experiment& experiment = session.trainer().experiment();
   const int layers = static_cast<int>(experiment.layers.size());
   std::string text;
   for (int i = 0; i < layers; ++i) {
     if (i > 0) text += ',';
     text += i == layer ? name : experiment.hidden_activation(i).name;
   }
-  app.post(intent::SetProperty{"activation", std::move(text)});
+  session.post(intent::SetProperty{"activation", std::move(text)});
 }
 
 // A list that opens beside its control: one row an entry, lit under the mouse.
@@ -74,9 +75,9 @@ void end_menu() {
   ImGui::PopStyleVar(2);
 }
 
-Item menu_row(App& app, const std::string& place, ImVec2 size, bool chosen) {
-  const Palette& palette = app.canvas().theme.palette;
-  const Item row = add_item(app.canvas(), place, {size.x, touch_layout() ? 40 : size.y}, true, 4);
+Item menu_row(Canvas& canvas, const std::string& place, ImVec2 size, bool chosen) {
+  const Palette& palette = canvas.theme.palette;
+  const Item row = add_item(canvas, place, {size.x, touch_layout() ? 40 : size.y}, true, 4);
   if (row.hovered || chosen) {
     ImGui::GetWindowDrawList()->AddRectFilled(row.min, row.max,
                                               row.hovered ? palette.line : palette.raised, 6);
@@ -85,60 +86,59 @@ Item menu_row(App& app, const std::string& place, ImVec2 size, bool chosen) {
   return row;
 }
 
-void activation_menu(App& app, int layer) {
-  const Theme& theme = app.canvas().theme;
-  const Activation& current = app.trainer().experiment().hidden_activation(layer);
+void activation_menu(Canvas& canvas, Session& session, int layer) {
+  const Theme& theme = canvas.theme;
+  const Activation& current = session.trainer().experiment().hidden_activation(layer);
   for (const Activation& entry : activations()) {
     if (entry.output_only) continue;
     const bool chosen = &entry == &current;
     const std::string place = "network.activation." + std::string(entry.name);
-    const Item row = menu_row(app, place, {124, 26}, chosen);
+    const Item row = menu_row(canvas, place, {124, 26}, chosen);
     draw_text(ImGui::GetWindowDrawList(), chosen ? theme.fonts.semibold : theme.fonts.regular,
               kTextSize, {row.min.x + 2 * kUnit, row.center().y}, theme.palette.text, entry.label);
-    tooltip(app.canvas(), std::string(entry.help).c_str());
-    if (row.clicked && !chosen) set_activation(app, layer, entry.name);
+    tooltip(canvas, std::string(entry.help).c_str());
+    if (row.clicked && !chosen) set_activation(session, layer, entry.name);
   }
 }
 
 // − and + on both sides of what stands at x and reaches that far.
-void neuron_controls(App& app, int layer, ImVec2 at, float reach) {
-  std::vector<int> layers = app.trainer().experiment().layers;
+void neuron_controls(Canvas& canvas, Session& session, int layer, ImVec2 at, float reach) {
+  std::vector<int> layers = session.trainer().experiment().layers;
   int& neurons = layers[static_cast<std::size_t>(layer)];
   const std::string place = "network.layer." + std::to_string(layer + 1);
   reach += kSmallButton / 2;
-  if (sign_button(app, place + ".remove", Icon::kMinus, {at.x - reach, at.y}, kSmallButton,
+  if (sign_button(canvas, place + ".remove", Icon::kMinus, {at.x - reach, at.y}, kSmallButton,
                   "One neuron less (new weights)", neurons > 1)) {
     --neurons;
-    post_layers(app, layers);
-  } else if (sign_button(app, place + ".add", Icon::kPlus, {at.x + reach, at.y}, kSmallButton,
+    post_layers(session, layers);
+  } else if (sign_button(canvas, place + ".add", Icon::kPlus, {at.x + reach, at.y}, kSmallButton,
                          "One neuron more (new weights)", neurons < kMaxNeurons)) {
     ++neurons;
-    post_layers(app, layers);
+    post_layers(session, layers);
   }
 }
 
 // tanh ▾ around x, or ▾ alone, with the list that it opens. Returns its width.
-float activation_control(App& app, int layer, ImVec2 at, bool named) {
-  const Theme& theme = app.canvas().theme;
+float activation_control(Canvas& canvas, Session& session, int layer, ImVec2 at, bool named) {
+  const Theme& theme = canvas.theme;
   constexpr float kChevron = 12;
-  const std::string name(app.trainer().experiment().hidden_activation(layer).label);
+  const std::string name(session.trainer().experiment().hidden_activation(layer).label);
   const float word = named ? text_size(theme.fonts.regular, kHeadingSize, name).x : 0;
   const float width = word + kChevron, side = std::max(width, kSmallButton);
   ImGui::SetCursorScreenPos({at.x - side / 2, at.y - kSmallButton / 2});
-  const Item item =
-      add_item(app.canvas(), "network.layer." + std::to_string(layer + 1) + ".activation",
-               {side, kSmallButton});
+  const Item item = add_item(canvas, "network.layer." + std::to_string(layer + 1) + ".activation",
+                             {side, kSmallButton});
   const ImU32 color = item.hovered ? theme.palette.text : theme.palette.dim;
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (named) {
     draw_text(list, theme.fonts.regular, kHeadingSize, {at.x - width / 2, at.y}, color, name);
   }
   draw_icon(list, Icon::kChevronDown, {named ? at.x + width / 2 - 4 : at.x, at.y + 1}, 8, color);
-  tooltip(app.canvas(), (name + ": activation of this layer (another means new weights)").c_str());
+  tooltip(canvas, (name + ": activation of this layer (another means new weights)").c_str());
   ImGui::PushID(layer);
   if (item.clicked) ImGui::OpenPopup("activation");
   if (begin_menu("activation", {item.min.x - 3 * kUnit, item.max.y + kUnit}, {0, 0})) {
-    activation_menu(app, layer);
+    activation_menu(canvas, session, layer);
     end_menu();
   }
   ImGui::PopID();
@@ -146,25 +146,25 @@ float activation_control(App& app, int layer, ImVec2 at, bool named) {
 }
 
 // − 3 layers + ; returns its width.
-float layer_count_controls(App& app, float left, float y) {
-  const Theme& theme = app.canvas().theme;
-  std::vector<int> layers = app.trainer().experiment().layers;
+float layer_count_controls(Canvas& canvas, Session& session, float left, float y) {
+  const Theme& theme = canvas.theme;
+  std::vector<int> layers = session.trainer().experiment().layers;
   const std::string text =
       std::to_string(layers.size()) + (layers.size() == 1 ? " hidden layer" : " hidden layers");
   const float width = text_size(theme.fonts.regular, kHeadingSize, text).x;
   const float start = left + kSmallButton + 4;
   draw_text(ImGui::GetWindowDrawList(), theme.fonts.regular, kHeadingSize, {start, y},
             theme.palette.dim, text);
-  if (sign_button(app, "network.layers.remove", Icon::kMinus, {left + kSmallButton / 2, y},
+  if (sign_button(canvas, "network.layers.remove", Icon::kMinus, {left + kSmallButton / 2, y},
                   kSmallButton, "Remove the last hidden layer (new weights)", !layers.empty())) {
     layers.pop_back();
-    post_layers(app, layers);
-  } else if (sign_button(app, "network.layers.add", Icon::kPlus,
+    post_layers(session, layers);
+  } else if (sign_button(canvas, "network.layers.add", Icon::kPlus,
                          {start + width + 4 + kSmallButton / 2, y}, kSmallButton,
                          "Add a hidden layer (new weights)",
                          static_cast<int>(layers.size()) < kMaxHiddenLayers)) {
     layers.push_back(layers.empty() ? 4 : layers.back());
-    post_layers(app, layers);
+    post_layers(session, layers);
   }
   return 2 * kSmallButton + 8 + width;
 }
@@ -173,30 +173,30 @@ float header_row() { return touch_layout() ? 40.0f : 28.0f; }
 bool two_rows(float width) { return width < 420; }
 
 // What the choices of edges mean, each on its own; the phase's is framed.
-void explain_modes(App& app, EdgeMode staged) {
+void explain_modes(Canvas& canvas, const View& view, EdgeMode staged) {
   constexpr const char* kHelp[] = {
       "Edges show the weights: colour is the sign, width the size",
       "Edges show ∂L/∂w of the batch: how the loss changes with each weight",
       "Edges show Δw: what the last update added to each weight",
   };
   for (int mode = 0; mode < 3; ++mode) {
-    const Place* place = app.canvas().places.find(PlaceName("network.edges", {mode}));
+    const Place* place = canvas.places.find(PlaceName("network.edges", {mode}));
     if (place == nullptr) continue;
     const ImVec2 min = {place->x, place->y}, size = {place->width, place->height};
     const ImVec2 max = {min.x + size.x, min.y + size.y};
-    if (static_cast<int>(staged) == mode && staged != app.view().edges) {
+    if (static_cast<int>(staged) == mode && staged != view.edges) {
       ImGui::GetWindowDrawList()->AddRect({min.x + 1, min.y + 2}, {max.x - 1, max.y - 2},
-                                          app.canvas().theme.palette.selection, 6, 0, 1.5f);
+                                          canvas.theme.palette.selection, 6, 0, 1.5f);
     }
     ImGui::SetCursorScreenPos(min);
     ImGui::Dummy(size);
-    tooltip(app.canvas(), kHelp[mode]);
+    tooltip(canvas, kHelp[mode]);
   }
 }
 
 // "Edges weight gradient update"; returns where it ends.
-float draw_modes(App& app, Rect area) {
-  const Theme& theme = app.canvas().theme;
+float draw_modes(Canvas& canvas, Session& session, Rect area) {
+  const Theme& theme = canvas.theme;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float height = header_row(), left = area.min.x;
   // The caption sits on the same ground as the choices.
@@ -209,13 +209,13 @@ float draw_modes(App& app, Rect area) {
   ImGui::SetCursorScreenPos({left + caption_width + (caption ? 4 : 0), area.min.y});
   constexpr const char* kModes[] = {"weight", "gradient", "update"};
   // A phase shows its own values for a while: framed, so that it is seen to be the phase's choice.
-  const EdgeMode staged = staged_mode(app);
+  const EdgeMode staged = staged_mode(session);
   int mode = static_cast<int>(staged);
-  if (segmented(app.canvas(), "network.edges", kModes, &mode, height)) {
-    app.view().edges = static_cast<EdgeMode>(mode);
+  if (segmented(canvas, "network.edges", kModes, &mode, height)) {
+    session.view().edges = static_cast<EdgeMode>(mode);
   }
   const float end = ImGui::GetItemRectMax().x;
-  explain_modes(app, staged);
+  explain_modes(canvas, session.view(), staged);
   list->ChannelsSetCurrent(0);
   if (caption) {
     list->AddRectFilled({left, area.min.y}, {end, area.min.y + height}, theme.palette.raised,
@@ -228,7 +228,7 @@ float draw_modes(App& app, Rect area) {
 }
 
 // ↶ ↷ ; returns where they begin.
-float undo_buttons(App& app, float right, float y) {
+float undo_buttons(Canvas& canvas, Session& session, float right, float y) {
   struct Button {
     const char* place;
     Icon icon;
@@ -238,8 +238,10 @@ float undo_buttons(App& app, float right, float y) {
     Intent intent;
   };
   const Button buttons[] = {
-      {"network.redo", Icon::kRedo, app.undo_stack().next_redo(), "Redo", "Ctrl+Y", intent::Redo{}},
-      {"network.undo", Icon::kUndo, app.undo_stack().next_undo(), "Undo", "Ctrl+Z", intent::Undo{}},
+      {"network.redo", Icon::kRedo, session.undo_stack().next_redo(), "Redo", "Ctrl+Y",
+       intent::Redo{}},
+      {"network.undo", Icon::kUndo, session.undo_stack().next_undo(), "Undo", "Ctrl+Z",
+       intent::Undo{}},
   };
   const float size = touch_layout() ? 40.0f : 28.0f;
   for (const Button& button : buttons) {
@@ -248,40 +250,37 @@ float undo_buttons(App& app, float right, float y) {
     std::string help = button.verb;
     if (!button.what.empty()) help += ": " + std::string(button.what);
     help += std::string(" (") + button.keys + ")";
-    if (icon_button(app.canvas(), button.place, button.icon, help.c_str(), size,
-                    !button.what.empty())) {
-      app.post(button.intent);
+    if (icon_button(canvas, button.place, button.icon, help.c_str(), size, !button.what.empty())) {
+      session.post(button.intent);
     }
   }
   return right;
 }
 
 // Returns where it begins.
-float numbers_switch(App& app, float right, float y) {
-  const float width =
-      20 + std::ceil(text_size(app.canvas().theme.fonts.regular, kTextSize, "numbers").x);
+float numbers_switch(Canvas& canvas, View& view, float right, float y) {
+  const float width = 20 + std::ceil(text_size(canvas.theme.fonts.regular, kTextSize, "numbers").x);
   ImGui::SetCursorScreenPos({right - width, y - control_height() / 2});
-  checkbox(app.canvas(), "network.numbers", "numbers", &app.view().numbers);
-  tooltip(app.canvas(), "Shows the value on every edge and bias where there is room, live");
+  checkbox(canvas, "network.numbers", "numbers", &view.numbers);
+  tooltip(canvas, "Shows the value on every edge and bias where there is room, live");
   return right - width;
 }
 
 // What the rings show, or what the numbers of a phase are of.
-void draw_values_caption(App& app, float left, float right, float y) {
-  const Theme& theme = app.canvas().theme;
-  const bool phase = app.phases().phase() > 0 && app.phases().readable();
+void draw_values_caption(Canvas& canvas, const Session& session, float left, float right, float y) {
+  const Theme& theme = canvas.theme;
+  const bool phase = session.phases().phase() > 0 && session.phases().readable();
   const std::string text =
-      phase ? shown_sample(app.trainer(), app.view()) : std::string("ring: mean |δ|");
+      phase ? shown_sample(session.trainer(), session.view()) : std::string("ring: mean |δ|");
   const float width = text_size(theme.fonts.regular, kHeadingSize, text).x;
   if (left + width > right) return;
   ImGui::SetCursorScreenPos({right - width, y - 10});
   ImGui::Dummy({width, 20});
-  app.canvas().note_place("network.caption");
-  tooltip(app.canvas(),
-          phase ? "Whose values the neurons show: click a point of the batch in the output "
-                  "plane for its own"
-                : "The ring around a neuron shows the mean of |δ| over the batch, on a "
-                  "logarithmic scale of five decades below 1");
+  canvas.note_place("network.caption");
+  tooltip(canvas, phase ? "Whose values the neurons show: click a point of the batch in the output "
+                          "plane for its own"
+                        : "The ring around a neuron shows the mean of |δ| over the batch, on a "
+                          "logarithmic scale of five decades below 1");
   draw_text(ImGui::GetWindowDrawList(), theme.fonts.regular, kHeadingSize, {right, y},
             phase ? theme.palette.text : theme.palette.dim, text, Align::kRight);
 }
@@ -304,25 +303,25 @@ float network_header_height(float width) {
   return two_rows(width) ? 2 * header_row() + kUnit : header_row();
 }
 
-void draw_network_header(App& app, Rect area) {
+void draw_network_header(Canvas& canvas, Session& session, Rect area) {
   const float row = header_row();
   float y = area.min.y + row / 2;
-  float left = draw_modes(app, area) + 16, right = area.max.x;
+  float left = draw_modes(canvas, session, area) + 16, right = area.max.x;
   if (two_rows(area.width())) {
-    undo_buttons(app, right + 2 * kUnit, y);
+    undo_buttons(canvas, session, right + 2 * kUnit, y);
     y += row + kUnit;
-    layer_count_controls(app, area.min.x, y);
-    numbers_switch(app, right, y);
+    layer_count_controls(canvas, session, area.min.x, y);
+    numbers_switch(canvas, session.view(), right, y);
     return;
   }
-  right = undo_buttons(app, right, y) - 12;
-  if (left + 140 < right) left += layer_count_controls(app, left, y) + 16;
-  if (left + 100 < right) right = numbers_switch(app, right, y) - 16;
-  draw_values_caption(app, left, right, y);
+  right = undo_buttons(canvas, session, right, y) - 12;
+  if (left + 140 < right) left += layer_count_controls(canvas, session, left, y) + 16;
+  if (left + 100 < right) right = numbers_switch(canvas, session.view(), right, y) - 16;
+  draw_values_caption(canvas, session, left, right, y);
 }
 
-void draw_column_headings(App& app, const NetworkLayout& layout) {
-  const Theme& theme = app.canvas().theme;
+void draw_column_headings(Canvas& canvas, Session& session, const NetworkLayout& layout) {
+  const Theme& theme = canvas.theme;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const int last = static_cast<int>(layout.columns.size()) - 2;
   const bool full = layout.spacing >= kFullHeading;
@@ -338,43 +337,43 @@ void draw_column_headings(App& app, const NetworkLayout& layout) {
     const float half = text_size(theme.fonts.semibold, kHeadingSize, text).x / 2;
     ImGui::SetCursorScreenPos({column.x - half, layout.headings - 8});
     ImGui::Dummy({2 * half, 16});
-    app.canvas().note_place("network.heading." + std::to_string(layer + 1));
-    tooltip(app.canvas(), heading_help(layer, last));
+    canvas.note_place("network.heading." + std::to_string(layer + 1));
+    tooltip(canvas, heading_help(layer, last));
     if (layer < 0 || layer >= last) continue;
-    const float name = activation_control(app, layer, {column.x, layout.controls},
+    const float name = activation_control(canvas, session, layer, {column.x, layout.controls},
                                           layout.spacing >= kBriefHeading);
     if (full) {
-      neuron_controls(app, layer, {column.x, layout.controls}, name / 2 + 2);
+      neuron_controls(canvas, session, layer, {column.x, layout.controls}, name / 2 + 2);
     } else {
-      neuron_controls(app, layer, {column.x, layout.headings}, half);
+      neuron_controls(canvas, session, layer, {column.x, layout.headings}, half);
     }
   }
 }
 
-void toggle_feature(App& app, std::string_view name) {
+void toggle_feature(Session& session, std::string_view name) {
   std::string text;
   for (const Feature& feature : features()) {
-    const std::vector<const Feature*>& active = app.trainer().experiment().features;
+    const std::vector<const Feature*>& active = session.trainer().experiment().features;
     const bool on = std::find(active.begin(), active.end(), &feature) != active.end();
     if (on == (feature.name == name)) continue;
     if (!text.empty()) text += ',';
     text += feature.name;
   }
-  if (!text.empty()) app.post(intent::SetProperty{"features", std::move(text)});
+  if (!text.empty()) session.post(intent::SetProperty{"features", std::move(text)});
 }
 
-void draw_more_features(App& app, const NetworkLayout& layout) {
-  const Theme& theme = app.canvas().theme;
-  const std::vector<const Feature*>& active = app.trainer().experiment().features;
+void draw_more_features(Canvas& canvas, Session& session, const NetworkLayout& layout) {
+  const Theme& theme = canvas.theme;
+  const std::vector<const Feature*>& active = session.trainer().experiment().features;
   const std::size_t rest = features().size() - active.size();
   if (rest == 0) return;
   const std::string text = "+ " + std::to_string(rest) + " more";
   const ImVec2 size = text_size(theme.fonts.regular, kHeadingSize, text);
   ImGui::SetCursorScreenPos({layout.more.x - size.x / 2 - 6, layout.more.y - 11});
-  const Item item = add_item(app.canvas(), "network.features.more", {size.x + 12, 22});
+  const Item item = add_item(canvas, "network.features.more", {size.x + 12, 22});
   draw_text(ImGui::GetWindowDrawList(), theme.fonts.regular, kHeadingSize, layout.more,
             item.hovered ? theme.palette.text : theme.palette.dim, text, Align::kCenter);
-  tooltip(app.canvas(), "Other things the network can be told of a point");
+  tooltip(canvas, "Other things the network can be told of a point");
   if (item.clicked) ImGui::OpenPopup("features");
   if (!begin_menu("features", {item.max.x + 2 * kUnit, item.max.y}, {0, 1})) return;
   constexpr float kTile = 28, kRow = 36, kWidth = 132;
@@ -382,17 +381,17 @@ void draw_more_features(App& app, const NetworkLayout& layout) {
   for (const Feature& feature : features()) {
     if (std::find(active.begin(), active.end(), &feature) != active.end()) continue;
     const Item row =
-        menu_row(app, "network.feature." + std::string(feature.name), {kWidth, kRow}, false);
-    tooltip(app.canvas(), std::string(feature.help).c_str());
+        menu_row(canvas, "network.feature." + std::string(feature.name), {kWidth, kRow}, false);
+    tooltip(canvas, std::string(feature.help).c_str());
     const ImVec2 corner = {row.min.x + 4, row.center().y - kTile / 2};
-    const TileUv map = app.heatmaps().tile(feature_tile(feature));
+    const TileUv map = session.shown().heatmaps.tile(feature_tile(feature));
     if (map.uv1.x > map.uv0.x) {
       list->AddImageRounded(map.texture, corner, {corner.x + kTile, corner.y + kTile}, map.uv0,
                             map.uv1, IM_COL32_WHITE, 6);
     }
     draw_text(list, theme.fonts.regular, kTextSize, {corner.x + kTile + 3 * kUnit, row.center().y},
               theme.palette.text, feature.label);
-    if (row.clicked) toggle_feature(app, feature.name);
+    if (row.clicked) toggle_feature(session, feature.name);
   }
   end_menu();
 }

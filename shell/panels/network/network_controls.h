@@ -5,18 +5,19 @@
 
 namespace backprop {
 
-class App;
+struct Canvas;
+class Session;
 
 // The row above the picture; two of them on phones.
 float network_header_height(float width);
-void draw_network_header(App& app, Rect area);
+void draw_network_header(Canvas& canvas, Session& session, Rect area);
 
 // Headings of the columns, with − activation + under those of hidden layers.
-void draw_column_headings(App& app, const NetworkLayout& layout);
+void draw_column_headings(Canvas& canvas, Session& session, const NetworkLayout& layout);
 
 // "+ 7 more" under the features, with its list.
-void draw_more_features(App& app, const NetworkLayout& layout);
+void draw_more_features(Canvas& canvas, Session& session, const NetworkLayout& layout);
 // Adds or takes away an input feature; the last one stays.
-void toggle_feature(App& app, std::string_view name);
+void toggle_feature(Session& session, std::string_view name);
 
 }  // namespace backprop

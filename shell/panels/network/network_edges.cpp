@@ -6,6 +6,8 @@
 #include <cmath>
 
 #include "engine/base/order.h"
+#include "engine/run/trainer.h"
+#include "shell/session/view.h"
 
 namespace backprop {
 

@@ -1,4 +1,5 @@
 #include "shell/panels/network/network_layout.h"
+#include "shell/session/view.h"
 
 #include <algorithm>
 #include <cmath>

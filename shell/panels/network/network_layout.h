@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-#include "shell/panels/frame/panels.h"
+#include "shell/canvas/rect.h"
 #include "shell/session/view.h"
 
 namespace backprop {

@@ -2,9 +2,11 @@
 
 #include <string>
 
-#include "shell/app/app.h"
+#include "engine/run/trainer.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
+#include "shell/session/view.h"
 
 namespace backprop {
 
@@ -27,13 +29,13 @@ constexpr ModeWords kWords[] = {
 };
 constexpr float kWedge = 44, kStrip = 30, kGap = 6, kWideGap = 16;
 
-std::string note_of(const App& app, EdgeScale scale, std::size_t edges) {
+std::string note_of(const Trainer& trainer, EdgeScale scale, std::size_t edges) {
   std::string note;
-  if (!values_current(app.trainer(), scale.mode)) {
+  if (!values_current(trainer, scale.mode)) {
     note = kWords[static_cast<int>(scale.mode)].later;
   }
   std::size_t all = 0;
-  for (const Network::Layer& layer : app.trainer().network().layers()) {
+  for (const Network::Layer& layer : trainer.network().layers()) {
     all += static_cast<std::size_t>(layer.inputs) * static_cast<std::size_t>(layer.outputs);
   }
   if (edges < all) {
@@ -46,9 +48,9 @@ std::string note_of(const App& app, EdgeScale scale, std::size_t edges) {
 
 }  // namespace
 
-void draw_network_legend(App& app, const NetworkLayout& layout, EdgeScale scale, std::size_t edges,
-                         float side) {
-  const Theme& theme = app.canvas().theme;
+void draw_network_legend(Canvas& canvas, const Trainer& trainer, const NetworkLayout& layout,
+                         EdgeScale scale, std::size_t edges, float side) {
+  const Theme& theme = canvas.theme;
   const Palette& palette = theme.palette;
   const ModeWords& words = kWords[static_cast<int>(scale.mode)];
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -88,10 +90,10 @@ void draw_network_legend(App& app, const NetworkLayout& layout, EdgeScale scale,
   word("−", palette.dim, 0);
   ImGui::SetCursorScreenPos({x, y - 10});
   ImGui::Dummy({right - x, 20});
-  app.canvas().note_place("network.legend");
-  tooltip(app.canvas(), words.help);
+  canvas.note_place("network.legend");
+  tooltip(canvas, words.help);
   x -= kWideGap;
-  const std::string note = note_of(app, scale, edges);
+  const std::string note = note_of(trainer, scale, edges);
   const float least = layout.area.min.x + side;
   if (x - text_size(theme.fonts.regular, kSmallSize, note).x > least) word(note, palette.faint, 0);
 }

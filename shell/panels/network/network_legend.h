@@ -7,10 +7,11 @@
 
 namespace backprop {
 
-class App;
+struct Canvas;
+class Trainer;
 
 // At the lower right of the picture; `edges` of the network's are drawn.
-void draw_network_legend(App& app, const NetworkLayout& layout, EdgeScale scale, std::size_t edges,
-                         float side);
+void draw_network_legend(Canvas& canvas, const Trainer& trainer, const NetworkLayout& layout,
+                         EdgeScale scale, std::size_t edges, float side);
 
 }  // namespace backprop

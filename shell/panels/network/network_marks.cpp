@@ -4,13 +4,14 @@
 #include <cmath>
 
 #include "engine/insight/notation.h"
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/tooltip.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/network/network_phases.h"
 #include "shell/panels/network/network_tiles.h"
 #include "shell/panels/network/parameter_editor.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -20,42 +21,41 @@ constexpr float kLeastTile = 10;      // smaller ones have no room for a mark
 constexpr float kValueColumn = 92;    // where the values of the tooltip start
 constexpr float kTooltipWidth = 236;  // of the sentences in it
 
-void value_line(const App& app, const char* label, double value) {
+void value_line(const Theme& theme, const char* label, double value) {
   char buffer[32];
-  tooltip_line(app.canvas().theme, label, format_number(value, buffer),
-               number_color(app.canvas().theme, value), kValueColumn);
+  tooltip_line(theme, label, format_number(value, buffer), number_color(theme, value),
+               kValueColumn);
 }
 
-void sentence(const App& app, const std::string& text, ImU32 color) {
-  const Paragraph lines(app.canvas().theme.fonts.regular, kHeadingSize, text, kTooltipWidth);
+void sentence(const Theme& theme, const std::string& text, ImU32 color) {
+  const Paragraph lines(theme.fonts.regular, kHeadingSize, text, kTooltipWidth);
   lines.draw(ImGui::GetWindowDrawList(), ImGui::GetCursorScreenPos(), color);
   ImGui::Dummy(lines.size());
 }
 
 // What the phases of the step in progress, or of the last one, gave this neuron.
-void step_lines(const App& app, NeuronId neuron) {
-  const Trainer& trainer = app.trainer();
+void step_lines(const Theme& theme, const Trainer& trainer, const View& view, NeuronId neuron) {
   const int done = trainer.phases_done();
   if (done == 0) return;
   const Workspace& workspace = trainer.workspace();
   const Workspace::Layer& layer = workspace.layers[static_cast<std::size_t>(neuron.layer)];
-  const int column = shown_column(trainer, app.view());
+  const int column = shown_column(trainer, view);
   const auto value = [&](const std::vector<float>& rows) {
     return static_cast<double>(shown_value(workspace, rows, neuron.neuron, column));
   };
-  sentence(app, shown_sample(trainer, app.view()), app.canvas().theme.palette.dim);
-  value_line(app, "z", value(layer.z));
-  value_line(app, "a", value(layer.a));
+  sentence(theme, shown_sample(trainer, view), theme.palette.dim);
+  value_line(theme, "z", value(layer.z));
+  value_line(theme, "a", value(layer.a));
   if (done < 3) return;
-  value_line(app, "δ", value(layer.delta));
-  value_line(app, "mean |δ|", static_cast<double>(mean_delta(trainer, neuron)));
+  value_line(theme, "δ", value(layer.delta));
+  value_line(theme, "mean |δ|", static_cast<double>(mean_delta(trainer, neuron)));
 }
 
 }  // namespace
 
-const NeuronHealth* health_of(const App& app, NeuronId neuron) {
-  const auto& health = app.health();
-  const Network& network = app.trainer().network();
+const NeuronHealth* health_of(const Session& session, NeuronId neuron) {
+  const auto& health = session.shown().health;
+  const Network& network = session.trainer().network();
   const auto layer = static_cast<std::size_t>(neuron.layer);
   if (neuron.layer < 0 || neuron.layer >= network.layer_count() || layer >= health.size() ||
       health[layer].size() != static_cast<std::size_t>(network.layer(neuron.layer).outputs)) {
@@ -83,19 +83,20 @@ ImU32 health_color(const Palette& palette, const NeuronHealth& health) {
   return health.dead ? palette.error : health.saturated ? palette.warning : palette.dim;
 }
 
-void draw_mark(App& app, ImDrawList* list, const NetworkColumn& column, NeuronId neuron) {
+void draw_mark(Canvas& canvas, const Session& session, ImDrawList* list,
+               const NetworkColumn& column, NeuronId neuron) {
   // The output is meant to be sure of itself: flat there is no fault as such.
-  if (neuron.layer == app.trainer().network().layer_count() - 1) return;
-  const NeuronHealth* health = health_of(app, neuron);
+  if (neuron.layer == session.trainer().network().layer_count() - 1) return;
+  const NeuronHealth* health = health_of(session, neuron);
   if (health == nullptr || (!health->dead && !health->saturated)) return;
-  const Palette& palette = app.canvas().theme.palette;
+  const Palette& palette = canvas.theme.palette;
   const Rect outer = column.outline(neuron.neuron);
   const float radius = column.tile >= 26 ? 6.5f : column.tile >= kLeastTile ? 4.0f : 1.5f;
   const ImVec2 at = {outer.max.x - 2, outer.min.y + 2};
   list->AddCircleFilled(at, radius + 1.5f, palette.ground);
   list->AddCircleFilled(at, radius, health_color(palette, *health));
-  app.canvas().note_place(PlaceName("network.mark", {neuron.layer + 1, neuron.neuron + 1}),
-                          at.x - radius, at.y - radius, 2 * radius, 2 * radius);
+  canvas.note_place(PlaceName("network.mark", {neuron.layer + 1, neuron.neuron + 1}), at.x - radius,
+                    at.y - radius, 2 * radius, 2 * radius);
   if (column.tile < kLeastTile) return;
   // A flat line, or the two levels between which nothing moves any more.
   const float reach = radius * 0.5f, width = std::max(1.2f, radius * 0.26f);
@@ -108,26 +109,26 @@ void draw_mark(App& app, ImDrawList* list, const NetworkColumn& column, NeuronId
   }
 }
 
-void draw_neuron_tooltip(App& app, NeuronId neuron) {
-  const Trainer& trainer = app.trainer();
+void draw_neuron_tooltip(const Theme& theme, const Session& session, NeuronId neuron) {
+  const Trainer& trainer = session.trainer();
   const Network& network = trainer.network();
-  const Palette& palette = app.canvas().theme.palette;
-  if (!begin_tooltip(app.canvas().theme)) return;
-  ImGui::PushFont(app.canvas().theme.fonts.semibold, kHeadingSize);
+  const Palette& palette = theme.palette;
+  if (!begin_tooltip(theme)) return;
+  ImGui::PushFont(theme.fonts.semibold, kHeadingSize);
   std::string name = neuron_label(trainer, neuron.layer, neuron.neuron);
   name += ", ";
   name += network.layer(neuron.layer).activation->label;
   ImGui::TextUnformatted(name.c_str());
   ImGui::PopFont();
   const std::size_t bias = network.bias_index(neuron.layer, neuron.neuron);
-  value_line(app, "bias b", static_cast<double>(network.parameters()[bias]));
-  step_lines(app, neuron);
-  if (const NeuronHealth* health = health_of(app, neuron);
+  value_line(theme, "bias b", static_cast<double>(network.parameters()[bias]));
+  step_lines(theme, session.trainer(), session.view(), neuron);
+  if (const NeuronHealth* health = health_of(session, neuron);
       health != nullptr && neuron.layer < network.layer_count() - 1) {
-    sentence(app, health_text(*health), health_color(palette, *health));
+    sentence(theme, health_text(*health), health_color(palette, *health));
   }
-  const bool pinned = app.view().pinned_neuron == neuron;
-  sentence(app,
+  const bool pinned = session.view().pinned_neuron == neuron;
+  sentence(theme,
            pinned ? "Click to let the output plane show the decision again."
                   : "Click to keep its map in the output plane and to look inside.",
            palette.dim);

@@ -4,11 +4,12 @@
 #include <cmath>
 
 #include "engine/base/order.h"
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/network/network_phases.h"
 #include "shell/panels/network/network_tiles.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -24,13 +25,13 @@ bool overlap(const Rect& a, const Rect& b) {
   return a.min.x < b.max.x && b.min.x < a.max.x && a.min.y < b.max.y && b.min.y < a.max.y;
 }
 
-std::vector<Rect> tiles_and_numbers(const App& app, const NetworkLayout& layout) {
+std::vector<Rect> tiles_and_numbers(const Theme& theme, const NetworkLayout& layout) {
   std::vector<Rect> taken;
   for (std::size_t c = 0; c < layout.columns.size(); ++c) {
     const NetworkColumn& column = layout.columns[c];
     for (int i = 0; i < column.count; ++i) {
       taken.push_back(column.outline(i));
-      if (c > 0) taken.push_back(neuron_number_place(app, column, i));
+      if (c > 0) taken.push_back(neuron_number_place(theme, column, i));
     }
   }
   return taken;
@@ -38,10 +39,9 @@ std::vector<Rect> tiles_and_numbers(const App& app, const NetworkLayout& layout)
 
 // Weakest first becomes: in the order they are labelled. A fixed order keeps the numbers from
 // jumping about while the weights change.
-std::vector<Edge> labelled_edges(const App& app, std::span<const Edge> edges,
+std::vector<Edge> labelled_edges(const View& view, std::span<const Edge> edges,
                                  std::span<const float> values, bool staged) {
   std::vector<Edge> chosen(edges.begin(), edges.end());
-  const View& view = app.view();
   if (staged && !view.numbers) {
     sort_stably(chosen, [&](const Edge& a, const Edge& b) {
       return std::abs(values[a.parameter]) > std::abs(values[b.parameter]);
@@ -87,22 +87,21 @@ std::vector<std::optional<ImVec2>> place_numbers(const NetworkLayout& layout,
   return places;
 }
 
-void draw_edge_numbers(const App& app, ImDrawList* list, const NetworkLayout& layout,
-                       std::span<const Edge> edges, EdgeMode mode) {
-  const PhaseShow& phases = app.phases();
+void draw_edge_numbers(const Theme& theme, const Session& session, ImDrawList* list,
+                       const NetworkLayout& layout, std::span<const Edge> edges, EdgeMode mode) {
+  const PhaseShow& phases = session.phases();
   const bool staged = phases.readable() && phases.phase() >= 4 && !phases.moving();
-  if ((!staged && !app.view().numbers) || layout.spacing < kLeastSpacing) return;
-  const Theme& theme = app.canvas().theme;
+  if ((!staged && !session.view().numbers) || layout.spacing < kLeastSpacing) return;
   const Palette& palette = theme.palette;
   // A phase's own values, whatever the colours of the edges have gone back to.
   const EdgeMode shown = !staged               ? mode
                          : phases.phase() == 4 ? EdgeMode::kGradient
                                                : EdgeMode::kUpdate;
-  const std::span<const float> values = edge_values(app.trainer(), shown);
-  if (values.empty() || !values_current(app.trainer(), shown)) return;
+  const std::span<const float> values = edge_values(session.trainer(), shown);
+  if (values.empty() || !values_current(session.trainer(), shown)) return;
   const ImVec2 size = {text_size(theme.fonts.regular, kSmallSize, "−0.0000").x + 4, kSmallSize + 3};
-  const std::vector<Edge> labelled = labelled_edges(app, edges, values, staged);
-  const auto places = place_numbers(layout, labelled, size, tiles_and_numbers(app, layout));
+  const std::vector<Edge> labelled = labelled_edges(session.view(), edges, values, staged);
+  const auto places = place_numbers(layout, labelled, size, tiles_and_numbers(theme, layout));
   for (std::size_t i = 0; i < labelled.size(); ++i) {
     if (!places[i]) continue;
     const float value = values[labelled[i].parameter];

@@ -9,7 +9,8 @@
 
 namespace backprop {
 
-class App;
+class Session;
+struct Theme;
 
 // A place for a number of this size on each of the edges, in their order, as long as there is one
 // that keeps clear of `taken`; nothing for the others.
@@ -19,7 +20,7 @@ std::vector<std::optional<ImVec2>> place_numbers(const NetworkLayout& layout,
 
 // With the view's numbers on: of every edge. While a phase shows gradients or updates: of the
 // strongest ones. `edges` are weakest first and hold the values of `mode`.
-void draw_edge_numbers(const App& app, ImDrawList* list, const NetworkLayout& layout,
-                       std::span<const Edge> edges, EdgeMode mode);
+void draw_edge_numbers(const Theme& theme, const Session& session, ImDrawList* list,
+                       const NetworkLayout& layout, std::span<const Edge> edges, EdgeMode mode);
 
 }  // namespace backprop

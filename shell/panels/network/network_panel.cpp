@@ -4,20 +4,21 @@
 #include <string>
 #include <vector>
 
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
-#include "shell/panels/frame/panels.h"
 #include "shell/panels/network/network_controls.h"
 #include "shell/panels/network/network_edges.h"
 #include "shell/panels/network/network_layout.h"
 #include "shell/panels/network/network_legend.h"
 #include "shell/panels/network/network_marks.h"
 #include "shell/panels/network/network_numbers.h"
+#include "shell/panels/network/network_panel.h"
 #include "shell/panels/network/network_phases.h"
 #include "shell/panels/network/network_tiles.h"
 #include "shell/panels/network/parameter_editor.h"
 #include "shell/session/activation_maps.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -36,13 +37,13 @@ NetworkLayout layout_for(const Trainer& trainer, Rect area) {
 }
 
 // The greatest gradient or update jumps from batch to batch; the widths follow it calmly.
-EdgeScale edge_scale(const App& app, EdgeMode mode) {
+EdgeScale edge_scale(const Session& session, EdgeMode mode) {
   if (mode == EdgeMode::kWeight) return {mode, 5};
-  const float largest = largest_value(app.trainer(), mode);
+  const float largest = largest_value(session.trainer(), mode);
   if (!(largest > 0)) return {mode, 0};
   float* kept = ImGui::GetStateStorage()->GetFloatRef(
       ImGui::GetID(mode == EdgeMode::kGradient ? "gradient reach" : "update reach"));
-  if (!(*kept > 0) || !app.playing()) {
+  if (!(*kept > 0) || !session.playing()) {
     *kept = largest;
   } else {
     constexpr float kFollow = 0.08f;  // of the way, in decades, a frame
@@ -51,22 +52,22 @@ EdgeScale edge_scale(const App& app, EdgeMode mode) {
   return {mode, *kept};
 }
 
-void note_edges(App& app, const NetworkLayout& layout, const std::vector<Edge>& edges) {
+void note_edges(Canvas& canvas, const NetworkLayout& layout, const std::vector<Edge>& edges) {
   if (edges.size() > kMostNamedEdges) return;
   for (const Edge& edge : edges) {
     const ImVec2 at = edge_handle(layout, edge);
-    app.canvas().note_place(
-        PlaceName("network.weight", {edge.layer + 1, edge.to + 1, edge.from + 1}), at.x - 2,
-        at.y - 2, 4, 4);
+    canvas.note_place(PlaceName("network.weight", {edge.layer + 1, edge.to + 1, edge.from + 1}),
+                      at.x - 2, at.y - 2, 4, 4);
   }
 }
 
 // What is under the mouse goes into the view; clicks pin, toggle and open the editor.
-void handle_mouse(App& app, const NetworkLayout& layout, const std::vector<Edge>& edges) {
-  View& view = app.view();
+void handle_mouse(Canvas& canvas, Session& session, const NetworkLayout& layout,
+                  const std::vector<Edge>& edges) {
+  View& view = session.view();
   const ImVec2 mouse = ImGui::GetMousePos();
   const bool clicked = ImGui::IsItemClicked();
-  const Network& network = app.trainer().network();
+  const Network& network = session.trainer().network();
   if (const std::optional<NeuronId> bias = layout.bias_at(mouse)) {
     view.hovered_parameter = network.bias_index(bias->layer, bias->neuron);
   } else if (const std::optional<NeuronId> tile = layout.tile_at(mouse)) {
@@ -75,7 +76,8 @@ void handle_mouse(App& app, const NetworkLayout& layout, const std::vector<Edge>
     if (!clicked) return;
     if (tile->layer < 0) {
       toggle_feature(
-          app, app.trainer().experiment().features[static_cast<std::size_t>(tile->neuron)]->name);
+          session,
+          session.trainer().experiment().features[static_cast<std::size_t>(tile->neuron)]->name);
     } else if (view.pinned_neuron == tile) {
       view.pinned_neuron.reset();
     } else {
@@ -91,36 +93,36 @@ void handle_mouse(App& app, const NetworkLayout& layout, const std::vector<Edge>
   if (view.hovered_parameter) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     if (clicked) {
-      open_parameter_editor(app, *view.hovered_parameter);
+      open_parameter_editor(canvas, session.trainer(), session.view(), *view.hovered_parameter);
       look_closer(view);
     }
   }
 }
 
-void draw_tooltips(App& app) {
-  const View& view = app.view();
+void draw_tooltips(Canvas& canvas, const Session& session) {
+  const View& view = session.view();
   if (view.edited_parameter) return;
   if (view.hovered_parameter) {
-    draw_parameter_tooltip(app, *view.hovered_parameter);
+    draw_parameter_tooltip(canvas.theme, session.trainer(), *view.hovered_parameter);
   } else if (view.hovered_neuron && view.hovered_neuron->layer >= 0) {
-    draw_neuron_tooltip(app, *view.hovered_neuron);
+    draw_neuron_tooltip(canvas.theme, session, *view.hovered_neuron);
   } else if (view.hovered_neuron) {
-    const auto& active = app.trainer().experiment().features;
+    const auto& active = session.trainer().experiment().features;
     const Feature& feature = *active[static_cast<std::size_t>(view.hovered_neuron->neuron)];
     std::string text(feature.help);
     if (active.size() > 1) text += "\nClick to take it away (new weights).";
-    tooltip(app.canvas(), text.c_str());
+    tooltip(canvas, text.c_str());
   }
 }
 
 // The lights of the forward and backward phase; once they have arrived, those on the edges a
 // selected neuron's value comes from.
-void draw_phase_lights(App& app, ImDrawList* list, const NetworkLayout& layout,
-                       const std::vector<Edge>& edges) {
-  const PhaseShow& phases = app.phases();
+void draw_phase_lights(const Theme& theme, const Session& session, ImDrawList* list,
+                       const NetworkLayout& layout, const std::vector<Edge>& edges) {
+  const PhaseShow& phases = session.phases();
   const bool forward = phases.phase() == 1, backward = phases.phase() == 3;
   if (!forward && !backward) return;
-  const ImU32 color = app.canvas().theme.palette.selection;
+  const ImU32 color = theme.palette.selection;
   if (phases.moving()) {
     const float layers = static_cast<float>(layout.columns.size() - 1);
     const float front = forward ? phases.progress() * layers
@@ -128,7 +130,7 @@ void draw_phase_lights(App& app, ImDrawList* list, const NetworkLayout& layout,
     draw_signal(list, layout, edges, front, backward, color);
     return;
   }
-  const std::optional<NeuronId> neuron = shown_neuron(app.view(), app.trainer().network());
+  const std::optional<NeuronId> neuron = shown_neuron(session.view(), session.trainer().network());
   if (neuron) draw_lights(list, layout, edges, *neuron, backward, 0, color);
 }
 
@@ -137,17 +139,17 @@ struct ShownEdges {
   EdgeScale scale;
   std::vector<Edge> edges;
 };
-ShownEdges shown_edges(App& app) {
-  const EdgeScale scale = edge_scale(app, staged_mode(app));
-  return {scale, collect_edges(app.trainer(), scale)};
+ShownEdges shown_edges(const Session& session) {
+  const EdgeScale scale = edge_scale(session, staged_mode(session));
+  return {scale, collect_edges(session.trainer(), scale)};
 }
 
-EdgeStyle edge_style(const App& app, EdgeMode mode) {
-  const View& view = app.view();
-  const PhaseShow& phases = app.phases();
-  EdgeStyle style = {app.canvas().theme.palette,
+EdgeStyle edge_style(const Theme& theme, const Session& session, EdgeMode mode) {
+  const View& view = session.view();
+  const PhaseShow& phases = session.phases();
+  EdgeStyle style = {theme.palette,
                      mode,
-                     values_current(app.trainer(), mode),
+                     values_current(session.trainer(), mode),
                      view.hovered_neuron,
                      view.hovered_parameter ? view.hovered_parameter : view.edited_parameter,
                      view.lit.parameters};
@@ -158,24 +160,25 @@ EdgeStyle edge_style(const App& app, EdgeMode mode) {
 
 // While a phase changes what edges show: before the gradients those that fade out below them; after
 // the update the weights, whose widths move to their new values.
-void draw_fading_edges(App& app, ImDrawList* list, const NetworkLayout& layout, EdgeMode mode) {
+void draw_fading_edges(const Theme& theme, const Session& session, ImDrawList* list,
+                       const NetworkLayout& layout, EdgeMode mode) {
   constexpr std::size_t kFewEdges = 500;  // more would not fit a draw list twice
-  const PhaseShow& phases = app.phases();
+  const PhaseShow& phases = session.phases();
   if (!phases.moving() || !phases.readable() || phases.phase() < 4) return;
-  const EdgeMode other = phases.phase() == 4 ? app.view().edges : EdgeMode::kWeight;
+  const EdgeMode other = phases.phase() == 4 ? session.view().edges : EdgeMode::kWeight;
   if (other == mode) return;
   const float left = 1 - phases.progress();
-  const std::vector<Edge> edges =
-      collect_edges(app.trainer(), edge_scale(app, other), phases.phase() == 4 ? 0 : left * left);
+  const std::vector<Edge> edges = collect_edges(session.trainer(), edge_scale(session, other),
+                                                phases.phase() == 4 ? 0 : left * left);
   if (edges.size() > kFewEdges) return;
-  EdgeStyle style = edge_style(app, other);
+  EdgeStyle style = edge_style(theme, session, other);
   style.alpha = phases.phase() == 4 ? left : phases.progress();
   draw_edges(list, layout, edges, style);
 }
 
 }  // namespace
 
-void draw_network_panel(App& app, Rect area) {
+void draw_network_panel(Canvas& canvas, Session& session, Rect area) {
   const float side = panel_side(area.width());
   const Rect header = {
       {area.min.x + side, area.min.y + 14},
@@ -190,36 +193,36 @@ void draw_network_panel(App& app, Rect area) {
                             ImGuiWindowFlags_NoBackground);
   ImGui::PopStyleVar();
   if (visible) {
-    const Trainer& trainer = app.trainer();
+    const Trainer& trainer = session.trainer();
     const NetworkLayout layout = layout_for(trainer, body);
-    const auto [scale, edges] = shown_edges(app);
+    const auto [scale, edges] = shown_edges(session);
     ImDrawList* list = ImGui::GetWindowDrawList();
 
     // The controls come first, so that they are hovered before the picture behind them.
-    draw_network_header(app, header);
-    draw_column_headings(app, layout);
-    draw_more_features(app, layout);
+    draw_network_header(canvas, session, header);
+    draw_column_headings(canvas, session, layout);
+    draw_more_features(canvas, session, layout);
     ImGui::SetCursorScreenPos({body.min.x, layout.controls + 12});
     ImGui::InvisibleButton("picture", {std::max(1.0f, body.width()),
                                        std::max(1.0f, body.max.y - layout.controls - 12)});
-    app.canvas().note_place("network.picture");
-    if (ImGui::IsItemHovered()) handle_mouse(app, layout, edges);
+    canvas.note_place("network.picture");
+    if (ImGui::IsItemHovered()) handle_mouse(canvas, session, layout, edges);
 
-    draw_fading_edges(app, list, layout, scale.mode);
-    EdgeStyle style = edge_style(app, scale.mode);
-    const PhaseShow& phases = app.phases();
-    if (scale.mode != app.view().edges && phases.moving()) {
+    draw_fading_edges(canvas.theme, session, list, layout, scale.mode);
+    EdgeStyle style = edge_style(canvas.theme, session, scale.mode);
+    const PhaseShow& phases = session.phases();
+    if (scale.mode != session.view().edges && phases.moving()) {
       style.alpha = phases.phase() == 4 ? phases.progress() : 1 - phases.progress();
     }
     draw_edges(list, layout, edges, style);
-    draw_phase_lights(app, list, layout, edges);
-    draw_feature_tiles(app, list, layout);
-    draw_neuron_tiles(app, list, layout);
-    draw_edge_numbers(app, list, layout, edges, scale.mode);
-    draw_network_legend(app, layout, scale, edges.size(), side);
-    note_edges(app, layout, edges);
-    draw_tooltips(app);
-    draw_parameter_editor(app);
+    draw_phase_lights(canvas.theme, session, list, layout, edges);
+    draw_feature_tiles(canvas, session, list, layout);
+    draw_neuron_tiles(canvas, session, list, layout);
+    draw_edge_numbers(canvas.theme, session, list, layout, edges, scale.mode);
+    draw_network_legend(canvas, session.trainer(), layout, scale, edges.size(), side);
+    note_edges(canvas, layout, edges);
+    draw_tooltips(canvas, session);
+    draw_parameter_editor(canvas, session);
   }
   ImGui::EndChild();
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "shell/app/app.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -31,15 +31,15 @@ float shown_value(const Workspace& workspace, const std::vector<float>& rows, in
   return static_cast<float>(sum / static_cast<double>(samples));
 }
 
-std::optional<NeuronNumber> neuron_number(const App& app, NeuronId neuron) {
-  const PhaseShow& phases = app.phases();
-  const Trainer& trainer = app.trainer();
+std::optional<NeuronNumber> neuron_number(const Session& session, NeuronId neuron) {
+  const PhaseShow& phases = session.phases();
+  const Trainer& trainer = session.trainer();
   const Network& network = trainer.network();
   const std::size_t bias = network.bias_index(neuron.layer, neuron.neuron);
   if (phases.phase() > 0 && phases.readable()) {
     const Workspace& workspace = trainer.workspace();
     const Workspace::Layer& layer = workspace.layers[static_cast<std::size_t>(neuron.layer)];
-    const int column = shown_column(trainer, app.view());
+    const int column = shown_column(trainer, session.view());
     const int layers = network.layer_count();
     if (phases.phase() == kPhaseCount) {
       const std::span<const float> updates = workspace.updates;
@@ -59,31 +59,31 @@ std::optional<NeuronNumber> neuron_number(const App& app, NeuronId neuron) {
     }
     return std::nullopt;
   }
-  if (app.view().numbers) return NeuronNumber{"b", network.parameters()[bias]};
+  if (session.view().numbers) return NeuronNumber{"b", network.parameters()[bias]};
   return std::nullopt;
 }
 
-std::optional<ImU32> delta_color(const App& app, NeuronId neuron) {
-  const Trainer& trainer = app.trainer();
-  const PhaseShow& phases = app.phases();
+std::optional<ImU32> delta_color(const Theme& theme, const Session& session, NeuronId neuron) {
+  const Trainer& trainer = session.trainer();
+  const PhaseShow& phases = session.phases();
   if (phases.phase() < 3 || !phases.readable()) return std::nullopt;
   if (!phases.has_delta(neuron.layer, trainer.network().layer_count())) return std::nullopt;
   const Workspace& workspace = trainer.workspace();
   const auto& delta = workspace.layers[static_cast<std::size_t>(neuron.layer)].delta;
   const float value =
-      shown_value(workspace, delta, neuron.neuron, shown_column(trainer, app.view()));
+      shown_value(workspace, delta, neuron.neuron, shown_column(trainer, session.view()));
   if (value == 0) return std::nullopt;
-  const Palette& palette = app.canvas().theme.palette;
+  const Palette& palette = theme.palette;
   return value < 0 ? palette.negative : palette.positive;
 }
 
-EdgeMode staged_mode(const App& app) {
-  const PhaseShow& phases = app.phases();
+EdgeMode staged_mode(const Session& session) {
+  const PhaseShow& phases = session.phases();
   if (phases.readable() && phases.phase() == 4) return EdgeMode::kGradient;
   if (phases.readable() && phases.phase() == kPhaseCount && phases.moving()) {
     return EdgeMode::kUpdate;
   }
-  return app.view().edges;
+  return session.view().edges;
 }
 
 void draw_signal(ImDrawList* list, const NetworkLayout& layout, std::span<const Edge> edges,

@@ -10,7 +10,10 @@
 
 namespace backprop {
 
-class App;
+class Session;
+struct Theme;
+class Trainer;
+struct View;
 
 // The column of the batch whose values are shown: the selected point's where the batch holds it;
 // −1 stands for the mean.
@@ -28,13 +31,13 @@ struct NeuronNumber {
   float value;
 };
 // What the phase has given this neuron so far, or with the view's numbers on its bias.
-std::optional<NeuronNumber> neuron_number(const App& app, NeuronId neuron);
+std::optional<NeuronNumber> neuron_number(const Session& session, NeuronId neuron);
 
 // The colour of a ring while δ has a sign to show; nothing where it has none (yet).
-std::optional<ImU32> delta_color(const App& app, NeuronId neuron);
+std::optional<ImU32> delta_color(const Theme& theme, const Session& session, NeuronId neuron);
 
 // What edges show now: the view's choice, unless a phase shows its own.
-EdgeMode staged_mode(const App& app);
+EdgeMode staged_mode(const Session& session);
 
 // Lights running along the edges between two columns, `front` columns from the features.
 void draw_signal(ImDrawList* list, const NetworkLayout& layout, std::span<const Edge> edges,

@@ -5,13 +5,14 @@
 #include <optional>
 #include <string>
 
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/disc.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/network/network_marks.h"
 #include "shell/panels/network/network_phases.h"
 #include "shell/session/activation_maps.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -47,14 +48,14 @@ void draw_selection(ImDrawList* list, const NetworkColumn& column, int i, ImU32 
 }
 
 // Beside the bias dot: what the last phase gave this neuron, "a 0.83" or "δ −0.021".
-void draw_number(const App& app, ImDrawList* list, const NetworkColumn& column, NeuronId neuron) {
+void draw_number(const Theme& theme, const Session& session, ImDrawList* list,
+                 const NetworkColumn& column, NeuronId neuron) {
   if (!has_number_room(column)) return;
-  const std::optional<NeuronNumber> shown = neuron_number(app, neuron);
+  const std::optional<NeuronNumber> shown = neuron_number(session, neuron);
   if (!shown) return;
   char number[32];
   format_number(static_cast<double>(shown->value), number);
-  const Rect place = neuron_number_place(app, column, neuron.neuron);
-  const Theme& theme = app.canvas().theme;
+  const Rect place = neuron_number_place(theme, column, neuron.neuron);
   const Palette& palette = theme.palette;
   const float y = (place.min.y + place.max.y) / 2;
   // On a ground of its own: edges pass below the tiles.
@@ -96,10 +97,10 @@ float mean_delta(const Trainer& trainer, NeuronId neuron) {
   return workspace.samples > 0 ? static_cast<float>(sum / workspace.samples) : 0;
 }
 
-Rect neuron_number_place(const App& app, const NetworkColumn& column, int neuron) {
+Rect neuron_number_place(const Theme& theme, const NetworkColumn& column, int neuron) {
   const ImVec2 dot = column.bias(neuron);
   const float left = dot.x + column.bias_radius() + 5;
-  const float width = text_size(app.canvas().theme.fonts.regular, kSmallSize, "Δb −0.0000").x;
+  const float width = text_size(theme.fonts.regular, kSmallSize, "Δb −0.0000").x;
   return {{left, dot.y - 7}, {left + width, dot.y + 7}};
 }
 
@@ -108,12 +109,14 @@ float ring_strength(float mean) {
   return std::clamp(1 + std::log10(mean) / kRingDecades, 0.0f, 1.0f);
 }
 
-void draw_feature_tiles(App& app, ImDrawList* list, const NetworkLayout& layout) {
-  const Theme& theme = app.canvas().theme;
+void draw_feature_tiles(Canvas& canvas, const Session& session, ImDrawList* list,
+                        const NetworkLayout& layout) {
+  const Theme& theme = canvas.theme;
   const NetworkColumn& column = layout.column(-1);
-  const std::vector<const Feature*>& active = app.trainer().experiment().features;
+  const std::vector<const Feature*>& active = session.trainer().experiment().features;
   for (int i = 0; i < column.count; ++i) {
-    draw_picture(list, app.heatmaps().tile(feature_tile(*active[static_cast<std::size_t>(i)])),
+    draw_picture(list,
+                 session.shown().heatmaps.tile(feature_tile(*active[static_cast<std::size_t>(i)])),
                  column.picture(i), true);
   }
   for (int i = 0; i < column.count; ++i) {
@@ -123,49 +126,50 @@ void draw_feature_tiles(App& app, ImDrawList* list, const NetworkLayout& layout)
       draw_text(list, theme.fonts.regular, kTextSize, {rect.min.x - 10, column.y(i)},
                 theme.palette.text, feature.label, Align::kRight);
     }
-    if (app.view().hovered_neuron == NeuronId{-1, i}) {
+    if (session.view().hovered_neuron == NeuronId{-1, i}) {
       draw_selection(list, column, i, with_alpha(theme.palette.text, 0.6f), 1);
     }
-    app.canvas().note_place("network.feature." + std::string(feature.name), rect.min.x, rect.min.y,
-                            rect.width(), rect.height());
+    canvas.note_place("network.feature." + std::string(feature.name), rect.min.x, rect.min.y,
+                      rect.width(), rect.height());
   }
 }
 
 // All pictures in one go, and before that the grounds they stand on: what shares a texture is then
 // one call to the graphics API.
-static void draw_pictures(const App& app, ImDrawList* list, const NetworkLayout& layout,
-                          bool round) {
-  const Network& network = app.trainer().network();
+static void draw_pictures(const Theme& theme, const Session& session, ImDrawList* list,
+                          const NetworkLayout& layout, bool round) {
+  const Network& network = session.trainer().network();
   for (int layer = 0; layer < network.layer_count(); ++layer) {
     const NetworkColumn& column = layout.column(layer);
     if (column.ring() <= 0) continue;
     // Edges end behind the ring, not in the gap between it and the picture.
     for (int i = 0; i < column.count; ++i) {
       const Rect outer = column.outline(i);
-      list->AddRectFilled(outer.min, outer.max, app.canvas().theme.palette.ground,
+      list->AddRectFilled(outer.min, outer.max, theme.palette.ground,
                           outline_rounding(column, round));
     }
   }
   for (int layer = 0; layer < network.layer_count(); ++layer) {
     const NetworkColumn& column = layout.column(layer);
     for (int i = 0; i < column.count; ++i) {
-      draw_picture(list, app.heatmaps().tile(neuron_tile(network, {layer, i})), column.picture(i),
-                   round);
+      draw_picture(list, session.shown().heatmaps.tile(neuron_tile(network, {layer, i})),
+                   column.picture(i), round);
     }
   }
 }
 
-void draw_neuron_tiles(App& app, ImDrawList* list, const NetworkLayout& layout) {
-  const Palette& palette = app.canvas().theme.palette;
-  const Trainer& trainer = app.trainer();
+void draw_neuron_tiles(Canvas& canvas, const Session& session, ImDrawList* list,
+                       const NetworkLayout& layout) {
+  const Palette& palette = canvas.theme.palette;
+  const Trainer& trainer = session.trainer();
   const Network& network = trainer.network();
-  const View& view = app.view();
+  const View& view = session.view();
   const int last = network.layer_count() - 1;
   const bool classes = output_per_class(trainer);
   const int tiles = neuron_tile(network, {last, network.output_count()});
   const bool round = tiles <= kMostRoundTiles;
-  const PhaseShow& phases = app.phases();
-  draw_pictures(app, list, layout, round);
+  const PhaseShow& phases = session.phases();
+  draw_pictures(canvas.theme, session, list, layout, round);
   for (int layer = 0; layer <= last; ++layer) {
     const NetworkColumn& column = layout.column(layer);
     const std::span<const float> biases = network.biases(layer);
@@ -184,7 +188,7 @@ void draw_neuron_tiles(App& app, ImDrawList* list, const NetworkLayout& layout) 
       const float strength = reached ? ring_strength(mean_delta(trainer, neuron)) : 0;
       const bool loss_lights = layer == last && trainer.phases_done() == 2;
       if (column.ring() > 0) {
-        const std::optional<ImU32> sign = delta_color(app, neuron);
+        const std::optional<ImU32> sign = delta_color(canvas.theme, session, neuron);
         const ImU32 color = loss_lights ? palette.selection
                             : sign      ? with_alpha(*sign, 0.3f + 0.7f * strength)
                                         : with_alpha(palette.text, 0.16f + 0.74f * strength);
@@ -209,21 +213,20 @@ void draw_neuron_tiles(App& app, ImDrawList* list, const NetworkLayout& layout) 
       draw_bias(list, column, i, biases[static_cast<std::size_t>(i)], palette,
                 view.hovered_parameter == bias || view.edited_parameter == bias ||
                     std::ranges::find(view.lit.parameters, bias) != view.lit.parameters.end());
-      draw_mark(app, list, column, neuron);
-      draw_number(app, list, column, neuron);
+      draw_mark(canvas, session, list, column, neuron);
+      draw_number(canvas.theme, session, list, column, neuron);
       if (layer == last && classes && column.tile >= 12) {
-        draw_text(list, app.canvas().theme.fonts.semibold, kHeadingSize,
-                  {outer.max.x + 8, column.y(i)},
+        draw_text(list, canvas.theme.fonts.semibold, kHeadingSize, {outer.max.x + 8, column.y(i)},
                   palette.classes[static_cast<std::size_t>(i) % std::size(palette.classes)],
                   std::to_string(i + 1));
       }
 
-      app.canvas().note_place(PlaceName("network.neuron", {layer + 1, i + 1}), outer.min.x,
-                              outer.min.y, outer.width(), outer.height());
+      canvas.note_place(PlaceName("network.neuron", {layer + 1, i + 1}), outer.min.x, outer.min.y,
+                        outer.width(), outer.height());
       const ImVec2 dot = column.bias(i);
       const float radius = column.bias_radius();
-      app.canvas().note_place(PlaceName("network.bias", {layer + 1, i + 1}), dot.x - radius,
-                              dot.y - radius, 2 * radius, 2 * radius);
+      canvas.note_place(PlaceName("network.bias", {layer + 1, i + 1}), dot.x - radius,
+                        dot.y - radius, 2 * radius, 2 * radius);
     }
   }
 }

@@ -6,7 +6,9 @@
 
 namespace backprop {
 
-class App;
+struct Canvas;
+class Session;
+struct Theme;
 
 // Mean of |δ| over the batch, 0 when the step in progress has not computed δ.
 float mean_delta(const Trainer& trainer, NeuronId neuron);
@@ -14,9 +16,11 @@ float mean_delta(const Trainer& trainer, NeuronId neuron);
 float ring_strength(float mean_delta);
 
 // Where a neuron's number stands, if it has one: right of its bias dot.
-Rect neuron_number_place(const App& app, const NetworkColumn& column, int neuron);
+Rect neuron_number_place(const Theme& theme, const NetworkColumn& column, int neuron);
 
-void draw_feature_tiles(App& app, ImDrawList* list, const NetworkLayout& layout);
-void draw_neuron_tiles(App& app, ImDrawList* list, const NetworkLayout& layout);
+void draw_feature_tiles(Canvas& canvas, const Session& session, ImDrawList* list,
+                        const NetworkLayout& layout);
+void draw_neuron_tiles(Canvas& canvas, const Session& session, ImDrawList* list,
+                       const NetworkLayout& layout);
 
 }  // namespace backprop

@@ -5,13 +5,18 @@
 
 namespace backprop {
 
-class App;
+struct Canvas;
+class Session;
+struct Theme;
+class Trainer;
+struct View;
 
 // Name, value, gradient and last update beside the mouse.
-void draw_parameter_tooltip(App& app, std::size_t parameter);
+void draw_parameter_tooltip(const Theme& theme, const Trainer& trainer, std::size_t parameter);
 
 // Opens the editor at the mouse, and draws it while view().edited_parameter is set.
-void open_parameter_editor(App& app, std::size_t parameter);
-void draw_parameter_editor(App& app);
+void open_parameter_editor(Canvas& canvas, const Trainer& trainer, View& view,
+                           std::size_t parameter);
+void draw_parameter_editor(Canvas& canvas, Session& session);
 
 }  // namespace backprop

@@ -7,12 +7,13 @@
 #include <vector>
 
 #include "engine/insight/notation.h"
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/network/parameter_editor.h"
 #include "shell/panels/output/output_plane.h"
 #include "shell/session/activation_maps.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -55,21 +56,21 @@ std::string difference_lines(const std::vector<Difference>& all) {
 }
 
 // Cut where it has to be; the whole of it shows on hover.
-void draw_note(App& app, std::string_view place, ImVec2 left_middle, float width, ImFont* font,
-               ImU32 color, const std::string& text, const std::string& help) {
+void draw_note(Canvas& canvas, std::string_view place, ImVec2 left_middle, float width,
+               ImFont* font, ImU32 color, const std::string& text, const std::string& help) {
   if (width < 1) return;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const bool cut = draw_text_fitted(list, font, kHeadingSize, left_middle, color, text, width);
   const float taken = cut ? width : std::ceil(text_size(font, kHeadingSize, text).x);
   ImGui::SetCursorScreenPos({left_middle.x, left_middle.y - 10});
   ImGui::Dummy({std::max(1.0f, taken), 20});
-  app.canvas().note_place(place);
-  tooltip(app.canvas(), (cut ? text + "\n" + help : help).c_str());
+  canvas.note_place(place);
+  tooltip(canvas, (cut ? text + "\n" + help : help).c_str());
 }
 
-void draw_name(App& app, ImVec2 left_middle, float width, const std::vector<Difference>& all,
-               bool other) {
-  const Theme& theme = app.canvas().theme;
+void draw_name(Canvas& canvas, const Session& session, ImVec2 left_middle, float width,
+               const std::vector<Difference>& all, bool other) {
+  const Theme& theme = canvas.theme;
   draw_badge(theme, left_middle, other);
   const float x = left_middle.x + kBadge + 6;
   const auto fits = [&](bool which) {
@@ -77,22 +78,22 @@ void draw_name(App& app, ImVec2 left_middle, float width, const std::vector<Diff
            width - kBadge - 6;
   };
   const std::string name = run_name(all, other, fits(false) && fits(true));
-  const Trainer& trainer = other ? app.other()->trainer() : app.trainer();
+  const Trainer& trainer = other ? session.other()->trainer() : session.trainer();
   const auto& divergence = trainer.divergence();
-  draw_note(app, other ? "compare.b" : "compare.a", {x, left_middle.y}, width - kBadge - 6,
+  draw_note(canvas, other ? "compare.b" : "compare.a", {x, left_middle.y}, width - kBadge - 6,
             theme.fonts.semibold, divergence ? theme.palette.error : theme.palette.text,
             divergence ? "diverged at step " + grouped(divergence->step) : name,
             divergence ? divergence->message : difference_lines(all));
 }
 
 // Where the mouse is over one plane, the same place in the other.
-void draw_twin(const App& app, Rect square, Rect twin) {
+void draw_twin(const Theme& theme, Rect square, Rect twin) {
   const ImVec2 mouse = ImGui::GetMousePos();
   if (!ImGui::IsWindowHovered() || !ImGui::IsMouseHoveringRect(twin.min, twin.max)) return;
   const ImVec2 at = {mouse.x - twin.min.x + square.min.x, mouse.y - twin.min.y + square.min.y};
   ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddCircle(at, 5, with_alpha(app.canvas().theme.palette.ground, 0.8f), 20, 4);
-  list->AddCircle(at, 5, app.canvas().theme.palette.text, 20, 1.6f);
+  list->AddCircle(at, 5, with_alpha(theme.palette.ground, 0.8f), 20, 4);
+  list->AddCircle(at, 5, theme.palette.text, 20, 1.6f);
 }
 
 struct Column {
@@ -114,59 +115,59 @@ std::string number_text(double value, bool share) {
 
 }  // namespace
 
-void draw_compare_row(App& app, float left, float right, float y) {
-  const Theme& theme = app.canvas().theme;
+void draw_compare_row(Canvas& canvas, Session& session, float left, float right, float y) {
+  const Theme& theme = canvas.theme;
   const float button = touch_layout() ? 40.0f : 26.0f;
   constexpr float kIcon = 16;  // ends where the panel does
   right += (button - kIcon) / 2 - button;
   ImGui::SetCursorScreenPos({right, y - button / 2});
-  if (icon_button(app.canvas(), "compare.stop", Icon::kClose, "Stop comparing, and keep A (C)",
-                  button)) {
-    app.post(intent::Compare{false});
+  if (icon_button(canvas, "compare.stop", Icon::kClose, "Stop comparing, and keep A (C)", button)) {
+    session.post(intent::Compare{false});
   }
   right -= button;
   ImGui::SetCursorScreenPos({right, y - button / 2});
-  if (icon_button(app.canvas(), "compare.swap", Icon::kSwap, "Swap: B becomes the one to change",
+  if (icon_button(canvas, "compare.swap", Icon::kSwap, "Swap: B becomes the one to change",
                   button)) {
-    app.post(intent::SwapRuns{});
+    session.post(intent::SwapRuns{});
   }
-  const std::vector<Difference> all = differences(app.trainer(), app.other()->trainer());
+  const std::vector<Difference> all = differences(session.trainer(), session.other()->trainer());
   std::string text = "Change a setting: A takes it, B stays.";
   if (!all.empty()) {
     text = "different:";
     for (const Difference& one : all) text += (text.back() == ':' ? " " : " · ") + one.label;
   }
-  const std::optional<NeuronId> shown = shown_neuron(app.view(), app.trainer().network());
-  if (shown) text = neuron_label(app.trainer(), shown->layer, shown->neuron);
+  const std::optional<NeuronId> shown = shown_neuron(session.view(), session.trainer().network());
+  if (shown) text = neuron_label(session.trainer(), shown->layer, shown->neuron);
   left += 3 * kUnit;
-  draw_note(app, "compare.differences", {left, y}, right - 2 * kUnit - left, theme.fonts.regular,
+  draw_note(canvas, "compare.differences", {left, y}, right - 2 * kUnit - left, theme.fonts.regular,
             shown ? theme.palette.text : theme.palette.dim, text, difference_lines(all));
 }
 
-std::optional<ImVec2> draw_both_planes(App& app, ImVec2 left_top, float side) {
-  const std::vector<Difference> all = differences(app.trainer(), app.other()->trainer());
+std::optional<ImVec2> draw_both_planes(Canvas& canvas, Session& session, ImVec2 left_top,
+                                       float side) {
+  const std::vector<Difference> all = differences(session.trainer(), session.other()->trainer());
   const float top = left_top.y + kNamesHeight;
   Rect squares[2];
   for (int i = 0; i < 2; ++i) {
     const float x = left_top.x + static_cast<float>(i) * (side + kPlanesGap);
-    draw_name(app, {x, left_top.y + kNamesHeight / 2 - 2}, side, all, i == 1);
+    draw_name(canvas, session, {x, left_top.y + kNamesHeight / 2 - 2}, side, all, i == 1);
     squares[i] = {{x, top}, {x + side, top + side}};
   }
-  const std::optional<ImVec2> probed = draw_output_plane(app, squares[0]);
-  draw_output_plane(app, squares[1], true);
-  draw_twin(app, squares[0], squares[1]);
-  draw_twin(app, squares[1], squares[0]);
+  const std::optional<ImVec2> probed = draw_output_plane(canvas, session, squares[0]);
+  draw_output_plane(canvas, session, squares[1], true);
+  draw_twin(canvas.theme, squares[0], squares[1]);
+  draw_twin(canvas.theme, squares[1], squares[0]);
   return probed;
 }
 
 // A row each; the better number of a column stands out.
-void draw_both_metrics(App& app, ImVec2 position, float width) {
+void draw_both_metrics(Canvas& canvas, const Session& session, ImVec2 position, float width) {
   constexpr float kRow = 24, kLabels = 20, kNumber = 16;
-  const Theme& theme = app.canvas().theme;
+  const Theme& theme = canvas.theme;
   const Palette& palette = theme.palette;
   ImDrawList* list = ImGui::GetWindowDrawList();
-  const Metrics* runs[] = {&app.metrics(), &app.other()->metrics};
-  const std::size_t columns = app.trainer().data().problem == Problem::kClassification ? 3 : 2;
+  const Metrics* runs[] = {&session.shown().metrics, &session.other()->metrics};
+  const std::size_t columns = session.trainer().data().problem == Problem::kClassification ? 3 : 2;
   const float left = position.x + kBadge + 10;
   const float column = (position.x + width - left) / static_cast<float>(columns);
   for (int run = 0; run < 2; ++run) {
@@ -186,7 +187,7 @@ void draw_both_metrics(App& app, ImVec2 position, float width) {
                 worse ? palette.dim : palette.text, number_text(value, what.share));
     }
   }
-  app.canvas().note_place("compare.metrics", position.x, position.y, width, kBothMetricsHeight);
+  canvas.note_place("compare.metrics", position.x, position.y, width, kBothMetricsHeight);
 }
 
 }  // namespace backprop

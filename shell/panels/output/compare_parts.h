@@ -3,22 +3,24 @@
 
 #include <optional>
 
-#include "shell/panels/frame/panels.h"
+#include "shell/canvas/rect.h"
 
 namespace backprop {
 
-class App;
+struct Canvas;
+class Session;
 
 // Beside the panel's heading: what differs, and the buttons to swap the runs and to stop. `left` is
 // where the heading ends.
-void draw_compare_row(App& app, float left, float right, float y);
+void draw_compare_row(Canvas& canvas, Session& session, float left, float right, float y);
 
 inline constexpr float kPlanesGap = 12, kNamesHeight = 28;
 // Both planes, `side` wide each, below their names. Returns the coordinates under the mouse in the
 // first.
-std::optional<ImVec2> draw_both_planes(App& app, ImVec2 left_top, float side);
+std::optional<ImVec2> draw_both_planes(Canvas& canvas, Session& session, ImVec2 left_top,
+                                       float side);
 
 inline constexpr float kBothMetricsHeight = 68;
-void draw_both_metrics(App& app, ImVec2 position, float width);
+void draw_both_metrics(Canvas& canvas, const Session& session, ImVec2 position, float width);
 
 }  // namespace backprop

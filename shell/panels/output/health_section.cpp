@@ -2,9 +2,10 @@
 
 #include <string>
 
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -28,29 +29,29 @@ ImU32 severity_color(const Palette& palette, Severity severity) {
 }
 
 // The neurons it names, else the layer it is about.
-void point_at(App& app, const Finding& finding) {
-  const Network& network = app.trainer().network();
+void point_at(const Trainer& trainer, View& view, const Finding& finding) {
+  const Network& network = trainer.network();
   if (finding.layer < 0 || finding.layer >= network.layer_count()) return;
-  std::vector<NeuronId>& lit = app.view().pointed_at.neurons;
+  std::vector<NeuronId>& lit = view.pointed_at.neurons;
   for (const int neuron : finding.neurons) lit.push_back({finding.layer, neuron});
   if (!finding.neurons.empty()) return;
   for (int i = 0; i < network.layer(finding.layer).outputs; ++i) lit.push_back({finding.layer, i});
 }
 
-void draw_finding(App& app, const Finding& finding, const Paragraph& text, ImVec2 at, float width,
-                  std::size_t index) {
-  const Palette& palette = app.canvas().theme.palette;
+void draw_finding(Canvas& canvas, const Trainer& trainer, View& view, const Finding& finding,
+                  const Paragraph& text, ImVec2 at, float width, std::size_t index) {
+  const Palette& palette = canvas.theme.palette;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float height = text.size().y + kBetween;
   ImGui::SetCursorScreenPos({at.x, at.y - kBetween / 2});
   ImGui::Dummy({width, height});
-  app.canvas().note_place("output.health." + std::to_string(index));
+  canvas.note_place("output.health." + std::to_string(index));
   if (ImGui::IsItemHovered()) {
     list->AddRectFilled({at.x - 6, at.y - kBetween / 2}, {at.x + width + 6, at.y + height - 4},
                         palette.raised, 6);
-    point_at(app, finding);
+    point_at(trainer, view, finding);
   }
-  tooltip(app.canvas(), finding.advice.c_str());
+  tooltip(canvas, finding.advice.c_str());
   list->AddCircleFilled({at.x + kDot, at.y + kFirstLine}, kDot,
                         severity_color(palette, finding.severity));
   text.draw(list, {at.x + kIndent, at.y}, palette.text);
@@ -58,12 +59,12 @@ void draw_finding(App& app, const Finding& finding, const Paragraph& text, ImVec
 
 }  // namespace
 
-float draw_health(App& app, Rect area) {
-  const Theme& theme = app.canvas().theme;
+float draw_health(Canvas& canvas, Session& session, Rect area) {
+  const Theme& theme = canvas.theme;
   ImDrawList* list = ImGui::GetWindowDrawList();
   float y = area.min.y;
-  for (std::size_t i = 0; i < app.findings().size(); ++i) {
-    const Finding& finding = app.findings()[i];
+  for (std::size_t i = 0; i < session.shown().findings.size(); ++i) {
+    const Finding& finding = session.shown().findings[i];
     const Paragraph text(theme.fonts.regular, kTextSize, finding.text, area.width() - kIndent);
     const float height = text.size().y;
     const float heading_height = i == 0 ? kHeading : 0;
@@ -73,7 +74,8 @@ float draw_health(App& app, Rect area) {
                 "Health");
       y += kHeading;
     }
-    draw_finding(app, finding, text, {area.min.x, y}, area.width(), i);
+    draw_finding(canvas, session.trainer(), session.view(), finding, text, {area.min.x, y},
+                 area.width(), i);
     y += height + kBetween;
   }
   return y - area.min.y;

@@ -6,11 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/chart.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/output/compare_parts.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -30,10 +31,10 @@ void draw_number(const Theme& theme, ImVec2 at, const char* label, const std::st
 }
 
 // What a loss is the mean of, and that it is the data's alone.
-std::string loss_help(const App& app, const char* set, int points) {
-  const Experiment& experiment = app.trainer().experiment();
-  std::string text = "Mean " + std::string(app.trainer().loss().label) + " over the " +
-                     grouped(points) + " " + set + " points";
+std::string loss_help(const Trainer& trainer, const char* set, int points) {
+  const Experiment& experiment = trainer.experiment();
+  std::string text = "Mean " + std::string(trainer.loss().label) + " over the " + grouped(points) +
+                     " " + set + " points";
   if (experiment.regularization_rate > 0 && experiment.regularization->add != nullptr) {
     text += ". The " + std::string(experiment.regularization->label) +
             " term is not in it: it only joins the gradients.";
@@ -41,37 +42,36 @@ std::string loss_help(const App& app, const char* set, int points) {
   return text;
 }
 
-void explain_number(App& app, const char* place, ImVec2 at, float width, const std::string& help) {
+void explain_number(Canvas& canvas, const char* place, ImVec2 at, float width,
+                    const std::string& help) {
   ImGui::SetCursorScreenPos(at);
   ImGui::Dummy({width, 44});
-  app.canvas().note_place(place);
-  tooltip(app.canvas(), help.c_str());
+  canvas.note_place(place);
+  tooltip(canvas, help.c_str());
 }
 
 constexpr float kChartHeader = 26;
 
 // What the chart shows, and on which axis.
-void draw_chart_header(App& app, Rect area, bool classification) {
-  View& view = app.view();
+void draw_chart_header(Canvas& canvas, View& view, Rect area, bool classification) {
   const float height = touch_layout() ? 32.0f : 22.0f;
   if (classification) {
     constexpr const char* kShown[] = {"loss", "accuracy"};
     int shown = view.chart_accuracy ? 1 : 0;
     ImGui::SetCursorScreenPos(area.min);
-    if (segmented(app.canvas(), "output.chart.shown", kShown, &shown, height)) {
+    if (segmented(canvas, "output.chart.shown", kShown, &shown, height)) {
       view.chart_accuracy = shown == 1;
     }
   } else {
-    draw_text(ImGui::GetWindowDrawList(), app.canvas().theme.fonts.regular, kHeadingSize,
-              {area.min.x, area.min.y + height / 2}, app.canvas().theme.palette.dim, "loss");
+    draw_text(ImGui::GetWindowDrawList(), canvas.theme.fonts.regular, kHeadingSize,
+              {area.min.x, area.min.y + height / 2}, canvas.theme.palette.dim, "loss");
   }
   if (view.chart_accuracy && classification) return;
   bool logarithmic = !view.chart_linear;
-  const float width =
-      20 + std::ceil(text_size(app.canvas().theme.fonts.regular, kTextSize, "log").x);
+  const float width = 20 + std::ceil(text_size(canvas.theme.fonts.regular, kTextSize, "log").x);
   ImGui::SetCursorScreenPos({area.max.x - width, area.min.y + (height - control_height()) / 2});
-  checkbox(app.canvas(), "output.chart.log", "log", &logarithmic);
-  tooltip(app.canvas(), "A logarithmic axis: every gridline is ten times the one below");
+  checkbox(canvas, "output.chart.log", "log", &logarithmic);
+  tooltip(canvas, "A logarithmic axis: every gridline is ten times the one below");
   view.chart_linear = !logarithmic;
 }
 
@@ -99,16 +99,18 @@ std::vector<double> logged_at(std::span<const RunLog::Entry> entries,
 
 }  // namespace
 
-float metrics_height(const App& app) { return app.other() != nullptr ? kBothMetricsHeight : 44; }
+float metrics_height(const Session& session) {
+  return session.other() != nullptr ? kBothMetricsHeight : 44;
+}
 
-void draw_metrics(App& app, ImVec2 position, float width) {
-  if (app.other() != nullptr) return draw_both_metrics(app, position, width);
-  const Theme& theme = app.canvas().theme;
+void draw_metrics(Canvas& canvas, const Session& session, ImVec2 position, float width) {
+  if (session.other() != nullptr) return draw_both_metrics(canvas, session, position, width);
+  const Theme& theme = canvas.theme;
   const Palette& palette = theme.palette;
-  const Metrics& metrics = app.metrics();
+  const Metrics& metrics = session.shown().metrics;
   const float size = width < 280 ? 18 : kNumberSize;
   char train[32], test[32];
-  const bool classification = app.trainer().data().problem == Problem::kClassification;
+  const bool classification = session.trainer().data().problem == Problem::kClassification;
   const float column = width / (classification ? 3.0f : 2.0f);
   draw_number(theme, position, "Train loss", format_number(metrics.train_loss, train), palette.text,
               size);
@@ -119,24 +121,24 @@ void draw_metrics(App& app, ImVec2 position, float width) {
     draw_number(theme, {position.x + 2 * column, position.y}, "Test accuracy",
                 known ? percent(metrics.test_accuracy) : "–", palette.text, size);
   }
-  const Data& data = app.trainer().data();
+  const Data& data = session.trainer().data();
   const int tests = static_cast<int>(data.points.size()) - data.train_count;
-  explain_number(app, "output.trainLoss", position, column - 8,
-                 loss_help(app, "training", data.train_count));
-  explain_number(app, "output.testLoss", {position.x + column, position.y}, column - 8,
-                 loss_help(app, "test", tests));
+  explain_number(canvas, "output.trainLoss", position, column - 8,
+                 loss_help(session.trainer(), "training", data.train_count));
+  explain_number(canvas, "output.testLoss", {position.x + column, position.y}, column - 8,
+                 loss_help(session.trainer(), "test", tests));
   if (classification) {
     explain_number(
-        app, "output.accuracy", {position.x + 2 * column, position.y}, column,
+        canvas, "output.accuracy", {position.x + 2 * column, position.y}, column,
         "Share of points on the right side. Training: " + percent(metrics.train_accuracy) +
             ", test: " + (tests > 0 ? percent(metrics.test_accuracy) : "no points"));
   }
 }
 
-float draw_divergence(App& app, ImVec2 position, float width) {
-  const std::optional<Divergence>& divergence = app.trainer().divergence();
+float draw_divergence(Canvas& canvas, const Trainer& trainer, ImVec2 position, float width) {
+  const std::optional<Divergence>& divergence = trainer.divergence();
   if (!divergence) return 0;
-  const Theme& theme = app.canvas().theme;
+  const Theme& theme = canvas.theme;
   const std::string& text = divergence->message;
   constexpr float kIndent = 22;
   const ImVec2 size = theme.fonts.regular->CalcTextSizeA(kTextSize, 1e6f, width - kIndent,
@@ -146,17 +148,17 @@ float draw_divergence(App& app, ImVec2 position, float width) {
             theme.palette.error);
   list->AddText(theme.fonts.regular, kTextSize, {position.x + kIndent, position.y},
                 theme.palette.error, text.data(), text.data() + text.size(), width - kIndent);
-  app.canvas().note_place("output.divergence", position.x, position.y, width, size.y);
+  canvas.note_place("output.divergence", position.x, position.y, width, size.y);
   return size.y;
 }
 
-void draw_loss_chart(App& app, Rect area) {
-  const Theme& theme = app.canvas().theme;
-  const std::span<const RunLog::Entry> entries = app.log().entries();
-  const View& view = app.view();
-  const bool classification = app.trainer().data().problem == Problem::kClassification;
+void draw_loss_chart(Canvas& canvas, Session& session, Rect area) {
+  const Theme& theme = canvas.theme;
+  const std::span<const RunLog::Entry> entries = session.run().log().entries();
+  const View& view = session.view();
+  const bool classification = session.trainer().data().problem == Problem::kClassification;
   const bool accuracy = view.chart_accuracy && classification;
-  draw_chart_header(app, area, classification);
+  draw_chart_header(canvas, session.view(), area, classification);
   using Entry = RunLog::Entry;
   const auto train = accuracy ? &Entry::train_accuracy : &Entry::train_loss;
   const auto test = accuracy ? &Entry::test_accuracy : &Entry::test_loss;
@@ -165,7 +167,7 @@ void draw_loss_chart(App& app, Rect area) {
   for (const Entry& entry : entries) steps.push_back(entry.step);
   std::vector<std::vector<double>> values = {logged_at(entries, steps, train),
                                              logged_at(entries, steps, test)};
-  const OtherRun* other = app.other();
+  const OtherRun* other = session.other();
   if (other != nullptr) {
     const std::span<const Entry> others = other->log().entries();
     values.push_back(logged_at(others, steps, train));
@@ -194,7 +196,7 @@ void draw_loss_chart(App& app, Rect area) {
   draw_chart(theme, {area.min.x, area.min.y + header}, {area.width(), area.height() - header},
              steps, lines,
              {.logarithmic = !accuracy && !view.chart_linear, .right = other ? kNames : 0});
-  app.canvas().note_place("output.chart");
+  canvas.note_place("output.chart");
 }
 
 }  // namespace backprop

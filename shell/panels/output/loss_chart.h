@@ -1,17 +1,19 @@
 // Losses and accuracy: the numbers now, and the run so far.
 #pragma once
 
-#include "shell/panels/frame/panels.h"
+#include "shell/canvas/rect.h"
 
 namespace backprop {
 
-class App;
+struct Canvas;
+class Session;
+class Trainer;
 
 // Three numbers side by side, for both runs where two are compared.
-void draw_metrics(App& app, ImVec2 position, float width);
-float metrics_height(const App& app);
+void draw_metrics(Canvas& canvas, const Session& session, ImVec2 position, float width);
+float metrics_height(const Session& session);
 // What stopped training, when something did. Returns its height, 0 without.
-float draw_divergence(App& app, ImVec2 position, float width);
-void draw_loss_chart(App& app, Rect area);
+float draw_divergence(Canvas& canvas, const Trainer& trainer, ImVec2 position, float width);
+void draw_loss_chart(Canvas& canvas, Session& session, Rect area);
 
 }  // namespace backprop

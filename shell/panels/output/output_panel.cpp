@@ -4,18 +4,19 @@
 #include <string>
 
 #include "engine/insight/notation.h"
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
-#include "shell/panels/frame/panels.h"
 #include "shell/panels/network/parameter_editor.h"
 #include "shell/panels/output/compare_parts.h"
 #include "shell/panels/output/health_section.h"
 #include "shell/panels/output/loss_chart.h"
+#include "shell/panels/output/output_panel.h"
 #include "shell/panels/output/output_plane.h"
 #include "shell/panels/output/point_painter.h"
 #include "shell/platform/platform.h"
 #include "shell/session/activation_maps.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -26,31 +27,31 @@ constexpr float kLegendHeight = 42;  // the row under the plane
 constexpr float kTallestChart = 206, kLeastChart = 96;
 constexpr float kShortChart = 120, kHealthRoom = 98;
 
-void draw_heading(App& app, Rect area) {
-  const Theme& theme = app.canvas().theme;
+void draw_heading(Canvas& canvas, Session& session, Rect area) {
+  const Theme& theme = canvas.theme;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float y =
       area.min.y + heading_height() / 2 - 5;  // closer to its own panel than to its edge
-  const bool comparing = app.other() != nullptr;
+  const bool comparing = session.other() != nullptr;
   const char* heading = comparing ? "Compare" : "Output";
   draw_text(list, theme.fonts.semibold, kHeadingSize, {area.min.x, y}, theme.palette.text, heading);
   if (comparing) {
     const float end = area.min.x + text_size(theme.fonts.semibold, kHeadingSize, heading).x;
-    draw_compare_row(app, end, area.max.x, y);
+    draw_compare_row(canvas, session, end, area.max.x, y);
     return;
   }
   const float height = touch_layout() ? 40.0f : 26.0f;
   constexpr float kButton = 76;
   ImGui::SetCursorScreenPos({area.max.x - kButton, y - height / 2});
-  if (text_button(app.canvas(), "output.compare", "Compare", {kButton, height},
+  if (text_button(canvas, "output.compare", "Compare", {kButton, height},
                   "Keeps this run beside the one you change next, on the same data (C)")) {
-    app.post(intent::Compare{true});
+    session.post(intent::Compare{true});
   }
-  const std::optional<NeuronId> shown = shown_neuron(app.view(), app.trainer().network());
-  const std::string text = shown ? neuron_label(app.trainer(), shown->layer, shown->neuron)
-                           : app.view().painting.on ? "drag a point to move it"
-                           : touch_layout()         ? ""
-                                                    : "hover a neuron for its map";
+  const std::optional<NeuronId> shown = shown_neuron(session.view(), session.trainer().network());
+  const std::string text = shown ? neuron_label(session.trainer(), shown->layer, shown->neuron)
+                           : session.view().painting.on ? "drag a point to move it"
+                           : touch_layout()             ? ""
+                                                        : "hover a neuron for its map";
   draw_text(list, theme.fonts.regular, kHeadingSize, {area.max.x - kButton - 3 * kUnit, y},
             shown ? theme.palette.text : theme.palette.faint, text, Align::kRight);
 }
@@ -59,34 +60,35 @@ void draw_heading(App& app, Rect area) {
 constexpr float kNarrowPlane = 250, kSwitchesWidth = 160;
 float legend_height(float width) { return width < kNarrowPlane ? 66 : kLegendHeight; }
 
-void draw_legend_row(App& app, ImVec2 left_top, float width, std::optional<ImVec2> probed) {
-  const Theme& theme = app.canvas().theme;
+void draw_legend_row(Canvas& canvas, Session& session, ImVec2 left_top, float width,
+                     std::optional<ImVec2> probed) {
+  const Theme& theme = canvas.theme;
   const float y = left_top.y + kLegendHeight / 2;
   constexpr float kBox = 20, kGap = 12;
   const float test = kBox + std::ceil(text_size(theme.fonts.regular, kTextSize, "test data").x);
   const float discrete = kBox + std::ceil(text_size(theme.fonts.regular, kTextSize, "discrete").x);
   const bool beside = width >= kNarrowPlane;
   const float switches = test + kGap + discrete;
-  const float legend =
-      draw_plane_legend(app, {left_top.x, y}, beside ? width - switches - 14 : width, probed);
+  const float legend = draw_plane_legend(canvas.theme, session, {left_top.x, y},
+                                         beside ? width - switches - 14 : width, probed);
   ImGui::SetCursorScreenPos({left_top.x, y - 10});
   ImGui::Dummy({std::max(1.0f, legend), 20});
-  app.canvas().note_place("output.legend");
-  tooltip(app.canvas(),
-          output_per_class(app.trainer()) && !app.view().shown_neuron()
+  canvas.note_place("output.legend");
+  tooltip(canvas,
+          output_per_class(session.trainer()) && !session.view().shown_neuron()
               ? "The class with the largest output gives a place its colour, the stronger the "
                 "surer"
               : "Orange is negative, blue positive, and strength is size. The mark shows the "
                 "value under the mouse.");
   const float x = beside ? left_top.x + width - switches : left_top.x;
   const float top = (beside ? y : y + 25) - control_height() / 2;
-  View& view = app.view();
+  View& view = session.view();
   ImGui::SetCursorScreenPos({x, top});
-  checkbox(app.canvas(), "output.testData", "test data", &view.show_test_data);
-  tooltip(app.canvas(), "Shows the points kept apart for testing, as rings");
+  checkbox(canvas, "output.testData", "test data", &view.show_test_data);
+  tooltip(canvas, "Shows the points kept apart for testing, as rings");
   ImGui::SetCursorScreenPos({x + test + kGap, top});
-  checkbox(app.canvas(), "output.discretize", "discrete", &view.discretize);
-  tooltip(app.canvas(), "Shows only the side of the decision, not how sure it is");
+  checkbox(canvas, "output.discretize", "discrete", &view.discretize);
+  tooltip(canvas, "Shows only the side of the decision, not how sure it is");
 }
 
 // One plane, or two with their names above and a gap between.
@@ -97,25 +99,29 @@ struct Planes {
   float side(float width) const { return two ? (width - kPlanesGap) / 2 : width; }
 };
 
-void draw_plane_column(App& app, Planes planes, ImVec2 left_top, float side) {
+void draw_plane_column(Canvas& canvas, Session& session, Planes planes, ImVec2 left_top,
+                       float side) {
   const std::optional<ImVec2> probed =
-      planes.two ? draw_both_planes(app, left_top, side)
-                 : draw_output_plane(app, {left_top, {left_top.x + side, left_top.y + side}});
-  draw_legend_row(app, {left_top.x, left_top.y + planes.names() + side}, planes.width(side),
-                  probed);
+      planes.two
+          ? draw_both_planes(canvas, session, left_top, side)
+          : draw_output_plane(canvas, session, {left_top, {left_top.x + side, left_top.y + side}});
+  draw_legend_row(canvas, session, {left_top.x, left_top.y + planes.names() + side},
+                  planes.width(side), probed);
 }
 
-void draw_numbers_column(App& app, Rect area) {
+void draw_numbers_column(Canvas& canvas, Session& session, Rect area) {
   // Where it is wide the findings have a column of their own.
   constexpr float kWideEnough = 560, kHealthWidth = 264;
   const bool beside = area.width() >= kWideEnough;
   if (beside) {
-    draw_health(app, {{area.max.x - kHealthWidth, area.min.y}, area.max});
+    draw_health(canvas, session, {{area.max.x - kHealthWidth, area.min.y}, area.max});
     area.max.x -= kHealthWidth + 24;
   }
-  draw_metrics(app, area.min, area.width());
-  float y = area.min.y + metrics_height(app) + 18;
-  if (const float height = draw_divergence(app, {area.min.x, y}, area.width()); height > 0) {
+  draw_metrics(canvas, session, area.min, area.width());
+  float y = area.min.y + metrics_height(session) + 18;
+  if (const float height =
+          draw_divergence(canvas, session.trainer(), {area.min.x, y}, area.width());
+      height > 0) {
     y += height + 12;
   }
   // Where both fit, the chart leaves room for a finding below it.
@@ -123,18 +129,18 @@ void draw_numbers_column(App& app, Rect area) {
   const float chart = !beside && room - kHealthRoom >= kShortChart ? room - kHealthRoom : room;
   const float bottom = y + std::min(chart, kTallestChart);
   if (bottom - y < kLeastChart * 0.6f) return;
-  draw_loss_chart(app, {{area.min.x, y}, {area.max.x, bottom}});
+  draw_loss_chart(canvas, session, {{area.min.x, y}, {area.max.x, bottom}});
   if (area.max.y - bottom < kHealthRoom || beside) return;
   y = bottom + 18;
   ImGui::GetWindowDrawList()->AddRectFilled({area.min.x - kPanelPadding, y},
                                             {area.max.x + kPanelPadding, y + 1},
-                                            app.canvas().theme.palette.line);
-  draw_health(app, {{area.min.x, y + 18}, area.max});
+                                            canvas.theme.palette.line);
+  draw_health(canvas, session, {{area.min.x, y + 18}, area.max});
 }
 
 }  // namespace
 
-void draw_output_panel(App& app, Rect area) {
+void draw_output_panel(Canvas& canvas, Session& session, Rect area) {
   ImGui::SetCursorScreenPos(area.min);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   const bool visible =
@@ -145,30 +151,30 @@ void draw_output_panel(App& app, Rect area) {
   if (visible) {
     const Rect inner = {{area.min.x + kPanelPadding, area.min.y + kPanelPadding},
                         {area.max.x - kPanelPadding, area.max.y - kPanelPadding}};
-    draw_heading(app, inner);
+    draw_heading(canvas, session, inner);
     const ImVec2 top = {inner.min.x, inner.min.y + heading_height()};
-    const Planes planes = {app.other() != nullptr};
-    const bool painting = app.view().painting.on && platform::later_part_here();
-    const float tools = painting ? paint_tools_height(app) : 0;
+    const Planes planes = {session.other() != nullptr};
+    const bool painting = session.view().painting.on && platform::later_part_here();
+    const float tools = painting ? paint_tools_height(session.view()) : 0;
     const float height = inner.max.y - top.y;
     // Beside each other where the panel is wide, below each other where it is tall.
-    const float below = planes.names() + kLegendHeight + metrics_height(app) + 18 + kLeastChart;
+    const float below = planes.names() + kLegendHeight + metrics_height(session) + 18 + kLeastChart;
     const bool beside = inner.width() > 1.25f * height || height - tools - below < 140;
     if (beside) {
       const float most = planes.side(inner.width() * 0.55f);
       const float legend = legend_height(planes.two ? planes.width(kNarrowPlane / 2) : 0);
       const float side =
           std::floor(std::clamp(height - planes.names() - legend, std::min(80.0f, most), most));
-      draw_plane_column(app, planes, top, side);
+      draw_plane_column(canvas, session, planes, top, side);
       const float x = top.x + std::max(planes.width(side), kSwitchesWidth) + 24;
-      if (tools > 0) draw_paint_tools(app, {x, top.y}, inner.max.x - x);
-      draw_numbers_column(app, {{x, top.y + tools}, inner.max});
+      if (tools > 0) draw_paint_tools(canvas, session, {x, top.y}, inner.max.x - x);
+      draw_numbers_column(canvas, session, {{x, top.y + tools}, inner.max});
     } else {
       const float side = std::floor(std::min(planes.side(inner.width()), height - tools - below));
-      if (tools > 0) draw_paint_tools(app, top, inner.width());
-      draw_plane_column(app, planes, {top.x, top.y + tools}, side);
+      if (tools > 0) draw_paint_tools(canvas, session, top, inner.width());
+      draw_plane_column(canvas, session, planes, {top.x, top.y + tools}, side);
       const float y = top.y + tools + planes.names() + side + legend_height(planes.width(side));
-      draw_numbers_column(app, {{inner.min.x, y}, inner.max});
+      draw_numbers_column(canvas, session, {{inner.min.x, y}, inner.max});
     }
   }
   ImGui::EndChild();

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/chart_axis.h"
 #include "shell/canvas/disc.h"
 #include "shell/canvas/item.h"
@@ -16,6 +16,7 @@
 #include "shell/panels/output/point_painter.h"
 #include "shell/platform/platform.h"
 #include "shell/session/activation_maps.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -58,11 +59,11 @@ void draw_point(ImDrawList* list, ImVec2 at, ImU32 color, ImU32 contrast, PointS
   draw_disc(list, at, style.radius + (test ? ring - 1.6f : 0), test ? contrast : color);
 }
 
-void draw_points(const App& app, const Trainer& trainer, ImDrawList* list, const PlaneMap& map) {
+void draw_points(const Theme& theme, const View& view, const Trainer& trainer, ImDrawList* list,
+                 const PlaneMap& map) {
   const Data& data = trainer.data();
-  const Theme& theme = app.canvas().theme;
   const ImU32 contrast = theme.dark ? theme.palette.ground : theme.palette.panel;
-  const bool tests = app.view().show_test_data || app.view().painting.on;
+  const bool tests = view.show_test_data || view.painting.on;
   const std::size_t shown = tests ? data.points.size() : data.train().size();
   const PointStyle style = point_style(shown, map.square.width());
   // The points of the batch light up while a step is looked at phase by phase.
@@ -84,8 +85,7 @@ void draw_points(const App& app, const Trainer& trainer, ImDrawList* list, const
 }
 
 // Short marks along the lower and left border, one a unit, numbered every third.
-void draw_ticks(const App& app, ImDrawList* list, const PlaneMap& map, bool numbers) {
-  const Theme& theme = app.canvas().theme;
+void draw_ticks(const Theme& theme, ImDrawList* list, const PlaneMap& map, bool numbers) {
   const ImU32 color = with_alpha(theme.palette.text, theme.dark ? 0.45f : 0.4f);
   const int extent = static_cast<int>(kExtent);
   for (int unit = 1 - extent; unit < extent; ++unit) {
@@ -106,9 +106,10 @@ void draw_ticks(const App& app, ImDrawList* list, const PlaneMap& map, bool numb
 
 }  // namespace
 
-std::optional<int> point_at(const App& app, const PlaneMap& map, ImVec2 mouse, float reach) {
-  const Data& data = app.trainer().data();
-  const bool all = app.view().show_test_data || app.view().painting.on;
+std::optional<int> point_at(const Trainer& trainer, const View& view, const PlaneMap& map,
+                            ImVec2 mouse, float reach) {
+  const Data& data = trainer.data();
+  const bool all = view.show_test_data || view.painting.on;
   const std::size_t count = all ? data.points.size() : data.train().size();
   std::optional<int> nearest;
   float best = reach;
@@ -141,14 +142,14 @@ struct Asked {
   std::vector<float> outputs;
 };
 
-std::vector<Asked> ask(const App& app, double x1, double x2) {
+std::vector<Asked> ask(const Session& session, double x1, double x2) {
   std::vector<Asked> all;
   const auto add = [&](const Trainer& trainer, const char* which) {
     auto activations = activations_at(trainer.network(), trainer.experiment().features, x1, x2);
     if (!activations.empty()) all.push_back({trainer, which, std::move(activations.back())});
   };
-  add(app.trainer(), app.other() != nullptr ? " A" : "");
-  if (app.other() != nullptr) add(app.other()->trainer(), " B");
+  add(session.trainer(), session.other() != nullptr ? " A" : "");
+  if (session.other() != nullptr) add(session.other()->trainer(), " B");
   return all;
 }
 
@@ -175,12 +176,11 @@ void prediction_lines(const Theme& theme, const Asked& asked, int index, const P
   }
 }
 
-void point_tooltip(const App& app, int index) {
-  const Data& data = app.trainer().data();
-  const Theme& theme = app.canvas().theme;
+void point_tooltip(const Theme& theme, const Session& session, int index) {
+  const Data& data = session.trainer().data();
   const Point& point = data.points[static_cast<std::size_t>(index)];
   const std::vector<Asked> all =
-      ask(app, static_cast<double>(point.x1), static_cast<double>(point.x2));
+      ask(session, static_cast<double>(point.x1), static_cast<double>(point.x2));
   if (all.empty() || !begin_tooltip(theme)) return;
   const std::string kind = index < data.train_count ? "train" : "test";
   line(theme, "point", "#" + std::to_string(index + 1) + " " + kind);
@@ -188,30 +188,30 @@ void point_tooltip(const App& app, int index) {
        number(static_cast<double>(point.x1)) + ", " + number(static_cast<double>(point.x2)));
   if (data.problem == Problem::kRegression) {
     line(theme, "value", number(static_cast<double>(point.label)));
-  } else if (app.trainer().network().output_count() > 1) {
+  } else if (session.trainer().network().output_count() > 1) {
     line(theme, "class", std::to_string(static_cast<int>(point.label) + 1));
   }
   for (const Asked& asked : all) prediction_lines(theme, asked, index, point);
   end_tooltip();
 }
 
-void draw_marked_point(const App& app, ImDrawList* list, const PlaneMap& map, int index,
-                       float thickness) {
-  const Data& data = app.trainer().data();
+void draw_marked_point(const Theme& theme, const Trainer& trainer, ImDrawList* list,
+                       const PlaneMap& map, int index, float thickness) {
+  const Data& data = trainer.data();
   if (index < 0 || static_cast<std::size_t>(index) >= data.points.size()) return;
   const Point& point = data.points[static_cast<std::size_t>(index)];
-  list->AddCircle(map.to_screen(point.x1, point.x2), 7, app.canvas().theme.palette.selection, 24,
-                  thickness);
+  list->AddCircle(map.to_screen(point.x1, point.x2), 7, theme.palette.selection, 24, thickness);
 }
 
 // The selected point's ring is clear on any ground; the loss phase makes it swell.
-void draw_selected_point(const App& app, ImDrawList* list, const PlaneMap& map, int index) {
-  const Data& data = app.trainer().data();
+void draw_selected_point(const Theme& theme, const Session& session, ImDrawList* list,
+                         const PlaneMap& map, int index) {
+  const Data& data = session.trainer().data();
   if (index < 0 || static_cast<std::size_t>(index) >= data.points.size()) return;
   const Point& point = data.points[static_cast<std::size_t>(index)];
   const ImVec2 at = map.to_screen(point.x1, point.x2);
-  const Palette& palette = app.canvas().theme.palette;
-  const PhaseShow& phases = app.phases();
+  const Palette& palette = theme.palette;
+  const PhaseShow& phases = session.phases();
   const bool loss = phases.phase() == 2;
   list->AddCircle(at, 7.5f, with_alpha(palette.ground, 0.7f), 24, 5);
   list->AddCircle(at, 7.5f, palette.selection, 24, loss ? 3.0f : 2.2f);
@@ -222,10 +222,9 @@ void draw_selected_point(const App& app, ImDrawList* list, const PlaneMap& map, 
 }
 
 // What the network says anywhere in the plane.
-void probe_tooltip(const App& app, ImVec2 at) {
-  const Theme& theme = app.canvas().theme;
+void probe_tooltip(const Theme& theme, const Session& session, ImVec2 at) {
   const auto x1 = static_cast<double>(at.x), x2 = static_cast<double>(at.y);
-  const std::vector<Asked> all = ask(app, x1, x2);
+  const std::vector<Asked> all = ask(session, x1, x2);
   if (all.empty() || !begin_tooltip(theme)) return;
   line(theme, "x₁, x₂", number(x1) + ", " + number(x2));
   for (const auto& [trainer, which, outputs] : all) {
@@ -245,42 +244,48 @@ void probe_tooltip(const App& app, ImVec2 at) {
 
 }  // namespace
 
-std::optional<ImVec2> draw_output_plane(App& app, Rect square, bool other) {
+std::optional<ImVec2> draw_output_plane(Canvas& canvas, Session& session, Rect square, bool other) {
   const PlaneMap map{square};
-  const HeatmapAtlas& heatmaps = other ? app.other_plane() : app.heatmaps();
-  View& view = app.view();
+  const HeatmapAtlas& heatmaps = other ? session.shown().other_plane : session.shown().heatmaps;
+  View& view = session.view();
   ImDrawList* list = ImGui::GetWindowDrawList();
   ImGui::SetCursorScreenPos(square.min);
-  const Item item = add_item(app.canvas(), other ? "output.otherPlane" : "output.plane",
+  const Item item = add_item(canvas, other ? "output.otherPlane" : "output.plane",
                              {square.width(), square.height()}, true, kRounding);
 
-  list->AddRectFilled(square.min, square.max, app.canvas().theme.palette.raised, kRounding);
+  list->AddRectFilled(square.min, square.max, canvas.theme.palette.raised, kRounding);
   if (const TileUv plane = heatmaps.plane(); plane.uv1.x > 0) {
     list->AddImageRounded(plane.texture, square.min, square.max, plane.uv0, plane.uv1,
                           IM_COL32_WHITE, kRounding);
   }
   list->PushClipRect(square.min, square.max, true);
-  draw_points(app, other ? app.other()->trainer() : app.trainer(), list, map);
+  draw_points(canvas.theme, session.view(), other ? session.other()->trainer() : session.trainer(),
+              list, map);
   std::optional<ImVec2> probed;
   if (item.hovered) {
-    draw_ticks(app, list, map, square.width() > 200);
+    draw_ticks(canvas.theme, list, map, square.width() > 200);
     const ImVec2 mouse = ImGui::GetMousePos();
     probed = map.to_plane(mouse);
-    const std::optional<int> point = point_at(app, map, mouse, kHoverReach);
+    const std::optional<int> point =
+        point_at(session.trainer(), session.view(), map, mouse, kHoverReach);
     if (point) {
-      draw_marked_point(app, list, map, *point, 1.5f);
-      if (!view.painting.on) point_tooltip(app, *point);
+      draw_marked_point(canvas.theme, session.trainer(), list, map, *point, 1.5f);
+      if (!view.painting.on) point_tooltip(canvas.theme, session, *point);
     } else if (!view.painting.on) {
-      probe_tooltip(app, *probed);
+      probe_tooltip(canvas.theme, session, *probed);
     }
     if (item.clicked && !view.painting.on) {
-      const std::optional<int> nearest = point_at(app, map, mouse, square.width());
+      const std::optional<int> nearest =
+          point_at(session.trainer(), session.view(), map, mouse, square.width());
       view.selected_point = view.selected_point == nearest ? std::nullopt : nearest;
     }
   }
-  if (view.painting.on && platform::later_part_here()) paint_points(app, map, item, other);
-  for (const int point : view.lit.points) draw_marked_point(app, list, map, point, 1.5f);
-  if (view.selected_point) draw_selected_point(app, list, map, *view.selected_point);
+  if (view.painting.on && platform::later_part_here())
+    paint_points(canvas.theme, session, map, item, other);
+  for (const int point : view.lit.points)
+    draw_marked_point(canvas.theme, session.trainer(), list, map, point, 1.5f);
+  if (view.selected_point)
+    draw_selected_point(canvas.theme, session, list, map, *view.selected_point);
   list->PopClipRect();
   return probed;
 }
@@ -321,11 +326,10 @@ float value_at(const Probe& probe, NeuronId neuron, ImVec2 at) {
 }
 
 // One numbered disc a class.
-float draw_class_legend(const App& app, ImDrawList* list, ImVec2 at) {
+float draw_class_legend(const Theme& theme, const Trainer& trainer, ImDrawList* list, ImVec2 at) {
   constexpr float kDisc = 15, kBetween = 4;
-  const Theme& theme = app.canvas().theme;
   const float start = at.x;
-  for (int label = 0; label < app.trainer().network().output_count(); ++label) {
+  for (int label = 0; label < trainer.network().output_count(); ++label) {
     const ImVec2 center = {at.x + kDisc / 2, at.y};
     list->AddCircleFilled(center, kDisc / 2, theme.palette.classes[label]);
     draw_text(list, theme.fonts.semibold, kSmallSize, center, IM_COL32(16, 18, 22, 255),
@@ -337,19 +341,20 @@ float draw_class_legend(const App& app, ImDrawList* list, ImVec2 at) {
 
 }  // namespace
 
-float draw_plane_legend(App& app, ImVec2 left_middle, float room, std::optional<ImVec2> probed) {
+float draw_plane_legend(const Theme& theme, const Session& session, ImVec2 left_middle, float room,
+                        std::optional<ImVec2> probed) {
   constexpr float kWidest = 84, kLeast = 30, kHeight = 8, kGap = 10;
-  const Theme& theme = app.canvas().theme;
   const Palette& palette = theme.palette;
-  const Trainer& trainer = app.trainer();
+  const Trainer& trainer = session.trainer();
   const Network& network = trainer.network();
-  const Probe& probe = app.probe();
+  const Probe& probe = session.shown().probe;
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (probe.resolution() == 0) return 0;
 
   const int last = network.layer_count() - 1;
-  const std::optional<NeuronId> shown = shown_neuron(app.view(), network);
-  if (!shown && output_per_class(trainer)) return draw_class_legend(app, list, left_middle);
+  const std::optional<NeuronId> shown = shown_neuron(session.view(), network);
+  if (!shown && output_per_class(trainer))
+    return draw_class_legend(theme, session.trainer(), list, left_middle);
   const NeuronId neuron = shown.value_or(NeuronId{last, 0});
   const bool is_class = neuron.layer == last && output_per_class(trainer);
   const MapScale scale = map_scale(trainer, probe, neuron);

@@ -4,11 +4,15 @@
 #include <optional>
 
 #include "engine/parts/dataset.h"
-#include "shell/panels/frame/panels.h"
+#include "shell/canvas/rect.h"
 
 namespace backprop {
 
-class App;
+struct Canvas;
+class Session;
+struct Theme;
+class Trainer;
+struct View;
 
 // The plane's square on the screen.
 struct PlaneMap {
@@ -26,14 +30,17 @@ struct PlaneMap {
 
 // The nearest point that is drawn within reach of a place, in pixels, as an index into
 // data().points.
-std::optional<int> point_at(const App& app, const PlaneMap& map, ImVec2 mouse, float reach);
+std::optional<int> point_at(const Trainer& trainer, const View& view, const PlaneMap& map,
+                            ImVec2 mouse, float reach);
 
 // Draws the plane into a square, or that of the run compared with. Returns the plane's coordinates
 // under the mouse, if it is there.
-std::optional<ImVec2> draw_output_plane(App& app, Rect square, bool other = false);
+std::optional<ImVec2> draw_output_plane(Canvas& canvas, Session& session, Rect square,
+                                        bool other = false);
 
 // The colours' meaning, and on it the value at `probed`, in `room` pixels. Returns
 // its width.
-float draw_plane_legend(App& app, ImVec2 left_middle, float room, std::optional<ImVec2> probed);
+float draw_plane_legend(const Theme& theme, const Session& session, ImVec2 left_middle, float room,
+                        std::optional<ImVec2> probed);
 
 }  // namespace backprop

@@ -7,9 +7,10 @@
 #include <utility>
 #include <vector>
 
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/slider.h"
 #include "shell/canvas/widgets.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -23,25 +24,25 @@ constexpr float kSinglesApart = 0.35f;  // units of the plane between points of 
 // Pixels around the pointer, or a fingertip, in which points are taken hold of and erased.
 float least_reach() { return touch_layout() ? 16.0f : 8.0f; }
 
-bool classify(const App& app) {
-  return app.trainer().experiment().problem == Problem::kClassification;
+bool classify(const Trainer& trainer) {
+  return trainer.experiment().problem == Problem::kClassification;
 }
 
-float painted_label(const App& app) {
-  const Painting& painting = app.view().painting;
-  return classify(app) ? static_cast<float>(painting.label) : painting.value;
+float painted_label(const Trainer& trainer, const View& view) {
+  const Painting& painting = view.painting;
+  return classify(trainer) ? static_cast<float>(painting.label) : painting.value;
 }
 
-ImU32 painted_color(const App& app) {
-  const Palette& palette = app.canvas().theme.palette;
-  const float label = painted_label(app);
-  return classify(app) ? palette.classes[static_cast<int>(label)] : value_color(palette, label);
+ImU32 painted_color(const Theme& theme, const Trainer& trainer, const View& view) {
+  const Palette& palette = theme.palette;
+  const float label = painted_label(trainer, view);
+  return classify(trainer) ? palette.classes[static_cast<int>(label)] : value_color(palette, label);
 }
 
-void post(App& app, std::vector<PointEdit> edits) {
+void post(Session& session, std::vector<PointEdit> edits) {
   if (edits.empty()) return;
-  app.view().painting.begun = true;
-  app.post(intent::EditPoints{std::move(edits)});
+  session.view().painting.begun = true;
+  session.post(intent::EditPoints{std::move(edits)});
 }
 
 // Uniform over −1 … 1: scatters points, which are part of the experiment once they are there.
@@ -51,7 +52,8 @@ float scatter(std::uint32_t& dice) {
 }
 
 // Points of one dab of the brush.
-void add_dab(const App& app, Painting& painting, ImVec2 at, std::vector<PointEdit>& edits) {
+void add_dab(const Trainer& trainer, const View& view, Painting& painting, ImVec2 at,
+             std::vector<PointEdit>& edits) {
   const int count = painting.radius > 0 ? painting.density : 1;
   for (int i = 0; i < count; ++i) {
     float dx = 0, dy = 0;
@@ -60,24 +62,24 @@ void add_dab(const App& app, Painting& painting, ImVec2 at, std::vector<PointEdi
       dy = scatter(painting.dice);
     } while (dx * dx + dy * dy > 1);
     const Point point = {at.x + dx * painting.radius, at.y + dy * painting.radius,
-                         painted_label(app)};
+                         painted_label(trainer, view)};
     if (std::abs(point.x1) > kExtent || std::abs(point.x2) > kExtent) continue;
     edits.push_back({PointEdit::Kind::kAdd, 0, point});
   }
 }
 
-void start_dabs(App& app, ImVec2 at) {
-  Painting& painting = app.view().painting;
+void start_dabs(Session& session, ImVec2 at) {
+  Painting& painting = session.view().painting;
   std::vector<PointEdit> edits;
-  add_dab(app, painting, at, edits);
+  add_dab(session.trainer(), session.view(), painting, at, edits);
   painting.last_x1 = at.x;
   painting.last_x2 = at.y;
-  post(app, std::move(edits));
+  post(session, std::move(edits));
 }
 
 // Dabs along the way from the last one.
-void go_on_dabbing(App& app, ImVec2 to) {
-  Painting& painting = app.view().painting;
+void go_on_dabbing(Session& session, ImVec2 to) {
+  Painting& painting = session.view().painting;
   const float apart = std::max(painting.radius, kSinglesApart);
   std::vector<PointEdit> edits;
   for (;;) {
@@ -86,19 +88,20 @@ void go_on_dabbing(App& app, ImVec2 to) {
     if (distance < apart) break;
     painting.last_x1 += dx / distance * apart;
     painting.last_x2 += dy / distance * apart;
-    add_dab(app, painting, {painting.last_x1, painting.last_x2}, edits);
+    add_dab(session.trainer(), session.view(), painting, {painting.last_x1, painting.last_x2},
+            edits);
   }
-  post(app, std::move(edits));
+  post(session, std::move(edits));
 }
 
-float reach_of(const App& app, const PlaneMap& map) {
-  const float radius = app.view().painting.radius / (2 * kExtent) * map.square.width();
+float reach_of(const View& view, const PlaneMap& map) {
+  const float radius = view.painting.radius / (2 * kExtent) * map.square.width();
   return std::max(radius, least_reach());
 }
 
-void erase_around(App& app, const PlaneMap& map, ImVec2 mouse) {
-  const Data& data = app.trainer().data();
-  const float reach = reach_of(app, map);
+void erase_around(Session& session, const PlaneMap& map, ImVec2 mouse) {
+  const Data& data = session.trainer().data();
+  const float reach = reach_of(session.view(), map);
   std::vector<std::size_t> found;
   for (std::size_t i = 0; i < data.points.size(); ++i) {
     const ImVec2 at = map.to_screen(data.points[i].x1, data.points[i].x2);
@@ -109,20 +112,21 @@ void erase_around(App& app, const PlaneMap& map, ImVec2 mouse) {
   std::sort(found.begin(), found.end(), std::greater<>());
   std::vector<PointEdit> edits;
   for (const std::size_t index : found) edits.push_back({PointEdit::Kind::kRemove, index});
-  post(app, std::move(edits));
+  post(session, std::move(edits));
 }
 
-void press(App& app, const PlaneMap& map, ImVec2 mouse) {
-  Painting& painting = app.view().painting;
+void press(Session& session, const PlaneMap& map, ImVec2 mouse) {
+  Painting& painting = session.view().painting;
   painting.begun = false;
   if (painting.erase) {
     painting.stroke = Stroke::kErase;
     return;
   }
-  if (const std::optional<int> point = point_at(app, map, mouse, least_reach())) {
+  if (const std::optional<int> point =
+          point_at(session.trainer(), session.view(), map, mouse, least_reach())) {
     painting.stroke = Stroke::kGrab;
-    painting.grabbed =
-        static_cast<std::size_t>(app.trainer().data().origins[static_cast<std::size_t>(*point)]);
+    painting.grabbed = static_cast<std::size_t>(
+        session.trainer().data().origins[static_cast<std::size_t>(*point)]);
     return;
   }
   painting.stroke = Stroke::kPaint;
@@ -130,20 +134,20 @@ void press(App& app, const PlaneMap& map, ImVec2 mouse) {
   painting.last_x1 = at.x;
   painting.last_x2 = at.y;
   // A finger may still turn out to be a long press, or one of two.
-  if (ImGui::GetIO().MouseSource != ImGuiMouseSource_TouchScreen) start_dabs(app, at);
+  if (ImGui::GetIO().MouseSource != ImGuiMouseSource_TouchScreen) start_dabs(session, at);
 }
 
-void drag(App& app, const PlaneMap& map, ImVec2 mouse) {
-  Painting& painting = app.view().painting;
+void drag(Session& session, const PlaneMap& map, ImVec2 mouse) {
+  Painting& painting = session.view().painting;
   const bool moved = ImGui::IsMouseDragging(ImGuiMouseButton_Left, kSteps);
   const ImVec2 at = map.to_plane(mouse);
   switch (painting.stroke) {
     case Stroke::kPaint:
       if (!moved) break;
       if (!painting.begun) {
-        start_dabs(app, {painting.last_x1, painting.last_x2});
+        start_dabs(session, {painting.last_x1, painting.last_x2});
       } else {
-        go_on_dabbing(app, at);
+        go_on_dabbing(session, at);
       }
       break;
     case Stroke::kGrab:
@@ -151,10 +155,10 @@ void drag(App& app, const PlaneMap& map, ImVec2 mouse) {
       painting.stroke = Stroke::kMove;
       [[fallthrough]];
     case Stroke::kMove:
-      post(app, {{PointEdit::Kind::kMove, painting.grabbed, {at.x, at.y, 0}}});
+      post(session, {{PointEdit::Kind::kMove, painting.grabbed, {at.x, at.y, 0}}});
       break;
     case Stroke::kErase:
-      erase_around(app, map, mouse);
+      erase_around(session, map, mouse);
       break;
     case Stroke::kNone:
       break;
@@ -162,53 +166,58 @@ void drag(App& app, const PlaneMap& map, ImVec2 mouse) {
 }
 
 // The button is up: what was only pressed counts now, unless it was let go of elsewhere.
-void release(App& app, bool clicked) {
-  Painting& painting = app.view().painting;
+void release(Session& session, bool clicked) {
+  Painting& painting = session.view().painting;
   const Stroke stroke = std::exchange(painting.stroke, Stroke::kNone);
   if (!clicked) return;
   if (stroke == Stroke::kGrab) {
-    post(app, {{PointEdit::Kind::kRelabel, painting.grabbed, {0, 0, painted_label(app)}}});
+    post(session, {{PointEdit::Kind::kRelabel,
+                    painting.grabbed,
+                    {0, 0, painted_label(session.trainer(), session.view())}}});
   } else if (stroke == Stroke::kPaint && !painting.begun) {
-    start_dabs(app, {painting.last_x1, painting.last_x2});
+    start_dabs(session, {painting.last_x1, painting.last_x2});
   }
 }
 
-void draw_brush(const App& app, const PlaneMap& map, ImVec2 mouse) {
-  const Painting& painting = app.view().painting;
-  const Theme& theme = app.canvas().theme;
+void draw_brush(const Theme& theme, const Trainer& trainer, const View& view, const PlaneMap& map,
+                ImVec2 mouse) {
+  const Painting& painting = view.painting;
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (painting.erase) {
-    list->AddCircle(mouse, reach_of(app, map), theme.palette.text, 0, 1.5f);
+    list->AddCircle(mouse, reach_of(view, map), theme.palette.text, 0, 1.5f);
   } else if (painting.radius > 0) {
     const float radius = painting.radius / (2 * kExtent) * map.square.width();
     list->AddCircle(mouse, radius, theme.palette.text, 0, 1.5f);
-  } else if (!point_at(app, map, mouse, least_reach())) {
-    list->AddCircleFilled(mouse, 4, painted_color(app));
+  } else if (!point_at(trainer, view, map, mouse, least_reach())) {
+    list->AddCircleFilled(mouse, 4, painted_color(theme, trainer, view));
     list->AddCircle(mouse, 4.5f, theme.palette.text, 0, 1.25f);
   }
 }
 
 }  // namespace
 
-void paint_points(App& app, const PlaneMap& map, const Item& plane, bool other) {
-  Painting& painting = app.view().painting;
+void paint_points(const Theme& theme, Session& session, const PlaneMap& map, const Item& plane,
+                  bool other) {
+  Painting& painting = session.view().painting;
   const ImVec2 mouse = ImGui::GetMousePos();
   if (ImGui::IsItemActivated() && plane.hovered) {
     painting.in_other = other;
-    press(app, map, mouse);
+    press(session, map, mouse);
   }
   if (plane.held) {
-    drag(app, map, mouse);
+    drag(session, map, mouse);
   } else if (painting.stroke != Stroke::kNone && painting.in_other == other) {
-    release(app, plane.clicked);
+    release(session, plane.clicked);
   }
   if (!plane.hovered) return;
   if (ImGui::IsMouseDown(ImGuiMouseButton_Right) || ImGui::IsMouseClicked(ImGuiMouseButton_Right)) {
-    erase_around(app, map, mouse);
+    erase_around(session, map, mouse);
   }
-  const bool grabs = !painting.erase && point_at(app, map, mouse, least_reach()).has_value();
+  const bool grabs =
+      !painting.erase &&
+      point_at(session.trainer(), session.view(), map, mouse, least_reach()).has_value();
   ImGui::SetMouseCursor(grabs ? ImGuiMouseCursor_Hand : ImGuiMouseCursor_Arrow);
-  draw_brush(app, map, mouse);
+  draw_brush(theme, session.trainer(), session.view(), map, mouse);
 }
 
 // --- tools -------------------------------------------------------------------------------------
@@ -220,12 +229,17 @@ float row_height() { return touch_layout() ? 40.0f : 28.0f; }
 
 class Tools {
  public:
-  Tools(App& app, ImVec2 at, float width)
-      : app_(app), painting_(app.view().painting), left_(at.x), right_(at.x + width), y_(at.y) {}
+  Tools(Canvas& canvas, Session& session, ImVec2 at, float width)
+      : canvas_(canvas),
+        session_(session),
+        painting_(session.view().painting),
+        left_(at.x),
+        right_(at.x + width),
+        y_(at.y) {}
 
   void draw() {
     const float end = draw_done();
-    if (classify(app_)) {
+    if (classify(session_.trainer())) {
       draw_classes(left_, end);
     } else {
       draw_value(left_, end);
@@ -241,7 +255,7 @@ class Tools {
   float draw_done() {
     const float width = 60;
     ImGui::SetCursorScreenPos({right_ - width, y_});
-    if (text_button(app_.canvas(), "paint.done", "Done", {width, row_height()},
+    if (text_button(canvas_, "paint.done", "Done", {width, row_height()},
                     "Back to looking (Esc)") ||
         ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
       painting_.on = false;
@@ -252,11 +266,11 @@ class Tools {
   void draw_swatch(const char* place, float x, float width, ImU32 color, bool chosen, bool next,
                    const char* help, const auto& choose) {
     ImGui::SetCursorScreenPos({x, y_});
-    const Item item = add_item(app_.canvas(), place, {width, row_height()});
-    tooltip(app_.canvas(), help);
+    const Item item = add_item(canvas_, place, {width, row_height()});
+    tooltip(canvas_, help);
     ImDrawList* list = ImGui::GetWindowDrawList();
     const ImVec2 center = item.center();
-    const Palette& palette = app_.canvas().theme.palette;
+    const Palette& palette = canvas_.theme.palette;
     list->AddCircleFilled(center, 8, next && !chosen ? with_alpha(color, 0.35f) : color);
     if (chosen) list->AddCircle(center, 11, palette.text, 0, 2);
     if (next) draw_icon(list, Icon::kPlus, center, 9, chosen ? palette.panel : palette.text);
@@ -268,7 +282,7 @@ class Tools {
 
   // The classes there are, one more, and the eraser.
   void draw_classes(float left, float right) {
-    const int classes = app_.trainer().experiment().classes;
+    const int classes = session_.trainer().experiment().classes;
     painting_.label = std::min(painting_.label, classes < kMaxClasses ? classes : kMaxClasses - 1);
     const int shown = std::min(classes + 1, kMaxClasses);
     const float room = (right - left) / static_cast<float>(shown + 1);
@@ -279,8 +293,7 @@ class Tools {
       const bool next = label >= classes;
       const std::string help =
           next ? "Paint a new class, " + number : "Paint points of class " + number;
-      draw_swatch(("paint.class." + number).c_str(), x, part,
-                  app_.canvas().theme.palette.classes[label],
+      draw_swatch(("paint.class." + number).c_str(), x, part, canvas_.theme.palette.classes[label],
                   !painting_.erase && painting_.label == label, next, help.c_str(),
                   [&] { painting_.label = label; });
       x += part;
@@ -290,11 +303,10 @@ class Tools {
 
   void draw_eraser(float x, float width) {
     ImGui::SetCursorScreenPos({x, y_});
-    const Item item =
-        add_item(app_.canvas(), "paint.erase", {width, row_height()}, true, kCornerRadius);
-    tooltip(app_.canvas(), "Erase points; the right mouse button or a long press does so, too");
+    const Item item = add_item(canvas_, "paint.erase", {width, row_height()}, true, kCornerRadius);
+    tooltip(canvas_, "Erase points; the right mouse button or a long press does so, too");
     if (item.clicked) painting_.erase = !painting_.erase;
-    const Palette& palette = app_.canvas().theme.palette;
+    const Palette& palette = canvas_.theme.palette;
     ImDrawList* list = ImGui::GetWindowDrawList();
     if (painting_.erase || item.hovered) {
       list->AddRectFilled(item.min, item.max, painting_.erase ? palette.line : palette.raised, 6);
@@ -315,15 +327,15 @@ class Tools {
 
   void draw_labelled(const char* label, const char* place, float left, float right, double* value,
                      const SliderScale& scale, double usual, const char* help) {
-    const Theme& theme = app_.canvas().theme;
+    const Theme& theme = canvas_.theme;
     ImDrawList* list = ImGui::GetWindowDrawList();
     draw_text(list, theme.fonts.regular, kTextSize, {left, middle()}, theme.palette.dim, label);
     const float start =
         left + std::ceil(text_size(theme.fonts.regular, kTextSize, label).x) + 2 * kUnit;
     const float number = 28;
     ImGui::SetCursorScreenPos({start, y_});
-    slider(app_.canvas(), place, {std::max(24.0f, right - number - start), row_height()}, scale,
-           value, usual, help);
+    slider(canvas_, place, {std::max(24.0f, right - number - start), row_height()}, scale, value,
+           usual, help);
     char text[32];
     draw_text(list, theme.fonts.regular, kTextSize, {right, middle()}, theme.palette.text,
               format_number(std::round(*value * 100) / 100, text), Align::kRight);
@@ -346,23 +358,25 @@ class Tools {
       painting_.density = static_cast<int>(std::lround(density));
     }
     ImGui::SetCursorScreenPos({right_ - clear, y_});
-    if (text_button(app_.canvas(), "paint.clear", "Clear", {clear, row_height()},
-                    "Remove all points")) {
-      app_.post(intent::ClearPoints{});
+    if (text_button(canvas_, "paint.clear", "Clear", {clear, row_height()}, "Remove all points")) {
+      session_.post(intent::ClearPoints{});
     }
   }
 
-  App& app_;
+  Canvas& canvas_;
+  Session& session_;
   Painting& painting_;
   float left_, right_, y_;
 };
 
 }  // namespace
 
-float paint_tools_height(const App& app) {
-  return app.view().painting.on ? 2 * row_height() + kRowGap + 3 * kUnit : 0;
+float paint_tools_height(const View& view) {
+  return view.painting.on ? 2 * row_height() + kRowGap + 3 * kUnit : 0;
 }
 
-void draw_paint_tools(App& app, ImVec2 at, float width) { Tools(app, at, width).draw(); }
+void draw_paint_tools(Canvas& canvas, Session& session, ImVec2 at, float width) {
+  Tools(canvas, session, at, width).draw();
+}
 
 }  // namespace backprop

@@ -6,14 +6,18 @@
 
 namespace backprop {
 
-class App;
+struct Canvas;
+class Session;
+struct Theme;
+struct View;
 
 // While painting: what the mouse or a finger does on the plane, which is `plane`, and the brush.
 // Two runs that are compared have the same points: either plane will do.
-void paint_points(App& app, const PlaneMap& map, const Item& plane, bool other);
+void paint_points(const Theme& theme, Session& session, const PlaneMap& map, const Item& plane,
+                  bool other);
 
 // The tools, in `width` pixels from `at`: what is painted, the brush, and out of it.
-void draw_paint_tools(App& app, ImVec2 at, float width);
-float paint_tools_height(const App& app);  // 0 while nothing is painted
+void draw_paint_tools(Canvas& canvas, Session& session, ImVec2 at, float width);
+float paint_tools_height(const View& view);  // 0 while nothing is painted
 
 }  // namespace backprop

@@ -8,13 +8,14 @@
 
 #include "engine/experiment/points.h"
 #include "engine/experiment/points_csv.h"
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/menu.h"
 #include "shell/canvas/widgets.h"
-#include "shell/panels/frame/panels.h"
 #include "shell/panels/settings/property_rows.h"
+#include "shell/panels/settings/settings_panels.h"
 #include "shell/platform/platform.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -84,16 +85,17 @@ void draw_frame(ImDrawList* list, const Theme& theme, const Item& item, bool cho
   }
 }
 
-void draw_tile(App& app, const Dataset& entry, std::span<const Point> points, float size) {
-  const Theme& theme = app.canvas().theme;
-  const bool chosen = app.trainer().experiment().dataset == &entry;
-  const Item item = add_item(app.canvas(), "data.dataset." + std::string(entry.name), {size, size},
-                             true, kCornerRadius);
+void draw_tile(Canvas& canvas, Session& session, const Dataset& entry,
+               std::span<const Point> points, float size) {
+  const Theme& theme = canvas.theme;
+  const bool chosen = session.trainer().experiment().dataset == &entry;
+  const Item item = add_item(canvas, "data.dataset." + std::string(entry.name), {size, size}, true,
+                             kCornerRadius);
   if (item.clicked && !chosen) {
-    app.post(intent::SetProperty{"dataset", std::string(entry.name)});
+    session.post(intent::SetProperty{"dataset", std::string(entry.name)});
   }
   const std::string help = std::string(entry.label) + ". " + std::string(entry.help);
-  tooltip(app.canvas(), help.c_str());
+  tooltip(canvas, help.c_str());
 
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(item.min, item.max, raised_color(theme, item), kCornerRadius);
@@ -108,14 +110,13 @@ void draw_tile(App& app, const Dataset& entry, std::span<const Point> points, fl
 }
 
 // The points placed by hand, once there are some.
-void draw_own_tile(App& app, float size) {
-  const Theme& theme = app.canvas().theme;
-  const Experiment& experiment = app.trainer().experiment();
+void draw_own_tile(Canvas& canvas, Session& session, float size) {
+  const Theme& theme = canvas.theme;
+  const Experiment& experiment = session.trainer().experiment();
   const bool chosen = experiment.dataset == nullptr;
-  const Item item =
-      add_item(app.canvas(), "data.dataset.custom", {size, size}, true, kCornerRadius);
-  if (item.clicked && !chosen) app.post(intent::SetProperty{"dataset", "custom"});
-  tooltip(app.canvas(), "Your points, placed by hand or read from a table");
+  const Item item = add_item(canvas, "data.dataset.custom", {size, size}, true, kCornerRadius);
+  if (item.clicked && !chosen) session.post(intent::SetProperty{"dataset", "custom"});
+  tooltip(canvas, "Your points, placed by hand or read from a table");
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(item.min, item.max, raised_color(theme, item), kCornerRadius);
   const DotBrush brush(theme.fonts.regular, size / 17);
@@ -132,9 +133,9 @@ void draw_own_tile(App& app, float size) {
   draw_frame(list, theme, item, chosen);
 }
 
-void draw_tiles(App& app, float width) {
+void draw_tiles(Canvas& canvas, Session& session, float width) {
   constexpr float kGap = 2 * kUnit, kLeast = 50;
-  const Experiment& experiment = app.trainer().experiment();
+  const Experiment& experiment = session.trainer().experiment();
   const int columns = std::max(1, static_cast<int>((width + kGap) / (kLeast + kGap)));
   const float size =
       std::floor((width - kGap * static_cast<float>(columns - 1)) / static_cast<float>(columns));
@@ -150,11 +151,11 @@ void draw_tiles(App& app, float width) {
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (all[i].problem != experiment.problem) continue;
     place_next();
-    draw_tile(app, all[i], previews()[i], size);
+    draw_tile(canvas, session, all[i], previews()[i], size);
   }
   if (experiment.dataset == nullptr || !experiment.custom_points.empty()) {
     place_next();
-    draw_own_tile(app, size);
+    draw_own_tile(canvas, session, size);
   }
   const int rows = (shown + columns - 1) / columns;
   ImGui::SetCursorScreenPos(start);
@@ -162,10 +163,10 @@ void draw_tiles(App& app, float width) {
 }
 
 // What is learned of the points: their class or their height. As wide as the column.
-void draw_problem(App& app, float width) {
+void draw_problem(Canvas& canvas, Session& session, float width) {
   const Property& property = *find_property("problem");
-  const Experiment& experiment = app.trainer().experiment();
-  const Theme& theme = app.canvas().theme;
+  const Experiment& experiment = session.trainer().experiment();
+  const Theme& theme = canvas.theme;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float height = touch_layout() ? 40.0f : 30.0f;
   const ImVec2 start = ImGui::GetCursorScreenPos();
@@ -176,8 +177,8 @@ void draw_problem(App& app, float width) {
     const Choice& choice = property.choices[i];
     ImGui::SetCursorScreenPos({start.x + part * static_cast<float>(i), start.y});
     const Item item =
-        add_item(app.canvas(), "data.problem." + std::string(choice.name), {part, height}, true, 6);
-    tooltip(app.canvas(), std::string(choice.help).c_str());
+        add_item(canvas, "data.problem." + std::string(choice.name), {part, height}, true, 6);
+    tooltip(canvas, std::string(choice.help).c_str());
     const bool chosen = property.get(experiment) == choice.name;
     if (chosen) {
       const ImVec2 min = {item.min.x + 2, item.min.y + 2}, max = {item.max.x - 2, item.max.y - 2};
@@ -188,34 +189,33 @@ void draw_problem(App& app, float width) {
               chosen || item.hovered ? theme.palette.text : theme.palette.dim, choice.label,
               Align::kCenter);
     if (item.clicked && !chosen) {
-      app.post(intent::SetProperty{"problem", std::string(choice.name)});
+      session.post(intent::SetProperty{"problem", std::string(choice.name)});
     }
   }
   ImGui::SetCursorScreenPos(start);
   ImGui::Dummy({width, height});
 }
 
-void draw_table_menu(App& app, const Item& anchor) {
+void draw_table_menu(Canvas& canvas, const Trainer& trainer, const Item& anchor) {
   if (anchor.clicked) ImGui::OpenPopup("table");
   constexpr float kWidth = 240;
-  if (!begin_menu(app.canvas(), "table", anchor, kWidth)) return;
-  if (menu_entry(app.canvas(), "data.csv.open", "Open a table…",
-                 "CSV: every line is x1, x2, label")) {
+  if (!begin_menu(canvas, "table", anchor, kWidth)) return;
+  if (menu_entry(canvas, "data.csv.open", "Open a table…", "CSV: every line is x1, x2, label")) {
     if (!platform::open_dialog("open")) {
-      app.canvas().say(Message::Kind::kNote, "Drop a CSV file onto the window to read its points.");
+      canvas.say(Message::Kind::kNote, "Drop a CSV file onto the window to read its points.");
     }
   }
-  if (menu_entry(app.canvas(), "data.csv.save", "Save the points",
+  if (menu_entry(canvas, "data.csv.save", "Save the points",
                  "as they are now, for a spreadsheet") &&
-      ask_for_later_part(app.canvas())) {
-    const std::string text = write_points_csv(points_to_place(app.trainer().experiment()));
+      ask_for_later_part(canvas)) {
+    const std::string text = write_points_csv(points_to_place(trainer.experiment()));
     platform::save_file("backprop-points.csv", text, "text/csv");
   }
   end_menu();
 }
 
-void draw_buttons(App& app, float width) {
-  const bool own = app.trainer().experiment().dataset == nullptr;
+void draw_buttons(Canvas& canvas, Session& session, float width) {
+  const bool own = session.trainer().experiment().dataset == nullptr;
   const ImVec2 start = ImGui::GetCursorScreenPos();
   constexpr float kGap = 2 * kUnit;
   const ImVec2 size = {std::floor((width - 2 * kGap) / 3), touch_layout() ? 40.0f : 30.0f};
@@ -223,16 +223,16 @@ void draw_buttons(App& app, float width) {
     ImGui::SetCursorScreenPos({start.x + static_cast<float>(column) * (size.x + kGap), start.y});
   };
   place(0);
-  if (text_button(app.canvas(), "data.new", own ? "New split" : "New data", size,
+  if (text_button(canvas, "data.new", own ? "New split" : "New data", size,
                   own ? "Deals the points anew into training and test"
                       : "Other points from the same dataset: the next data seed")) {
-    app.post(intent::NewData{});
+    session.post(intent::NewData{});
   }
   place(1);
-  View& view = app.view();
+  View& view = session.view();
   const char* help = "Paint, move and erase points in the output plane; training goes on with them";
-  const Item paint = add_item(app.canvas(), "data.paint", size, true, kCornerRadius);
-  tooltip(app.canvas(), help);
+  const Item paint = add_item(canvas, "data.paint", size, true, kCornerRadius);
+  tooltip(canvas, help);
   if (paint.clicked) {
     view.painting.on = !view.painting.on;
     if (view.painting.on) {  // on small screens, to where the plane is
@@ -240,35 +240,35 @@ void draw_buttons(App& app, float width) {
       view.settings_open = false;
     }
   }
-  draw_text_button(app.canvas(), paint, "Paint", view.painting.on);
+  draw_text_button(canvas, paint, "Paint", view.painting.on);
   place(2);
-  const Item table = add_item(app.canvas(), "data.csv", size, true, kCornerRadius);
-  tooltip(app.canvas(), "Points from a table, and as a table");
-  draw_text_button(app.canvas(), table, "CSV", false);
-  draw_table_menu(app, table);
+  const Item table = add_item(canvas, "data.csv", size, true, kCornerRadius);
+  tooltip(canvas, "Points from a table, and as a table");
+  draw_text_button(canvas, table, "CSV", false);
+  draw_table_menu(canvas, session.trainer(), table);
   ImGui::SetCursorScreenPos(start);
   ImGui::Dummy({width, size.y});
 }
 
 }  // namespace
 
-void draw_data_panel(App& app, float width) {
-  const std::size_t count = app.trainer().data().points.size();
+void draw_data_panel(Canvas& canvas, Session& session, float width) {
+  const std::size_t count = session.trainer().data().points.size();
   const std::string points =
       grouped(static_cast<long long>(count)) + (count == 1 ? " point" : " points");
-  heading(app.canvas(), "Data", points.c_str());
+  heading(canvas, "Data", points.c_str());
   ImGui::Dummy({width, kUnit});
-  draw_problem(app, width);
+  draw_problem(canvas, session, width);
   ImGui::Dummy({width, kUnit});
-  draw_tiles(app, width);
+  draw_tiles(canvas, session, width);
   ImGui::Dummy({width, kUnit});
   // Batch size stands with the data it divides.
   for (const char* name :
        {"noise", "trainFraction", "batchSize", "samples", "classes", "dataSeed"}) {
-    draw_property(app, name, width);
+    draw_property(canvas, session, name, width);
   }
   ImGui::Dummy({width, kUnit});
-  draw_buttons(app, width);
+  draw_buttons(canvas, session, width);
 }
 
 }  // namespace backprop

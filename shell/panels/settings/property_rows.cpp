@@ -8,9 +8,10 @@
 #include <vector>
 
 #include "engine/base/text.h"
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/rows.h"
 #include "shell/canvas/widgets.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -64,8 +65,8 @@ const Words& words_of(const Property& property) {
                        [&](const Words& words) { return words.property == &property; });
 }
 
-void set(App& app, const Property& property, std::string value) {
-  app.post(intent::SetProperty{std::string(property.name), std::move(value)});
+void set(Session& session, const Property& property, std::string value) {
+  session.post(intent::SetProperty{std::string(property.name), std::move(value)});
 }
 
 // "1e-08" with a real minus sign.
@@ -81,8 +82,8 @@ std::string typeset(const std::string& number) {
   return result;
 }
 
-void draw_number(App& app, const Property& property, const std::string& place,
-                 const std::string& current, float width) {
+void draw_number(Canvas& canvas, Session& session, const Property& property,
+                 const std::string& place, const std::string& current, float width) {
   const Words& words = words_of(property);
   const bool percent = in_percent(property);
   const auto parsed = parse_number<double>(current);
@@ -92,57 +93,57 @@ void draw_number(App& app, const Property& property, const std::string& place,
   const std::string shown = percent ? number_text(value) + " %"
                             : whole ? grouped(std::llround(value))
                                     : typeset(current);
-  if (!slider_row(app.canvas(), place, words.label.c_str(), words.help.c_str(), width, &value,
-                  words.min, words.max, property.logarithmic, words.stops, words.default_value,
+  if (!slider_row(canvas, place, words.label.c_str(), words.help.c_str(), width, &value, words.min,
+                  words.max, property.logarithmic, words.stops, words.default_value,
                   shown.c_str())) {
     return;
   }
   if (whole) value = std::round(value);
-  set(app, property, number_text(percent ? value / 100 : value));
+  set(session, property, number_text(percent ? value / 100 : value));
 }
 
 // An integer of many values, for which a slider would be of no use: the seed.
-void draw_count(App& app, const Property& property, const std::string& place,
-                const std::string& current, float width) {
+void draw_count(Canvas& canvas, Session& session, const Property& property,
+                const std::string& place, const std::string& current, float width) {
   const Words& words = words_of(property);
   const auto parsed = parse_number<double>(current);
   if (!parsed) return;
   long long value = std::llround(*parsed);
   const char* least_text = property.name == "dataSeed" ? "as seed" : nullptr;
-  if (number_row(app.canvas(), place, words.label.c_str(), words.help.c_str(), width, &value,
+  if (number_row(canvas, place, words.label.c_str(), words.help.c_str(), width, &value,
                  std::llround(property.min), std::llround(property.max), least_text)) {
-    set(app, property, std::to_string(value));
+    set(session, property, std::to_string(value));
   }
 }
 
-void draw_choice(App& app, const Property& property, const std::string& place,
-                 const std::string& current, float width) {
+void draw_choice(Canvas& canvas, Session& session, const Property& property,
+                 const std::string& place, const std::string& current, float width) {
   const Words& words = words_of(property);
   // A list of several choices is none of them: it shows as mixed.
   int index = -1;
   for (std::size_t i = 0; i < property.choices.size(); ++i) {
     if (property.choices[i].name == current) index = static_cast<int>(i);
   }
-  if (choice_row(app.canvas(), place, words.label.c_str(), words.help.c_str(), width, words.labels,
+  if (choice_row(canvas, place, words.label.c_str(), words.help.c_str(), width, words.labels,
                  &index, words.helps)) {
-    set(app, property, std::string(property.choices[static_cast<std::size_t>(index)].name));
+    set(session, property, std::string(property.choices[static_cast<std::size_t>(index)].name));
   }
 }
 
-void draw_switch(App& app, const Property& property, const std::string& place,
-                 const std::string& current, float width) {
+void draw_switch(Canvas& canvas, Session& session, const Property& property,
+                 const std::string& place, const std::string& current, float width) {
   const Words& words = words_of(property);
-  const Row row = begin_row(app.canvas(), words.label.c_str(), words.help.c_str(), width);
+  const Row row = begin_row(canvas, words.label.c_str(), words.help.c_str(), width);
   bool on = current == "true";
-  if (checkbox(app.canvas(), place, "", &on)) set(app, property, on ? "true" : "false");
-  tooltip(app.canvas(), words.help.c_str());
+  if (checkbox(canvas, place, "", &on)) set(session, property, on ? "true" : "false");
+  tooltip(canvas, words.help.c_str());
   end_row(row);
 }
 
 }  // namespace
 
-void draw_property(App& app, const Property& property, float width) {
-  const Experiment& experiment = app.trainer().experiment();
+void draw_property(Canvas& canvas, Session& session, const Property& property, float width) {
+  const Experiment& experiment = session.trainer().experiment();
   if (!property.relevant(experiment)) return;
   const std::string place = "settings." + std::string(property.name);
   const std::string current = property.get(experiment);
@@ -150,30 +151,31 @@ void draw_property(App& app, const Property& property, float width) {
   switch (property.kind) {
     case PropertyKind::kInteger:
       if (property.stops.empty() && property.max > kMostOnSlider) {
-        draw_count(app, property, place, current, width);
+        draw_count(canvas, session, property, place, current, width);
         break;
       }
       [[fallthrough]];
     case PropertyKind::kReal:
-      draw_number(app, property, place, current, width);
+      draw_number(canvas, session, property, place, current, width);
       break;
     case PropertyKind::kSwitch:
-      draw_switch(app, property, place, current, width);
+      draw_switch(canvas, session, property, place, current, width);
       break;
     case PropertyKind::kChoice:
     case PropertyKind::kChoiceList:
-      draw_choice(app, property, place, current, width);
+      draw_choice(canvas, session, property, place, current, width);
       break;
     case PropertyKind::kIntegerList:
       break;
   }
 }
 
-void draw_property(App& app, std::string_view name, float width) {
-  if (const Property* property = find_property(name)) draw_property(app, *property, width);
+void draw_property(Canvas& canvas, Session& session, std::string_view name, float width) {
+  if (const Property* property = find_property(name))
+    draw_property(canvas, session, *property, width);
 }
 
-void section_line(App& app) {
+void section_line(const Theme& theme) {
   constexpr float kRoom = kPanelPadding - kUnit;
   ImGui::Dummy({1, kRoom - kUnit});
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -181,7 +183,7 @@ void section_line(App& app) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   // From edge to edge, below the scrollbar too.
   list->PushClipRect({left, list->GetClipRectMin().y}, {right, list->GetClipRectMax().y});
-  list->AddRectFilled({left, at.y}, {right, at.y + 1}, app.canvas().theme.palette.line);
+  list->AddRectFilled({left, at.y}, {right, at.y + 1}, theme.palette.line);
   list->PopClipRect();
   ImGui::Dummy({1, kRoom});
 }

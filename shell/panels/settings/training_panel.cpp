@@ -5,11 +5,12 @@
 #include <string>
 #include <string_view>
 
-#include "shell/app/app.h"
+#include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
-#include "shell/panels/frame/panels.h"
 #include "shell/panels/settings/property_rows.h"
+#include "shell/panels/settings/settings_panels.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -26,7 +27,7 @@ bool among(const std::string_view (&names)[kCount], std::string_view name) {
 }
 
 // Where training is to pause by itself: which quantity, and the value it has to reach.
-void draw_stop_rule(App& app, float width) {
+void draw_stop_rule(Canvas& canvas, Session& session, float width) {
   const std::span<const StopRule::Kind> kinds = StopRule::kinds();
   const char* labels[8];
   const char* helps[8];
@@ -34,22 +35,22 @@ void draw_stop_rule(App& app, float width) {
     labels[i] = kinds[i].label;
     helps[i] = kinds[i].help;
   }
-  StopRule rule = app.stop_rule();
+  StopRule rule = session.playback().stop;
   int kind = static_cast<int>(rule.kind - kinds.data());
   constexpr const char* kHelp = "Where training pauses by itself";
-  if (choice_row(app.canvas(), "settings.stopAt", "Stop at", kHelp, width, {labels, kinds.size()},
-                 &kind, {helps, kinds.size()})) {
+  if (choice_row(canvas, "settings.stopAt", "Stop at", kHelp, width, {labels, kinds.size()}, &kind,
+                 {helps, kinds.size()})) {
     rule.kind = &kinds[static_cast<std::size_t>(kind)];
     rule.limit = rule.kind->usual;
-    app.set_stop_rule(rule);
+    session.post(intent::SetStopRule{rule});
   }
   if (!rule.stops()) return;
   if (rule.counts_steps()) {
     long long step = std::llround(rule.limit);
-    if (number_row(app.canvas(), "settings.stopLimit", "Step", rule.kind->help, width, &step, 1,
+    if (number_row(canvas, "settings.stopLimit", "Step", rule.kind->help, width, &step, 1,
                    static_cast<long long>(rule.kind->most))) {
       rule.limit = static_cast<double>(step);
-      app.set_stop_rule(rule);
+      session.post(intent::SetStopRule{rule});
     }
     return;
   }
@@ -60,35 +61,34 @@ void draw_stop_rule(App& app, float width) {
   std::string shown = format_number(value, text);
   if (rule.kind->above) shown += " %";
   const bool share = rule.kind->above;
-  if (slider_row(app.canvas(), "settings.stopLimit", share ? "Above" : "Below", rule.kind->help,
-                 width, &value, share ? 50 : 1e-4, share ? 100 : 1, !share, {},
-                 rule.kind->usual * unit, shown.c_str())) {
+  if (slider_row(canvas, "settings.stopLimit", share ? "Above" : "Below", rule.kind->help, width,
+                 &value, share ? 50 : 1e-4, share ? 100 : 1, !share, {}, rule.kind->usual * unit,
+                 shown.c_str())) {
     rule.limit = value / unit;
-    app.set_stop_rule(rule);
+    session.post(intent::SetStopRule{rule});
   }
 }
 
 }  // namespace
 
-void draw_training_panel(App& app, float width) {
-  heading(app.canvas(), "Training");
+void draw_training_panel(Canvas& canvas, Session& session, float width) {
+  heading(canvas, "Training");
   ImGui::Dummy({width, kUnit});
-  for (const std::string_view name : kFirst) draw_property(app, name, width);
+  for (const std::string_view name : kFirst) draw_property(canvas, session, name, width);
   for (const Property& property : properties()) {
     if (property.group == "Data" || among(kFirst, property.name) ||
         among(kElsewhere, property.name)) {
       continue;
     }
-    draw_property(app, property, width);
+    draw_property(canvas, session, property, width);
   }
-  draw_stop_rule(app, width);
-  section_line(app);
-  draw_property(app, "seed", width);
+  draw_stop_rule(canvas, session, width);
+  section_line(canvas.theme);
+  draw_property(canvas, session, "seed", width);
   ImGui::Dummy({width, 0});
-  if (text_button(app.canvas(), "settings.newWeights", "New weights",
-                  {0, touch_layout() ? 40.0f : 30.0f},
+  if (text_button(canvas, "settings.newWeights", "New weights", {0, touch_layout() ? 40.0f : 30.0f},
                   "Other initial weights: the next seed; the points stay (Shift+R)")) {
-    app.post(intent::NewWeights{});
+    session.post(intent::NewWeights{});
   }
 }
 

@@ -7,7 +7,7 @@
 
 namespace backprop {
 
-class App;
+class Session;
 
 struct Shortcut {
   ImGuiKey key;     // ImGuiKey_None: the character below, wherever a keyboard has it
@@ -18,12 +18,12 @@ struct Shortcut {
   bool walking;  // also while the keyboard walks through the controls, which then has its own keys
   const char* keys;  // as people read them; nullptr: another way to what is listed already
   const char* what;
-  void (*run)(App& app, int index);  // index within the range
+  void (*run)(Session& session, int index);  // index within the range
 };
 
 std::span<const Shortcut> shortcuts();
 
-// Runs what the keys of this frame ask for.
-void run_shortcuts(App& app);
+// Does what the keys of this frame ask for.
+void run_shortcuts(Session& session);
 
 }  // namespace backprop

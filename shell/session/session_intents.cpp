@@ -1,28 +1,15 @@
-// What is asked of the application, carried out.
+// Intents carried out.
 #include <cmath>
 #include <string>
 #include <utility>
 
+#include "engine/base/text.h"
+#include "engine/experiment/points.h"
 #include "engine/insight/notation.h"
-#include "shell/app/app.h"
-#include "shell/app/later_part.h"
-#include "shell/panels/network/parameter_editor.h"
 #include "shell/platform/platform.h"
+#include "shell/session/session.h"
 
 namespace backprop {
-
-// Not inline: GCC 12 takes the parts of a moved variant that are not there for uninitialized ones.
-void App::post(Intent intent) { intents_.push_back(std::move(intent)); }
-
-Result<void> App::carry_out() {
-  // Intents posted while one is carried out wait for the next frame.
-  const std::vector<Intent> intents = std::exchange(intents_, {});
-  Result<void> result;
-  for (const Intent& intent : intents) {
-    if (Result<void> done = apply(intent); !done && result) result = done;
-  }
-  return result;
-}
 
 namespace {
 
@@ -33,6 +20,11 @@ template <class... Cases>
 struct Overload : Cases... {
   using Cases::operator()...;
 };
+
+template <class... Kinds>
+bool is_one_of(const Intent& intent) {
+  return (std::holds_alternative<Kinds>(intent) || ...);
+}
 
 // What an intent changes that a person may want to take back; empty for the others.
 std::string change_of(const Intent& intent, const Trainer& trainer, bool comparing) {
@@ -61,85 +53,92 @@ std::string change_of(const Intent& intent, const Trainer& trainer, bool compari
   return property != nullptr ? std::string(property->label) : std::string();
 }
 
-}  // namespace
-
-// The runs take the place of the present ones, which the other direction keeps. What was said of a
-// change that is taken back is no longer so.
-bool App::bring_back(std::optional<RunCopies> runs) {
-  if (!runs) return false;
-  std::erase_if(canvas_.messages,
-                [](const Message& message) { return message.kind == Message::Kind::kNote; });
-  playing_ = by_phase_ = false;
-  run_.take(runs->run);
-  statistics_.clear();
-  other_ = runs->other ? std::make_unique<OtherRun>(*runs->other) : nullptr;
-  note_change();
-  return true;
+Result<void> do_edit(Experiment& experiment, const PointEdit& edit) {
+  switch (edit.kind) {
+    case PointEdit::Kind::kAdd:
+      return add_point(experiment, edit.point);
+    case PointEdit::Kind::kMove:
+      return move_point(experiment, edit.index, edit.point.x1, edit.point.x2);
+    case PointEdit::Kind::kRelabel:
+      return relabel_point(experiment, edit.index, edit.point.label);
+    case PointEdit::Kind::kRemove:
+      return remove_point(experiment, edit.index);
+  }
+  return {};
 }
 
-Result<void> App::apply(const Intent& intent) {
-  const bool about_two = std::holds_alternative<intent::Compare>(intent) ||
-                         std::holds_alternative<intent::SwapRuns>(intent);
+}  // namespace
+
+Result<void> Session::carry_out(const Intent& intent) {
+  // How the run is played, and what a run is from its beginning, interrupts nothing and is no
+  // change of a run that the other one would have to follow.
+  if (const auto* speed = std::get_if<intent::SetSpeed>(&intent)) {
+    playback_.speed = speed->speed;
+    return {};
+  }
+  if (const auto* stop = std::get_if<intent::SetStopRule>(&intent)) {
+    set_stop_rule(stop->rule);
+    return {};
+  }
+  if (const auto* open = std::get_if<intent::OpenRun>(&intent)) {
+    open_run(*open);
+    return {};
+  }
   const std::string change = change_of(intent, trainer(), other_ != nullptr);
   const std::uint64_t revision = trainer().revision();
   const bool remembered =
       !change.empty() && undo_.remember(change, platform::seconds(), [&] { return copy_runs(); });
-  Result<void> done = carry_out(intent);
+  const bool was_awaiting = playback_.awaited_step > 0;
+  end_awaiting();
+  ++intents_done_;
+  if (!is_one_of<intent::Scrub>(intent)) run_.end_seek();
+  Result<void> done = perform(intent, was_awaiting);
   const bool changed = trainer().revision() != revision;
-  if (remembered && !changed && !about_two) undo_.forget_last();
+  if (remembered && !changed && !is_one_of<intent::Compare, intent::SwapRuns>(intent)) {
+    undo_.forget_last();
+  }
   if (other_ && changed) {
     other_->share(trainer());
-    const bool at_once = !std::holds_alternative<intent::Scrub>(intent) &&
-                         !std::holds_alternative<intent::EditPoints>(intent);
+    const bool at_once = !is_one_of<intent::Scrub, intent::EditPoints>(intent);
     other_->follow(trainer().step_count(), at_once ? kAnyTime : kScrubPatience);
   }
   return done;
 }
 
-Result<void> App::carry_out(const Intent& intent) {
-  const bool was_awaiting = awaited_step_ > 0;
-  end_awaiting();
-  if (was_awaiting || address_given_) note_change();
-  if (!std::holds_alternative<intent::Scrub>(intent)) run_.end_seek();
-  const auto set = [this](std::string_view name, std::string_view value) -> Result<void> {
-    std::vector<std::string> notes;
-    const std::uint64_t revision = trainer().revision();
-    Result<void> done = run_.set(name, value, &notes);
-    for (std::string& note : notes) canvas_.say(Message::Kind::kNote, std::move(note));
-    if (!done || trainer().revision() == revision) return done;
-    // Two runs are compared over all their steps: they start over together.
-    if (other_ && trainer().step_count() > 0) run_.restart();
-    if (trainer().step_count() == 0) begun();
-    return done;
-  };
+Result<void> Session::perform(const Intent& intent, bool was_awaiting) {
   return std::visit(
       Overload{
           [this](intent::Play) -> Result<void> { return start_playing(), Result<void>(); },
-          [this](intent::Pause) -> Result<void> { return playing_ = false, Result<void>(); },
+          [this](intent::Pause) -> Result<void> {
+            return playback_.playing = false, Result<void>();
+          },
           [&](intent::TogglePlay) -> Result<void> {
-            if (playing_ || was_awaiting) {
-              playing_ = false;
+            if (playing() || was_awaiting) {
+              playback_.playing = false;
             } else {
               start_playing();
             }
             return {};
           },
           [this](intent::Step step) -> Result<void> {
-            playing_ = false;
+            playback_.playing = false;
             train(step.count);
             return {};
           },
           [this](intent::AdvancePhase) -> Result<void> {
-            playing_ = false;
+            playback_.playing = false;
             run_phase();
             return {};
           },
           [this](intent::ToPhase to) -> Result<void> {
-            playing_ = false;
+            playback_.playing = false;
             const int done = trainer().phases_done();
             const int ahead = to.phase + 1 - done;
             for (int i = ahead > 0 ? ahead : ahead + kPhaseCount; i > 0; --i) run_phase();
             return {};
+          },
+          [this](const intent::TrainUntil& until) -> Result<void> {
+            return train_until(until), Result<void>();
           },
           [this](intent::Back) -> Result<void> {
             const int done = trainer().phases_done();
@@ -154,7 +153,7 @@ Result<void> App::carry_out(const Intent& intent) {
             begun();
             return {};
           },
-          [&](intent::NewWeights) -> Result<void> {
+          [this](intent::NewWeights) -> Result<void> {
             const Experiment& now = trainer().experiment();
             const std::string next = std::to_string(now.seed + 1u);
             if (now.data_seed < 0) {  // the points stay
@@ -162,10 +161,10 @@ Result<void> App::carry_out(const Intent& intent) {
             }
             return set("seed", next);
           },
-          [&](intent::NewData) -> Result<void> {
+          [this](intent::NewData) -> Result<void> {
             return set("dataSeed", std::to_string(trainer().experiment().points_seed() + 1u));
           },
-          [&](const intent::SetProperty& property) -> Result<void> {
+          [this](const intent::SetProperty& property) -> Result<void> {
             return set(property.name, property.value);
           },
           [this](const intent::EditPoints& edit) { return edit_points(edit); },
@@ -184,23 +183,61 @@ Result<void> App::carry_out(const Intent& intent) {
             return {};
           },
           [this](intent::Undo) -> Result<void> {
-            bring_back(undo_.undo(copy_runs()));
-            return {};
+            return bring_back(undo_.undo(copy_runs())), Result<void>();
           },
           [this](intent::Redo) -> Result<void> {
-            bring_back(undo_.redo(copy_runs()));
-            return {};
+            return bring_back(undo_.redo(copy_runs())), Result<void>();
           },
           [this](intent::Compare wanted) -> Result<void> {
             return compare(wanted.on), Result<void>();
           },
           [this](intent::SwapRuns) -> Result<void> { return swap_runs(), Result<void>(); },
-          [this](const intent::OpenFile& file) -> Result<void> {
-            if (!platform::await_later_part()) return fail(std::string(kLaterPartLost));
-            return open_file(file);
-          },
+          // Those that carry_out() has done: they are no changes of a run.
+          [](const intent::SetSpeed&) { return Result<void>(); },
+          [](const intent::SetStopRule&) { return Result<void>(); },
+          [](const intent::OpenRun&) { return Result<void>(); },
       },
       intent);
+}
+
+// --- changes -------------------------------------------------------------------------------------
+
+Result<void> Session::set(std::string_view name, std::string_view value) {
+  std::vector<std::string> notes;
+  const std::uint64_t revision = trainer().revision();
+  Result<void> done = run_.set(name, value, &notes);
+  for (std::string& note : notes) say(Message::Kind::kNote, std::move(note));
+  if (!done || trainer().revision() == revision) return done;
+  // Two runs are compared over all their steps: they start over together.
+  if (other_ && trainer().step_count() > 0) run_.restart();
+  if (trainer().step_count() == 0) begun();
+  return done;
+}
+
+void Session::take_points(Experiment edited) {
+  const int outputs = trainer().network().output_count();
+  const std::size_t count = trainer().data().points.size();
+  run_.take_points(std::move(edited));
+  const int outputs_now = trainer().network().output_count();
+  if (outputs_now != outputs) {
+    say(Message::Kind::kNote, "The network has " +
+                                  number_text(static_cast<std::int64_t>(outputs_now)) +
+                                  " outputs now, as these classes need, and starts over.");
+  }
+  if (trainer().data().points.size() != count) view_.selected_point.reset();
+  if (trainer().step_count() == 0) begun();
+}
+
+Result<void> Session::edit_points(const intent::EditPoints& edit) {
+  Experiment edited = trainer().experiment();
+  make_points_custom(edited);
+  Result<void> result;
+  for (const PointEdit& one : edit.edits) {
+    if (Result<void> done = do_edit(edited, one); !done && result) result = done;
+  }
+  // What was possible is done, also when something of it was not.
+  take_points(std::move(edited));
+  return result;
 }
 
 }  // namespace backprop

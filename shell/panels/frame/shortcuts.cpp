@@ -1,7 +1,6 @@
-#include "shell/app/shortcuts.h"
+#include "shell/panels/frame/shortcuts.h"
 
-#include "shell/app/app.h"
-#include "shell/app/share.h"
+#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -9,35 +8,36 @@ namespace {
 
 constexpr Shortcut kShortcuts[] = {
     {ImGuiKey_Space, ImGuiKey_Space, 0, 0, false, false, "Space", "Train or pause",
-     [](App& app, int) { app.post(intent::TogglePlay{}); }},
+     [](Session& session, int) { session.post(intent::TogglePlay{}); }},
     {ImGuiKey_RightArrow, ImGuiKey_RightArrow, 0, 0, true, false, "→", "One update step",
-     [](App& app, int) { app.post(intent::Step{}); }},
+     [](Session& session, int) { session.post(intent::Step{}); }},
     {ImGuiKey_LeftArrow, ImGuiKey_LeftArrow, 0, 0, true, false, "←", "One step back",
-     [](App& app, int) { app.post(intent::Back{}); }},
+     [](Session& session, int) { session.post(intent::Back{}); }},
     {ImGuiKey_P, ImGuiKey_P, 0, 0, false, true, "P", "The next phase",
-     [](App& app, int) { app.post(intent::AdvancePhase{}); }},
+     [](Session& session, int) { session.post(intent::AdvancePhase{}); }},
     {ImGuiKey_P, ImGuiKey_P, ImGuiMod_Shift, 0, false, true, "Shift P", "One phase back",
-     [](App& app, int) { app.post(intent::BackPhase{}); }},
+     [](Session& session, int) { session.post(intent::BackPhase{}); }},
     {ImGuiKey_1, ImGuiKey_5, 0, 0, false, true, "1 … 5", "On to this phase",
-     [](App& app, int index) { app.post(intent::ToPhase{index}); }},
+     [](Session& session, int index) { session.post(intent::ToPhase{index}); }},
     {ImGuiKey_Keypad1, ImGuiKey_Keypad5, 0, 0, false, true, nullptr, nullptr,
-     [](App& app, int index) { app.post(intent::ToPhase{index}); }},
+     [](Session& session, int index) { session.post(intent::ToPhase{index}); }},
     {ImGuiKey_R, ImGuiKey_R, 0, 0, false, true, "R", "Start over with the same weights",
-     [](App& app, int) { app.post(intent::Restart{}); }},
+     [](Session& session, int) { session.post(intent::Restart{}); }},
     {ImGuiKey_R, ImGuiKey_R, ImGuiMod_Shift, 0, false, true, "Shift R",
-     "Start over with new weights", [](App& app, int) { app.post(intent::NewWeights{}); }},
+     "Start over with new weights",
+     [](Session& session, int) { session.post(intent::NewWeights{}); }},
     {ImGuiKey_C, ImGuiKey_C, 0, 0, false, true, "C", "Compare with this run, or stop comparing",
-     [](App& app, int) { app.post(intent::Compare{app.other() == nullptr}); }},
+     [](Session& session, int) { session.post(intent::Compare{session.other() == nullptr}); }},
     {ImGuiKey_Z, ImGuiKey_Z, ImGuiMod_Ctrl, 0, true, true, "Ctrl Z", "Undo",
-     [](App& app, int) { app.post(intent::Undo{}); }},
+     [](Session& session, int) { session.post(intent::Undo{}); }},
     {ImGuiKey_Z, ImGuiKey_Z, ImGuiMod_Ctrl | ImGuiMod_Shift, 0, true, true, "Ctrl Y", "Redo",
-     [](App& app, int) { app.post(intent::Redo{}); }},
+     [](Session& session, int) { session.post(intent::Redo{}); }},
     {ImGuiKey_Y, ImGuiKey_Y, ImGuiMod_Ctrl, 0, true, true, nullptr, nullptr,
-     [](App& app, int) { app.post(intent::Redo{}); }},
+     [](Session& session, int) { session.post(intent::Redo{}); }},
     {ImGuiKey_S, ImGuiKey_S, 0, 0, false, true, "S", "Share",
-     [](App& app, int) { open_share(app); }},
+     [](Session& session, int) { session.view().share_asked = true; }},
     {ImGuiKey_None, ImGuiKey_None, 0, '?', false, true, "?", "This help",
-     [](App& app, int) { app.view().help_open = !app.view().help_open; }},
+     [](Session& session, int) { session.view().help_open = !session.view().help_open; }},
 };
 
 bool typed(char character) {
@@ -65,13 +65,13 @@ int pressed(const Shortcut& shortcut) {
 
 std::span<const Shortcut> shortcuts() { return kShortcuts; }
 
-void run_shortcuts(App& app) {
-  if (ImGui::GetIO().WantTextInput || app.lessons().gallery_open()) return;
+void run_shortcuts(Session& session) {
+  if (ImGui::GetIO().WantTextInput) return;
   // While the keyboard walks through the controls, Space and the arrows are theirs.
   const bool walking = ImGui::IsAnyItemFocused();
   for (const Shortcut& shortcut : shortcuts()) {
     if (walking && !shortcut.walking) continue;
-    if (const int index = pressed(shortcut); index >= 0) shortcut.run(app, index);
+    if (const int index = pressed(shortcut); index >= 0) shortcut.run(session, index);
   }
 }
 

@@ -1,4 +1,4 @@
-#include "shell/app/preferences.h"
+#include "shell/session/preferences.h"
 
 #include <iterator>
 #include <string>

@@ -1,0 +1,81 @@
+// What is measured of the runs to be shown, and when.
+#include <utility>
+
+#include "engine/insight/diagnosis.h"
+#include "shell/platform/platform.h"
+#include "shell/session/activation_maps.h"
+#include "shell/session/session.h"
+
+namespace backprop {
+
+namespace {
+
+// A refresh (metrics and maps) may take this share of the time while training runs.
+constexpr double kRefreshShare = 0.5;
+
+}  // namespace
+
+void Session::evaluate_maps(int resolution) {
+  const double begin = platform::seconds();
+  shown_.probe.configure(trainer().experiment().features, resolution);
+  shown_.probe.evaluate(trainer().network());
+  if (other_) {
+    other_->probe.configure(other_->trainer().experiment().features, resolution);
+    other_->probe.evaluate(other_->trainer().network());
+  }
+  map_detail_.took(resolution, platform::seconds() - begin);
+}
+
+void Session::refresh_other() {
+  OtherRun& other = *other_;
+  paint_plane(shown_.other_plane, other.probe, other.trainer(), view_, canvas_.theme.palette);
+  other.metrics = other.trainer().metrics();
+  other.run.note();
+  other.shown_revision = other.trainer().revision();
+}
+
+void Session::refresh() {
+  const double now = platform::seconds();
+  const std::optional<NeuronId> neuron = view_.shown_neuron();
+  const bool changed = shown_revision_ != trainer().revision() || neuron != shown_neuron_ ||
+                       view_.discretize != shown_discretize_ ||
+                       map_detail_.resolution(moving()) > shown_.probe.resolution() ||
+                       (other_ && other_->shown_revision != other_->trainer().revision());
+  if (!changed || (moving() && now < next_refresh_)) return;
+
+  evaluate_maps(map_detail_.resolution(moving()));
+  refresh_heatmaps(shown_.heatmaps, shown_.probe, trainer(), view_, canvas_.theme.palette);
+  shown_.metrics = trainer().metrics();
+  run_.note();
+  if (other_) refresh_other();
+  if (!playback_.stop.counts_steps()) stop_if_reached(shown_.metrics);
+  shown_.statistics.add(measure(trainer()));
+  if (!playing() || now >= next_diagnosis_) {
+    constexpr double kDiagnosisInterval = 0.3;
+    shown_.findings = diagnose(trainer(), shown_.statistics.entries());
+    shown_.health = neuron_health(trainer());
+    next_diagnosis_ = now + kDiagnosisInterval;
+  }
+
+  shown_revision_ = trainer().revision();
+  shown_neuron_ = neuron;
+  shown_discretize_ = view_.discretize;
+  const double cost = platform::seconds() - now;
+  constexpr double kCheap = 0.006;
+  next_refresh_ = cost < kCheap ? 0 : now + cost / kRefreshShare;
+}
+
+void Session::begin_picture(bool still) {
+  const Playback& play = playback_;
+  playback_.phases.follow(trainer(), play.by_phase || (play.playing && play.speed->phases),
+                          play.playing ? play.speed->per_second : 0, still, platform::seconds());
+  view_.under_mouse = {};
+  if (view_.hovered_neuron) view_.under_mouse.neurons = {*view_.hovered_neuron};
+  if (view_.hovered_parameter) view_.under_mouse.parameters = {*view_.hovered_parameter};
+  inside_.working = false;
+  view_.hovered_neuron.reset();
+  view_.hovered_parameter.reset();
+  view_.lit = std::exchange(view_.pointed_at, {});
+}
+
+}  // namespace backprop
