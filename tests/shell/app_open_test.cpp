@@ -179,14 +179,19 @@ TEST_CASE("without a page, the link goes to the clipboard and the run into a fil
   const Frames frames;
   App app("dataset=xor&layers=3");
   app.start();
+  View& view = app.session().view();
   fake::has_dialogs = true;
-  open_share(app);
+  view.share_asked = true;
+  Frames::draw(app);
   CHECK(fake::dialog == "share");
   CHECK(app.canvas().messages.empty());
   fake::has_dialogs = false;
-  open_share(app);
+  view.share_asked = true;
+  Frames::draw(app);
   CHECK(ImGui::GetClipboardText() == app.link());
-  open_export(app);
+  CHECK(app.canvas().messages.size() == 1);  // once, not in every frame
+  view.export_asked = true;
+  Frames::draw(app);
   CHECK(fake::saved == make_document(app.session().trainer()));
   CHECK(app.canvas().messages.size() == 2);
 }
