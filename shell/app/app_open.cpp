@@ -80,7 +80,7 @@ void App::open_link(std::string_view fragment) {
   canvas_.messages.clear();
   for (std::string& text : notes_about(link)) canvas_.say(Message::Kind::kWarning, std::move(text));
   lessons_.close();
-  intent::OpenRun open = {std::make_shared<const Trainer>(make_trainer(link))};
+  intent::OpenRun open = {std::make_shared<Trainer>(make_trainer(link))};
   open.step = link.step;
   const Speed* speed = &usual_speed();
   View& view = session_.view();
@@ -91,8 +91,7 @@ void App::open_link(std::string_view fragment) {
     if (key == "discretize") view.discretize = value == "true";
     if (key == "stopAt") open.stop = *parse_stop_rule(value);
     if (key == "compare") {
-      open.other =
-          std::make_shared<const Trainer>(make_trainer(parse_compare(link.experiment, value)));
+      open.other = std::make_shared<Trainer>(make_trainer(parse_compare(link.experiment, value)));
     }
     if (key == "lesson") lessons_.open(value);
   }
@@ -102,7 +101,7 @@ void App::open_link(std::string_view fragment) {
 }
 
 void App::open_run(Trainer trainer) {
-  (void)session_.carry_out(intent::OpenRun{std::make_shared<const Trainer>(std::move(trainer))});
+  (void)session_.carry_out(intent::OpenRun{std::make_shared<Trainer>(std::move(trainer))});
 }
 
 Result<void> App::open_file(std::string_view name, std::string_view bytes) {

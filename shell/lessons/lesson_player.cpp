@@ -173,7 +173,7 @@ void LessonPlayer::open(Session& session, const Lesson& lesson, std::size_t from
   open_ = lesson;
   progress_.assign(lesson.steps.size(), {});
   index_ = 0;
-  session.carry_out(intent::OpenRun{std::make_shared<const Trainer>(std::move(*trainer))});
+  session.carry_out(intent::OpenRun{std::make_shared<Trainer>(std::move(*trainer))});
   from = std::min(from, lesson.steps.size() - 1);
   for (; index_ < from; ++index_) finish(session);
   enter(session, from);
@@ -220,7 +220,7 @@ void LessonPlayer::carry_out(Session& session, bool at_once) {
   for (const LessonAction& action : step().actions) {
     if (action.kind == Kind::kOpen) {
       if (Result<Trainer> opened = open_experiment(*open_, action.value)) {
-        session.carry_out(intent::OpenRun{std::make_shared<const Trainer>(std::move(*opened))});
+        session.carry_out(intent::OpenRun{std::make_shared<Trainer>(std::move(*opened))});
       }
     } else if (action.kind == Kind::kRun) {
       now.running = true;

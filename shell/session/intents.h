@@ -72,8 +72,8 @@ struct Compare {  // keeps the run as it is beside the one that is changed, or l
 };
 struct SwapRuns {};
 struct OpenRun {  // in place of those that are there, with nothing to undo
-  std::shared_ptr<const Trainer> trainer;
-  std::shared_ptr<const Trainer> other = nullptr;  // to compare with
+  std::shared_ptr<Trainer> trainer;  // both are moved from
+  std::shared_ptr<Trainer> other = nullptr;  // to compare with
   StopRule stop = {};
   std::int64_t step = 0;  // to be trained to: at once, or over the next frames
 };

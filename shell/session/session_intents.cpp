@@ -70,19 +70,9 @@ Result<void> do_edit(Experiment& experiment, const PointEdit& edit) {
 }  // namespace
 
 Result<void> Session::carry_out(const Intent& intent) {
-  // How the run is played, and what a run is from its beginning, interrupts nothing and is no
-  // change of a run that the other one would have to follow.
-  if (const auto* speed = std::get_if<intent::SetSpeed>(&intent)) {
-    playback_.speed = speed->speed;
-    return {};
-  }
-  if (const auto* stop = std::get_if<intent::SetStopRule>(&intent)) {
-    set_stop_rule(stop->rule);
-    return {};
-  }
-  if (const auto* open = std::get_if<intent::OpenRun>(&intent)) {
-    open_run(*open);
-    return {};
+  // Another way to play a run is no change of it, and another run has nothing to be undone.
+  if (is_one_of<intent::SetSpeed, intent::SetStopRule, intent::OpenRun>(intent)) {
+    return perform(intent, false);
   }
   const std::string change = change_of(intent, trainer(), other_ != nullptr);
   const std::uint64_t revision = trainer().revision();
@@ -192,10 +182,15 @@ Result<void> Session::perform(const Intent& intent, bool was_awaiting) {
             return compare(wanted.on), Result<void>();
           },
           [this](intent::SwapRuns) -> Result<void> { return swap_runs(), Result<void>(); },
-          // Those that carry_out() has done: they are no changes of a run.
-          [](const intent::SetSpeed&) { return Result<void>(); },
-          [](const intent::SetStopRule&) { return Result<void>(); },
-          [](const intent::OpenRun&) { return Result<void>(); },
+          [this](intent::SetSpeed set) -> Result<void> {
+            return playback_.speed = set.speed, Result<void>();
+          },
+          [this](const intent::SetStopRule& set) -> Result<void> {
+            return set_stop_rule(set.rule), Result<void>();
+          },
+          [this](const intent::OpenRun& open) -> Result<void> {
+            return open_run(open), Result<void>();
+          },
       },
       intent);
 }

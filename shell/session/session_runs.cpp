@@ -26,8 +26,8 @@ void Session::open_run(const intent::OpenRun& open) {
   playback_.playing = playback_.by_phase = false;
   playback_.awaited_step = 0;
   undo_.clear();
-  run_ = Run(Trainer(*open.trainer));
-  other_ = open.other ? std::make_unique<OtherRun>(Trainer(*open.other)) : nullptr;
+  run_ = Run(std::move(*open.trainer));
+  other_ = open.other ? std::make_unique<OtherRun>(std::move(*open.other)) : nullptr;
   forget_selection();
   view_.selected_point.reset();
   shown_.statistics.clear();
