@@ -13,7 +13,7 @@ namespace {
 constexpr int kCustomSamples = 500;  // the setting "samples" while points are custom
 
 int usual_samples(const Dataset* dataset) {
-  return dataset ? dataset->default_samples : kCustomSamples;
+  return dataset ? int{dataset->default_samples} : kCustomSamples;
 }
 
 bool is_class_label(float label) {
@@ -148,6 +148,10 @@ const Activation& Experiment::hidden_activation(int layer) const {
 
 const Activation& Experiment::output_activation() const {
   return activation(problem == Problem::kRegression ? "linear" : loss->output_activation);
+}
+
+OptimizerSettings Experiment::optimizer_settings(float rate) const {
+  return {rate, momentum, beta1, beta2, rho, epsilon, weight_decay};
 }
 
 int Experiment::output_count() const {

@@ -64,6 +64,8 @@ struct Experiment {
   const Activation& output_activation() const;
   int output_count() const;  // 1, or one per class
   std::uint32_t points_seed() const;
+  // What the optimizer works with in a step whose rate, after the schedule, is this one.
+  OptimizerSettings optimizer_settings(float rate) const;
 };
 
 // How much of a running experiment a changed property touches.

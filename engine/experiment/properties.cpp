@@ -66,10 +66,9 @@ bool optimizer_reads(const Experiment& experiment, std::string_view property) {
 
 bool has_hidden_layers(const Experiment& experiment) { return !experiment.layers.empty(); }
 
-bool has_schedule(const Experiment& experiment) { return experiment.schedule->name != "constant"; }
-
-bool schedule_has_factor(const Experiment& experiment) {
-  return experiment.schedule->name == "step" || experiment.schedule->name == "exponential";
+bool schedule_reads(const Experiment& experiment, std::string_view property) {
+  const std::span settings = experiment.schedule->settings;
+  return std::find(settings.begin(), settings.end(), property) != settings.end();
 }
 
 bool regularized(const Experiment& experiment) { return experiment.regularization->name != "none"; }
@@ -103,7 +102,7 @@ std::vector<Property> make_table() {
                    kNetworkGroup},
                   kNetwork),
       row::activations({"activation", "Activation",
-                        "What hidden neurons make of their sum: one for all layers, or one each.",
+                        "The function hidden neurons apply to z: one for all layers, or one each.",
                         kNetworkGroup},
                        kNetwork, has_hidden_layers),
       row::choice<&E::loss, losses>(
@@ -113,7 +112,7 @@ std::vector<Property> make_table() {
 
       // --- Training ---
       row::choice<&E::optimizer, optimizers>(
-          {"optimizer", "Optimizer", "What an update makes of a gradient.", kTrainingGroup}, kLive),
+          {"optimizer", "Optimizer", "How a gradient becomes an update.", kTrainingGroup}, kLive),
       row::number<&E::learning_rate, kLearningRate>(
           {"learningRate", "Learning rate", "η: how far a step goes.", kTrainingGroup}, kLive,
           {.stops = kRateStops, .logarithmic = true}),
@@ -135,7 +134,7 @@ std::vector<Property> make_table() {
           {"epsilon", "ε", "Keeps the division by √v away from zero.", kTrainingGroup}, kLive,
           {.logarithmic = true}, [](const E& e) { return optimizer_reads(e, "epsilon"); }),
       row::number<&E::weight_decay, kWeightDecay>(
-          {"weightDecay", "Weight decay", "Share of every weight taken away, times η.",
+          {"weightDecay", "Weight decay", "Each step removes η times this share of every weight.",
            kTrainingGroup},
           kLive, {.stops = kStrengthStops, .logarithmic = true},
           [](const E& e) { return optimizer_reads(e, "weightDecay"); }),
@@ -147,11 +146,13 @@ std::vector<Property> make_table() {
           kLive),
       row::number<&E::schedule_period, kPeriod>(
           {"schedulePeriod", "Period", "Steps of the schedule's period.", kTrainingGroup}, kLive,
-          {.stops = kPeriodStops, .logarithmic = true}, has_schedule),
+          {.stops = kPeriodStops, .logarithmic = true},
+          [](const E& e) { return schedule_reads(e, "schedulePeriod"); }),
       row::number<&E::schedule_factor, kFactor>(
           {"scheduleFactor", "Factor", "What a period multiplies the learning rate by.",
            kTrainingGroup},
-          kLive, {.stops = kFactorStops}, schedule_has_factor),
+          kLive, {.stops = kFactorStops},
+          [](const E& e) { return schedule_reads(e, "scheduleFactor"); }),
       row::choice<&E::regularization, regularizers>(
           {"regularization", "Regularization", "What keeps weights small.", kTrainingGroup}, kLive),
       row::number<&E::regularization_rate, kRegularizationRate>(

@@ -27,10 +27,10 @@ $BIASES};)",
                         {"BIASES", number_lines(network.biases(index), 1, kList)}});
 }
 
-// z = Σ w·a + b and a = φ(z) of a layer; the last one writes into `out`. Softmax comes after all z.
+// z = Σ w·a + b and a = φ(z) of a layer; the last one writes into `out`.
 std::string layer_of(const Network& network, int index) {
   const Network::Layer& shape = network.layer(index);
-  const bool softmax = shape.activation->output_only;
+  const ActivationForms& forms = shape.activation->forms;
   const bool last = index + 1 == network.layer_count();
   return filled(
       R"($DECLARE
@@ -39,7 +39,7 @@ std::string layer_of(const Network& network, int index) {
     for (int j = 0; j < $IN; ++j) z += w$L[i][j] * a$BELOW[j];
     $A[i] = $PHI;
   }
-$SOFTMAX)",
+$MIX)",
       std::vector<Slot>{
           {"DECLARE",
            last ? std::string()
@@ -49,13 +49,8 @@ $SOFTMAX)",
           {"BELOW", count_text(index)},
           {"IN", count_text(shape.inputs)},
           {"OUT", count_text(shape.outputs)},
-          {"PHI", std::string(softmax ? "z" : code_of(*shape.activation).c)},
-          {"SOFTMAX", softmax ? filled(R"(  float largest = out[0], sum = 0.0f; /* softmax */
-  for (int i = 1; i < $OUT; ++i) largest = out[i] > largest ? out[i] : largest;
-  for (int i = 0; i < $OUT; ++i) sum += out[i] = expf(out[i] - largest);
-  for (int i = 0; i < $OUT; ++i) out[i] /= sum;)",
-                                       std::vector<Slot>{{"OUT", count_text(shape.outputs)}})
-                              : ""}});
+          {"PHI", std::string(forms.c)},
+          {"MIX", filled(forms.c_layer, std::vector<Slot>{{"OUT", count_text(shape.outputs)}})}});
 }
 
 }  // namespace
@@ -65,7 +60,7 @@ std::string c_header(const Trainer& trainer) {
   const Network& network = trainer.network();
   std::string features, weights, layers, coordinates;
   for (const Feature* feature : experiment.features) {
-    features += (features.empty() ? "" : ", ") + ("(float)(" + feature_code(*feature, "") + ")");
+    features += (features.empty() ? "" : ", ") + ("(float)(" + std::string(feature->forms.c) + ")");
   }
   for (const std::string name : {"x1", "x2"}) {
     if (features.find(name) == features.npos) continue;

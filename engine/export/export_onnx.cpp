@@ -4,13 +4,12 @@
 // An ONNX file is a protocol buffer: nested messages of fields, each a tag, then a number or a
 // length and bytes. https://onnx.ai/onnx/repo-docs/IR.html names the messages, and onnx.proto their
 // fields' numbers, which stand here beside their names.
+#include <algorithm>
 #include <bit>
-#include <cassert>
 #include <initializer_list>
 #include <utility>
 #include <vector>
 
-#include "engine/base/table.h"
 #include "engine/base/text.h"
 #include "engine/base/version.h"
 #include "engine/export/export_parts.h"
@@ -115,87 +114,67 @@ class Graph {
   int names_ = 0;
 };
 
-// --- features -----------------------------------------------------------------------------------
+// --- forms --------------------------------------------------------------------------------------
 
-// arctan of the smaller over the larger distance from the axes, then into the right eighth of the
-// circle: ONNX has no arctangent of two numbers.
-std::string angle(Graph& graph, const std::string& x1, const std::string& x2) {
-  const std::string across = graph.node("Abs", {x1}), up = graph.node("Abs", {x2});
-  const std::string zero = graph.scalar(0);
-  const std::string larger =
-      graph.node("Max", {across, up, graph.scalar(1e-30f)});  // the centre has the angle 0
-  const std::string ratio = graph.node("Div", {graph.node("Min", {across, up}), larger});
-  const std::string eighth = graph.node("Atan", {ratio});
-  const auto where = [&](std::string_view comparison, const std::string& a, const std::string& b,
-                         const std::string& yes, const std::string& no) {
-    return graph.node("Where", {graph.node(comparison, {a, b}), yes, no});
-  };
-  const std::string quarter =
-      where("Greater", up, across, graph.node("Sub", {graph.scalar(1.57079637f), eighth}), eighth);
-  const std::string half =
-      where("Less", x1, zero, graph.node("Sub", {graph.scalar(3.14159274f), quarter}), quarter);
-  return where("Less", x2, zero, graph.node("Neg", {half}), half);
-}
-
-// Features that are one operator, of one or two coordinates.
-struct FeatureNode {
-  std::string_view name, op, first, second;
-};
-constexpr FeatureNode kFeatures[] = {
-    {"x1sq", "Mul", "x1", "x1"}, {"x2sq", "Mul", "x2", "x2"}, {"x1x2", "Mul", "x1", "x2"},
-    {"sinx1", "Sin", "x1", ""},  {"sinx2", "Sin", "x2", ""},  {"cosx1", "Cos", "x1", ""},
-    {"cosx2", "Cos", "x2", ""},
-};
-
-std::string feature_of(Graph& graph, std::string_view name) {
-  if (name == "x1" || name == "x2") return std::string(name);
-  if (name == "angle") return angle(graph, "x1", "x2");
-  if (name == "radius") {
-    const std::string squares[] = {feature_of(graph, "x1sq"), feature_of(graph, "x2sq")};
-    return graph.node("Sqrt", {graph.node("Add", {squares[0], squares[1]})});
+// Reads what the parts' entries say in operators of ONNX: "t = Tanh(z); Mul(t, 0.5)" adds the nodes
+// and gives the name of the last one's output. Numbers become constants; every other name is one
+// that was given before, or one of the graph's.
+class Form {
+ public:
+  Form(Graph& graph, std::string_view text) : graph_(graph), rest_(text) {}
+  std::string output(const std::string& z = {}) {
+    given_.push_back({"z", z});
+    for (;;) {
+      const std::string name = word();
+      if (!take('=')) return value(name);
+      given_.push_back({name, value(word())});
+      take(';');
+    }
   }
-  const FeatureNode* node = find_entry(std::span<const FeatureNode>(kFeatures), name);
-  assert(node);
-  if (node->second.empty()) return graph.node(node->op, {node->first});
-  return graph.node(node->op, {node->first, node->second});
-}
+
+ private:
+  bool take(char c) {
+    while (rest_.starts_with(' ')) rest_.remove_prefix(1);
+    if (!rest_.starts_with(c)) return false;
+    rest_.remove_prefix(1);
+    while (rest_.starts_with(' ')) rest_.remove_prefix(1);
+    return true;
+  }
+  std::string word() {
+    const std::string_view found = rest_.substr(0, rest_.find_first_of(" =(,);"));
+    rest_.remove_prefix(found.size());
+    return std::string(found);
+  }
+  std::string value(const std::string& word) {
+    if (!take('(')) {
+      if (const auto number = parse_number<float>(word)) return graph_.scalar(*number);
+      const auto found = std::ranges::find(given_, word, &Named::name);
+      return found == given_.end() ? word : found->output;
+    }
+    std::vector<std::string> inputs;
+    do inputs.push_back(value(this->word()));
+    while (take(','));
+    take(')');
+    return graph_.node(word, std::vector<std::string_view>(inputs.begin(), inputs.end()));
+  }
+
+  struct Named {
+    std::string name, output;
+  };
+  Graph& graph_;
+  std::string_view rest_;
+  std::vector<Named> given_;
+};
 
 std::string inputs_of(Graph& graph, const Experiment& experiment) {
   const Message columns = int_attribute("axis", 1);
   graph.node("Split", {"x", graph.integers("one_each", {1, 1})}, {"x1", "x2"}, &columns);
   std::vector<std::string> features;
   for (const Feature* feature : experiment.features) {
-    features.push_back(feature_of(graph, feature->name));
+    features.push_back(Form(graph, feature->forms.onnx).output());
   }
   const std::vector<std::string_view> names(features.begin(), features.end());
   return graph.node("Concat", names, &columns);
-}
-
-// --- activations --------------------------------------------------------------------------------
-
-// Activations that are an operator of ONNX, with its default settings.
-struct ActivationNode {
-  std::string_view name, op;
-};
-constexpr ActivationNode kActivations[] = {
-    {"relu", "Relu"},       {"leaky_relu", "LeakyRelu"}, {"elu", "Elu"},  {"tanh", "Tanh"},
-    {"sigmoid", "Sigmoid"}, {"softplus", "Softplus"},    {"sine", "Sin"}, {"softmax", "Softmax"},
-};
-
-std::string activation_of(Graph& graph, std::string_view name, const std::string& z) {
-  if (name == "linear") return z;
-  if (name == "silu") return graph.node("Mul", {z, graph.node("Sigmoid", {z})});
-  if (name == "gelu") {
-    // ½z·(1 + tanh u) = z·σ(2u), 2u = z·(2√(2/π) + 0.044715·2√(2/π)·z²)
-    const std::string cubic =
-        graph.node("Mul", {graph.node("Mul", {z, z}), graph.scalar(0.0713548163f)});
-    const std::string inner = graph.node("Add", {cubic, graph.scalar(1.59576912f)});
-    const std::string share = graph.node("Sigmoid", {graph.node("Mul", {z, inner})});
-    return graph.node("Mul", {z, share});
-  }
-  const ActivationNode* node = find_entry(std::span<const ActivationNode>(kActivations), name);
-  assert(node);
-  return graph.node(node->op, {z});
 }
 
 }  // namespace
@@ -214,7 +193,7 @@ std::string onnx_model(const Trainer& trainer) {
         graph.constant("biases_" + count, {shape.outputs}, network.biases(l));
     const Message transposed = int_attribute("transB", 1);  // weights are [neuron][input]
     const std::string z = graph.node("Gemm", {values, weights, biases}, &transposed);
-    values = activation_of(graph, shape.activation->name, z);
+    values = Form(graph, shape.activation->forms.onnx).output(z);
   }
   graph.node("Identity", {values}, {"output"});
   graph.value(12, "output", network.output_count());

@@ -18,18 +18,6 @@ std::string c_header(const Trainer& trainer);
 std::string numpy_script(const Trainer& trainer);
 std::string pytorch_script(const Trainer& trainer);
 
-// How an activation is said elsewhere, of a z and, for the slope, an a = φ(z).
-struct ActivationCode {
-  std::string_view name;
-  std::string_view c;            // of a float z
-  std::string_view numpy, numpy_slope;  // of arrays; "sigmoid" is defined where it occurs
-  std::string_view torch;
-};
-const ActivationCode& code_of(const Activation& activation);  // softmax is not among them
-
-// The value of a feature from doubles x1 and x2, with `prefix` before every function.
-std::string feature_code(const Feature& feature, std::string_view prefix);
-
 // What the outputs say, as a sentence in plain ASCII.
 std::string output_meaning(const Experiment& experiment);
 // The link to where the run stands; empty when it is so long that it holds points or weights.

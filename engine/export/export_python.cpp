@@ -13,89 +13,6 @@
 namespace backprop::exports {
 namespace {
 
-// --- how ingredients are said in Python ---------------------------------------------------------
-
-struct LossCode {
-  std::string_view name;
-  std::string_view numpy;  // lines that return that of every sample, from arrays z, a and y
-  std::string_view numpy_upstream;  // ∂L/∂a; ∂L/∂z where the loss is taken on logits
-  std::string_view torch;  // of every sample, from tensors z and y
-};
-constexpr LossCode kLosses[] = {
-    {"mse", "    return 0.5 * ((a - y) ** 2).sum(axis=1)", "(a - y)",
-     "0.5 * ((output(z) - y) ** 2).sum(dim=1)"},
-    {"bce", "    return (np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))).sum(axis=1)",
-     "a - y", "F.binary_cross_entropy_with_logits(z, y, reduction='none').sum(dim=1)"},
-    {"cross_entropy",
-     "    shifted = z - z.max(axis=1, keepdims=True)\n"
-     "    log_sums = np.log(np.exp(shifted).sum(axis=1, keepdims=True))\n"
-     "    return (y * (log_sums - shifted)).sum(axis=1)",
-     "a - y", "F.cross_entropy(z, y, reduction='none')"},
-    {"huber",
-     "    distance = np.abs(a - y)\n"
-     "    return np.where(distance > 1, distance - np.float32(0.5), 0.5 * distance ** "
-     "2).sum(axis=1)",
-     "np.clip(a - y, -1, 1)", "F.huber_loss(output(z), y, reduction='none').sum(dim=1)"},
-};
-
-struct OptimizerCode {
-  std::string_view name;
-  std::string_view numpy;        // lines that advance the memory and return Δw
-  std::string_view torch;        // the class and its settings
-  std::string_view torch_state;  // what it keeps for a parameter
-};
-constexpr std::string_view kAdamMoments =
-    "    memory.steps += 1\n"
-    "    memory.first = BETA1 * memory.first + (1 - BETA1) * gradient\n"
-    "    memory.second = BETA2 * memory.second + (1 - BETA2) * gradient ** 2\n"
-    "    first = memory.first / (1 - float(BETA1) ** memory.steps)\n"
-    "    second = memory.second / (1 - float(BETA2) ** memory.steps)\n";
-constexpr std::string_view kTorchMoments =
-    "step=torch.tensor($STEPS), exp_avg=first, exp_avg_sq=second";
-constexpr OptimizerCode kOptimizers[] = {
-    {"sgd", "    return -rate * gradient", "SGD($LR)", ""},
-    {"momentum",
-     "    memory.first = MOMENTUM * memory.first + gradient\n"
-     "    return -rate * memory.first",
-     "SGD($LR, momentum=MOMENTUM)", "momentum_buffer=first"},
-    {"nesterov",
-     "    memory.first = MOMENTUM * memory.first + gradient\n"
-     "    return -rate * (gradient + MOMENTUM * memory.first)",
-     "SGD($LR, momentum=MOMENTUM, nesterov=True)", "momentum_buffer=first"},
-    {"adagrad",
-     "    memory.second = memory.second + gradient ** 2\n"
-     "    return -rate * gradient / (np.sqrt(memory.second) + EPSILON)",
-     "Adagrad($LR, eps=EPSILON)", "step=torch.tensor($STEPS), sum=second"},
-    {"rmsprop",
-     "    memory.second = RHO * memory.second + (1 - RHO) * gradient ** 2\n"
-     "    return -rate * gradient / (np.sqrt(memory.second) + EPSILON)",
-     "RMSprop($LR, alpha=RHO, eps=EPSILON)", "step=torch.tensor($STEPS), square_avg=second"},
-    {"adam", "    return -rate * first / (np.sqrt(second) + EPSILON)",
-     "Adam(\n        $LR, betas=(BETA1, BETA2), eps=EPSILON)", kTorchMoments},
-    {"adamw",
-     "    return -rate * first / (np.sqrt(second) + EPSILON) - rate * WEIGHT_DECAY * parameters",
-     "AdamW(\n        $LR, betas=(BETA1, BETA2), eps=EPSILON,\n        weight_decay=WEIGHT_DECAY)",
-     kTorchMoments},
-};
-
-struct ScheduleCode {
-  std::string_view name, factor;
-};
-constexpr ScheduleCode kSchedules[] = {
-    {"constant", ""},
-    {"step", " * FACTOR ** (step // PERIOD)"},
-    {"exponential", " * FACTOR ** (step / PERIOD)"},
-    {"cosine", " * 0.5 * (1 + math.cos(math.pi * step / PERIOD))"},
-    {"warmup", " * min(1, (step + 1) / PERIOD)"},
-};
-
-template <class Entry>
-const Entry& entry_of(std::span<const Entry> table, std::string_view name) {
-  const Entry* entry = find_entry(table, name);
-  assert(entry);
-  return *entry;
-}
-
 // --- parts of a script --------------------------------------------------------------------------
 
 std::string count_text(std::int64_t value) { return number_text(value); }
@@ -118,8 +35,8 @@ class Script {
         torch_(torch),
         dropout_(experiment_.dropout > 0 && !experiment_.layers.empty()),
         cut_(experiment_.l1_cut && experiment_.regularization->name == "l1"),
-        optimizer_(entry_of(std::span<const OptimizerCode>(kOptimizers), optimizer_name())),
-        loss_(entry_of(std::span<const LossCode>(kLosses), experiment_.loss->name)) {}
+        optimizer_(experiment_.optimizer->forms),
+        loss_(experiment_.loss->forms) {}
 
   std::string text() {
     add_common();
@@ -134,11 +51,6 @@ class Script {
   }
 
  private:
-  // Without momentum the two are one, and PyTorch wants it called by its simpler name.
-  std::string_view optimizer_name() const {
-    const std::string_view name = experiment_.optimizer->name;
-    return name == "nesterov" && experiment_.momentum == 0 ? "momentum" : name;
-  }
   void set(std::string_view name, std::string value) { slots_.push_back({name, std::move(value)}); }
   std::string part(std::string_view pattern) const { return filled(pattern, slots_); }
 
@@ -155,7 +67,8 @@ class Script {
   std::string features() const {
     std::string text;
     for (const Feature* feature : experiment_.features) {
-      text += (text.empty() ? "" : ", ") + feature_code(*feature, torch_ ? "torch." : "np.");
+      text += text.empty() ? "" : ", ";
+      text += torch_ ? feature->forms.torch : feature->forms.numpy;
     }
     return text;
   }
@@ -179,8 +92,8 @@ class Script {
   const Experiment& experiment_;
   TrainerState state_;
   bool torch_, dropout_, cut_;
-  const OptimizerCode& optimizer_;
-  const LossCode& loss_;
+  const OptimizerForms& optimizer_;
+  const LossForms& loss_;
   std::vector<Slot> slots_;
 };
 
@@ -196,7 +109,7 @@ std::string Script::constants() const {
   for (const std::string_view name : names) {
     add(constant_name(name), find_property(name)->get(experiment_));
   }
-  if (experiment_.schedule->name != "constant") {
+  if (!experiment_.schedule->settings.empty()) {
     text += "\nPERIOD = " + count_text(std::max<std::int64_t>(1, experiment_.schedule_period));
     add("FACTOR", number_text(experiment_.schedule_factor));
   }
@@ -259,10 +172,7 @@ void Script::add_common() {
   set("LOSS_FORMULA", std::string(experiment_.loss->formula));
   set("MEANING", output_meaning(experiment_));
   set("SCHEDULE_FORMULA", std::string(experiment_.schedule->formula));
-  const std::string rate =
-      "LEARNING_RATE" +
-      std::string(
-          entry_of(std::span<const ScheduleCode>(kSchedules), experiment_.schedule->name).factor);
+  const std::string rate = "LEARNING_RATE" + std::string(experiment_.schedule->python);
   set("RATE", torch_ ? rate : "np.float32(" + rate + ")");
   set("MASKS_ARGUMENT", dropout_ ? ", masks=None" : "");
   set("MASKS_PARAMETER", dropout_ ? ", masks" : "");
@@ -308,23 +218,17 @@ std::string Script::numpy_activations() const {
   }
   std::string text;
   bool sigmoid = false;
-  const auto define = [&text](const std::string& head, std::string_view value) {
-    text += "def " + head + ":\n    return " + std::string(value) + "\n\n\n";
+  const auto define = [&](const std::string& head, std::string_view body) {
+    if (body.empty()) return;
+    sigmoid = sigmoid || body.find("sigmoid(") != body.npos;
+    if (head == body) return;  // sigmoid, which is defined below
+    const bool lines = body.starts_with("    ");
+    text += "def " + head + ":\n" + (lines ? "" : "    return ") + std::string(body) + "\n\n\n";
   };
   for (const Activation* entry : used) {
-    if (entry->output_only) {
-      text +=
-          "def softmax(z):\n    powers = np.exp(z - z.max(axis=1, keepdims=True))\n"
-          "    return powers / powers.sum(axis=1, keepdims=True)\n\n\n";
-      continue;
-    }
-    const ActivationCode& code = code_of(*entry);
     const std::string name(entry->name);
-    sigmoid = sigmoid || code.numpy.find("sigmoid(") != code.numpy.npos ||
-              code.numpy_slope.find("sigmoid(") != code.numpy_slope.npos;
-    if (name != "sigmoid") define(name + "(z)", code.numpy);
-    sigmoid = sigmoid || name == "sigmoid";
-    define(name + "_slope(z, a)", code.numpy_slope);
+    define(name + "(z)", entry->forms.numpy);
+    define(name + "_slope(z, a)", entry->forms.numpy_slope);
   }
   if (!sigmoid) return text;
   return "def sigmoid(z):\n    return 0.5 * (1 + np.tanh(0.5 * z))  # 1/(1 + exp(-z))\n\n\n" + text;
@@ -351,8 +255,7 @@ void Script::add_numpy() {
   set("MASK_FORWARD", dropout_ ? " * masks[i] if masks and i < len(masks) else a[i]" : "");
   set("MASK_BACKWARD", dropout_ ? " * masks[i - 1]" : "");
   set("OPTIMIZER_FORMULA", std::string(experiment_.optimizer->formula));
-  const bool moments = optimizer_.name.starts_with("adam");
-  set("UPDATE", (moments ? std::string(kAdamMoments) : "") + std::string(optimizer_.numpy));
+  set("UPDATE", std::string(optimizer_.numpy));
   std::string arguments = "steps=" + count_text(state_.optimizer.steps);
   if (!state_.optimizer.first.empty()) arguments += ", first=first_moments()";
   if (!state_.optimizer.second.empty()) arguments += ", second=second_moments()";
@@ -360,11 +263,10 @@ void Script::add_numpy() {
 
   std::string regularize, clip;
   if (experiment_.regularization->add != nullptr) {
-    const bool l1 = experiment_.regularization->name == "l1";
     regularize =
         "        for (slopes, _), (weights, _) in zip(views(gradient), layers):\n"
         "            slopes += REGULARIZATION * " +
-        std::string(l1 ? "np.sign(weights)" : "weights");
+        std::string(experiment_.regularization->forms.numpy);
   }
   if (experiment_.clipping == Clipping::kNorm) {
     clip =
@@ -391,12 +293,11 @@ void Script::add_torch() {
   for (int l = 0; l < last; ++l) {
     const std::string index = count_text(l);
     network += "        z = self.layers[" + index + "](x)\n        x = " +
-               std::string(code_of(*trainer_.network().layer(l).activation).torch) + '\n';
+               std::string(trainer_.network().layer(l).activation->forms.torch) + '\n';
     if (dropout_) network += "        if masks:\n            x = x * masks[" + index + "]\n";
   }
   set("NETWORK", network + "        return self.layers[" + count_text(last) + "](x)");
-  const Activation& head = experiment_.output_activation();
-  set("OUTPUT", head.output_only ? "torch.softmax(z, dim=1)" : std::string(code_of(head).torch));
+  set("OUTPUT", std::string(experiment_.output_activation().forms.torch));
   set("LOSS", std::string(loss_.torch));
   set("OPTIMIZER",
       "torch.optim." + filled(optimizer_.torch,
@@ -422,9 +323,8 @@ void Script::add_torch() {
   set("LOAD_MEMORY", load);
   std::string objective = "loss", clip;
   if (experiment_.regularization->add != nullptr) {
-    const bool l1 = experiment_.regularization->name == "l1";
     objective = "(loss + REGULARIZATION * sum(" +
-                std::string(l1 ? "layer.weight.abs().sum()" : "(layer.weight ** 2).sum() / 2") +
+                std::string(experiment_.regularization->forms.torch) +
                 " for layer in network.layers))";
   }
   if (experiment_.clipping == Clipping::kNorm) {

@@ -1,8 +1,8 @@
 // How the last update moved one parameter: Δw in its parts.
 //
-// Every optimizer here is Δw = scale·(share·g + memory) + decay, with a scale that may depend on
-// the parameter's past. g itself is the data's gradient, what regularization added to it, and what
-// clipping took away; all parts pass through the same scale.
+// An optimizer's entry tells it as Δw = scale·(share·g + memory) + decay. g itself is the data's
+// gradient, what regularization added to it, and what clipping took away; all parts pass through
+// the same scale.
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -10,121 +10,9 @@
 
 #include "engine/insight/explain_parts.h"
 #include "engine/insight/notation.h"
-#include "engine/math/math.h"
 
 namespace backprop {
 namespace {
-
-// What one optimizer did to one parameter, and the quantities it used.
-struct Recipe {
-  double scale = 0;
-  double share = 1;   // of g
-  double memory = 0;  // what earlier gradients left
-  double decay = 0;
-  std::string gradient_name = "−η·g", gradient_latex = "-\\eta\\,g";
-  std::string memory_name = {}, memory_latex = {}, memory_help = {};
-};
-
-struct Inputs {
-  double rate;  // η of that update
-  double weight, gradient;
-  double first, second;  // the optimizer's memory after the update
-  std::int64_t steps;
-  const Experiment& settings;
-  std::vector<Factor>& quantities;
-
-  void name(std::string symbol, std::string latex, double value) const {
-    quantities.push_back(
-        plain_factor(std::move(symbol), std::move(latex), static_cast<float>(value)));
-  }
-};
-
-Recipe sgd(const Inputs& in) { return {.scale = -in.rate}; }
-
-Recipe momentum(const Inputs& in) {
-  in.name("μ", "\\mu", static_cast<double>(in.settings.momentum));
-  in.name("v", "v", in.first);
-  return {.scale = -in.rate,
-          .memory = in.first - in.gradient,
-          .memory_name = "momentum",
-          .memory_latex = "-\\eta\\,\\mu\\,v_{t-1}",
-          .memory_help = "What is left of earlier gradients: v = μ·v before + g."};
-}
-
-Recipe nesterov(const Inputs& in) {
-  const double mu = static_cast<double>(in.settings.momentum);
-  in.name("μ", "\\mu", mu);
-  in.name("v", "v", in.first);
-  return {.scale = -in.rate,
-          .memory = mu * in.first,
-          .memory_name = "momentum",
-          .memory_latex = "-\\eta\\,\\mu\\,v",
-          .memory_help =
-              "The velocity v = μ·v before + g, this step's gradient included: a look ahead."};
-}
-
-Recipe scaled_by_squares(const Inputs& in, const char* symbol) {
-  const double epsilon = static_cast<double>(in.settings.epsilon);
-  in.name(symbol, symbol, in.second);
-  in.name("ε", "\\varepsilon", epsilon);
-  return {.scale = -in.rate / (std::sqrt(in.second) + epsilon),
-          .gradient_name = "−η·g/(√s + ε)",
-          .gradient_latex = "-\\eta\\,\\frac{g}{\\sqrt{s}+\\varepsilon}"};
-}
-
-Recipe adagrad(const Inputs& in) { return scaled_by_squares(in, "s"); }
-
-Recipe rmsprop(const Inputs& in) {
-  in.name("ρ", "\\rho", static_cast<double>(in.settings.rho));
-  return scaled_by_squares(in, "s");
-}
-
-Recipe adam(const Inputs& in) {
-  const double beta1 = static_cast<double>(in.settings.beta1);
-  const double beta2 = static_cast<double>(in.settings.beta2);
-  const double epsilon = static_cast<double>(in.settings.epsilon);
-  const double correction1 = 1 - math::power(beta1, in.steps);
-  const double correction2 = 1 - math::power(beta2, in.steps);
-  const double v_hat = in.second / correction2;
-  in.name("β₁", "\\beta_1", beta1);
-  in.name("β₂", "\\beta_2", beta2);
-  in.name("m", "m", in.first);
-  in.name("v", "v", in.second);
-  in.name("m\u0302", "\\hat m", in.first / correction1);
-  in.name("v\u0302", "\\hat v", v_hat);
-  in.name("ε", "\\varepsilon", epsilon);
-  return {.scale = -in.rate / correction1 / (std::sqrt(v_hat) + epsilon),
-          .share = 1 - beta1,
-          .memory = in.first - (1 - beta1) * in.gradient,
-          .gradient_name = "−η·(1−β₁)·g/…",
-          .gradient_latex =
-              "-\\eta\\,\\frac{(1-\\beta_1)\\,g}{(1-\\beta_1^t)(\\sqrt{\\hat v}+\\varepsilon)}",
-          .memory_name = "momentum",
-          .memory_latex =
-              "-\\eta\\,\\frac{\\beta_1\\,m_{t-1}}{(1-\\beta_1^t)(\\sqrt{\\hat v}+\\varepsilon)}",
-          .memory_help = "What is left of earlier gradients: m = β₁·m before + (1−β₁)·g."};
-}
-
-Recipe adamw(const Inputs& in) {
-  Recipe recipe = adam(in);
-  const double decay = static_cast<double>(in.settings.weight_decay);
-  in.name("λ", "\\lambda", decay);
-  recipe.decay = -in.rate * decay * in.weight;
-  return recipe;
-}
-
-using RecipeFor = Recipe (*)(const Inputs&);
-constexpr std::pair<std::string_view, RecipeFor> kRecipes[] = {
-    {"sgd", sgd},         {"momentum", momentum}, {"nesterov", nesterov}, {"adagrad", adagrad},
-    {"rmsprop", rmsprop}, {"adam", adam},         {"adamw", adamw},
-};
-
-RecipeFor recipe_for(std::string_view optimizer) {
-  for (const auto& [name, recipe] : kRecipes) {
-    if (name == optimizer) return recipe;
-  }
-  return nullptr;
-}
 
 // η of the update that is done: the trainer's own product, one step back.
 float rate_used(const Trainer& trainer) {
@@ -139,7 +27,7 @@ double entry(const std::vector<float>& values, std::size_t index) {
 }
 
 // The parts of a recipe; sets `total` to their sum.
-std::vector<UpdatePart> parts_of(const Recipe& recipe, double data, double regularization,
+std::vector<UpdatePart> parts_of(const UpdateRecipe& recipe, double data, double regularization,
                                  double clipping, double& total) {
   std::vector<UpdatePart> parts;
   const auto add = [&](std::string name, std::string latex, double value, std::string help) {
@@ -148,10 +36,12 @@ std::vector<UpdatePart> parts_of(const Recipe& recipe, double data, double regul
         {std::move(name), std::move(latex), static_cast<float>(value), std::move(help)});
   };
   const double scale = recipe.scale * recipe.share;
-  add(recipe.gradient_name, recipe.gradient_latex, scale * data,
+  const auto text = [](std::string_view view) { return std::string(view); };
+  add(text(recipe.gradient_name), text(recipe.gradient_latex), scale * data,
       "A step down the gradient of the data's loss.");
   if (!recipe.memory_name.empty()) {
-    add(recipe.memory_name, recipe.memory_latex, recipe.scale * recipe.memory, recipe.memory_help);
+    add(text(recipe.memory_name), text(recipe.memory_latex), recipe.scale * recipe.memory,
+        text(recipe.memory_help));
   }
   if (regularization != 0) {
     add("regularization", "\\text{regularization}", scale * regularization,
@@ -182,9 +72,6 @@ UpdateSplit explain_update(const Scene& scene, std::size_t parameter) {
     split.parts = {{"Δw", "\\Delta w", split.delta, std::move(help)}};
     return split;
   };
-  const RecipeFor recipe_of = recipe_for(experiment.optimizer->name);
-  if (recipe_of == nullptr) return whole(std::string(experiment.optimizer->formula));
-
   const TrainerState state = scene.trainer.state();
   const double gradient = entry(batch.gradients, parameter);
   const double data = entry(batch.data_gradients, parameter);
@@ -196,18 +83,19 @@ UpdateSplit explain_update(const Scene& scene, std::size_t parameter) {
   // What is neither of the two is clipping's, or rounding where nothing is clipped.
   const double clipping =
       experiment.clipping == Clipping::kNone ? 0 : gradient - (data + regularization);
-  const double rate = static_cast<double>(rate_used(scene.trainer));
-  const Inputs inputs{rate,
-                      static_cast<double>(split.before),
-                      gradient,
-                      entry(state.optimizer.first, parameter),
-                      entry(state.optimizer.second, parameter),
-                      state.optimizer.steps,
-                      experiment,
-                      split.quantities};
-  inputs.name("η", "\\eta", rate);
-  inputs.name("g", "g", gradient);
-  const Recipe recipe = recipe_of(inputs);
+  const float rate = rate_used(scene.trainer);
+  const OptimizerSettings settings = experiment.optimizer_settings(rate);
+  const UpdateRecipe recipe = experiment.optimizer->recipe(
+      {static_cast<double>(rate), static_cast<double>(split.before), gradient,
+       entry(state.optimizer.first, parameter), entry(state.optimizer.second, parameter),
+       state.optimizer.steps, settings});
+  const auto name = [&split](std::string_view symbol, std::string_view latex, double value) {
+    split.quantities.push_back(
+        plain_factor(std::string(symbol), std::string(latex), static_cast<float>(value)));
+  };
+  name("η", "\\eta", static_cast<double>(rate));
+  name("g", "g", gradient);
+  for (const auto& [symbol, latex, value] : recipe.quantities) name(symbol, latex, value);
   double total = 0;
   split.parts = parts_of(recipe, data, regularization, clipping, total);
 
@@ -222,7 +110,8 @@ UpdateSplit explain_update(const Scene& scene, std::size_t parameter) {
                            "L1 would have carried the weight across zero: it stops there."});
     return split;
   }
-  return whole("Settings have changed since this update, so its parts are not known any more.");
+  return whole(
+      "Settings have changed since this update, so its parts can no longer be told apart.");
 }
 
 }  // namespace backprop

@@ -112,11 +112,13 @@ void DoublePass::activate_row(int layer, int neuron, Layer& values) const {
 
 bool DoublePass::crosses_kink(int layer, int neuron, const Layer& values) const {
   const Activation& activation = *network_.layer(layer).activation;
-  if (!activation.has_kink) return false;
+  const std::span<const double> kinks = activation.kinks;
   for (int s = 0; s < samples_; ++s) {
     if (mask(layer, neuron, s) == 0) continue;  // dropped: what it does is not seen
     const double used = static_cast<double>(workspace_.z(layer, neuron, s));
-    if ((values.z[at(neuron, s)] > activation.kink) != (used > activation.kink)) return true;
+    for (const double kink : kinks) {
+      if ((values.z[at(neuron, s)] > kink) != (used > kink)) return true;
+    }
   }
   return false;
 }

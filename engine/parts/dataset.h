@@ -1,17 +1,20 @@
 // Points in the plane with labels, made from formulas or given by hand.
+//
+// One entry each in engine/parts/datasets/, listed in dataset.cpp.
 #pragma once
 
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "engine/base/entry.h"
 #include "engine/math/random.h"
 #include "engine/parts/loss.h"
 
 namespace backprop {
 
 struct Point {
-  float x1, x2;
+  float x1, x2;  // within or near the plane, ±kPlaneExtent
   float label;  // classification: class 0, 1, …; regression: the value, within about ±1
   friend bool operator==(const Point&, const Point&) = default;
 };
@@ -23,21 +26,22 @@ struct DatasetRequest {
 };
 
 struct Dataset {
-  std::string_view name;   // "spiral"
-  std::string_view label;  // "Spiral"
-  std::string_view help;
-  Problem problem;
-  int default_samples;           // 500, regression 1200, as the peer has it
-  int min_classes, max_classes;  // equal when there is no choice; 1 for regression
-  // Exactly request.samples points, in generation order (not shuffled).
-  std::vector<Point> (*generate)(const DatasetRequest& request, Random& random);
+  Text name;   // "spiral"
+  Text label;  // "Spiral"
+  Text help;
+  Given<Problem> problem;
+  Given<int> default_samples;           // 500, regression 1200, as the peer has it
+  Given<int> min_classes, max_classes;  // equal when there is no choice; 1 for regression
+  Given<int> pictured_classes;          // what a small picture of it shows best
+  // Exactly request.samples points, in generation order (not shuffled); deterministic math only.
+  Given<std::vector<Point> (*)(const DatasetRequest& request, Random& random)> generate;
 };
 
 // The plane shown and probed is [−6, 6]².
 inline constexpr double kPlaneExtent = 6.0;
 
-// circle, xor, gauss, spiral, moons, rings, blobs, checkerboard, reg-plane, reg-gauss, sine.
-// ("custom" is not here: its points are part of the experiment.)
+// All of them, in the order in which they are offered. ("custom" is not here: its points are part
+// of the experiment.)
 std::span<const Dataset> datasets();
 const Dataset& dataset(std::string_view name);
 

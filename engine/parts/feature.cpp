@@ -1,6 +1,5 @@
 #include "engine/parts/feature.h"
 
-#include <array>
 #include <cassert>
 
 #include "engine/base/table.h"
@@ -9,26 +8,100 @@
 namespace backprop {
 namespace {
 
-constexpr std::array kFeatures = {
-    Feature{"x1", "x₁", "The horizontal coordinate.", [](double x1, double) { return x1; }},
-    Feature{"x2", "x₂", "The vertical coordinate.", [](double, double x2) { return x2; }},
-    Feature{"x1sq", "x₁²", "The square of x₁: with x₂² it makes circles a straight matter.",
-            [](double x1, double) { return x1 * x1; }},
-    Feature{"x2sq", "x₂²", "The square of x₂.", [](double, double x2) { return x2 * x2; }},
-    Feature{"x1x2", "x₁x₂", "The product: its sign tells opposite quadrants apart.",
-            [](double x1, double x2) { return x1 * x2; }},
-    Feature{"sinx1", "sin x₁", "Waves from left to right.",
-            [](double x1, double) { return math::sin(x1); }},
-    Feature{"sinx2", "sin x₂", "Waves from bottom to top.",
-            [](double, double x2) { return math::sin(x2); }},
-    Feature{"cosx1", "cos x₁", "Waves from left to right, a quarter turn ahead of the sine.",
-            [](double x1, double) { return math::cos(x1); }},
-    Feature{"cosx2", "cos x₂", "Waves from bottom to top, a quarter turn ahead of the sine.",
-            [](double, double x2) { return math::cos(x2); }},
-    Feature{"radius", "r", "The distance from the centre, √(x₁² + x₂²).",
-            [](double x1, double x2) { return math::sqrt(x1 * x1 + x2 * x2); }},
-    Feature{"angle", "θ", "The direction from the centre in radians, −π to π.",
-            [](double x1, double x2) { return math::atan2(x2, x1); }},
+constexpr Feature kFeatures[] = {
+    {
+        .name = "x1",
+        .label = "x₁",
+        .help = "The horizontal coordinate.",
+        .value = [](double x1, double) { return x1; },
+        .forms = {.onnx = "x1", .c = "x1", .numpy = "x1", .torch = "x1"},
+    },
+    {
+        .name = "x2",
+        .label = "x₂",
+        .help = "The vertical coordinate.",
+        .value = [](double, double x2) { return x2; },
+        .forms = {.onnx = "x2", .c = "x2", .numpy = "x2", .torch = "x2"},
+    },
+    {
+        .name = "x1sq",
+        .label = "x₁²",
+        .help = "The square of x₁: with x₂² it makes circles linearly separable.",
+        .value = [](double x1, double) { return x1 * x1; },
+        .forms = {.onnx = "Mul(x1, x1)", .c = "x1 * x1", .numpy = "x1 * x1", .torch = "x1 * x1"},
+    },
+    {
+        .name = "x2sq",
+        .label = "x₂²",
+        .help = "The square of x₂.",
+        .value = [](double, double x2) { return x2 * x2; },
+        .forms = {.onnx = "Mul(x2, x2)", .c = "x2 * x2", .numpy = "x2 * x2", .torch = "x2 * x2"},
+    },
+    {
+        .name = "x1x2",
+        .label = "x₁x₂",
+        .help = "The product: its sign tells opposite quadrants apart.",
+        .value = [](double x1, double x2) { return x1 * x2; },
+        .forms = {.onnx = "Mul(x1, x2)", .c = "x1 * x2", .numpy = "x1 * x2", .torch = "x1 * x2"},
+    },
+    {
+        .name = "sinx1",
+        .label = "sin x₁",
+        .help = "Waves from left to right.",
+        .value = [](double x1, double) { return math::sin(x1); },
+        .forms =
+            {.onnx = "Sin(x1)", .c = "sin(x1)", .numpy = "np.sin(x1)", .torch = "torch.sin(x1)"},
+    },
+    {
+        .name = "sinx2",
+        .label = "sin x₂",
+        .help = "Waves from bottom to top.",
+        .value = [](double, double x2) { return math::sin(x2); },
+        .forms =
+            {.onnx = "Sin(x2)", .c = "sin(x2)", .numpy = "np.sin(x2)", .torch = "torch.sin(x2)"},
+    },
+    {
+        .name = "cosx1",
+        .label = "cos x₁",
+        .help = "Waves from left to right, a quarter turn ahead of the sine.",
+        .value = [](double x1, double) { return math::cos(x1); },
+        .forms =
+            {.onnx = "Cos(x1)", .c = "cos(x1)", .numpy = "np.cos(x1)", .torch = "torch.cos(x1)"},
+    },
+    {
+        .name = "cosx2",
+        .label = "cos x₂",
+        .help = "Waves from bottom to top, a quarter turn ahead of the sine.",
+        .value = [](double, double x2) { return math::cos(x2); },
+        .forms =
+            {.onnx = "Cos(x2)", .c = "cos(x2)", .numpy = "np.cos(x2)", .torch = "torch.cos(x2)"},
+    },
+    {
+        .name = "radius",
+        .label = "r",
+        .help = "The distance from the centre, √(x₁² + x₂²).",
+        .value = [](double x1, double x2) { return math::sqrt(x1 * x1 + x2 * x2); },
+        .forms = {.onnx = "Sqrt(Add(Mul(x1, x1), Mul(x2, x2)))",
+                  .c = "sqrt(x1 * x1 + x2 * x2)",
+                  .numpy = "np.sqrt(x1 * x1 + x2 * x2)",
+                  .torch = "torch.sqrt(x1 * x1 + x2 * x2)"},
+    },
+    // ONNX has no arctangent of two numbers: that of the smaller over the larger distance from the
+    // axes, then into the right eighth of the circle; the centre has the angle 0.
+    {
+        .name = "angle",
+        .label = "θ",
+        .help = "The direction from the centre in radians, −π to π.",
+        .value = [](double x1, double x2) { return math::atan2(x2, x1); },
+        .forms = {.onnx = "across = Abs(x1); up = Abs(x2); "
+                          "eighth = Atan(Div(Min(across, up), Max(across, up, 1e-30))); "
+                          "quarter = Where(Greater(up, across), Sub(1.57079637, eighth), eighth); "
+                          "half = Where(Less(x1, 0), Sub(3.14159274, quarter), quarter); "
+                          "Where(Less(x2, 0), Neg(half), half)",
+                  .c = "atan2(x2, x1)",
+                  .numpy = "np.arctan2(x2, x1)",
+                  .torch = "torch.atan2(x2, x1)"},
+    },
 };
 
 }  // namespace

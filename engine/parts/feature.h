@@ -4,17 +4,27 @@
 #include <span>
 #include <string_view>
 
+#include "engine/base/entry.h"
+
 namespace backprop {
 
-struct Feature {
-  std::string_view name;   // "x1sq", in links
-  std::string_view label;  // "x₁²"
-  std::string_view help;
-  double (*value)(double x1, double x2);  // deterministic math only
+// The same value elsewhere, an expression of x1 and x2.
+struct FeatureForms {
+  Text onnx;  // operators of ONNX, as in ActivationForms
+  Text c;     // of doubles
+  Text numpy, torch;  // of arrays and tensors of doubles
 };
 
-// x1, x2, x1sq, x2sq, x1x2, sinx1, sinx2, cosx1, cosx2, radius, angle.
+struct Feature {
+  Text name;   // "x1sq", in links
+  Text label;  // "x₁²"
+  Text help;
+  Given<double (*)(double x1, double x2)> value;  // deterministic math only
+  FeatureForms forms;
+};
+
+// All of them, in the order in which they are offered and feed the network.
 std::span<const Feature> features();
-const Feature& feature(std::string_view name);
+const Feature& feature(std::string_view name);  // the name must exist
 
 }  // namespace backprop

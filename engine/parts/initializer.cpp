@@ -59,6 +59,12 @@ void fill_orthogonal(std::span<float> weights, int inputs, int outputs, float sc
   }
 }
 
+// Xavier: X. Glorot, Y. Bengio, "Understanding the difficulty of training deep feedforward neural
+// networks", AISTATS 2010. He: K. He, X. Zhang, S. Ren, J. Sun, "Delving Deep into Rectifiers",
+// ICCV 2015, arXiv:1502.01852. LeCun: Y. LeCun, L. Bottou, G. B. Orr, K.-R. Müller, "Efficient
+// BackProp", 1998, section 4.6. Orthogonal: A. M. Saxe, J. L. McClelland, S. Ganguli, "Exact
+// solutions to the nonlinear dynamics of learning in deep linear neural networks", ICLR 2014,
+// arXiv:1312.6120.
 constexpr Initializer kInitializers[] = {
     {
         .name = "peer",

@@ -1,4 +1,6 @@
-// Optimizers: what an update makes of a gradient. Definitions as in PyTorch.
+// Optimizers: how a gradient becomes an update. Definitions as in PyTorch.
+//
+// One entry each in engine/parts/optimizers/, listed in optimizer.cpp.
 #pragma once
 
 #include <cstdint>
@@ -6,16 +8,18 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/entry.h"
+
 namespace backprop {
 
 // All parameters any optimizer has; an entry says which it uses.
 struct OptimizerSettings {
-  float learning_rate = 0.03f;  // after the schedule
-  float momentum = 0.9f;        // μ of momentum and nesterov
-  float beta1 = 0.9f;
+  float learning_rate = 0.03f;  // η > 0, after the schedule
+  float momentum = 0.9f;        // μ of momentum and nesterov, 0 ≤ μ < 1
+  float beta1 = 0.9f;           // 0 ≤ β < 1
   float beta2 = 0.999f;
-  float rho = 0.9f;
-  float epsilon = 1e-8f;
+  float rho = 0.9f;             // 0 ≤ ρ < 1
+  float epsilon = 1e-8f;        // ε > 0
   float weight_decay = 0.01f;   // decoupled, adamw only
 };
 
@@ -27,20 +31,63 @@ struct OptimizerState {
   std::int64_t steps = 0;     // updates done, for bias correction
 };
 
-struct Optimizer {
-  std::string_view name;     // "adam"
-  std::string_view label;    // "Adam"
-  std::string_view formula;  // "Δw = −η·m̂/(√v̂ + ε)"
-  std::string_view help;
-  int buffers;                     // how many of the two it uses
-  bool uses_first, uses_second;    // and which
-  std::span<const std::string_view> settings;  // experiment properties it reads: "momentum", ...
-  // updates[i] = Δw for all parameters, and advances the state. count is a multiple of kLanes.
-  void (*compute)(const OptimizerSettings& settings, const float* parameters,
-                  const float* gradients, OptimizerState& state, float* updates, int count);
+// One update of one parameter, told in its parts: Δw = scale·(share·g + memory) + decay, with a
+// scale that may depend on the parameter's past. All that made up g passes through scale·share.
+struct UpdateRecipe {
+  double scale = 0;
+  double share = 1;   // of g
+  double memory = 0;  // what earlier gradients left; named below when the optimizer has any
+  double decay = 0;
+  std::string_view gradient_name = "−η·g", gradient_latex = "-\\eta\\,g";
+  std::string_view memory_name = {}, memory_latex = {}, memory_help = {};
+  // What it used beside η and g, in the order in which it is shown.
+  struct Quantity {
+    std::string_view symbol, latex;
+    double value;
+  };
+  std::vector<Quantity> quantities = {};
 };
 
-// sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw.
+// What a recipe is made from: the parameter before the update, and the memory after it.
+struct UpdateInputs {
+  double rate;  // η of that update
+  double weight, gradient;
+  double first, second;
+  std::int64_t steps;
+  const OptimizerSettings& settings;
+};
+
+// How an optimizer is said elsewhere. Settings are constants named as the properties are: BETA1,
+// WEIGHT_DECAY.
+struct OptimizerForms {
+  // NumPy: lines that advance memory.steps, memory.first and memory.second, and return Δw from
+  // rate, parameters and gradient.
+  Text numpy;
+  // PyTorch: the class in torch.optim and its settings; $LR stands for the parameters and the rate.
+  Text torch;
+  // What its state has for a parameter, from tensors first and second; $STEPS are those done.
+  MaybeText torch_state;
+};
+
+struct Optimizer {
+  Text name;  // "adam"
+  Text label;  // "Adam"
+  Text formula;  // "Δw = −η·m̂/(√v̂ + ε)"
+  Text help;
+  Given<bool> uses_first, uses_second;  // which of the two buffers it has
+  Given<std::span<const std::string_view>> settings;  // properties it reads: "momentum", ...
+  // updates[i] = Δw for all parameters, and advances the state. count is a multiple of kLanes.
+  Given<void (*)(const OptimizerSettings& settings, const float* parameters, const float* gradients,
+                 OptimizerState& state, float* updates, int count)>
+      compute;
+  // The parts of the update that was computed last.
+  Given<UpdateRecipe (*)(const UpdateInputs& inputs)> recipe;
+  OptimizerForms forms;
+
+  constexpr bool has_memory() const { return uses_first || uses_second; }
+};
+
+// All of them, in the order in which they are offered.
 std::span<const Optimizer> optimizers();
 const Optimizer& optimizer(std::string_view name);  // the name must exist
 

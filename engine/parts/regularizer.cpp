@@ -37,15 +37,18 @@ void add(float rate, const float* weights, float* gradients, int count) {
   for (; i < count; ++i) gradients[i] += gradient_of_one<Kind>(rate, weights[i]);
 }
 
+// L1: R. Tibshirani, "Regression Shrinkage and Selection via the Lasso", J. R. Stat. Soc. B 58,
+// 1996. L2: A. Krogh, J. A. Hertz, "A Simple Weight Decay Can Improve Generalization", NIPS 1991.
 constexpr Regularizer kRegularizers[] = {
     {
         .name = "none",
         .label = "None",
-        .formula = "",
+        .formula = kNoText,
         .help = "Only the data decide.",
         .gradient = [](float, float) { return 0.0f; },
         .penalty = [](double, double) { return 0.0; },
         .add = nullptr,
+        .forms = {.numpy = kNoText, .torch = kNoText},
     },
     {
         .name = "l1",
@@ -55,6 +58,7 @@ constexpr Regularizer kRegularizers[] = {
         .gradient = gradient_of_one<L1>,
         .penalty = [](double rate, double w) { return rate * (w < 0 ? -w : w); },
         .add = add<L1>,
+        .forms = {.numpy = "np.sign(weights)", .torch = "layer.weight.abs().sum()"},
     },
     {
         .name = "l2",
@@ -64,6 +68,7 @@ constexpr Regularizer kRegularizers[] = {
         .gradient = gradient_of_one<L2>,
         .penalty = [](double rate, double w) { return rate * 0.5 * w * w; },
         .add = add<L2>,
+        .forms = {.numpy = "weights", .torch = "(layer.weight ** 2).sum() / 2"},
     },
 };
 

@@ -4,22 +4,31 @@
 #include <span>
 #include <string_view>
 
+#include "engine/base/entry.h"
+
 namespace backprop {
 
-struct Regularizer {
-  std::string_view name;     // "l2"
-  std::string_view label;    // "L2"
-  std::string_view formula;  // "+ λ·½Σw²"
-  std::string_view help;
-  // The term added to ∂L/∂w of one weight (biases are never regularized).
-  float (*gradient)(float rate, float weight);
-  double (*penalty)(double rate, double weight);
-  // gradients[i] += gradient(rate, weights[i]), bit for bit; null for none.
-  void (*add)(float rate, const float* weights, float* gradients, int count);
+// How a penalty is said elsewhere, without its rate; empty for none.
+struct RegularizerForms {
+  MaybeText numpy;  // what is added to ∂L/∂w, of an array `weights`
+  MaybeText torch;  // what is added to the loss, of a tensor `layer.weight`
 };
 
-std::span<const Regularizer> regularizers();  // none, l1, l2
-const Regularizer& regularizer(std::string_view name);
+struct Regularizer {
+  Text name;          // "l2"
+  Text label;         // "L2"
+  MaybeText formula;  // "+ λ·½Σw²"
+  Text help;
+  // The term added to ∂L/∂w of one weight (biases are never regularized); rate is λ ≥ 0.
+  Given<float (*)(float rate, float weight)> gradient;
+  Given<double (*)(double rate, double weight)> penalty;  // of one weight, to the loss
+  // gradients[i] += gradient(rate, weights[i]), bit for bit; null for none.
+  Given<void (*)(float rate, const float* weights, float* gradients, int count)> add;
+  RegularizerForms forms;
+};
+
+std::span<const Regularizer> regularizers();  // none is the first
+const Regularizer& regularizer(std::string_view name);  // the name must exist
 
 enum class Clipping { kNone, kNorm, kValue };
 

@@ -225,12 +225,10 @@ bool Trainer::build_gradients() {
 // parameters += Δw, unless that gives a number that is not finite: then nothing has happened.
 bool Trainer::apply_update() {
   const std::size_t capacity = network_.parameter_capacity();
-  const bool has_memory = experiment_.optimizer->buffers > 0;
+  const bool has_memory = experiment_.optimizer->has_memory();
   if (has_memory) optimizer_before_ = optimizer_state_;
   const std::int64_t steps_before = optimizer_state_.steps;
-  const OptimizerSettings settings = {
-      learning_rate(), experiment_.momentum, experiment_.beta1,       experiment_.beta2,
-      experiment_.rho, experiment_.epsilon,  experiment_.weight_decay};
+  const OptimizerSettings settings = experiment_.optimizer_settings(learning_rate());
   float* parameters = network_.data();
   float* updates = workspace_.updates.data();
   experiment_.optimizer->compute(settings, parameters, workspace_.gradients.data(),

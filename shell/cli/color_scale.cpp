@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string_view>
 #include <vector>
 
 namespace backprop {
@@ -16,13 +15,6 @@ constexpr Color kClassColors[kMaxClasses] = {kNegative,
                                              Color::hex(0xb5578f),
                                              Color::hex(0xc4b000),
                                              Color::hex(0x4a525e)};
-
-bool stays_within_one(const Activation& activation) {
-  for (const std::string_view name : {"tanh", "sigmoid", "softmax", "sine"}) {
-    if (activation.name == name) return true;
-  }
-  return false;
-}
 
 float round_up(float value) {
   for (float decade = 1; decade < 1e30f; decade *= 10) {

@@ -18,12 +18,6 @@ constexpr int kPlaneTexels = 300;  // roughly the plane's size in pixels
 
 std::size_t index(int value) { return static_cast<std::size_t>(value); }
 
-// Whether an activation stays within ±1 by itself.
-bool bounded(const Activation& activation) {
-  return activation.name == "tanh" || activation.name == "sigmoid" ||
-         activation.name == "softmax" || activation.name == "sine";
-}
-
 // The smallest of 1, 2, 5, 10, 20, … that is at least `value`.
 float round_reach(float value) {
   float decade = 1;
@@ -40,7 +34,7 @@ float round_reach(float value) {
 float hidden_reach(const Network& network, const Probe& probe) {
   std::vector<float> sample;
   for (int layer = 0; layer + 1 < network.layer_count(); ++layer) {
-    if (bounded(*network.layer(layer).activation)) continue;
+    if (stays_within_one(*network.layer(layer).activation)) continue;
     const int neurons = network.layer(layer).outputs;
     const std::size_t stride = 67 * index(1 + neurons / 16);
     for (int neuron = 0; neuron < neurons; ++neuron) {
@@ -178,7 +172,7 @@ MapScale map_scale(const Trainer& trainer, const Probe& probe, NeuronId neuron) 
   const Network& network = trainer.network();
   if (neuron.layer < 0) return {0, largest(probe.feature_map(neuron.neuron))};
   if (neuron.layer == network.layer_count() - 1) return output_scale(trainer);
-  if (bounded(*network.layer(neuron.layer).activation)) return {0, 1};
+  if (stays_within_one(*network.layer(neuron.layer).activation)) return {0, 1};
   return {0, hidden_reach(network, probe)};
 }
 
@@ -230,7 +224,7 @@ void refresh_heatmaps(HeatmapAtlas& atlas, const Probe& probe, const Trainer& tr
     const bool per_class = layer == last && output_per_class(trainer);
     const int first = neuron_tile(network, {layer, 0});
     MapScale scale = layer == last ? output_scale(trainer) : MapScale{0, reach};
-    if (layer < last && bounded(*network.layer(layer).activation)) scale = {0, 1};
+    if (layer < last && stays_within_one(*network.layer(layer).activation)) scale = {0, 1};
     for (int neuron = 0; neuron < network.layer(layer).outputs; ++neuron) {
       atlas.set_tile(first + neuron, probe.neuron_map(layer, neuron), scale,
                      per_class ? class_ramp(palette, neuron, kTileStrength) : diverging);

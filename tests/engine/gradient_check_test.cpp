@@ -171,13 +171,8 @@ TEST_CASE("gradient check: the classic mistakes are found") {
         check_gradients(trainer.network(), trainer.loss(), batch, nullptr, 0.0F);
     CHECK(forgotten.passes);
     const Regularizer& l2 = regularizer("l2");
-    const Regularizer half = {l2.name,
-                              l2.label,
-                              l2.formula,
-                              l2.help,
-                              [](float rate, float weight) { return rate * weight * 0.5F; },
-                              l2.penalty,
-                              l2.add};
+    Regularizer half = l2;
+    half.gradient = [](float rate, float weight) { return rate * weight * 0.5F; };
     CHECK_FALSE(check_gradients(trainer.network(), trainer.loss(), batch, &half, 0.1F).passes);
     CHECK(check_gradients(trainer.network(), trainer.loss(), batch, &l2, 0.1F).passes);
   }

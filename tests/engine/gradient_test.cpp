@@ -120,7 +120,6 @@ void check_gradients(const Scene& scene, const Kernels& kernels) {
 
 TEST_CASE("gradients are those of the loss, for every activation under every loss") {
   std::uint64_t seed = 1;
-  int combinations = 0;
   for (const Loss& loss : losses()) {
     for (const Activation& hidden : activations()) {
       if (hidden.output_only) continue;
@@ -131,10 +130,8 @@ TEST_CASE("gradients are those of the loss, for every activation under every los
       if (loss.regression) {
         check_gradients(random_scene(hidden, loss, activation("linear"), seed++), fast_kernels());
       }
-      ++combinations;
     }
   }
-  CHECK(combinations == 40);
 }
 
 TEST_CASE("gradients are those of the loss for every output activation under squared error") {

@@ -84,7 +84,6 @@ TEST_CASE("orthogonal weights stretch nothing") {
 }
 
 TEST_CASE("every initializer is scaled, and repeats under the same seed only") {
-  CHECK(initializers().size() == 11);
   for (const Initializer& entry : initializers()) {
     const std::string name(entry.name);
     CAPTURE(name);
@@ -96,7 +95,6 @@ TEST_CASE("every initializer is scaled, and repeats under the same seed only") {
     CHECK((fill(name.c_str(), 6, 5, 1, 2) == once) == fixed);
     if (fixed) CHECK(std::ranges::count(once, once[0]) == 30);
     CHECK(entry.bias == (name == "peer" ? 0.1f : 0.0f));
-    CHECK_FALSE(entry.formula.empty());
   }
 }
 

@@ -40,11 +40,9 @@ TEST_CASE("schedules follow their formulas") {
 }
 
 TEST_CASE("schedules never go below zero or above the base rate") {
-  CHECK(schedules().size() == 5);
   for (const Schedule& entry : schedules()) {
     CAPTURE(entry.name);
     CHECK(&schedule(entry.name) == &entry);
-    CHECK_FALSE(entry.formula.empty());
     for (std::int64_t period : {0, 1, 3, 1000}) {
       for (std::int64_t step = 0; step < 4000; step += 7) {
         const double factor = entry.factor({.period = period, .factor = 0.9f}, step);

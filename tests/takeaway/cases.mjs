@@ -1,7 +1,15 @@
 // The runs that are taken away in tests.
+import { readFileSync } from 'node:fs';
+
+/** The values of a property: those of its table in the documentation, which a test holds to the engine's. */
+const documentation = readFileSync(new URL('../../docs/properties.md', import.meta.url), 'utf8');
+function values(property) {
+  const table = documentation.split(`### \`${property}\`\n`)[1].split('\n###')[0];
+  return [...table.matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name);
+}
 
 // Every activation with every kind of output, and all features.
-const activations = ['linear', 'relu', 'leaky_relu', 'elu', 'tanh', 'sigmoid', 'softplus', 'silu', 'gelu', 'sine'];
+const activations = values('activation');
 const heads = {
   mse: 'dataset=xor&loss=mse',
   'mse-classes': 'dataset=blobs&classes=3&loss=mse',
@@ -11,7 +19,7 @@ const heads = {
   huber: 'dataset=spiral&loss=huber',
   regression: 'dataset=reg-gauss&samples=300&loss=mse',
 };
-const features = 'x1,x2,x1sq,x2sq,x1x2,sinx1,sinx2,cosx1,cosx2,radius,angle';
+const features = values('features').join();
 
 // Outputs are to be the engine's within `tolerance`. Where a network is wide, deep or steep, the roundings
 // of 32-bit floats alone add up to some 1e-6, whoever computes it.
@@ -38,7 +46,7 @@ export const networks = [
 ];
 
 // What trains on elsewhere: from a step in the middle of an epoch, for a hundred steps.
-export const runs = [
+const chosen = [
   'dataset=xor',
   'dataset=spiral&optimizer=momentum&features=x1,x2,sinx1,sinx2&layers=6,5',
   'dataset=spiral&optimizer=nesterov&layers=8&activation=relu',
@@ -64,4 +72,10 @@ export const runs = [
   `dataset=spiral&features=${features}&layers=&loss=cross_entropy&classes=3`,
   'dataset=circle&trainFraction=1&batchSize=500&activation=linear',
   'dataset=circle&optimizer=nesterov&momentum=0&learningRate=0.1',
-].map((link, i) => ({ link, steps: i === 0 ? 0 : 30 + i }));
+];
+// What none of them has gets a run of its own.
+const others = ['activation', 'optimizer', 'regularization', 'schedule'].flatMap((property) =>
+  values(property)
+    .filter((value) => !chosen.some((link) => link.includes(`${property}=${value}`)))
+    .map((value) => `dataset=circle&layers=6,4&${property}=${value}&schedulePeriod=60&regularizationRate=0.003&learningRate=0.01`));
+export const runs = [...chosen, ...others].map((link, i) => ({ link, steps: i === 0 ? 0 : 30 + i }));

@@ -55,7 +55,7 @@ void set_activation(Session& session, int layer, std::string_view name) {
   std::string text;
   for (int i = 0; i < layers; ++i) {
     if (i > 0) text += ',';
-    text += i == layer ? name : experiment.hidden_activation(i).name;
+    text += i == layer ? name : std::string_view(experiment.hidden_activation(i).name);
   }
   session.post(intent::SetProperty{"activation", std::move(text)});
 }

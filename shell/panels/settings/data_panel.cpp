@@ -30,12 +30,9 @@ const std::vector<std::vector<Point>>& previews() {
     std::vector<std::vector<Point>> result;
     for (const Dataset& entry : datasets()) {
       Random random(kPreviewSeed, Random::Stream::kData);
-      // Two arms wind clearly; rings and clouds show that there may be three classes.
-      const int wanted = entry.name == "spiral" ? 2 : 3;
-      const int classes = std::clamp(wanted, entry.min_classes, entry.max_classes);
       const bool surface = entry.problem == Problem::kRegression;
       const int count = surface ? kSurfacePoints : kPreviewPoints;
-      result.push_back(entry.generate({count, 0, classes}, random));
+      result.push_back(entry.generate({count, 0, entry.pictured_classes}, random));
     }
     return result;
   }();
