@@ -22,9 +22,21 @@ namespace {
 using namespace activation_entries;
 
 // In the order in which they are offered.
+// clang-format off: a line each
 constexpr Activation kActivations[] = {
-    kLinear, kRelu, kLeakyRelu, kElu, kTanh, kSigmoid, kSoftplus, kSilu, kGelu, kSine, kSoftmax,
+    kLinear,
+    kRelu,
+    kLeakyRelu,
+    kElu,
+    kTanh,
+    kSigmoid,
+    kSoftplus,
+    kSilu,
+    kGelu,
+    kSine,
+    kSoftmax,
 };
+// clang-format on
 
 }  // namespace
 

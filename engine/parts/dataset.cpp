@@ -22,8 +22,21 @@ namespace {
 using namespace dataset_entries;
 
 // In the order in which they are offered.
-constexpr Dataset kDatasets[] = {kCircle, kXor,          kGauss, kSpiral, kMoons, kRings,
-                                 kBlobs,  kCheckerboard, kPlane, kHills,  kWaves};
+// clang-format off: a line each
+constexpr Dataset kDatasets[] = {
+    kCircle,
+    kXor,
+    kGauss,
+    kSpiral,
+    kMoons,
+    kRings,
+    kBlobs,
+    kCheckerboard,
+    kPlane,
+    kHills,
+    kWaves,
+};
+// clang-format on
 
 }  // namespace
 

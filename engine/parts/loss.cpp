@@ -15,7 +15,14 @@ namespace {
 using namespace loss_entries;
 
 // In the order in which they are offered.
-constexpr Loss kLosses[] = {kMse, kBce, kCrossEntropy, kHuber};
+// clang-format off: a line each
+constexpr Loss kLosses[] = {
+    kMse,
+    kBce,
+    kCrossEntropy,
+    kHuber,
+};
+// clang-format on
 
 }  // namespace
 

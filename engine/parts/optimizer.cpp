@@ -19,9 +19,17 @@ namespace {
 using namespace optimizer_entries;
 
 // In the order in which they are offered.
+// clang-format off: a line each
 constexpr Optimizer kOptimizers[] = {
-    kSgd, kMomentum, kNesterov, kAdagrad, kRmsprop, kAdam, kAdamw,
+    kSgd,
+    kMomentum,
+    kNesterov,
+    kAdagrad,
+    kRmsprop,
+    kAdam,
+    kAdamw,
 };
+// clang-format on
 
 }  // namespace
 

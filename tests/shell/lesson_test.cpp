@@ -23,7 +23,7 @@ std::string complaint(const std::string& text) {
 TEST_CASE("every shipped lesson is well formed") {
   const auto lessons = parse_lessons(shipped_lessons());
   REQUIRE(lessons);
-  CHECK(lessons->size() == 15);
+  CHECK_FALSE(lessons->empty());  // the command line counts them
   std::set<std::string> names;
   for (const Lesson& lesson : *lessons) {
     CAPTURE(lesson.id);

@@ -9,7 +9,7 @@ namespace {
 
 constexpr ToolbarAction kActions[] = {
     {"toolbar.lessons", "Lessons", true, Icon::kBook,
-     "Fifteen short lessons to predict, run and see",
+     "Short lessons to predict, run and see",
      [](View&, LessonPlayer& lessons) {
        lessons.gallery_open() ? lessons.close_gallery() : lessons.open_gallery();
      }},
