@@ -8,6 +8,7 @@
 #include "engine/parts/activations/gelu.h"
 #include "engine/parts/activations/leaky_relu.h"
 #include "engine/parts/activations/linear.h"
+#include "engine/parts/activations/mish.h"
 #include "engine/parts/activations/relu.h"
 #include "engine/parts/activations/sigmoid.h"
 #include "engine/parts/activations/silu.h"
@@ -32,6 +33,7 @@ constexpr Activation kActivations[] = {
     kSigmoid,
     kSoftplus,
     kSilu,
+    kMish,
     kGelu,
     kSine,
     kSoftmax,
