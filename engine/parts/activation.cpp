@@ -10,6 +10,7 @@
 #include "engine/parts/activations/linear.h"
 #include "engine/parts/activations/mish.h"
 #include "engine/parts/activations/relu.h"
+#include "engine/parts/activations/selu.h"
 #include "engine/parts/activations/sigmoid.h"
 #include "engine/parts/activations/silu.h"
 #include "engine/parts/activations/sine.h"
@@ -29,6 +30,7 @@ constexpr Activation kActivations[] = {
     kRelu,
     kLeakyRelu,
     kElu,
+    kSelu,
     kTanh,
     kSigmoid,
     kSoftplus,
