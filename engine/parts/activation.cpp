@@ -6,6 +6,7 @@
 #include "engine/base/table.h"
 #include "engine/parts/activations/elu.h"
 #include "engine/parts/activations/gelu.h"
+#include "engine/parts/activations/hard_tanh.h"
 #include "engine/parts/activations/leaky_relu.h"
 #include "engine/parts/activations/linear.h"
 #include "engine/parts/activations/mish.h"
@@ -32,6 +33,7 @@ constexpr Activation kActivations[] = {
     kElu,
     kSelu,
     kTanh,
+    kHardTanh,
     kSigmoid,
     kSoftplus,
     kSilu,
