@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "engine/base/table.h"
+#include "engine/parts/activations/bipolar_sigmoid.h"
 #include "engine/parts/activations/elu.h"
 #include "engine/parts/activations/gelu.h"
 #include "engine/parts/activations/hard_tanh.h"
@@ -35,6 +36,7 @@ constexpr Activation kActivations[] = {
     kTanh,
     kHardTanh,
     kSigmoid,
+    kBipolarSigmoid,
     kSoftplus,
     kSilu,
     kMish,
