@@ -13,6 +13,7 @@
 #include "engine/parts/datasets/plane.h"
 #include "engine/parts/datasets/rings.h"
 #include "engine/parts/datasets/spiral.h"
+#include "engine/parts/datasets/swiss_roll.h"
 #include "engine/parts/datasets/waves.h"
 #include "engine/parts/datasets/xor.h"
 
@@ -35,6 +36,7 @@ constexpr Dataset kDatasets[] = {
     kPlane,
     kHills,
     kWaves,
+    kSwissRoll,
 };
 // clang-format on
 
