@@ -9,6 +9,7 @@
 #include "engine/parts/optimizers/adam.h"
 #include "engine/parts/optimizers/adamw.h"
 #include "engine/parts/optimizers/momentum.h"
+#include "engine/parts/optimizers/nadam.h"
 #include "engine/parts/optimizers/nesterov.h"
 #include "engine/parts/optimizers/rmsprop.h"
 #include "engine/parts/optimizers/sgd.h"
@@ -28,6 +29,7 @@ constexpr Optimizer kOptimizers[] = {
     kRmsprop,
     kAdam,
     kAdamw,
+    kNadam,
 };
 // clang-format on
 
