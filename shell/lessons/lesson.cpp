@@ -11,6 +11,7 @@
 #include "engine/insight/explain.h"
 #include "shell/lessons/lesson_run.h"
 #include "shell/lessons/places.h"
+#include "shell/session/inside_tabs.h"
 
 namespace backprop {
 
@@ -317,7 +318,9 @@ class Parser {
     return once(to, value);
   }
   Result<void> read_inside(std::string_view value) {
-    return one_of(step().inside, value, {"microscope", "flow", "landscape", "history", "check"});
+    std::vector<std::string_view> names;
+    for (const InsideTabEntry& entry : kInsideTabs) names.push_back(entry.name);
+    return one_of(step().inside, value, names);
   }
   Result<void> read_edges(std::string_view value) {
     return one_of(step().edges, value, {"weight", "gradient", "update"});

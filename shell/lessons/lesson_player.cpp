@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "engine/base/table.h"
 #include "engine/base/text.h"
 #include "engine/insight/explain.h"
 #include "shell/lessons/lesson_run.h"
@@ -44,12 +45,10 @@ void show(Session& session, const LessonStep& step) {
          {{"weight", EdgeMode::kWeight},
           {"gradient", EdgeMode::kGradient},
           {"update", EdgeMode::kUpdate}});
-  choose(view.inside, step.inside,
-         {{"microscope", InsideTab::kMicroscope},
-          {"flow", InsideTab::kFlow},
-          {"landscape", InsideTab::kLandscape},
-          {"history", InsideTab::kHistory},
-          {"check", InsideTab::kCheck}});
+  if (const InsideTabEntry* entry =
+          find_entry(std::span<const InsideTabEntry>(kInsideTabs), step.inside)) {
+    view.inside = entry->tab;
+  }
   if (!step.inside.empty()) view.inside_open = true;
   if (!step.pin.empty()) {
     const auto target = parse_target(session.trainer(), step.pin);

@@ -7,6 +7,7 @@
 #include "engine/base/text.h"
 #include "engine/experiment/experiment.h"
 #include "engine/insight/explain.h"
+#include "shell/session/inside_tabs.h"
 
 namespace backprop {
 
@@ -16,7 +17,8 @@ struct Entry {
   std::string_view name, place, phone;
 };
 
-// A place that ends with a dot stands for all whose names begin so.
+// Beside the tabs that look inside. A place that ends with a dot stands for all whose names begin
+// so.
 constexpr std::array kPlaces = {
     Entry{"network", "network.picture", "network"},
     Entry{"edges", "network.edges", "network"},
@@ -30,11 +32,6 @@ constexpr std::array kPlaces = {
     Entry{"reset", "toolbar.reset", ""},
     Entry{"phases", "toolbar.phase.", ""},
     Entry{"speed", "toolbar.speed", ""},
-    Entry{"microscope", "inside.microscope", "inside"},
-    Entry{"flow", "inside.flow", "inside"},
-    Entry{"landscape", "inside.landscape", "inside"},
-    Entry{"history", "inside.history", "inside"},
-    Entry{"check", "inside.check", "inside"},
 };
 
 }  // namespace
@@ -42,6 +39,9 @@ constexpr std::array kPlaces = {
 Result<LessonPlace> find_lesson_place(std::string_view name, const Trainer& trainer) {
   if (const Entry* entry = find_entry(std::span<const Entry>(kPlaces), name)) {
     return LessonPlace{std::string(entry->place), entry->phone, false};
+  }
+  if (const InsideTabEntry* tab = find_entry(std::span<const InsideTabEntry>(kInsideTabs), name)) {
+    return LessonPlace{tab->place, "inside", false};
   }
   if (name == "dataset") return LessonPlace{"data.dataset.", "data", true};
   if (find_property(name) != nullptr) {
@@ -66,6 +66,7 @@ Result<LessonPlace> find_lesson_place(std::string_view name, const Trainer& trai
   }
   std::vector<std::string_view> names;
   for (const Entry& entry : kPlaces) names.push_back(entry.name);
+  for (const InsideTabEntry& tab : kInsideTabs) names.push_back(tab.name);
   return fail("there is no place " + quoted(name) + " to look at: choose " + join(names) +
               ", a property's name, or layer:1, neuron:1.2, weight:1.2.1, bias:1.2");
 }

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "shell/session/inside_tabs.h"
+
 namespace backprop {
 
 enum class EdgeMode { kWeight, kGradient, kUpdate };
@@ -15,8 +17,6 @@ enum class ThemeChoice { kSystem, kDark, kLight };
 enum class Motion { kSystem, kFull, kReduced };
 inline constexpr int kScales[] = {90, 100, 110, 125, 150};  // percent
 enum class Tab { kData, kNetwork, kOutput, kInside };  // on narrow screens, which show one panel
-// The tabs below the network, which look inside the run.
-enum class InsideTab { kMicroscope, kFlow, kLandscape, kHistory, kCheck };
 
 // A neuron: layer -1 is the row of input features.
 struct NeuronId {

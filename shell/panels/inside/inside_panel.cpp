@@ -1,6 +1,7 @@
 // The tabs below the network, which look inside the run: one row, and the panel of the chosen one.
 #include "shell/panels/inside/inside_panel.h"
 
+#include <array>
 #include <cmath>
 #include <iterator>
 
@@ -17,24 +18,37 @@ namespace {
 
 constexpr float kTabsHeight = 40, kTabGap = 5 * kUnit;
 
-struct Entry {
-  InsideTab tab;
-  const char* label;
-  const char* place;
+struct Panel {
   void (*draw)(Canvas& canvas, Session& session, Rect area);  // the panel, in a region of its own
-  void (*draw_right)(Canvas& canvas, Session& session,
-                     Rect area);  // what stands right in the row of tabs; may be null
+  // What stands right in the row of tabs; may be null.
+  void (*draw_right)(Canvas& canvas, Session& session, Rect area);
   bool later = true;  // in the later part of the program
 };
+struct Entry : InsideTabEntry, Panel {};
 
-constexpr Entry kEntries[] = {
-    {InsideTab::kMicroscope, "Microscope", "inside.microscope", draw_microscope_panel,
-     draw_microscope_sample, false},
-    {InsideTab::kFlow, "Gradient flow", "inside.flow", draw_flow_panel, nullptr},
-    {InsideTab::kLandscape, "Loss landscape", "inside.landscape", draw_landscape_panel, nullptr},
-    {InsideTab::kHistory, "History", "inside.history", draw_history_panel, nullptr},
-    {InsideTab::kCheck, "Check", "inside.check", draw_check_panel, nullptr},
-};
+constexpr Panel panel_of(InsideTab tab) {
+  switch (tab) {  // a tab without a panel does not compile
+    case InsideTab::kMicroscope:
+      return {draw_microscope_panel, draw_microscope_sample, false};
+    case InsideTab::kFlow:
+      return {draw_flow_panel, nullptr};
+    case InsideTab::kLandscape:
+      return {draw_landscape_panel, nullptr};
+    case InsideTab::kHistory:
+      return {draw_history_panel, nullptr};
+    case InsideTab::kCheck:
+      return {draw_check_panel, nullptr};
+  }
+  return {};
+}
+
+constexpr auto kEntries = [] {
+  std::array<Entry, kInsideTabs.size()> entries = {};
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    entries[i] = {kInsideTabs[i], panel_of(kInsideTabs[i].tab)};
+  }
+  return entries;
+}();
 
 // On phones the panel has a screen of its own and is always open there.
 bool is_open(const View& view) { return view.inside_open || touch_layout(); }
@@ -69,7 +83,7 @@ void draw_inside_panel(Canvas& canvas, Session& session, Rect area) {
   View& view = session.view();
   const float side = area.width() > 600 ? 5 * kUnit : 3 * kUnit;
   const Rect row = {{area.min.x + side, area.min.y}, {area.max.x - side, area.min.y + kTabsHeight}};
-  const Entry* shown = std::begin(kEntries);
+  const Entry* shown = kEntries.data();
   float x = row.min.x;
   for (const Entry& entry : kEntries) {
     const bool chosen = view.inside == entry.tab;

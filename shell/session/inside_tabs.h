@@ -1,0 +1,40 @@
+// The tabs below the network, which look inside the run: one row each, read by the row of tabs, by
+// lessons and by whatever asks where a tab stands. What a tab draws is said in
+// shell/panels/inside/inside_panel.cpp, which does not compile without it.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace backprop {
+
+enum class InsideTab { kMicroscope, kFlow, kLandscape, kHistory, kCheck };
+
+struct InsideTabEntry {
+  InsideTab tab;
+  std::string_view name;  // in lessons: "flow"
+  const char* label;      // on the canvas: "Gradient flow"
+  const char* place;      // the name of its widget: "inside.flow"
+};
+
+inline constexpr std::array kInsideTabs = {
+    InsideTabEntry{InsideTab::kMicroscope, "microscope", "Microscope", "inside.microscope"},
+    InsideTabEntry{InsideTab::kFlow, "flow", "Gradient flow", "inside.flow"},
+    InsideTabEntry{InsideTab::kLandscape, "landscape", "Loss landscape", "inside.landscape"},
+    InsideTabEntry{InsideTab::kHistory, "history", "History", "inside.history"},
+    InsideTabEntry{InsideTab::kCheck, "check", "Check", "inside.check"},
+};
+
+static_assert([] {
+  for (std::size_t i = 0; i < kInsideTabs.size(); ++i) {
+    const InsideTabEntry& entry = kInsideTabs[i];
+    if (entry.tab != static_cast<InsideTab>(i) || entry.name.empty()) return false;
+    if (std::string_view(entry.place).substr(std::string_view("inside.").size()) != entry.name) {
+      return false;
+    }
+  }
+  return true;
+}());
+
+}  // namespace backprop
