@@ -102,9 +102,10 @@ double hidden_neurons(const Trainer& trainer, int) {
 // Where steps of gradient descent on a bowl of this curvature begin to grow.
 double rate_limit(const Trainer& trainer, int) {
   const Experiment& experiment = trainer.experiment();
-  const bool heavy = experiment.optimizer->name == "momentum";
-  const double kept = heavy ? static_cast<double>(experiment.momentum) : 0;
-  return (2 + 2 * kept) / curvature(trainer);
+  const auto largest_step = experiment.optimizer->largest_step;
+  if (!largest_step) return kNone;
+  const OptimizerSettings settings = experiment.optimizer_settings(trainer.learning_rate());
+  return largest_step(settings) / curvature(trainer);
 }
 
 GradientCheck gradient_check(const Trainer& trainer) { return check_gradients(trainer); }

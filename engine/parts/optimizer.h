@@ -82,6 +82,9 @@ struct Optimizer {
       compute;
   // The parts of the update that was computed last.
   Given<UpdateRecipe (*)(const UpdateInputs& inputs)> recipe;
+  // The product of η and the curvature from which on steps on a bowl grow; null where the length of
+  // a step does not follow the gradient's.
+  Given<double (*)(const OptimizerSettings& settings)> largest_step;
   OptimizerForms forms;
 
   constexpr bool has_memory() const { return uses_first || uses_second; }

@@ -145,6 +145,28 @@ TEST_CASE("the recipe of every update adds up to it") {
   }
 }
 
+// On the bowl ½w² the gradient is w: steps shrink below the limit and grow above it.
+TEST_CASE("the largest step is where descent on a bowl turns") {
+  for (const Optimizer& entry : optimizers()) {
+    if (!entry.largest_step) continue;
+    CAPTURE(entry.name);
+    for (const double share : {0.98, 1.02}) {
+      OptimizerSettings settings;
+      settings.momentum = 0.8f;
+      settings.learning_rate = static_cast<float>(share * entry.largest_step(settings));
+      OptimizerState state = make_state(entry, kLanes);
+      std::vector<float> w(kLanes, 1.0f), updates(kLanes);
+      for (int step = 0; step < 1000; ++step) {
+        entry.compute(settings, w.data(), w.data(), state, updates.data(), kLanes);
+        for (std::size_t i = 0; i < w.size(); ++i) w[i] += updates[i];
+      }
+      CHECK((std::abs(w[0]) < 1) == (share < 1));
+    }
+  }
+  CHECK(optimizer("sgd").largest_step);
+  CHECK(optimizer("nesterov").largest_step);
+}
+
 TEST_CASE("every parameter is updated alike, wherever it lies") {
   Random random(1, Random::Stream::kWeights);
   const int count = 24;

@@ -31,6 +31,7 @@ inline constexpr Optimizer kAdagrad = {
     .settings = kAdagradSettings,
     .compute = adagrad,
     .recipe = divided_by_root,
+    .largest_step = nullptr,
     .forms =
         {
             .numpy = "    memory.second = memory.second + gradient ** 2\n"

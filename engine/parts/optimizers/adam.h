@@ -75,6 +75,7 @@ inline constexpr Optimizer kAdam = {
     .settings = kAdamSettings,
     .compute = adam,
     .recipe = adam_recipe,
+    .largest_step = nullptr,
     .forms =
         {
             .numpy = "    memory.steps += 1\n"

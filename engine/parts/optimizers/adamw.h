@@ -32,6 +32,7 @@ inline constexpr Optimizer kAdamw = {
     .settings = kAdamwSettings,
     .compute = adamw,
     .recipe = adamw_recipe,
+    .largest_step = nullptr,
     .forms =
         {
             .numpy = "    memory.steps += 1\n"

@@ -39,6 +39,10 @@ inline constexpr Optimizer kMomentum = {
     .settings = kMomentumSettings,
     .compute = momentum,
     .recipe = momentum_recipe,
+    .largest_step =
+        [](const OptimizerSettings& settings) {
+          return 2 + 2 * static_cast<double>(settings.momentum);
+        },
     .forms =
         {
             .numpy = "    memory.first = MOMENTUM * memory.first + gradient\n"

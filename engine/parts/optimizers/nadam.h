@@ -66,6 +66,7 @@ inline constexpr Optimizer kNadam = {
     .settings = kAdamSettings,
     .compute = nadam,
     .recipe = nadam_recipe,
+    .largest_step = nullptr,
     .forms =
         {
             .numpy = "    memory.steps += 1\n"

@@ -43,6 +43,11 @@ inline constexpr Optimizer kNesterov = {
     .settings = kMomentumSettings,
     .compute = nesterov,
     .recipe = nesterov_recipe,
+    .largest_step =
+        [](const OptimizerSettings& settings) {
+          const double mu = static_cast<double>(settings.momentum);
+          return (2 + 2 * mu) / (1 + 2 * mu);
+        },
     .forms =
         {
             .numpy = "    memory.first = MOMENTUM * memory.first + gradient\n"

@@ -40,6 +40,7 @@ inline constexpr Optimizer kRmsprop = {
     .settings = kRmspropSettings,
     .compute = rmsprop,
     .recipe = rmsprop_recipe,
+    .largest_step = nullptr,
     .forms =
         {
             .numpy = "    memory.second = RHO * memory.second + (1 - RHO) * gradient ** 2\n"

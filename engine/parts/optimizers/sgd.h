@@ -23,6 +23,7 @@ inline constexpr Optimizer kSgd = {
     .settings = kNoSettings,
     .compute = sgd,
     .recipe = [](const UpdateInputs& in) { return UpdateRecipe{.scale = -in.rate}; },
+    .largest_step = [](const OptimizerSettings&) { return 2.0; },
     .forms =
         {
             .numpy = "    return -rate * gradient",
