@@ -77,7 +77,7 @@ void end_menu() {
 
 Item menu_row(Canvas& canvas, const std::string& place, ImVec2 size, bool chosen) {
   const Palette& palette = canvas.theme.palette;
-  const Item row = add_item(canvas, place, {size.x, touch_layout() ? 40 : size.y}, true, 4);
+  const Item row = add_item(canvas, place, size, true, 4);
   if (row.hovered || chosen) {
     ImGui::GetWindowDrawList()->AddRectFilled(row.min, row.max,
                                               row.hovered ? palette.line : palette.raised, 6);
@@ -86,14 +86,29 @@ Item menu_row(Canvas& canvas, const std::string& place, ImVec2 size, bool chosen
   return row;
 }
 
-void activation_menu(Canvas& canvas, Session& session, int layer) {
+// The list of activations, seen whole: it moves up when the window ends below it, and has low rows
+// where rows for fingers are too many for the window.
+struct ActivationMenu {
+  float row, top;
+  explicit ActivationMenu(float wanted_top) {
+    constexpr float kRow = 26, kFingerRow = 40;
+    const float window = ImGui::GetMainViewport()->Size.y;
+    const auto rows =
+        static_cast<float>(std::ranges::count(activations(), false, &Activation::output_only));
+    const auto height = [&](float each) { return rows * each + 2 * kUnit; };
+    row = touch_layout() && height(kFingerRow) <= window - 2 * kUnit ? kFingerRow : kRow;
+    top = std::max(kUnit, std::min(wanted_top, window - height(row) - kUnit));
+  }
+};
+
+void activation_menu(Canvas& canvas, Session& session, int layer, float row_height) {
   const Theme& theme = canvas.theme;
   const Activation& current = session.trainer().experiment().hidden_activation(layer);
   for (const Activation& entry : activations()) {
     if (entry.output_only) continue;
     const bool chosen = &entry == &current;
     const std::string place = "network.activation." + std::string(entry.name);
-    const Item row = menu_row(canvas, place, {124, 26}, chosen);
+    const Item row = menu_row(canvas, place, {124, row_height}, chosen);
     draw_text(ImGui::GetWindowDrawList(), chosen ? theme.fonts.semibold : theme.fonts.regular,
               kTextSize, {row.min.x + 2 * kUnit, row.center().y}, theme.palette.text, entry.label);
     tooltip(canvas, std::string(entry.help).c_str());
@@ -118,12 +133,15 @@ void neuron_controls(Canvas& canvas, Session& session, int layer, ImVec2 at, flo
   }
 }
 
-// tanh ▾ around x, or ▾ alone, with the list that it opens. Returns its width.
-float activation_control(Canvas& canvas, Session& session, int layer, ImVec2 at, bool named) {
+// tanh ▾ around x in `room`, cut where it is too long, or ▾ alone where there is none; with the
+// list that it opens. Returns its width.
+float activation_control(Canvas& canvas, Session& session, int layer, ImVec2 at, float room) {
   const Theme& theme = canvas.theme;
   constexpr float kChevron = 12;
   const std::string name(session.trainer().experiment().hidden_activation(layer).label);
-  const float word = named ? text_size(theme.fonts.regular, kHeadingSize, name).x : 0;
+  const bool named = room > 0;
+  const float word = std::min(text_size(theme.fonts.regular, kHeadingSize, name).x,
+                              std::max(0.0f, room - kChevron));
   const float width = word + kChevron, side = std::max(width, kSmallButton);
   ImGui::SetCursorScreenPos({at.x - side / 2, at.y - kSmallButton / 2});
   const Item item = add_item(canvas, "network.layer." + std::to_string(layer + 1) + ".activation",
@@ -131,14 +149,16 @@ float activation_control(Canvas& canvas, Session& session, int layer, ImVec2 at,
   const ImU32 color = item.hovered ? theme.palette.text : theme.palette.dim;
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (named) {
-    draw_text(list, theme.fonts.regular, kHeadingSize, {at.x - width / 2, at.y}, color, name);
+    draw_text_fitted(list, theme.fonts.regular, kHeadingSize, {at.x - width / 2, at.y}, color, name,
+                     word + 1);
   }
   draw_icon(list, Icon::kChevronDown, {named ? at.x + width / 2 - 4 : at.x, at.y + 1}, 8, color);
   tooltip(canvas, (name + ": activation of this layer (another means new weights)").c_str());
   ImGui::PushID(layer);
   if (item.clicked) ImGui::OpenPopup("activation");
-  if (begin_menu("activation", {item.min.x - 3 * kUnit, item.max.y + kUnit}, {0, 0})) {
-    activation_menu(canvas, session, layer);
+  const ActivationMenu menu(item.max.y + kUnit);
+  if (begin_menu("activation", {item.min.x - 3 * kUnit, menu.top}, {0, 0})) {
+    activation_menu(canvas, session, layer, menu.row);
     end_menu();
   }
   ImGui::PopID();
@@ -340,8 +360,10 @@ void draw_column_headings(Canvas& canvas, Session& session, const NetworkLayout&
     canvas.note_place("network.heading." + std::to_string(layer + 1));
     tooltip(canvas, heading_help(layer, last));
     if (layer < 0 || layer >= last) continue;
+    // Between the neurons' − and +, or up to the next layer's name.
+    const float room = full ? layout.spacing - 2 * kSmallButton - 4 : layout.spacing + 4;
     const float name = activation_control(canvas, session, layer, {column.x, layout.controls},
-                                          layout.spacing >= kBriefHeading);
+                                          layout.spacing >= kBriefHeading ? room : 0);
     if (full) {
       neuron_controls(canvas, session, layer, {column.x, layout.controls}, name / 2 + 2);
     } else {
@@ -380,8 +402,8 @@ void draw_more_features(Canvas& canvas, Session& session, const NetworkLayout& l
   ImDrawList* list = ImGui::GetWindowDrawList();
   for (const Feature& feature : features()) {
     if (std::find(active.begin(), active.end(), &feature) != active.end()) continue;
-    const Item row =
-        menu_row(canvas, "network.feature." + std::string(feature.name), {kWidth, kRow}, false);
+    const Item row = menu_row(canvas, "network.feature." + std::string(feature.name),
+                              {kWidth, touch_layout() ? 40 : kRow}, false);
     tooltip(canvas, std::string(feature.help).c_str());
     const ImVec2 corner = {row.min.x + 4, row.center().y - kTile / 2};
     const TileUv map = session.shown().heatmaps.tile(feature_tile(feature));
