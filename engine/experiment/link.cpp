@@ -7,10 +7,15 @@
 #include "engine/base/base64.h"
 #include "engine/base/text.h"
 #include "engine/experiment/link_pairs.h"
+#include "engine/experiment/link_peer.h"
+#include "engine/experiment/nearest.h"
+#include "engine/experiment/page_keys.h"
 #include "engine/experiment/points.h"
 
 namespace backprop {
 namespace {
+
+using Kind = LinkMessage::Kind;
 
 constexpr std::int64_t kMaxStep = 10'000'000;
 // Multiply-adds of all steps together: minutes, on a slow machine.
@@ -75,17 +80,23 @@ void apply_step(std::string_view text, ParsedLink& link) {
     link.step = *step;
     return;
   }
-  link.messages.push_back("step cannot be " + quoted(text) + ": choose a whole number from 0 to " +
-                          number_text(most) +
-                          (most < kMaxStep ? " for a network and batches of this size." : "."));
+  link.messages.push_back({"step",
+                           Kind::kRefused,
+                           "step cannot be " + quoted(text) + ": choose a whole number from 0 to " +
+                               number_text(most) +
+                               (most < kMaxStep ? " for a network and batches of this size." : "."),
+                           {}});
 }
 
 // A link without a version is one that somebody wrote.
 void apply_version(std::string_view text, ParsedLink& link) {
   if (parse_number<std::int64_t>(text) == kLinkVersion) return;
-  link.messages.push_back("The link is of version " + quoted(text) + ", and this program knows " +
-                          number_text(std::int64_t{kLinkVersion}) +
-                          ": what it shows may differ from what was meant.");
+  link.messages.push_back({"v",
+                           Kind::kUnreadable,
+                           "The link is of version " + quoted(text) + ", and this program knows " +
+                               number_text(std::int64_t{kLinkVersion}) +
+                               ": what it shows may differ from what was meant.",
+                           {}});
 }
 
 // After all properties, for the network they make.
@@ -93,62 +104,106 @@ void apply_weights(std::string_view text, ParsedLink& link) {
   std::optional<std::vector<float>> weights = parse_floats(text);
   if (!weights) {
     link.messages.push_back(
-        "The link's weights cannot be read: they should be numbers in base64url. The network "
-        "starts from its own.");
+        {"weights",
+         Kind::kRefused,
+         "The link's weights cannot be read: they should be numbers in base64url. The network "
+         "starts from its own.",
+         {}});
     return;
   }
   const std::size_t count = make_network(link.experiment).parameter_count();
   if (weights->size() != count) {
     link.messages.push_back(
-        "The link has " + number_text(static_cast<std::int64_t>(weights->size())) +
-        " weights, and the network it describes has " +
-        number_text(static_cast<std::int64_t>(count)) + " parameters: it starts from its own.");
+        {"weights",
+         Kind::kRefused,
+         "The link has " + number_text(static_cast<std::int64_t>(weights->size())) +
+             " weights, and the network it describes has " +
+             number_text(static_cast<std::int64_t>(count)) + " parameters: it starts from its own.",
+         {}});
     return;
   }
   link.weights = std::move(*weights);
 }
 
-// Keys that are no properties.
+// Keys that are neither properties nor the page's.
 bool is_link_key(std::string_view key) {
   return key == "v" || key == "step" || key == "points" || key == "weights";
 }
 
-// Known keys with their values; the others go to the link as they are.
+// The values of known keys.
 using Values = std::map<std::string, std::string, std::less<>>;
 
-Values sort_out(std::vector<LinkPair> pairs, ParsedLink& link) {
+Values sort_out(std::vector<LinkPair> pairs, LinkMessages& messages) {
   Values values;
   for (LinkPair& pair : pairs) {
-    if (find_property(pair.key) == nullptr && !is_link_key(pair.key)) {
-      link.others.emplace_back(std::move(pair.key), std::move(pair.value));
+    if (find_property(pair.key) == nullptr && find_page_key(pair.key) == nullptr &&
+        !is_link_key(pair.key)) {
+      messages.push_back(
+          {pair.key, Kind::kUnknown, "There is no property " + quoted(pair.key) + ".", {}});
       continue;
     }
     if (values.contains(pair.key)) {
-      link.messages.push_back("The link gives " + pair.key + " twice: the last one counts.");
+      messages.push_back({pair.key,
+                          Kind::kRepeated,
+                          "The link gives " + pair.key + " twice: the last one counts.",
+                          {}});
     }
     values[std::move(pair.key)] = std::move(pair.value);
   }
   return values;
 }
 
-// In the order of the table, so that the order in the link does not matter.
+// Sets a property to what the link says, or as near as it goes. Whether either could be done.
+bool apply_property(const Property& property, const std::string& text, ParsedLink& link) {
+  const auto set = set_property(link.experiment, property.name, text);
+  if (set) return true;
+  const auto nearest = nearest_value(link.experiment, property, text);
+  if (nearest)
+    (void)set_property(link.experiment, property.name, *nearest);  // as nearest_value did
+  link.messages.push_back({std::string(property.name), nearest ? Kind::kNearest : Kind::kRefused,
+                           set.error().message, property.get(link.experiment)});
+  return nearest.has_value();
+}
+
+void apply_page_keys(const Values& values, ParsedLink& link) {
+  for (const PageKey& key : page_keys()) {
+    const auto found = values.find(key.name);
+    if (found == values.end()) continue;
+    const std::string name(key.name);
+    if (key.in_query) {
+      link.messages.push_back({name,
+                               Kind::kRefused,
+                               name + " stands before the #, as in ?" + name + '=' +
+                                   std::string(key.values.substr(0, key.values.find(','))) +
+                                   "#dataset=xor.",
+                               {}});
+    } else if (const auto usable = key.check(found->second); !usable) {
+      link.messages.push_back(
+          {name,
+           Kind::kRefused,
+           name + " cannot be " + quoted(found->second) + ": " + usable.error().message + ".",
+           {}});
+    } else {
+      link.page.push_back({name, found->second});
+    }
+  }
+}
+
+// In the order of the tables, so that the order in the link does not matter.
 void apply_values(const Values& values, ParsedLink& link) {
   if (const auto version = values.find("v"); version != values.end()) {
     apply_version(version->second, link);
   }
   if (const auto points = values.find("points"); points != values.end()) {
     if (const Result<void> applied = apply_points(link.experiment, points->second); !applied) {
-      link.messages.push_back(applied.error().message);
+      link.messages.push_back({"points", Kind::kRefused, applied.error().message, {}});
     }
   }
   std::vector<std::pair<const Property*, std::string>> accepted;
   for (const Property& property : properties()) {
     const auto found = values.find(property.name);
     if (found == values.end()) continue;
-    if (const auto set = set_property(link.experiment, property.name, found->second); !set) {
-      link.messages.push_back(set.error().message + " It stays " +
-                              quoted(property.get(link.experiment)) + ".");
-    } else {
+    if (apply_property(property, found->second, link)) {
       accepted.emplace_back(&property, property.get(link.experiment));
     }
   }
@@ -156,13 +211,31 @@ void apply_values(const Values& values, ParsedLink& link) {
   for (const auto& [property, value] : accepted) {
     const std::string now = property->get(link.experiment);
     if (now == value) continue;
-    link.messages.push_back(std::string(property->name) + " cannot be " + quoted(value) +
-                            " along with the link's other settings: it is " + quoted(now) + ".");
+    link.messages.push_back({std::string(property->name),
+                             Kind::kRefused,
+                             std::string(property->name) + " cannot be " + quoted(value) +
+                                 " along with the link's other settings: it is " + quoted(now) +
+                                 ".",
+                             {}});
   }
   if (const auto step = values.find("step"); step != values.end()) apply_step(step->second, link);
   if (const auto weights = values.find("weights"); weights != values.end()) {
     apply_weights(weights->second, link);
   }
+  apply_page_keys(values, link);
+}
+
+// The most important ones, and how many more there are.
+void settle(LinkMessages& messages) {
+  sort_by_weight(messages);
+  if (messages.size() <= kMaxMessages) return;
+  const std::size_t more = messages.size() - kMaxMessages;
+  messages.resize(kMaxMessages);
+  messages.push_back({{},
+                      messages.back().kind,
+                      "The link has " + number_text(static_cast<std::int64_t>(more)) +
+                          " more problems like these.",
+                      {}});
 }
 
 // --- writing -----------------------------------------------------------------------------------
@@ -182,13 +255,18 @@ ParsedLink parse_link(std::string_view text) {
   ParsedLink link;
   std::vector<LinkPair> pairs = read_pairs(text, link.messages);
   if (is_peer_link(pairs)) pairs = translate_peer_link(pairs, link.messages);
-  apply_values(sort_out(std::move(pairs), link), link);
-  if (link.messages.size() > kMaxMessages) {
-    const std::size_t more = link.messages.size() - kMaxMessages;
-    link.messages.resize(kMaxMessages);
-    link.messages.push_back("The link has " + number_text(static_cast<std::int64_t>(more)) +
-                            " more problems like these.");
+  apply_values(sort_out(std::move(pairs), link.messages), link);
+  settle(link.messages);
+  return link;
+}
+
+Result<ParsedLink> parse_strict_link(std::string_view text) {
+  ParsedLink link = parse_link(text);
+  std::vector<std::string_view> problems;
+  for (const LinkMessage& message : link.messages) {
+    if (message.is_problem()) problems.push_back(message.sentence);
   }
+  if (!problems.empty()) return fail(join(problems, " "));
   return link;
 }
 

@@ -5,10 +5,10 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "engine/experiment/experiment.h"
+#include "engine/experiment/link_message.h"
 #include "engine/experiment/link_pairs.h"
 
 namespace backprop {
@@ -21,15 +21,20 @@ struct ParsedLink {
   std::int64_t step = 0;  // train to exactly this step
   // The parameters the run starts from, in place of the initializer's; none: its own.
   std::vector<float> weights;
-  // Keys the engine does not know, decoded, for the application (speed, showTestData, …).
-  std::vector<std::pair<std::string, std::string>> others;
-  // One sentence for each value that could not be used (the default stands) or was adapted.
-  std::vector<std::string> messages;
+  // How the page shows and plays it: keys of page_keys() with values it can use, in that order.
+  std::vector<LinkPair> page;
+  // What could not be used or is not quite as the link says, most important first.
+  LinkMessages messages;
 };
 
-// Reads a fragment, with or without '#', or a whole URL. Never fails: what cannot be used is
-// named in messages. Bounded in time and memory for any input.
+// Reads a fragment, with or without '#', or a whole address, as people copy them: see link_text.h.
+// Never fails: a value that cannot be used is replaced by the nearest one, or else by what there is
+// without it, and named in messages. Bounded in time and memory for any input.
 ParsedLink parse_link(std::string_view text);
+
+// The same where nobody watches: a value that cannot be used as it is, or a key that means nothing,
+// is an error. What is left in messages does no harm.
+Result<ParsedLink> parse_strict_link(std::string_view text);
 
 // The most updates a link may ask for: a bound on the time its reader spends.
 std::int64_t max_link_step(const Experiment& experiment);

@@ -4,18 +4,12 @@
 #include <optional>
 
 #include "engine/base/text.h"
+#include "engine/experiment/link_text.h"
 
 namespace backprop {
 namespace {
 
 constexpr std::size_t kMaxPairs = 200;
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 // Text with its percent escapes resolved; nothing when an escape is broken or the result is not
 // plain text. A plus sign is a plus sign.
@@ -53,23 +47,38 @@ void escape(std::string_view text, std::string& result) {
   }
 }
 
-// What follows the first '#'. A URL without one carries nothing.
-std::string_view fragment_of(std::string_view text) {
-  if (const std::size_t mark = text.find('#'); mark != std::string_view::npos) {
-    return text.substr(mark + 1);
+// A value that was escaped more than once. What a run is compared with is a link itself: its pairs
+// are escaped once more than the others.
+std::optional<std::string> read_value(std::string_view key, std::string_view text) {
+  std::optional<std::string> value = unescape(text);
+  for (int round = 0; round < 3 && value && has_escapes(*value); ++round) {
+    if (key == "compare" && value->find('=') != std::string::npos) break;
+    value = unescape(*value);
   }
-  return text.substr(0, 12).find("://") == std::string_view::npos ? text : std::string_view{};
+  return value;
 }
 
 }  // namespace
 
-std::vector<LinkPair> read_pairs(std::string_view text, std::vector<std::string>& messages) {
+std::vector<LinkPair> read_pairs(std::string_view text, LinkMessages& messages) {
+  using Kind = LinkMessage::Kind;
   std::vector<LinkPair> pairs;
   if (text.size() > kMaxLinkLength) {
-    messages.push_back("The link is longer than a million characters and was not read.");
+    messages.push_back({{},
+                        Kind::kUnreadable,
+                        "The link is longer than a million characters and was not read.",
+                        {}});
     return pairs;
   }
-  std::string_view rest = fragment_of(text);
+  std::string behind;
+  const std::string fragment = fragment_in(text, behind);
+  if (!behind.empty()) {
+    messages.push_back({{},
+                        Kind::kPassedOver,
+                        "What stands behind the link, " + quoted(behind) + ", was left out.",
+                        {}});
+  }
+  std::string_view rest = fragment;
   std::size_t count = 0;
   while (!rest.empty()) {
     const std::size_t end = std::min(rest.find('&'), rest.size());
@@ -77,17 +86,23 @@ std::vector<LinkPair> read_pairs(std::string_view text, std::vector<std::string>
     rest.remove_prefix(std::min(end + 1, rest.size()));
     if (part.empty()) continue;
     if (++count > kMaxPairs) {
-      messages.push_back("The link has more than " + number_text(std::int64_t{kMaxPairs}) +
-                         " settings: the rest was not read.");
+      messages.push_back({{},
+                          Kind::kUnreadable,
+                          "The link has more than " + number_text(std::int64_t{kMaxPairs}) +
+                              " settings: the rest was not read.",
+                          {}});
       break;
     }
     const std::size_t equals = std::min(part.find('='), part.size());
     const std::optional<std::string> key = unescape(part.substr(0, equals));
     const std::optional<std::string> value =
-        unescape(part.substr(std::min(equals + 1, part.size())));
+        key ? read_value(*key, part.substr(std::min(equals + 1, part.size()))) : std::nullopt;
     if (!key || !value || key->empty()) {
-      messages.push_back("The link's part " + quoted(part) +
-                         " cannot be read: it should be like noise=0.1.");
+      messages.push_back(
+          {{},
+           Kind::kUnreadable,
+           "The link's part " + quoted(part) + " cannot be read: it should be like noise=0.1.",
+           {}});
       continue;
     }
     pairs.push_back({*key, *value});

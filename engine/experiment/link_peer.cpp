@@ -1,22 +1,32 @@
-// Links of TensorFlow Playground, in its own keys, as the same settings in ours.
+// Facts about the peer's links: every control it can hide has a key NAME_hide, and course pages add
+// keys of their own (goal…, tutorial). It takes anything but "false" for true, and does not check
+// ranges.
+#include "engine/experiment/link_peer.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <map>
 #include <span>
 
+#include "engine/base/table.h"
 #include "engine/base/text.h"
-#include "engine/experiment/link_pairs.h"
+#include "engine/experiment/experiment.h"
+#include "engine/experiment/page_keys.h"
 
 namespace backprop {
 namespace {
 
+using Kind = LinkMessage::Kind;
 using PeerValues = std::map<std::string, std::string, std::less<>>;
 
 // Keys that only the peer has.
 constexpr auto kPeerKeys = std::to_array<std::string_view>(
     {"networkShape", "percTrainData", "regDataset", "x", "y", "xTimesY", "xSquared", "ySquared",
      "cosX", "sinX", "cosY", "sinY", "collectStats", "tutorial", "initZero", "hideText"});
+// Keys that both have, and that mean something else there.
+constexpr auto kTranslatedKeys = std::to_array<std::string_view>(
+    {"dataset", "noise", "seed", "regularization", "showTestData", "discretize"});
 
 struct PeerFeature {
   std::string_view key, name;
@@ -31,17 +41,45 @@ constexpr auto kPeerFeatures = std::to_array<PeerFeature>({{"x", "x1", true},
                                                            {"sinX", "sinx1", false},
                                                            {"sinY", "sinx2", false}});
 
+struct PeerControl {
+  std::string_view name, ours;
+};
+// What it can hide, by the name before "_hide", and what that is here.
+constexpr auto kPeerControls =
+    std::to_array<PeerControl>({{"playButton", "play"},
+                                {"stepButton", "step"},
+                                {"resetButton", "restart"},
+                                {"showTestData", "showTestData"},
+                                {"discretize", "discretize"},
+                                {"learningRate", "learningRate"},
+                                {"activation", "activation"},
+                                {"regularization", "regularization"},
+                                {"regularizationRate", "regularizationRate"},
+                                {"problem", "problem"},
+                                {"dataset", "dataset"},
+                                {"regDataset", "dataset"},
+                                {"percTrainData", "trainFraction"},
+                                {"noise", "noise"},
+                                {"batchSize", "batchSize"},
+                                {"numHiddenLayers", "layers"},
+                                {"networkShape", "layers"},
+                                {"seed", "seed"},
+                                {"initZero", "initializer"},
+                                {"x", "x1"},
+                                {"y", "x2"},
+                                {"xSquared", "x1sq"},
+                                {"ySquared", "x2sq"},
+                                {"xTimesY", "x1x2"},
+                                {"sinX", "sinx1"},
+                                {"sinY", "sinx2"}});
+
 constexpr std::string_view kHideSuffix = "_hide";
 
 bool contains(std::span<const std::string_view> keys, std::string_view key) {
   return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
-// The peer takes anything but "false" for true.
-bool is_on(const PeerValues& values, std::string_view key, bool otherwise = false) {
-  const auto found = values.find(key);
-  return found == values.end() ? otherwise : found->second != "false";
-}
+bool is_true(std::string_view value) { return value != "false"; }
 
 // FNV-1a, 32 bits: a number for a seed that is any text there.
 std::uint32_t number_from(std::string_view text) {
@@ -55,16 +93,18 @@ std::string share_of(double percent) { return number_text(percent / 100); }
 
 class Translation {
  public:
-  Translation(const std::vector<LinkPair>& pairs, std::vector<std::string>& messages)
-      : messages_(messages) {
+  Translation(const std::vector<LinkPair>& pairs, LinkMessages& messages) : messages_(messages) {
     for (const LinkPair& pair : pairs) {
-      const bool translated = contains(kPeerKeys, pair.key) || pair.key.ends_with(kHideSuffix) ||
-                              pair.key == "dataset" || pair.key == "noise" || pair.key == "seed" ||
-                              pair.key == "regularization";
-      if (translated) {
+      if (contains(kPeerKeys, pair.key) || contains(kTranslatedKeys, pair.key)) {
         values_[pair.key] = pair.value;
-      } else {
+      } else if (pair.key.ends_with(kHideSuffix)) {
+        if (is_true(pair.value)) hide(pair.key);
+      } else if (find_property(pair.key) != nullptr || find_page_key(pair.key) != nullptr ||
+                 pair.key == "step" || pair.key == "points" || pair.key == "weights" ||
+                 pair.key == "v") {
         result_.push_back(pair);
+      } else {
+        passed_over_.push_back(pair.key);  // of the page it stood on
       }
       if (pair.key == "problem") values_[pair.key] = pair.value;
     }
@@ -73,6 +113,7 @@ class Translation {
   std::vector<LinkPair> run() {
     data();
     network();
+    page();
     leftovers();
     return std::move(result_);
   }
@@ -82,8 +123,22 @@ class Translation {
     const auto found = values_.find(key);
     return found == values_.end() ? nullptr : &found->second;
   }
+  bool is_on(std::string_view key, bool otherwise = false) const {
+    const std::string* text = value(key);
+    return text == nullptr ? otherwise : is_true(*text);
+  }
   void add(std::string_view key, std::string value) {
     result_.push_back({std::string(key), std::move(value)});
+  }
+
+  void hide(std::string_view key) {
+    const std::string_view name = key.substr(0, key.size() - kHideSuffix.size());
+    const PeerControl* control = find_entry(std::span<const PeerControl>(kPeerControls), name);
+    if (control == nullptr) {
+      passed_over_.emplace_back(key);
+    } else if (!contains(hidden_, control->ours)) {
+      hidden_.push_back(control->ours);
+    }
   }
 
   void data() {
@@ -93,18 +148,7 @@ class Translation {
     if (const std::string* name = value(regression ? "regDataset" : "dataset")) {
       add("dataset", *name);
     }
-    if (const std::string* noise = value("noise")) {
-      const auto percent = parse_number<double>(*noise);
-      // Beyond 80 it takes 50 itself; between, it goes further than we do.
-      if (percent && *percent > 50) {
-        add("noise", "0.5");
-        if (*percent <= 80)
-          messages_.push_back("noise=" + *noise +
-                              " is more than the 50 there is here: it is 50 %.");
-      } else {
-        add("noise", percent ? share_of(std::max(0.0, *percent)) : *noise);
-      }
-    }
+    if (const std::string* noise = value("noise")) add_noise(*noise);
     if (const std::string* share = value("percTrainData")) {
       const auto percent = parse_number<double>(*share);
       add("trainFraction", percent ? share_of(*percent) : *share);
@@ -116,21 +160,41 @@ class Translation {
         add("seed", number_text(std::int64_t{number_from(*seed)}));
       }
       messages_.push_back(
-          "The link is one of TensorFlow Playground: its seed " + quoted(*seed) +
-          " draws other random numbers here, so points and weights differ in detail.");
+          {"seed",
+           Kind::kOtherNumbers,
+           "The link is one of TensorFlow Playground: its seed " + quoted(*seed) +
+               " draws other random numbers here, so points and weights differ in detail.",
+           {}});
     }
+  }
+
+  // Its slider ends at 50, its links are taken up to 80, and beyond that it takes 50 itself.
+  void add_noise(const std::string& text) {
+    constexpr double kMost = 50, kMostThere = 80;
+    const auto percent = parse_number<double>(text);
+    const double used = percent ? std::clamp(*percent, 0.0, kMost) : 0;
+    add("noise", percent ? share_of(used) : text);
+    if (!percent || used == *percent) return;
+    const bool as_there = *percent < 0 || *percent > kMostThere;
+    messages_.push_back({"noise",
+                         Kind::kAdapted,
+                         "The noise is " + number_text(used) + " %, not the link's " +
+                             quoted(text) + ": " +
+                             (as_there ? "that is what TensorFlow Playground makes of it, too."
+                                       : "that is the most there is here."),
+                         {}});
   }
 
   void network() {
     if (const std::string* shape = value("networkShape")) add("layers", *shape);
     std::string features;
     for (const PeerFeature& feature : kPeerFeatures) {
-      if (!is_on(values_, feature.key, feature.on_by_default)) continue;
+      if (!is_on(feature.key, feature.on_by_default)) continue;
       if (!features.empty()) features += ',';
       features += feature.name;
     }
     add("features", features);
-    if (is_on(values_, "initZero")) add("initializer", "zero");
+    if (is_on("initZero")) add("initializer", "zero");
     if (const std::string* regularization = value("regularization")) {
       const bool l1 = *regularization == "L1";
       add("regularization", l1 ? "l1" : *regularization == "L2" ? "l2" : *regularization);
@@ -138,34 +202,49 @@ class Translation {
     }
   }
 
-  // What it has and we have not, when the link asks for it.
+  void page() {
+    for (const std::string_view key : {"showTestData", "discretize"}) {
+      if (value(key) != nullptr) add(key, is_on(key) ? "true" : "false");
+    }
+    if (!hidden_.empty()) add("hide", join(hidden_, ","));
+  }
+
+  // What it has and we have not, when the link asks for it, in one sentence.
   void leftovers() {
-    std::vector<std::string_view> names;
+    std::vector<std::string> names;
     for (const std::string_view key : {"cosX", "cosY", "collectStats", "hideText"}) {
-      if (is_on(values_, key)) names.push_back(key);
+      if (is_on(key)) names.push_back(quoted(key));
     }
     if (const std::string* tutorial = value("tutorial");
         tutorial != nullptr && !tutorial->empty()) {
-      names.push_back("tutorial");
+      names.push_back(quoted("tutorial"));
     }
-    for (const auto& [key, text] : values_) {
-      if (key.ends_with(kHideSuffix) && text != "false") names.push_back(key);
+    const auto is_goal = [](const std::string& key) { return key.starts_with("goal"); };
+    for (const std::string& key : passed_over_) {
+      if (!is_goal(key)) names.push_back(quoted(key));
     }
+    const bool goals = std::any_of(passed_over_.begin(), passed_over_.end(), is_goal);
+    if (goals) names.emplace_back("the goals of a course");
     if (names.empty()) return;
-    constexpr std::size_t kMostNames = 30;
-    const bool more = names.size() > kMostNames;
-    if (more) names.resize(kMostNames);
-    std::vector<std::string> shown;
-    shown.reserve(names.size());
-    for (const std::string_view name : names) shown.push_back(quoted(name));
-    messages_.push_back("The link also asks for " + join({shown.begin(), shown.end()}) +
-                        (more ? " and more" : "") + ", which " +
-                        (names.size() == 1 ? "has" : "have") + " no counterpart here.");
+    constexpr std::size_t kMostNames = 4;
+    const std::size_t shown = std::min(names.size(), kMostNames);
+    std::string list = join({names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown)});
+    if (shown < names.size()) {
+      list += " and " + number_text(static_cast<std::int64_t>(names.size() - shown)) + " more";
+    }
+    messages_.push_back({{},
+                         Kind::kPassedOver,
+                         "The link also asks for " + list + ", which " +
+                             (names.size() == 1 && !goals ? "has" : "have") +
+                             " no counterpart here.",
+                         {}});
   }
 
   PeerValues values_;
+  std::vector<std::string_view> hidden_;
+  std::vector<std::string> passed_over_;
   std::vector<LinkPair> result_;
-  std::vector<std::string>& messages_;
+  LinkMessages& messages_;
 };
 
 }  // namespace
@@ -178,7 +257,7 @@ bool is_peer_link(const std::vector<LinkPair>& pairs) {
 }
 
 std::vector<LinkPair> translate_peer_link(const std::vector<LinkPair>& pairs,
-                                          std::vector<std::string>& messages) {
+                                          LinkMessages& messages) {
   return Translation(pairs, messages).run();
 }
 

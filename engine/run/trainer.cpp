@@ -466,4 +466,12 @@ double Trainer::epoch() const {
   return static_cast<double>(epochs_done_) + static_cast<double>(position) / data_.train_count;
 }
 
+std::int64_t Trainer::steps_left_in_epoch() const {
+  if (data_.train_count == 0) return 0;
+  const bool inside_step = phases_done_ > 0 && phases_done_ < kPhaseCount;
+  const int position = (inside_step ? batch_begin_ : order_position_) % data_.train_count;
+  const int batch = std::min(experiment_.batch_size, data_.train_count);
+  return (data_.train_count - position + batch - 1) / batch;
+}
+
 }  // namespace backprop

@@ -64,6 +64,9 @@ class Trainer {
   int phases_done() const { return phases_done_; }
   std::int64_t step_count() const { return step_; }
   double epoch() const;
+  // Updates until every training point was used once more: the rest of the epoch in progress, or a
+  // whole one. 0 without training points.
+  std::int64_t steps_left_in_epoch() const;
   const std::optional<Divergence>& divergence() const { return divergence_; }
 
   // --- changing ------------------------------------------------------------------------------

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/base/text.h"
+#include "engine/experiment/page_keys.h"
 #include "engine/run/document.h"
 #include "engine/run/trainer_link.h"
 #include "shell/app/app.h"
@@ -29,31 +30,30 @@ constexpr double kAddressPause = 0.4, kAddressPauseTraining = 3;
 
 // Whether anything in it means something: no text of another kind replaces an experiment.
 bool says_something(std::string_view text, const ParsedLink& link) {
+  if (link.experiment != Experiment() || link.step > 0 || !link.weights.empty() ||
+      !link.page.empty()) {
+    return true;
+  }
   const bool address = text.find("://") != std::string_view::npos;
   if (text.empty() || (address && text.find('#') == std::string_view::npos)) return false;
-  const bool nothing = link.experiment == Experiment() && link.step == 0 && link.weights.empty();
-  return !nothing || (link.others.empty() && link.messages.empty());
+  return std::ranges::none_of(link.messages, &LinkMessage::is_problem);  // every default, then
 }
 
-// Of the keys that only say how the page shows and plays the experiment.
-bool is_usable(std::string_view key, std::string_view value) {
-  if (key == "speed") return find_speed(value) != nullptr;
-  if (key == "stopAt") return parse_stop_rule(value).has_value();
-  if (key == "lesson") return !value.empty();
-  if (key == "compare") return true;  // what in it is not says so itself
-  return (key == "showTestData" || key == "discretize") && (value == "true" || value == "false");
-}
-
-std::vector<std::string> notes_about(const ParsedLink& link) {
-  std::vector<std::string> notes = link.messages;
-  for (const auto& [key, value] : link.others) {
-    if (key == "compare") {
-      std::ranges::move(parse_compare(link.experiment, value).messages, std::back_inserter(notes));
-    }
-    if (is_usable(key, value)) continue;
-    notes.push_back("The link's " + key + "=" + value + " means nothing here; ignored.");
+// What the link says, and what the run in it that is compared with says, most important first.
+LinkMessages messages_about(const ParsedLink& link) {
+  LinkMessages messages = link.messages;
+  for (const auto& [key, value] : link.page) {
+    if (key != "compare") continue;
+    std::ranges::move(parse_compare(link.experiment, value).messages, std::back_inserter(messages));
   }
-  return notes;
+  sort_by_weight(messages);
+  return messages;
+}
+
+// What leaves the experiment as the link has it is no warning.
+Message::Kind kind_of(const LinkMessage& message) {
+  return message.kind < LinkMessage::Kind::kRepeated ? Message::Kind::kWarning
+                                                     : Message::Kind::kNote;
 }
 
 }  // namespace
@@ -78,18 +78,21 @@ void App::open_address(std::string_view fragment, std::string_view document) {
 void App::open_link(std::string_view fragment) {
   ParsedLink link = parse_link(fragment);
   canvas_.messages.clear();
-  for (std::string& text : notes_about(link)) canvas_.say(Message::Kind::kWarning, std::move(text));
+  for (const LinkMessage& message : messages_about(link)) {
+    canvas_.say(kind_of(message), message.text());
+  }
   lessons_.close();
   intent::OpenRun open = {std::make_shared<Trainer>(make_trainer(link))};
   open.step = link.step;
   const Speed* speed = &usual_speed();
   View& view = session_.view();
-  for (const auto& [key, value] : link.others) {
-    if (!is_usable(key, value)) continue;
+  view.hidden.clear();
+  for (const auto& [key, value] : link.page) {
     if (key == "speed") speed = find_speed(value);
     if (key == "showTestData") view.show_test_data = value == "true";
     if (key == "discretize") view.discretize = value == "true";
     if (key == "stopAt") open.stop = *parse_stop_rule(value);
+    if (key == "hide") view.hidden = hidden_controls(value);
     if (key == "compare") {
       open.other = std::make_shared<Trainer>(make_trainer(parse_compare(link.experiment, value)));
     }
@@ -113,7 +116,7 @@ std::vector<std::string> link_notes(std::string_view text, bool* means_something
   const std::string_view content = trimmed(text);
   const ParsedLink link = parse_link(content);
   *means_something = says_something(content, link);
-  return notes_about(link);
+  return texts_of(messages_about(link));
 }
 
 std::string App::link() const {
@@ -141,6 +144,9 @@ std::string App::page_keys() const {
   if (view.show_test_data) text += "&showTestData=true";
   if (view.discretize) text += "&discretize=true";
   if (play.stop.stops()) text += "&stopAt=" + play.stop.text();
+  if (!view.hidden.empty()) {
+    text += "&hide=" + join({view.hidden.begin(), view.hidden.end()}, ",");
+  }
   if (const Lesson* lesson = lessons_.lesson()) text += "&lesson=" + lesson->id;
   return text;
 }

@@ -1,6 +1,7 @@
 #include "shell/app/query.h"
 
 #include "engine/base/text.h"
+#include "engine/experiment/page_keys.h"
 
 namespace backprop {
 
@@ -27,6 +28,8 @@ void read_query(View& view, std::string_view query) {
     const std::string_view key = pair.substr(0, equals);
     const std::string_view value =
         equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1);
+    const PageKey* page_key = find_page_key(key);
+    if (page_key == nullptr || !page_key->in_query) continue;
     if (key == "embed") view.embed = read_embed(value);
     if (key == "theme" && value == "dark") view.theme = ThemeChoice::kDark;
     if (key == "theme" && value == "light") view.theme = ThemeChoice::kLight;

@@ -4,6 +4,24 @@
 
 namespace backprop {
 
+void MessageWindow::follow(const std::vector<Message>& messages) {
+  const std::size_t count = messages.size();
+  const std::string newest = messages.empty() ? std::string() : messages.back().text;
+  const std::size_t last_page = count > kMost ? count - kMost : 0;
+  if (count > count_) {
+    first_ = std::min(count_, last_page);
+    if (count - count_ < kMost) first_ = last_page;
+  } else if (count == count_ && newest != newest_) {
+    first_ = 0;  // all of them are others
+  } else if (count < count_) {
+    first_ = std::min(first_, last_page);
+  }
+  count_ = count;
+  newest_ = newest;
+}
+
+void MessageWindow::turn() { first_ = end() < count_ ? end() : 0; }
+
 void Canvas::begin_frame(float scale) {
   places.begin(scale);
   grounds.clear();

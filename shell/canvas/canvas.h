@@ -4,6 +4,8 @@
 
 #include <imgui.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +23,25 @@ struct Message {
   bool stopped = false;  // says why training stopped: gone when it goes on
 };
 
+// Which of the messages are shown, where there are more than fit: those that came last, from the
+// first of what came with them, until the reader turns over.
+class MessageWindow {
+ public:
+  static constexpr std::size_t kMost = 4;
+
+  // Before they are drawn: the messages there are now.
+  void follow(const std::vector<Message>& messages);
+  void turn();  // to the next ones, and from the last back to the first
+
+  std::size_t first() const { return first_; }
+  std::size_t end() const { return std::min(first_ + kMost, count_); }
+  std::size_t count() const { return count_; }
+
+ private:
+  std::size_t first_ = 0, count_ = 0;
+  std::string newest_;
+};
+
 // A rectangle of one colour under everything else that is drawn.
 struct Ground {
   ImVec2 min, max;
@@ -31,6 +52,7 @@ struct Canvas {
   Theme theme;
   Places places;                  // of this frame, as far as it is drawn
   std::vector<Message> messages;  // oldest first
+  MessageWindow message_window;
   // Of this frame, which panels paint before anything else; whoever shows the frame clears them,
   // over the ground of the theme.
   std::vector<Ground> grounds;

@@ -183,6 +183,11 @@ void draw_icon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 col
     case Icon::kStep:
       draw_step(pen, 1);
       break;
+    case Icon::kEpoch:  // two triangles to the bar
+      pen.line({{-0.46f, -0.30f}, {-0.06f, 0}, {-0.46f, 0.30f}}, true);
+      pen.line({{-0.06f, -0.30f}, {0.34f, 0}, {-0.06f, 0.30f}}, true);
+      pen.line({{0.46f, -0.36f}, {0.46f, 0.36f}});
+      break;
     // A triangle looks centred when its centre of gravity is.
     case Icon::kPlay:
       pen.fill({{-0.26f, -0.42f}, {0.48f, 0}, {-0.26f, 0.42f}});

@@ -19,6 +19,7 @@ enum class Icon {
   kPlay,
   kPause,
   kStep,
+  kEpoch,
   kPhase,
   kSun,
   kMoon,

@@ -6,6 +6,7 @@
 
 #include "engine/base/text.h"
 #include "engine/experiment/experiment.h"
+#include "engine/experiment/page_keys.h"
 #include "engine/run/experiment_json.h"
 #include "shell/cli/command.h"
 #include "shell/cli/text_table.h"
@@ -130,6 +131,15 @@ void print_markdown(std::span<const Property> rows, std::ostream& out) {
   }
 }
 
+void print_page_keys_markdown(std::ostream& out) {
+  out << "\n## Keys of the page\n\nThey say how the page shows and plays a link's experiment; "
+         "other programs pass them over.\n`embed` and `theme` stand before the `#`.\n\n"
+         "| name | values | what it does |\n|---|---|---|\n";
+  for (const PageKey& key : page_keys()) {
+    out << "| `" << key.name << "` | " << cell(key.values) << " | " << cell(key.help) << " |\n";
+  }
+}
+
 void print_text(std::span<const Property> rows, std::ostream& out) {
   const Experiment defaults;
   TextTable table({TextTable::kLeft, TextTable::kLeft, TextTable::kLeft, TextTable::kLeft});
@@ -173,6 +183,7 @@ Result<int> describe(const DescribeArguments& arguments, Console& console) {
     console.out << describe_json(rows) << '\n';
   } else if (arguments.markdown) {
     print_markdown(rows, console.out);
+    if (rows.size() > 1) print_page_keys_markdown(console.out);
   } else if (rows.size() == 1) {
     print_property(rows.front(), console.out);
   } else {

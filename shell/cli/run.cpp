@@ -9,7 +9,7 @@
 #include <system_error>
 
 #include "engine/base/text.h"
-#include "engine/experiment/strict_link.h"
+#include "engine/experiment/link.h"
 #include "engine/run/document.h"
 #include "engine/run/trainer_link.h"
 #include "shell/cli/arguments.h"
@@ -25,7 +25,8 @@ constexpr std::int64_t kMaxSteps = 1'000'000'000'000;
 // Whether an argument that names no file is meant as a link.
 bool looks_like_link(std::string_view text) {
   return text.empty() || text.front() == '#' || text.find('=') != text.npos ||
-         text.find("://") != text.npos;
+         text.find("://") != text.npos || text.find("%3D") != text.npos ||
+         text.find("%3d") != text.npos;
 }
 
 Result<std::string> read_source(const std::string& source) {
@@ -76,11 +77,11 @@ Result<Settings> parse_settings(const std::vector<std::string>& arguments) {
   return settings;
 }
 
-Result<Run> open_link(std::string_view text, const Settings& settings,
+Result<Run> open_link(std::string_view text, bool lenient, const Settings& settings,
                       std::vector<std::string>& notes) {
-  Result<ParsedLink> link = parse_strict_link(text);
+  Result<ParsedLink> link = lenient ? parse_link(text) : parse_strict_link(text);
   if (!link) return std::unexpected(link.error());
-  notes = link->messages;
+  notes = texts_of(link->messages);
   for (const auto& setting : settings.properties) {
     const Result<void> done = set_property(link->experiment, setting.name, setting.value, &notes);
     if (!done) return fail("--set: " + done.error().message);
@@ -119,6 +120,8 @@ void declare_source(CLI::App& app, RunArguments& arguments) {
                  "Set a property (`backprop describe` lists them); may be repeated")
       ->option_text("NAME=VALUE")
       ->allow_extra_args(false);
+  app.add_flag("--lenient", arguments.lenient,
+               "Open a link as near as it can be, and say what is not as it asks");
 }
 
 void declare_steps(CLI::App& app, RunArguments& arguments, const std::string& help) {
@@ -134,7 +137,7 @@ Result<Run> open_run(const RunArguments& arguments, std::int64_t default_steps, 
   if (!settings) return std::unexpected(settings.error());
   std::vector<std::string> notes;
   Result<Run> run = text->starts_with('{') ? open_document(*text, *settings, notes)
-                                           : open_link(*text, *settings, notes);
+                                           : open_link(*text, arguments.lenient, *settings, notes);
   if (!run) return run;
   for (const std::string& note : notes) console.err << "backprop: note: " << note << '\n';
   run->target += arguments.steps.value_or(run->target > 0 ? 0 : default_steps);

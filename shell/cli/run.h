@@ -16,6 +16,7 @@ struct RunArguments {
   std::string source;
   std::vector<std::string> settings;  // name=value
   std::optional<std::int64_t> steps;
+  bool lenient = false;  // a link that asks for more than there is opens as near as it can
 };
 
 struct Run {
@@ -23,7 +24,7 @@ struct Run {
   std::int64_t target;  // step to train to
 };
 
-void declare_source(CLI::App& app, RunArguments& arguments);  // LINK|FILE and --set
+void declare_source(CLI::App& app, RunArguments& arguments);  // LINK|FILE, --set, --lenient
 void declare_steps(CLI::App& app, RunArguments& arguments, const std::string& help);
 
 // Opens what the arguments name. Steps count from where the link or the document stands; without

@@ -7,7 +7,8 @@
 
 #include "engine/base/table.h"
 #include "engine/base/text.h"
-#include "engine/experiment/strict_link.h"
+#include "engine/experiment/link.h"
+#include "engine/experiment/page_keys.h"
 #include "engine/insight/explain.h"
 #include "shell/lessons/lesson_run.h"
 #include "shell/lessons/places.h"
@@ -326,9 +327,7 @@ class Parser {
     return one_of(step().edges, value, {"weight", "gradient", "update"});
   }
   Result<void> read_speed(std::string_view value) {
-    return one_of(
-        step().speed, value,
-        {"phase", "phases", "1", "3", "10", "30", "60", "120", "300", "1000", "3000", "max"});
+    return one_of(step().speed, value, {kSpeedNames.begin(), kSpeedNames.end()});
   }
   Result<void> read_phone(std::string_view value) {
     return one_of(step().phone, value, {"data", "network", "output", "inside"});

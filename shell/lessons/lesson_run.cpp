@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "engine/base/text.h"
+#include "engine/experiment/link.h"
 #include "engine/experiment/points.h"
-#include "engine/experiment/strict_link.h"
 #include "engine/insight/explain.h"
 #include "engine/run/trainer_link.h"
 
@@ -15,6 +15,9 @@ namespace backprop {
 namespace {
 
 using Kind = LessonAction::Kind;
+
+// A lesson opens at once: about a second on a slow machine, where a link may take minutes.
+constexpr std::int64_t kShorterThanLinks = 500;
 
 std::string grouped_digits(std::int64_t number) {
   std::string digits = number_text(number);
@@ -38,12 +41,19 @@ Result<void> edit(Trainer& trainer, const LessonAction& action) {
 Result<Trainer> open_experiment(const Lesson& lesson, std::string_view link) {
   Result<ParsedLink> parsed = parse_strict_link(link);
   if (!parsed) return std::unexpected(parsed.error());
-  if (parsed->step != 0) return fail("the link of a lesson is of the run's start, without step");
+  const std::int64_t most = max_link_step(parsed->experiment) / kShorterThanLinks;
+  if (parsed->step > most) {
+    return fail("the link of a lesson stands at most at step " + number_text(most) +
+                " of such a network, not at " + number_text(parsed->step));
+  }
   if (lesson.scale_x1 != 1 || lesson.scale_x2 != 1) {
     scale_points(parsed->experiment, lesson.scale_x1, lesson.scale_x2);
   }
   Trainer trainer = make_trainer(*parsed);
   if (trainer.data().train_count == 0) return fail("the link has no points to train on");
+  while (trainer.step_count() < parsed->step) {
+    if (!trainer.step()) return fail("the link's run diverges before its step");
+  }
   return trainer;
 }
 

@@ -124,7 +124,7 @@ std::string compare_key(const Trainer& run, const Trainer& other, bool as_it_is)
   // The engine writes weights in its links; they are the last pair.
   if (!weights.empty()) {
     const std::string link = make_link(other.experiment(), 0, weights);
-    std::vector<std::string> none;
+    LinkMessages none;
     pairs.push_back(read_pairs(link, none).back());
   }
   return '&' + write_pairs({{"compare", write_pairs(pairs)}});
@@ -133,14 +133,17 @@ std::string compare_key(const Trainer& run, const Trainer& other, bool as_it_is)
 // As if the link of `run` said what is in `value` instead.
 ParsedLink parse_compare(const Experiment& run, std::string_view value) {
   constexpr std::size_t kMostMessages = 6;
-  std::vector<std::string> messages;
+  LinkMessages messages;
   std::vector<LinkPair> pairs = read_pairs(make_link(run), messages);
   for (LinkPair& pair : read_pairs(value, messages)) {
     const Property* property = find_property(pair.key);
     if (pair.key != "weights" && (property == nullptr || is_shared(*property))) {
-      messages.push_back(quoted(pair.key) + (property != nullptr
-                                                 ? " is the same in both runs; ignored."
-                                                 : " means nothing here; ignored."));
+      messages.push_back(
+          {pair.key,
+           LinkMessage::Kind::kUnknown,
+           quoted(pair.key) + (property != nullptr ? " is the same in both runs; ignored."
+                                                   : " means nothing here; ignored."),
+           {}});
       continue;
     }
     std::erase_if(pairs, [&](const LinkPair& each) { return each.key == pair.key; });
@@ -149,7 +152,9 @@ ParsedLink parse_compare(const Experiment& run, std::string_view value) {
   ParsedLink parsed = parse_link(write_pairs(pairs));
   messages.insert(messages.end(), parsed.messages.begin(), parsed.messages.end());
   if (messages.size() > kMostMessages) messages.resize(kMostMessages);
-  for (std::string& message : messages) message = "In the run compared with: " + message;
+  for (LinkMessage& message : messages) {
+    message.sentence = "In the run compared with: " + message.sentence;
+  }
   parsed.messages = std::move(messages);
   return parsed;
 }

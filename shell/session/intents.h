@@ -26,6 +26,7 @@ struct TogglePlay {};
 struct Step {
   int count = 1;
 };
+struct Epoch {};  // the rest of the epoch in progress, or a whole one
 struct AdvancePhase {};
 struct ToPhase {  // until this one, 0 … 4, is done: in the step in progress, else in the next
   int phase;
@@ -80,12 +81,13 @@ struct OpenRun {  // in place of those that are there, with nothing to undo
 
 }  // namespace intent
 
-using Intent = std::variant<intent::Play, intent::Pause, intent::TogglePlay, intent::Step,
-                            intent::AdvancePhase, intent::ToPhase, intent::TrainUntil, intent::Back,
-                            intent::BackPhase, intent::GoTo, intent::Scrub, intent::SetSpeed,
-                            intent::SetStopRule, intent::Restart, intent::NewWeights,
-                            intent::NewData, intent::SetProperty, intent::EditPoints,
-                            intent::ClearPoints, intent::EditParameter, intent::Undo, intent::Redo,
-                            intent::Compare, intent::SwapRuns, intent::OpenRun>;
+using Intent =
+    std::variant<intent::Play, intent::Pause, intent::TogglePlay, intent::Step, intent::Epoch,
+                 intent::AdvancePhase, intent::ToPhase, intent::TrainUntil, intent::Back,
+                 intent::BackPhase, intent::GoTo, intent::Scrub, intent::SetSpeed,
+                 intent::SetStopRule, intent::Restart, intent::NewWeights, intent::NewData,
+                 intent::SetProperty, intent::EditPoints, intent::ClearPoints,
+                 intent::EditParameter, intent::Undo, intent::Redo, intent::Compare,
+                 intent::SwapRuns, intent::OpenRun>;
 
 }  // namespace backprop

@@ -115,6 +115,11 @@ Result<void> Session::perform(const Intent& intent, bool was_awaiting) {
             train(step.count);
             return {};
           },
+          [this](intent::Epoch) -> Result<void> {
+            playback_.playing = false;
+            train(trainer().steps_left_in_epoch());
+            return {};
+          },
           [this](intent::AdvancePhase) -> Result<void> {
             playback_.playing = false;
             run_phase();

@@ -1,8 +1,10 @@
 #include "shell/session/speed.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "engine/base/table.h"
+#include "engine/experiment/page_keys.h"
 
 namespace backprop {
 
@@ -25,6 +27,9 @@ constexpr Speed kSpeeds[] = {
     {3000, false, "3000", "3,000/s"},
     {kMax, false, "max", "max"},
 };
+
+// Links know them by these names, in this order.
+static_assert(std::ranges::equal(kSpeeds, kSpeedNames, {}, &Speed::name));
 
 }  // namespace
 

@@ -1,10 +1,10 @@
 #include "shell/session/stop_rule.h"
 
-#include <cmath>
+#include <iterator>
 #include <limits>
 
-#include "engine/base/table.h"
 #include "engine/base/text.h"
+#include "engine/experiment/page_keys.h"
 #include "engine/insight/notation.h"
 #include "shell/canvas/widgets.h"
 
@@ -12,21 +12,26 @@ namespace backprop {
 
 namespace {
 
-constexpr double kMostSteps = 1e9;
-
 double no_value(const Metrics&) { return std::numeric_limits<double>::quiet_NaN(); }
 
+// What the page says of a quantity that links can name.
+constexpr StopRule::Kind entry(const StopKey& key, const char* label, const char* help, bool above,
+                               double (*value)(const Metrics&)) {
+  return {key.name, label, help, key.usual, key.least, key.most, above, value};
+}
+
 constexpr StopRule::Kind kKinds[] = {
-    {"never", "never", "Trains until it is paused", 0, 0, 0, true, no_value},
-    {"step", "a step", "Pauses after this many updates", 1000, 1, kMostSteps, true,
-     [](const Metrics& metrics) { return static_cast<double>(metrics.step); }},
-    {"trainLoss", "train loss", "Pauses once the training loss is below", 0.05, 1e-6, 100, false,
-     [](const Metrics& metrics) { return metrics.train_loss; }},
-    {"testLoss", "test loss", "Pauses once the test loss is below", 0.05, 1e-6, 100, false,
-     [](const Metrics& metrics) { return metrics.test_loss; }},
-    {"testAccuracy", "test accuracy", "Pauses once this share of the test points is right", 0.95, 0,
-     1, true, [](const Metrics& metrics) { return metrics.test_accuracy; }},
+    entry(kStopKeys[0], "never", "Trains until it is paused", true, no_value),
+    entry(kStopKeys[1], "a step", "Pauses after this many updates", true,
+          [](const Metrics& metrics) { return static_cast<double>(metrics.step); }),
+    entry(kStopKeys[2], "train loss", "Pauses once the training loss is below", false,
+          [](const Metrics& metrics) { return metrics.train_loss; }),
+    entry(kStopKeys[3], "test loss", "Pauses once the test loss is below", false,
+          [](const Metrics& metrics) { return metrics.test_loss; }),
+    entry(kStopKeys[4], "test accuracy", "Pauses once this share of the test points is right", true,
+          [](const Metrics& metrics) { return metrics.test_accuracy; }),
 };
+static_assert(std::size(kKinds) == kStopKeys.size());
 
 }  // namespace
 
@@ -54,18 +59,11 @@ std::string StopRule::message(const Metrics& metrics) const {
 }
 
 std::optional<StopRule> parse_stop_rule(std::string_view text) {
-  const std::size_t colon = text.find(':');
+  const Result<StopValue> stop = parse_stop(text);
+  if (!stop) return std::nullopt;
   StopRule rule;
-  rule.kind = find_entry(StopRule::kinds(), text.substr(0, colon));
-  if (rule.kind == nullptr) return std::nullopt;
-  if (!rule.stops()) return colon == std::string_view::npos ? std::optional(rule) : std::nullopt;
-  if (colon == std::string_view::npos) {
-    rule.limit = rule.kind->usual;
-    return rule;
-  }
-  const std::optional<double> limit = parse_number<double>(text.substr(colon + 1));
-  if (!limit || *limit < rule.kind->least || *limit > rule.kind->most) return std::nullopt;
-  rule.limit = rule.counts_steps() ? std::floor(*limit) : *limit;
+  rule.kind = &kKinds[stop->key - kStopKeys.data()];
+  rule.limit = stop->limit;
   return rule;
 }
 

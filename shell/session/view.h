@@ -1,6 +1,7 @@
 // What the canvas shows and how: nothing here changes a run's numbers.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -66,6 +67,7 @@ struct View {
   EdgeMode edges = EdgeMode::kWeight;
   bool show_test_data = false;
   bool discretize = false;
+  std::vector<std::string> hidden;  // controls that a link leaves out: see page_keys.h
   bool numbers = false;  // on every weight and bias, where there is room
   bool chart_accuracy = false;  // the chart's lines: else losses
   bool chart_linear = false;    // its axis: else logarithmic
@@ -88,6 +90,10 @@ struct View {
   std::optional<std::size_t> edited_parameter;     // its editor is open
   std::optional<int> selected_point;               // index into data().points
   Painting painting;
+
+  bool hides(std::string_view control) const {
+    return std::find(hidden.begin(), hidden.end(), control) != hidden.end();
+  }
 
   // The neuron whose map the output plane shows, if not the network's decision.
   std::optional<NeuronId> shown_neuron() const {

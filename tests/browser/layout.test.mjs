@@ -180,7 +180,7 @@ describe('controls in chromium', () => {
 
   it('reaches every action of the toolbar on a phone', async () => {
     const playground = await open({ width: 390, height: 844 });
-    const names = ['toolbar.lessons', 'toolbar.share', 'toolbar.export', 'toolbar.settings', 'toolbar.help'];
+    const names = ['toolbar.epoch', 'toolbar.lessons', 'toolbar.share', 'toolbar.export', 'toolbar.settings', 'toolbar.help'];
     await playground.click('toolbar.more');
     for (const place of names) {
       const { x, width } = await playground.where(place);

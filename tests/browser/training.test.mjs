@@ -178,6 +178,46 @@ for (const name of browsers) {
       await playground.close();
     });
 
+    it('reads the address as it was copied, and hides what it hides', async () => {
+      const playground = await open('dataset=xor&amp;layers=3&amp;hide=learningRate,step&amp;stopAt=step:50).');
+      assert.equal(await playground.call('get', 'dataset'), 'xor');
+      assert.equal(await playground.call('get', 'layers'), '3');
+      assert.deepEqual(await playground.call('messages'), []);
+      const places = await playground.call('places');
+      assert.ok(places.includes('toolbar.play'));
+      assert.ok(!places.includes('toolbar.step'));
+      assert.ok(!places.includes('settings.learningRate'));
+      assert.match(await playground.call('link'), /&hide=learningRate,step$/);
+      await playground.close();
+    });
+
+    it('opens what asks for too much as near as it can, and every message can be reached', async () => {
+      const playground = await open(
+        'layers=8,8,8,8,8,8,8,8,8,8&learningRate=1000&regularization=l1&regularizationRate=500&a=1&b=2&c=3&noise=7',
+      );
+      assert.equal(await playground.call('get', 'layers'), '8,8,8,8,8,8,8,8');
+      assert.equal(await playground.call('get', 'learningRate'), '100');
+      assert.equal(await playground.call('get', 'noise'), '0.5');
+      const messages = await playground.call('messages');
+      assert.equal(messages.length, 7);
+      assert.match(messages[0].text, /^noise cannot be '7'/);
+      assert.match(messages[6].text, /'c'/);
+      const shown = async () => (await playground.call('places')).filter((place) => /^message\.\d+$/.test(place)).length;
+      assert.equal(await shown(), 4);
+      await playground.click('message.more');
+      assert.equal(await shown(), 3);
+      await playground.close();
+    });
+
+    it('does one epoch where Shift is held', async () => {
+      const playground = await open('dataset=xor&samples=100&batchSize=10&trainFraction=0.5');
+      await playground.page.keyboard.down('Shift');
+      await playground.click('toolbar.step');
+      await playground.page.keyboard.up('Shift');
+      assert.equal((await playground.call('metrics')).step, 5);
+      await playground.close();
+    });
+
     it('names a value of the address that cannot be used, and keeps the default', async () => {
       const playground = await open('dataset=circle&learningRate=fast&layers=4');
       const [message] = await playground.call('messages');

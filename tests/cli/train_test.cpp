@@ -203,13 +203,14 @@ TEST_CASE("a source is a link, a whole address, a file that holds a link, or lef
 }
 
 TEST_CASE("a link of the peer trains, and what is only there is a note") {
-  const Outcome outcome = run({"train",
-                               "#activation=relu&dataset=xor&networkShape=4,2&seed=0.85294&"
-                               "percTrainData=50&x=true&y=true&learningRate_hide=true",
-                               "--steps", "10", "--json"});
+  const Outcome outcome =
+      run({"train",
+           "#activation=relu&dataset=xor&networkShape=4,2&seed=0.85294&"
+           "percTrainData=50&x=true&y=true&learningRate_hide=true&hideText=true",
+           "--steps", "10", "--json"});
   CHECK(outcome.code == 0);
   CHECK(Parsed(outcome.out).text("/experiment/activation/0") == "relu");
-  CHECK(outcome.err.find("learningRate_hide") != std::string::npos);
+  CHECK(outcome.err.find("hideText") != std::string::npos);
 }
 
 TEST_CASE("a key that stands twice is a note, and the last one counts") {
@@ -224,6 +225,31 @@ TEST_CASE("keys of the page pass silently, unknown ones are refused") {
   const Outcome outcome = run({"train", "layers=3&colour=red", "--steps", "1"});
   CHECK(outcome.code == 2);
   CHECK(outcome.err.find("colour") != std::string::npos);
+}
+
+TEST_CASE("links as the page writes them and as people copy them") {
+  const std::string plain = run({"train", "dataset=xor&layers=3", "--steps", "5"}).out;
+  for (const char* link :
+       {"v=1&dataset=xor&layers=3&speed=max&stopAt=step:100&compare=optimizer%3Dadam&hide=play",
+        "https://example.org/#dataset=xor&amp;layers=3",
+        "(https://example.org/#dataset=xor&layers=3).", "dataset%3Dxor%26layers%3D3",
+        "dataset=xor\\&layers=3"}) {
+    INFO(link);
+    const Outcome outcome = run({"train", link, "--steps", "5"});
+    CHECK(outcome.code == 0);
+    CHECK(outcome.err.empty());
+    CHECK(outcome.out == plain);
+  }
+}
+
+TEST_CASE("a link that asks for more than there is opens with --lenient, and says so") {
+  const std::string link = "dataset=xor&layers=3&learningRate=1000&colour=red";
+  CHECK(run({"train", link, "--steps", "1"}).code == 2);
+  const Outcome outcome = run({"train", link, "--steps", "1", "--lenient"});
+  CHECK(outcome.code == 0);
+  CHECK(outcome.out.starts_with("#v=1&dataset=xor&layers=3&learningRate=100&step=1\n"));
+  CHECK(outcome.err.starts_with("backprop: note: learningRate cannot be '1000'"));
+  CHECK(outcome.err.find("'colour'") != std::string::npos);
 }
 
 }  // namespace

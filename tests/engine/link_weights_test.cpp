@@ -198,8 +198,9 @@ TEST_CASE("a link may ask for as many steps as its reader can wait for") {
   REQUIRE(most(large) < 10'000);
   const ParsedLink link = parse_link(large + "&step=10000");
   REQUIRE(link.messages.size() == 1);
-  REQUIRE(contains(link.messages[0], "step cannot be '10000': choose a whole number from 0 to 2"));
-  REQUIRE(contains(link.messages[0], "for a network and batches of this size."));
+  REQUIRE(contains(link.messages[0].text(),
+                   "step cannot be '10000': choose a whole number from 0 to 2"));
+  REQUIRE(contains(link.messages[0].text(), "for a network and batches of this size."));
   REQUIRE(link.step == 0);
   REQUIRE(parse_link(large + "&step=1000").step == 1000);
 }
@@ -208,7 +209,8 @@ TEST_CASE("weights of another network are refused in a message") {
   const std::vector<float> five(5, 0.5f);
   const ParsedLink link = parse_link("layers=2&weights=" + floats_text(five));
   REQUIRE(link.messages.size() == 1);
-  REQUIRE(contains(link.messages[0], "5 weights, and the network it describes has 9 parameters"));
+  REQUIRE(contains(link.messages[0].text(),
+                   "5 weights, and the network it describes has 9 parameters"));
   REQUIRE(link.weights.empty());
   REQUIRE(make_trainer(link).parameter_hash() == Trainer(link.experiment).parameter_hash());
   for (const char* text : {"weights=", "weights=!!!", "weights=AACAfw"}) {
@@ -222,7 +224,7 @@ TEST_CASE("a version that is not known is named") {
   for (const char* text : {"v=2&layers=3", "v=&layers=3", "v=new&layers=3"}) {
     const ParsedLink link = parse_link(text);
     REQUIRE(link.messages.size() == 1);
-    REQUIRE(contains(link.messages[0], "The link is of version '"));
+    REQUIRE(contains(link.messages[0].text(), "The link is of version '"));
     REQUIRE(link.experiment.layers == std::vector{3});
   }
 }

@@ -84,7 +84,7 @@ TEST_CASE("the largest experiments keep to their budget of memory") {
   for (const char* rest : {"&dataset=spiral", "&dataset=blobs&classes=6&loss=cross_entropy",
                            "&dataset=spiral&dropout=0.5"}) {
     const ParsedLink parsed = parse_link(largest + rest);
-    for (const auto& message : parsed.messages) UNSCOPED_INFO(message);
+    for (const auto& message : texts_of(parsed.messages)) UNSCOPED_INFO(message);
     REQUIRE(parsed.messages.empty());
     const std::size_t before = counting::bytes();
     counting::forget_peak();

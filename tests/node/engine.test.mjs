@@ -134,6 +134,58 @@ describe('engine.mjs', () => {
     });
   });
 
+  it('opens every link that the page writes', () => {
+    const page = 'v=1&dataset=xor&layers=3&step=20&speed=max&showTestData=true&discretize=true&stopAt=trainLoss:0.05'
+      + '&hide=noise,play&compare=optimizer%3Dadam%26layers%3D5&lesson=zero-init';
+    train(page, (trainer) => {
+      assert.equal(trainer.metrics().step, 20);
+      assert.deepEqual(trainer.messages(), []);
+    });
+    assert.throws(() => train('stopAt=lunch', () => {}), /stopAt cannot be 'lunch'/);
+  });
+
+  it('opens links as people copy them', () => {
+    const url = 'https://example.org/play/#dataset=spiral&layers=8,8&noise=0.1';
+    const plain = train(url, (trainer) => trainer.link());
+    for (const copied of [
+      url.replaceAll('&', '&amp;'), url.replaceAll('&', '\\&'), `(${url}).`, `"${url}"`, `<${url}>`, `[a link](${url})`,
+      encodeURIComponent(url), encodeURIComponent(encodeURIComponent(url)), `https://example.org/#${url}`,
+      url.replace('#', '%23'), `https://example.org/#${encodeURIComponent(url.split('#')[1])}`,
+    ]) {
+      train(copied, (trainer) => {
+        assert.equal(trainer.link(), plain, copied);
+        assert.deepEqual(trainer.messages(), []);
+      });
+    }
+  });
+
+  it('opens a link as near as it can, where that is asked for', () => {
+    const link = 'dataset=xor&layers=8,8,8,8,8,8,8,8,8,8&learningRate=1000&regularization=l1&regularizationRate=1e6&colour=red';
+    assert.throws(() => new engine.Trainer(link), /layers cannot be.*learningRate cannot be.*regularizationRate/);
+    assert.throws(() => new engine.Trainer(link, { lenient: false }), /layers cannot be/);
+    const trainer = new engine.Trainer(link, { lenient: true });
+    assert.equal(trainer.get('layers'), '8,8,8,8,8,8,8,8');
+    assert.equal(trainer.get('learningRate'), '100');
+    assert.equal(trainer.get('regularizationRate'), '100');
+    const messages = trainer.messages();
+    assert.equal(messages.length, 4);
+    assert.match(messages[0], /^layers cannot be .* It is '8,8,8,8,8,8,8,8'\.$/);
+    assert.match(messages[3], /'colour'/);
+    trainer.delete();
+    assert.throws(() => new engine.Trainer('{"format": 7}', { lenient: true }), /format/);
+  });
+
+  it('says first what became of a course link that asks for more noise than there is', () => {
+    const course = 'https://developers.google.com/machine-learning/crash-course/playground/?utm_source=engedu&hl=zh-cn'
+      + '#activation=linear&batchSize=1&dataset=gauss&learningRate=3&noise=80&networkShape=&seed=0.06680&collectStats=true'
+      + '&hideText=true&dataset_hide=true&xTimesY_hide=true&tutorial=dp-training&goalTestLossMax=0.4';
+    train(course, (trainer) => {
+      assert.equal(trainer.get('noise'), '0.5');
+      assert.match(trainer.messages()[0], /noise is 50 %.*'80'/);
+      assert.equal(trainer.messages().length, 3);
+    });
+  });
+
   it('sets properties, or throws why not', () => {
     train('dataset=xor', (trainer) => {
       trainer.step(10);

@@ -356,7 +356,7 @@ TEST_CASE("what a link's compare holds that cannot be used is said, and the rest
                {"networkShape%3D4", "'networkShape'"},
                {"layers%3D1000000", "layers"},
                {"weights%3DAACAPw", "1 weights"},
-               {"weights%3D!!!", "base64"},
+               {"weights%3D!!!a", "base64"},
                {"nonsense", "nonsense"},
                {"learningRate%3Dnan%26activation%3Drelu", "learningRate"}};
   for (const auto& [value, named] : cases) {

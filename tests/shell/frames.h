@@ -4,6 +4,10 @@
 
 #include <imgui.h>
 
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
 #include "shell/app/app.h"
 #include "tests/shell/platform_fake.h"
 
@@ -33,6 +37,19 @@ class Frames {
       app.frame();
       ImGui::Render();
     }
+  }
+
+  // A click on a widget by the name of its place, which a frame before has drawn.
+  static void click(App& app, std::string_view name) {
+    const Place* place = app.canvas().places.find(name);
+    if (place == nullptr) throw std::runtime_error("no widget " + std::string(name));
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddMousePosEvent(place->x + place->width / 2, place->y + place->height / 2);
+    draw(app, 2);
+    io.AddMouseButtonEvent(0, true);
+    draw(app, 1);
+    io.AddMouseButtonEvent(0, false);
+    draw(app, 2);
   }
 
  private:

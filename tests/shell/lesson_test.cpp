@@ -5,7 +5,7 @@
 #include <set>
 #include <string>
 
-#include "engine/experiment/strict_link.h"
+#include "engine/experiment/link.h"
 #include "shell/lessons/lesson_run.h"
 #include "shell/lessons/shipped_lessons.h"
 
@@ -39,6 +39,20 @@ TEST_CASE("every shipped lesson is well formed") {
     }
     CHECK(asks);
   }
+}
+
+TEST_CASE("a lesson takes links as the page writes them") {
+  const auto lesson = parse_lesson(
+      "lesson: a\ntitle: b\nsummary: c\n"
+      "link: v=1&dataset=xor&layers=3&step=40&speed=max&stopAt=trainLoss:0.05&hide=noise"
+      "&compare=optimizer%3Dadam&lesson=zero-init\n# Step\nText.\n");
+  REQUIRE(lesson);
+  const auto trainer = open_experiment(*lesson, lesson->link);
+  REQUIRE(trainer);
+  CHECK(trainer->step_count() == 40);
+  Trainer same(parse_link("dataset=xor&layers=3").experiment);
+  same.steps(40);
+  CHECK(trainer->parameter_hash() == same.parameter_hash());
 }
 
 TEST_CASE("every shipped lesson shows its signs") {
@@ -100,7 +114,8 @@ TEST_CASE("what is wrong is named with its line") {
       {kHead + "colour: red\n", "line 5", "colour"},
       {kHead + "link: dataset=xor\n", "line 5", "twice"},
       {"lesson: a\ntitle: b\nsummary: c\nlink: dataset=moon\n# S\nx\n", "line 4", "moon"},
-      {"lesson: a\ntitle: b\nsummary: c\nlink: dataset=xor&step=5\n# S\nx\n", "line 4", "step"},
+      {"lesson: a\ntitle: b\nsummary: c\nlink: dataset=xor&step=9000000\n# S\nx\n", "line 4",
+       "step"},
       {"lesson: a\ntitle: b\nsummary: c\nscale: 9\nlink: dataset=xor\n", "line 4", "scale"},
       {kHead + "Words before a step.\n", "line 5", "# Title"},
       {step + "spead: max\n", "line 7", "spead"},

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "engine/base/text.h"
-#include "engine/experiment/strict_link.h"
+#include "engine/experiment/link.h"
 #include "engine/export/export.h"
 #include "engine/insight/probe.h"
 #include "engine/run/document.h"
@@ -26,7 +26,8 @@ using emscripten::val;
 
 class EngineTrainer {
  public:
-  explicit EngineTrainer(const std::string& source) { open(source); }
+  // `lenient`: what a link says that cannot be used is no error but a message.
+  EngineTrainer(const std::string& source, bool lenient) { open(source, lenient); }
 
   // What the constructor could not use; nothing else may be called then.
   std::string error() const { return error_; }
@@ -155,7 +156,7 @@ class EngineTrainer {
     }
     return strings({});
   }
-  void open(const std::string& source) {
+  void open(const std::string& source, bool lenient) {
     if (source.starts_with('{')) {
       Result<Trainer> saved = parse_document(source);
       if (!saved) {
@@ -165,12 +166,12 @@ class EngineTrainer {
       run_.emplace(std::move(*saved));
       return;
     }
-    Result<ParsedLink> link = parse_strict_link(source);
+    Result<ParsedLink> link = lenient ? parse_link(source) : parse_strict_link(source);
     if (!link) {
       error_ = link.error().message;
       return;
     }
-    messages_ = std::move(link->messages);
+    messages_ = texts_of(link->messages);
     run_.emplace(make_trainer(*link));
     while (trainer().step_count() < link->step && run_->step()) {
     }
@@ -230,7 +231,7 @@ EMSCRIPTEN_BINDINGS(backprop_engine) {
       .field("testAccuracy", &MetricsValue::test_accuracy)
       .field("diverged", &MetricsValue::diverged);
   class_<EngineTrainer>("EngineTrainer")
-      .constructor<const std::string&>()
+      .constructor<const std::string&, bool>()
       .function("error", &EngineTrainer::error)
       .function("step", &EngineTrainer::step)
       .function("phase", &EngineTrainer::phase)

@@ -34,15 +34,24 @@ export interface ExportFormat {
 
 export type PhaseName = 'forward' | 'loss' | 'backward' | 'gradients' | 'update';
 
+export interface TrainerOptions {
+  /**
+   * Opens a link as the page does: a value beyond its range is the nearest one, any other that cannot
+   * be used is left out, and `messages()` says which, the most important first.
+   */
+  lenient?: boolean;
+}
+
 /** A running experiment. It lives in the module's memory until `delete()`. */
 export declare class Trainer {
   /**
    * @param source a link (`'dataset=xor&layers=4'`, with or without `#`, or a whole address; links of
    *   TensorFlow Playground too), or a saved run (what `json()` gave); nothing for the defaults.
-   *   A link with a `step` is trained to it.
-   * @throws Error naming every part of it that cannot be used
+   *   A link with a `step` is trained to it; what it says of the page (`speed`, `compare`, …) is
+   *   passed over.
+   * @throws Error naming every part of it that cannot be used; with `lenient` only for a saved run
    */
-  constructor(source?: string);
+  constructor(source?: string, options?: TrainerOptions);
 
   // --- running ---
 
@@ -145,7 +154,10 @@ export declare class Trainer {
   export(format: Exclude<ExportName, 'onnx'>): string;
   /** A hash over the bits of all parameters, 16 hexadecimal digits: equal on every machine. */
   hash(): string;
-  /** What the link asked for that makes no difference here. */
+  /**
+   * What is not as the link has it, most important first: what asks only the page it comes from, and
+   * with `lenient` what could not be used.
+   */
   messages(): string[];
 
   /** Frees its memory; nothing can be called afterwards. */

@@ -29,8 +29,8 @@
   };
 
   Module['Trainer'] = class Trainer {
-    constructor(source = '') {
-      const opened = new Module['EngineTrainer'](String(source));
+    constructor(source = '', options = {}) {
+      const opened = new Module['EngineTrainer'](String(source), Boolean(options?.['lenient']));
       const error = opened['error']();
       if (error) {
         opened['delete']();

@@ -8,6 +8,7 @@
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/frame/panels.h"
+#include "shell/panels/frame/toolbar_actions.h"
 #include "shell/panels/network/network_panel.h"
 #include "shell/panels/output/compare_parts.h"
 #include "shell/panels/output/loss_chart.h"
@@ -83,8 +84,10 @@ void draw_bar(Canvas& canvas, Session& session, Rect area) {
   if (play_button(canvas, "toolbar.play", session.playing(), kButton))
     session.post(intent::TogglePlay{});
   next();
-  if (icon_button(canvas, "toolbar.step", Icon::kStep, "One update step (→)", kButton)) {
-    session.post(intent::Step{});
+  const bool epoch = ImGui::GetIO().KeyShift;
+  if (icon_button(canvas, "toolbar.step", epoch ? Icon::kEpoch : Icon::kStep,
+                  step_help(session.trainer(), epoch).c_str(), kButton)) {
+    session.post(epoch ? Intent(intent::Epoch{}) : Intent(intent::Step{}));
   }
   const std::string step = grouped(session.trainer().step_count());
   x += kGap;

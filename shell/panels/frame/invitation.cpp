@@ -59,7 +59,8 @@ void draw_invitation(Canvas& canvas, View& view) {
   canvas.note_place("invitation", min.x, min.y, size.x, size.y);
 }
 
-void draw_more_menu(Canvas& canvas, View& view, LessonPlayer& lessons) {
+void draw_more_menu(Canvas& canvas, Session& session, LessonPlayer& lessons) {
+  View& view = session.view();
   if (view.more_asked) ImGui::OpenPopup("more");
   view.more_asked = false;
   Item anchor;
@@ -69,6 +70,11 @@ void draw_more_menu(Canvas& canvas, View& view, LessonPlayer& lessons) {
   }
   constexpr float kWidth = 260;
   if (!begin_menu(canvas, "more", anchor, kWidth)) return;
+  // Fingers have no Shift.
+  const std::string epoch = step_help(session.trainer(), true);
+  if (!view.hides("step") && menu_entry(canvas, "toolbar.epoch", "One epoch", epoch.c_str())) {
+    session.post(intent::Epoch{});
+  }
   for (const ToolbarAction& action : toolbar_actions()) {
     if (menu_entry(canvas, action.place, action.name, action.help)) action.run(view, lessons);
   }

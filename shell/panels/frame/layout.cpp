@@ -254,7 +254,7 @@ void draw_layout(Canvas& canvas, Session& session, LessonPlayer& lessons) {
   const bool later_part = platform::later_part_here();
   if (later_part) draw_lesson_ring(canvas, session, lessons);
   draw_invitation(canvas, session.view());
-  draw_more_menu(canvas, session.view(), lessons);
+  draw_more_menu(canvas, session, lessons);
   if (later_part) draw_preferences(canvas, session.view());
   ImGui::PopFont();
   ImGui::End();

@@ -21,7 +21,7 @@ constexpr float kWidest = 440;
 constexpr float kInside = 3 * kUnit;
 constexpr float kIcon = 16;
 constexpr float kGap = 2.5f * kUnit;
-constexpr std::size_t kMostShown = 4;
+constexpr float kPill = 28;
 
 ImU32 kind_color(const Palette& palette, Message::Kind kind) {
   switch (kind) {
@@ -92,19 +92,47 @@ void draw_message(Canvas& canvas, const Set& set, std::size_t index, float y, bo
   ImGui::PopStyleVar();
 }
 
+// "2 more": the others of them, under the last one shown. Whether it was clicked.
+bool draw_more(Canvas& canvas, float y) {
+  const MessageWindow& window = canvas.message_window;
+  const std::size_t after = window.count() - window.end();
+  const std::string text = after > 0 ? std::to_string(after) + " more"
+                                     : "the first of " + std::to_string(window.count());
+  const float height = touch_layout() ? 40.0f : kPill;
+  const float width =
+      text_size(canvas.theme.fonts.regular, kTextSize, text).x + 2 * kInside + kUnit;
+  ImGui::SetNextWindowPos({std::round((ImGui::GetMainViewport()->Size.x - width) / 2), y});
+  ImGui::SetNextWindowSize({width, height});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  constexpr ImGuiWindowFlags kFlags =
+      ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+      ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoBackground;
+  bool clicked = false;
+  if (ImGui::Begin("message.more", nullptr, kFlags)) {
+    clicked = text_button(canvas, "message.more", text.c_str(), {width, height},
+                          "Turn over to the other messages");
+  }
+  ImGui::End();
+  ImGui::PopStyleVar();
+  return clicked;
+}
+
 }  // namespace
 
 void draw_messages(Canvas& canvas, const View& view, const LessonPlayer& lessons) {
   std::vector<Message>& messages = canvas.messages;
+  MessageWindow& window = canvas.message_window;
+  window.follow(messages);
   ImGui::PushFont(canvas.theme.fonts.regular, kTextSize);
-  // The newest ones, so that the cause of what just happened is always there.
-  const std::size_t first = messages.size() > kMostShown ? messages.size() - kMostShown : 0;
+  const std::size_t first = window.first();
   std::vector<Set> shown;
   float height = 0;
-  for (std::size_t i = first; i < messages.size(); ++i) {
+  for (std::size_t i = first; i < window.end(); ++i) {
     shown.push_back(set_message(canvas.theme, messages[i]));
     height += shown.back().size.y + 2 * kUnit;
   }
+  const bool more = messages.size() > MessageWindow::kMost;
+  if (more) height += (touch_layout() ? 40.0f : kPill) + 2 * kUnit;
   const bool below = touch_layout() && !view.embed && lessons.lesson() == nullptr;
   float y = below ? ImGui::GetMainViewport()->Size.y - kTabBarHeight - kUnit - height
                   : toolbar_height() + 3 * kUnit;
@@ -115,6 +143,7 @@ void draw_messages(Canvas& canvas, const View& view, const LessonPlayer& lessons
     y += shown[i].size.y + 2 * kUnit;
     if (close) closed = first + i;
   }
+  if (more && draw_more(canvas, y)) window.turn();
   if (closed < messages.size()) {
     messages.erase(messages.begin() + static_cast<std::ptrdiff_t>(closed));
   }

@@ -161,7 +161,7 @@ class Toolbar {
     float total = 2 * kPanelPadding + kLogo + kWideGap;
     if (has_menu()) total += 32 + kGap;
     if (fit.title) total += kGap + width_of(kTitle, true, kTitleSize);
-    total += 3 * (32 + kGap) + kPlay + kWideGap + phases_width(fit) + kWideGap;
+    total += run_width() + kWideGap + phases_width(fit) + kWideGap;
     if (fit.speed_word) total += width_of("Speed") + kGap;
     total += speed_track(fit) + kGap + kSpeedValue;
     if (fit.step) total += kWideGap + counters_room(fit);
@@ -228,30 +228,56 @@ class Toolbar {
     return x + width_of(kTitle, true, kTitleSize);
   }
 
+  // What runs it: the buttons that no link has hidden, from left to right.
+  int run_buttons() const { return 1 + (hides("restart") ? 0 : 1) + (hides("step") ? 0 : 1); }
+  bool hides(std::string_view control) const { return session_.view().hides(control); }
+
+  float run_width() const {
+    return static_cast<float>(run_buttons()) * 32 + static_cast<float>(run_buttons() - 1) * kGap +
+           (hides("play") ? 0 : kPlay + kGap);
+  }
+
   float draw_run(float x, float button) {
-    at(x, button);
-    if (icon_button(canvas_, "toolbar.reset", Icon::kReset, "Start over with the same weights (R)",
-                    button)) {
-      session_.post(intent::Restart{});
+    const auto next = [&](float size) {
+      at(x, size);
+      x += size + kGap;
+    };
+    if (!hides("restart")) {
+      next(button);
+      if (icon_button(canvas_, "toolbar.reset", Icon::kReset,
+                      "Start over with the same weights (R)", button)) {
+        session_.post(intent::Restart{});
+      }
     }
-    x += button + kGap;
-    at(x, button);
+    next(button);
     const bool past = session_.trainer().phases_done() % kPhaseCount != 0 ||
                       session_.trainer().step_count() > session_.run().history().first_step();
     if (icon_button(canvas_, "toolbar.back", Icon::kBack, "One update step back (←)", button,
                     past)) {
       session_.post(intent::Back{});
     }
-    x += button + kGap;
-    at(x, kPlay);
-    if (play_button(canvas_, "toolbar.play", session_.playing(), kPlay))
-      session_.post(intent::TogglePlay{});
-    x += kPlay + kGap;
-    at(x, button);
-    if (icon_button(canvas_, "toolbar.step", Icon::kStep, "One update step (→)", button)) {
-      session_.post(intent::Step{});
+    if (!hides("play")) {
+      next(kPlay);
+      if (play_button(canvas_, "toolbar.play", session_.playing(), kPlay)) {
+        session_.post(intent::TogglePlay{});
+      }
     }
-    return x + button;
+    if (!hides("step")) {
+      next(button);
+      draw_step(button);
+    }
+    return x - kGap;
+  }
+
+  // With Shift it is the button of an epoch, and looks so.
+  void draw_step(float size) {
+    const bool epoch = ImGui::GetIO().KeyShift;
+    const std::string help = step_help(session_.trainer(), epoch);
+    if (!icon_button(canvas_, "toolbar.step", epoch ? Icon::kEpoch : Icon::kStep, help.c_str(),
+                     size)) {
+      return;
+    }
+    session_.post(epoch ? Intent(intent::Epoch{}) : Intent(intent::Step{}));
   }
 
   float draw_phases(float x, const Fit& fit, float height) {

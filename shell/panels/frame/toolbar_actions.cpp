@@ -1,5 +1,8 @@
 #include "shell/panels/frame/toolbar_actions.h"
 
+#include <cstdint>
+
+#include "engine/run/trainer.h"
 #include "shell/lessons/lesson_player.h"
 #include "shell/session/view.h"
 
@@ -28,5 +31,12 @@ constexpr ToolbarAction kActions[] = {
 }  // namespace
 
 std::span<const ToolbarAction> toolbar_actions() { return kActions; }
+
+std::string step_help(const Trainer& trainer, bool epoch) {
+  const std::int64_t steps = trainer.steps_left_in_epoch();
+  const std::string count = grouped(steps) + (steps == 1 ? " step" : " steps");
+  if (!epoch) return "One step: one update (→). With Shift one epoch: " + count;
+  return "One epoch: every training point once, " + count + " (Shift+→)";
+}
 
 }  // namespace backprop

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <span>
+#include <string>
 
 #include "shell/canvas/widgets.h"
 
 namespace backprop {
 
 class LessonPlayer;
+class Trainer;
 struct View;
 
 struct ToolbarAction {
@@ -20,5 +22,8 @@ struct ToolbarAction {
 };
 
 std::span<const ToolbarAction> toolbar_actions();  // from left to right
+
+// What the button of a step does, or (with Shift) that of an epoch: how many updates, and its key.
+std::string step_help(const Trainer& trainer, bool epoch);
 
 }  // namespace backprop

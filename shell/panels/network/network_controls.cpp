@@ -167,6 +167,7 @@ float activation_control(Canvas& canvas, Session& session, int layer, ImVec2 at,
 
 // − 3 layers + ; returns its width.
 float layer_count_controls(Canvas& canvas, Session& session, float left, float y) {
+  if (session.view().hides("layers")) return 0;
   const Theme& theme = canvas.theme;
   std::vector<int> layers = session.trainer().experiment().layers;
   const std::string text =
@@ -362,8 +363,11 @@ void draw_column_headings(Canvas& canvas, Session& session, const NetworkLayout&
     if (layer < 0 || layer >= last) continue;
     // Between the neurons' − and +, or up to the next layer's name.
     const float room = full ? layout.spacing - 2 * kSmallButton - 4 : layout.spacing + 4;
-    const float name = activation_control(canvas, session, layer, {column.x, layout.controls},
-                                          layout.spacing >= kBriefHeading ? room : 0);
+    const float name = session.view().hides("activation")
+                           ? 0
+                           : activation_control(canvas, session, layer, {column.x, layout.controls},
+                                                layout.spacing >= kBriefHeading ? room : 0);
+    if (session.view().hides("layers")) continue;
     if (full) {
       neuron_controls(canvas, session, layer, {column.x, layout.controls}, name / 2 + 2);
     } else {
@@ -387,7 +391,11 @@ void toggle_feature(Session& session, std::string_view name) {
 void draw_more_features(Canvas& canvas, Session& session, const NetworkLayout& layout) {
   const Theme& theme = canvas.theme;
   const std::vector<const Feature*>& active = session.trainer().experiment().features;
-  const std::size_t rest = features().size() - active.size();
+  const auto is_offered = [&](const Feature& feature) {
+    return std::find(active.begin(), active.end(), &feature) == active.end() &&
+           !session.view().hides(feature.name) && !session.view().hides("features");
+  };
+  const auto rest = std::count_if(features().begin(), features().end(), is_offered);
   if (rest == 0) return;
   const std::string text = "+ " + std::to_string(rest) + " more";
   const ImVec2 size = text_size(theme.fonts.regular, kHeadingSize, text);
@@ -401,7 +409,7 @@ void draw_more_features(Canvas& canvas, Session& session, const NetworkLayout& l
   constexpr float kTile = 28, kRow = 36, kWidth = 132;
   ImDrawList* list = ImGui::GetWindowDrawList();
   for (const Feature& feature : features()) {
-    if (std::find(active.begin(), active.end(), &feature) != active.end()) continue;
+    if (!is_offered(feature)) continue;
     const Item row = menu_row(canvas, "network.feature." + std::string(feature.name),
                               {kWidth, touch_layout() ? 40 : kRow}, false);
     tooltip(canvas, std::string(feature.help).c_str());

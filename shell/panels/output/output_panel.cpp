@@ -83,12 +83,16 @@ void draw_legend_row(Canvas& canvas, Session& session, ImVec2 left_top, float wi
   const float x = beside ? left_top.x + width - switches : left_top.x;
   const float top = (beside ? y : y + 25) - control_height() / 2;
   View& view = session.view();
-  ImGui::SetCursorScreenPos({x, top});
-  checkbox(canvas, "output.testData", "test data", &view.show_test_data);
-  tooltip(canvas, "Shows the points kept apart for testing, as rings");
-  ImGui::SetCursorScreenPos({x + test + kGap, top});
-  checkbox(canvas, "output.discretize", "discrete", &view.discretize);
-  tooltip(canvas, "Shows only the side of the decision, not how sure it is");
+  if (!view.hides("showTestData")) {
+    ImGui::SetCursorScreenPos({x, top});
+    checkbox(canvas, "output.testData", "test data", &view.show_test_data);
+    tooltip(canvas, "Shows the points kept apart for testing, as rings");
+  }
+  if (!view.hides("discretize")) {
+    ImGui::SetCursorScreenPos({x + test + kGap, top});
+    checkbox(canvas, "output.discretize", "discrete", &view.discretize);
+    tooltip(canvas, "Shows only the side of the decision, not how sure it is");
+  }
 }
 
 // One plane, or two with their names above and a gap between.

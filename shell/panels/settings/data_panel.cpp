@@ -255,10 +255,14 @@ void draw_data_panel(Canvas& canvas, Session& session, float width) {
       grouped(static_cast<long long>(count)) + (count == 1 ? " point" : " points");
   heading(canvas, "Data", points.c_str());
   ImGui::Dummy({width, kUnit});
-  draw_problem(canvas, session, width);
-  ImGui::Dummy({width, kUnit});
-  draw_tiles(canvas, session, width);
-  ImGui::Dummy({width, kUnit});
+  if (!session.view().hides("problem")) {
+    draw_problem(canvas, session, width);
+    ImGui::Dummy({width, kUnit});
+  }
+  if (!session.view().hides("dataset")) {
+    draw_tiles(canvas, session, width);
+    ImGui::Dummy({width, kUnit});
+  }
   // Batch size stands with the data it divides.
   for (const char* name :
        {"noise", "trainFraction", "batchSize", "samples", "classes", "dataSeed"}) {

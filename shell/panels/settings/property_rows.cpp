@@ -144,7 +144,7 @@ void draw_switch(Canvas& canvas, Session& session, const Property& property,
 
 void draw_property(Canvas& canvas, Session& session, const Property& property, float width) {
   const Experiment& experiment = session.trainer().experiment();
-  if (!property.relevant(experiment)) return;
+  if (!property.relevant(experiment) || session.view().hides(property.name)) return;
   const std::string place = "settings." + std::string(property.name);
   const std::string current = property.get(experiment);
   constexpr double kMostOnSlider = 1e8;

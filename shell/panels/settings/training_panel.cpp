@@ -4,6 +4,7 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
@@ -69,6 +70,19 @@ void draw_stop_rule(Canvas& canvas, Session& session, float width) {
   }
 }
 
+// A link may leave controls out: where they went, and the way back.
+void draw_hidden_note(Canvas& canvas, Session& session, float width) {
+  std::vector<std::string>& hidden = session.view().hidden;
+  if (hidden.empty()) return;
+  ImGui::Dummy({width, kUnit});
+  const std::string text = "Show " + std::to_string(hidden.size()) +
+                           (hidden.size() == 1 ? " hidden control" : " hidden controls");
+  if (text_button(canvas, "settings.showHidden", text.c_str(), {0, touch_layout() ? 40.0f : 30.0f},
+                  "The link that was opened leaves these out: bring them back")) {
+    hidden.clear();
+  }
+}
+
 }  // namespace
 
 void draw_training_panel(Canvas& canvas, Session& session, float width) {
@@ -90,6 +104,7 @@ void draw_training_panel(Canvas& canvas, Session& session, float width) {
                   "Other initial weights: the next seed; the points stay (Shift+R)")) {
     session.post(intent::NewWeights{});
   }
+  draw_hidden_note(canvas, session, width);
 }
 
 }  // namespace backprop

@@ -1,0 +1,18 @@
+// Links of TensorFlow Playground, which name the same settings otherwise.
+#pragma once
+
+#include <vector>
+
+#include "engine/experiment/link_message.h"
+#include "engine/experiment/link_pairs.h"
+
+namespace backprop {
+
+// Whether a link has keys that only the peer has (networkShape, percTrainData, …).
+bool is_peer_link(const std::vector<LinkPair>& pairs);
+// The same settings in our own keys, its hidden controls as `hide`. What is not quite the same, and
+// what has no counterpart, is named in `messages`.
+std::vector<LinkPair> translate_peer_link(const std::vector<LinkPair>& pairs,
+                                          LinkMessages& messages);
+
+}  // namespace backprop
