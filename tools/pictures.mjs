@@ -35,6 +35,7 @@ function socialPicture(icon) {
   </svg>`;
 }
 
+/** @type {Record<string, [number, (icon: string) => string]>} width, and what is drawn of the icon */
 const pictures = {
   'icon-192.png': [192, (icon) => icon],
   'icon-512.png': [512, (icon) => icon],

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2015,SC2016
+# shellcheck shell=bash
 # Finds or fetches what builds need; sourced by ./run and the scripts beside this file, from the
 # project's top folder. Everything fetched lives in the cache folder below; nothing of the system is
 # touched, save that native builds install their compiler with apt-get on Debian and Ubuntu as root.
@@ -158,13 +158,18 @@ native_tools() {
   done
 }
 
-# Configures (only when it never was) and builds: build_preset PRESET [TARGET...]
+# Configures (only when it never was) and builds: build_preset PRESET [TARGET...]. One at a time, for
+# stages of ./run test run side by side.
 build_preset() {
-  local preset=$1; shift
+  local preset=$1 lock; shift
   local with=(); [[ $preset != web-* ]] || with=(web)
+  mkdir -p build
+  exec {lock}>build/.lock-"$preset"
+  ! have flock || flock $lock
   fetch_sources
   fetch_npm
   [[ $preset == web-* ]] || native_tools
   [ -f "build/$preset/build.ninja" ] || "${with[@]}" cmake --preset "$preset"
   "${with[@]}" cmake --build "build/$preset" -j "$jobs" ${1:+--target "$@"}
+  exec {lock}>&-
 }

@@ -62,6 +62,7 @@ const plugin = {
   },
 };
 
+/** @satisfies {import('esbuild').BuildOptions} */
 const common = {
   bundle: true,
   minify: true,

@@ -1,5 +1,9 @@
 # shellcheck shell=bash disable=SC2154
-# The stages of ./run test; sourced after setup.sh.
+# The stages of ./run test; sourced after setup.sh. A stage that cannot be run here says why and
+# returns with `skip`; one in which no test has the name that was asked for, with `no_test`.
+
+skip() { echo "skipped: $*"; exit 77; }
+no_test() { exit 78; }
 
 prepare() {
   native_tools
@@ -7,51 +11,150 @@ prepare() {
   fetch_npm
 }
 
+# --- what is read, not run ------------------------------------------------------------------------
+
 # The checkers of the fixed version that the fetched folder has; where Emscripten is one's own, if present.
-has_checker() {
-  web bash -c "command -v $1" >/dev/null || { echo "$1 is not installed: not checked"; return 1; }
+need_checker() { web bash -c "command -v $1" >/dev/null || skip "$1 is not installed"; }
+
+cpp_files() { git_files '*.cpp' '*.h' | grep -E '^(engine|shell|web|tests)/'; }
+# Files of the project by patterns, new ones too; a copy without Git has them all.
+git_files() {
+  if [ -e .git ] && have git; then
+    git ls-files --cached --others --exclude-standard -- "$@" | sort -u | while read -r file; do [ ! -f "$file" ] || echo "$file"; done
+  else
+    local pattern names=()
+    for pattern in "$@"; do names+=(-o -name "$pattern"); done
+    find . \( -name node_modules -o -name build -o -name .git \) -prune -o -type f \( "${names[@]:1}" \) -print | sed 's,^\./,,' | sort
+  fi
 }
 
+# All files, or those named.
 formatting() {
-  has_checker clang-format-21 || return 0
-  find engine shell web tests -name '*.cpp' -o -name '*.h' | sort | web xargs clang-format-21 --dry-run -Werror
+  need_checker clang-format-21
+  { if [ $# = 0 ]; then cpp_files; else printf '%s\n' "$@"; fi; } | web xargs clang-format-21 --dry-run -Werror
 }
 
 # Every include goes where the table of rooms lets it.
 rooms() { web node tests/architecture/includes.mjs; }
 
-ctest_in() {
-  local preset=$1 filter=$2; shift 2
-  "$@" ctest --test-dir "build/$preset" -j "$jobs" --output-on-failure ${filter:+-R "$filter"} \
-    "${labels[@]}" --no-tests="$([ -n "$filter" ] && echo ignore || echo error)"
+# Our JavaScript against its comments and the types that the page ships, and for what is likely a slip
+types() { web node_modules/.bin/tsc -p tsconfig.json && web node_modules/.bin/tsc -p tests/tsconfig.json; }
+lint() { web node_modules/.bin/eslint --max-warnings 0 "${@:-.}"; }
+
+scripts() {
+  local with=(env) files=("$@")
+  browser_tools
+  "${with[@]}" shellcheck --version >/dev/null 2>&1 || skip "shellcheck is not installed"
+  [ $# != 0 ] || mapfile -t files < <(git_files '*.sh' run .ci/run)
+  "${with[@]}" shellcheck --external-sources "${files[@]}"
 }
 
-unit_tests() {
-  local preset=$1 filter=${2:-} with=(env) labels=(-LE browser)
-  [[ $preset != web-* ]] || with=(web)
-  build_preset "$preset"
-  ctest_in "$preset" "$filter" "${with[@]}"
-}
-
-# The golden hashes, with every instruction this machine has: fused ones must not change a bit.
-march_native() {
-  build_preset native-release golden_march_native
-  build/native-release/golden_march_native 'golden hash*'
-}
-
-# clang-tidy reads the web build's commands, as Emscripten's compiler would: all files, or those named.
+# clang-tidy, with the commands of the web build as Emscripten's compiler would run them: all files, or
+# those named. What was found clean is remembered by all that went into it, and not looked at again;
+# CI=true remembers nothing.
 tidy() {
-  has_checker run-clang-tidy-21 || return 0
-  local flag flags=() files=("$PWD/(engine|shell|web)/")
-  [ $# = 0 ] || files=("${@/#/$PWD/}")
-  for flag in $(web em++ --cflags | sed -E 's/-mllvm +[^ ]+//g; s/-fignore-exceptions//'); do
-    flags+=("-extra-arg-before=$flag")
-  done
-  web run-clang-tidy-21 -clang-tidy-binary clang-tidy-21 -quiet -j "$jobs" -p build/web-release "${flags[@]}" \
-    "${files[@]/#/^}" >build/clang-tidy.txt 2>/dev/null && return
-  grep -vE '^\[|^$' build/clang-tidy.txt
-  return 1
+  need_checker clang-tidy-21
+  [ -f build/web-release/build.ninja ] || { fetch_sources; fetch_npm; web cmake --preset web-release; }
+  web node tools/tidy.mjs build/web-release "$jobs" "$cache/tidy" "$@"
 }
+
+# --- what is compiled and run -----------------------------------------------------------------------
+
+# Runs a Catch2 program, in as many parts as there are processors: catch2 FILTER PROGRAM [INTERPRETER...]
+# An empty FILTER is all tests, else those whose names contain it.
+catch2() {
+  local filter=$1 program=$2 name i parts=() failed=0; shift 2
+  name=$(basename "$program")
+  mkdir -p build/test
+  # shellcheck disable=SC2001
+  [ -z "$filter" ] || filter="*$(sed 's/[],[\\*]/\\&/g' <<<"$filter")*"
+  for ((i = 0; i < jobs; ++i)); do
+    "$@" "$program" ${filter:+"$filter"} --shard-count "$jobs" --shard-index $i --allow-running-no-tests \
+      >"build/test/$name.$i.txt" 2>&1 & parts+=($!)
+  done
+  for ((i = 0; i < jobs; ++i)); do
+    wait "${parts[i]}" || { failed=1; cat "build/test/$name.$i.txt"; }
+    grep -qE '^No tests ran' "build/test/$name.$i.txt" || ran=$((ran + 1))
+    tail -n 2 "build/test/$name.$i.txt" | sed -nE "s/^(All tests passed.*|test cases:.*)/$name: \1/p"
+  done
+  return $failed
+}
+
+# With all that can be wrong with memory and undefined behaviour watched: every test of ours
+native() {
+  local filter=${1:-} program ran=0 failed=0
+  local programs=(engine_tests memory_tests page_tests shell_tests cli_tests)
+  build_preset native-debug
+  for program in "${programs[@]}"; do catch2 "$filter" "build/native-debug/$program" timeout 900 || failed=1; done
+  [ $ran != 0 ] || no_test
+  return $failed
+}
+
+# As it ships natively: the same numbers, also with every instruction of this machine; the library as
+# others install it. The command line is built, which tests of the modules under Node compare with.
+optimised() {
+  local filter=${1:-} ran=0 failed=0
+  build_preset native-release numbers_tests numbers_native backprop bench_native
+  catch2 "$filter" build/native-release/numbers_tests timeout 900 || failed=1
+  catch2 "$filter" build/native-release/numbers_native timeout 900 || failed=1
+  if [[ "install: find_package" == *"$filter"* ]]; then
+    ran=1
+    ctest --test-dir build/native-release -R '^install' --output-on-failure --no-tests=error || failed=1
+  fi
+  [ $ran != 0 ] || no_test
+  return $failed
+}
+
+# As WebAssembly, under Node: the engine, also without SIMD.
+wasm() {
+  local filter=${1:-} program ran=0 failed=0
+  local programs=(engine_tests memory_tests numbers_nosimd)
+  build_preset web-release "${programs[@]}"
+  for program in "${programs[@]}"; do catch2 "$filter" "build/web-release/$program.cjs" web timeout 900 node || failed=1; done
+  [ $ran != 0 ] || no_test
+  return $failed
+}
+
+# Files tests/KIND/NAME.test.mjs whose NAME contains FILTER, or all when KIND does
+node_files() {
+  local file
+  for file in tests/"$1"/*.test.mjs; do
+    [[ "$1: $(basename "$file" .test.mjs)" != *"$2"* ]] || echo "$file"
+  done
+}
+
+# The modules of the page under Node
+modules() {
+  local files
+  mapfile -t files < <(node_files node "${1:-}")
+  [ ${#files[@]} != 0 ] || no_test
+  build_preset native-release backprop bench_native
+  build_preset web-release site bench_peak
+  web node --test --test-concurrency=1 "${files[@]}"
+}
+
+# The page in one browser; files about the other one alone are left out.
+in_browser() {
+  local browser=$1 filter=${2:-} with=(env) files other=BACKPROP_FIREFOX own=BACKPROP_CHROMIUM
+  mapfile -t files < <(node_files browser "$filter")
+  if [ "$browser" = firefox ]; then
+    other=BACKPROP_CHROMIUM own=BACKPROP_FIREFOX
+    [ ${#files[@]} = 0 ] || mapfile -t files < <(grep -LE "(launch|siteIn)\('chromium'\)" "${files[@]}")
+  fi
+  [ ${#files[@]} != 0 ] || no_test
+  build_preset web-release site
+  browser_tools
+  "${with[@]}" bash tools/browsers.sh bash -c '[ -n "${!0}" ]' $own || skip "$browser is not installed"
+  "${with[@]}" bash tools/browsers.sh env -u $other BACKPROP_SITE="$PWD/build/site" \
+    node --test --test-concurrency=1 "${files[@]}"
+}
+
+sizes() {
+  build_preset web-release site
+  web bash tools/sizes.sh build/site
+}
+
+# --- what strangers send, and what is taken away ------------------------------------------------------
 
 # Clang with libFuzzer: one's own, or in a folder of its own. `with` becomes the way to run it.
 fuzz_tools() {
@@ -61,15 +164,14 @@ fuzz_tools() {
     make_folder fuzz
     with=(in_folder fuzz)
   elif ! have clang++-21; then
-    echo "clang++-21 is not installed: no fuzzing"
-    return 1
+    skip "clang++-21 is not installed"
   fi
 }
 
 # Each fuzzer for some seconds, two at a time; new inputs go to build/fuzz, the seeds are kept small.
 fuzz() {
   local seconds=${1:-60} name with=() failed=0 running=()
-  fuzz_tools || return 0
+  fuzz_tools
   fetch_sources
   [ -f build/fuzz/build.ninja ] || "${with[@]}" cmake --preset fuzz
   "${with[@]}" cmake --build build/fuzz -j "$jobs"
@@ -127,7 +229,7 @@ takeaway() {
   else
     with=(env)
     python3 -c 'import numpy, torch' 2>/dev/null ||
-      { echo "Without python3-numpy and python3-torch: the Python scripts are not run"; return 0; }
+      skip "ONNX and C were run, the Python scripts not: python3-numpy and python3-torch are not installed"
   fi
   "${with[@]}" python3 -B $tests/check.py $folder
 }
@@ -138,16 +240,4 @@ browser_tools() {
     make_folder test
     with=(in_folder test)
   fi
-}
-
-sizes() {
-  build_preset web-release site
-  web bash tools/sizes.sh build/site
-}
-
-browser_tests() {
-  local labels=(-L browser) with=(env)
-  build_preset web-release site
-  browser_tools
-  ctest_in web-release "${1:-}" "${with[@]}" bash tools/browsers.sh
 }

@@ -1,5 +1,8 @@
 // Sorting for lists that are short or rarely sorted. One routine moves numbers for all of them; the
 // standard's are a copy each, of 3 kB, for every type and order.
+//
+// With std::stable_sort in its place a first visit to the page loads 3.7 kB more, packed with
+// Brotli (296.7 kB instead of 293.0), and its later part is 1.7 kB larger.
 #pragma once
 
 #include <cstddef>

@@ -150,7 +150,7 @@ async function openPeaks(contestants, problem, { peak }) {
 }
 
 const options = readArguments();
-const { default: createEngine } = await import(pathToFileURL(`${options.site}/engine.mjs`));
+const { default: createEngine } = await import(pathToFileURL(`${options.site}/engine.mjs`).href);
 const engine = await createEngine();
 const names = ['wasm', ...(options.peers ? peers : [])];
 const results = [];

@@ -23,7 +23,7 @@ const cpu = () => {
 
 async function repeat(seconds, work) {
   let count = 0;
-  let passed = 0;
+  let passed;
   const begin = cpu();
   do {
     count += await work();
@@ -35,6 +35,7 @@ async function repeat(seconds, work) {
 let engine;
 let problem;
 let shuffle;
+// eslint-disable-next-line no-unused-vars
 let results; // kept, so that no compiler may leave out what leads to them
 
 async function frame() {
@@ -78,7 +79,7 @@ const actions = {
   peak: ({ seconds }) => repeat(seconds, () => engine.peak(20000)),
 };
 
-process.on('message', async ({ action, ...rest }) => {
+process.on('message', async (/** @type {any} */ { action, ...rest }) => {
   try {
     process.send({ result: await actions[action](rest) });
   } catch (error) {

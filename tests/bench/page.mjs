@@ -62,7 +62,7 @@ async function processor(playground) {
     const now = performance.now.bind(performance);
     performance.now = () => {
       const value = now();
-      console.timeStamp(value);
+      console.timeStamp(String(value));
       return value;
     };
   });
@@ -147,7 +147,7 @@ async function firstPicture() {
   for (let i = 0; i < 3; ++i) {
     const playground = await openPage(browser, server.url, { fragment: '', width: 1440, height: 900 });
     times.push(await playground.evaluate(async () => {
-      const program = performance.getEntriesByType('resource').find(({ name }) => name.includes('.wasm'));
+      const program = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByType('resource')).find(({ name }) => name.includes('.wasm'));
       return performance.getEntriesByName('playground-first-picture')[0].startTime - program.responseEnd;
     }));
     await playground.close();

@@ -162,11 +162,11 @@ for (const name of browsers) {
     });
 
     it('fits a tablet, a phone and a page it is embedded in', async () => {
-      for (const [width, height, embed] of [
+      for (const [width, height, embed] of /** @type {[number, number, string?][]} */ ([
         [1024, 768],
         [390, 844],
         [640, 420, '?embed'],
-      ]) {
+      ])) {
         const playground = await openPage(site.browser, `${site.server.url}${embed ?? ''}`, {
           fragment: `${link}&compare=optimizer%3Dadam`,
           width,

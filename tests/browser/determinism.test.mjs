@@ -21,7 +21,7 @@ const atStep = (link) => `${link}${link ? '&' : ''}step=${steps}`;
 describe('the same bits everywhere', () => {
   let expected;
   before(async () => {
-    const { default: createEngine } = await import(pathToFileURL(join(siteFolder, 'engine.mjs')));
+    const { default: createEngine } = await import(pathToFileURL(join(siteFolder, 'engine.mjs')).href);
     const engine = await createEngine();
     assert.ok(golden.length >= 30, `${golden.length} links`);
     expected = golden.map(([, link, hash]) => {

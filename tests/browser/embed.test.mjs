@@ -71,7 +71,7 @@ for (const name of browsers) {
       await page.evaluate(() => {
         window.heard = [];
         const element = document.getElementById('bend');
-        element.addEventListener('metrics', ({ detail }) => window.heard.push(detail));
+        element.addEventListener('metrics', (/** @type {any} */ { detail }) => window.heard.push(detail));
         element.step(3);
       });
       await until(() => page.evaluate(() => window.heard.at(-1)?.step === 3), 'the step');

@@ -131,9 +131,9 @@ for (const name of browsers) {
         before: () => {
           window.draws = 0;
           const draw = WebGL2RenderingContext.prototype.clear;
-          WebGL2RenderingContext.prototype.clear = function (...parts) {
+          WebGL2RenderingContext.prototype.clear = function (mask) {
             window.draws += 1;
-            return draw.apply(this, parts);
+            return draw.call(this, mask);
           };
         },
       });

@@ -19,7 +19,7 @@ async function nextVersion() {
   assert.ok(chunks.length <= 1, 'renaming takes one shared chunk for granted');
   const [, version] = (await readFile(join(siteFolder, 'index.html'), 'utf8')).match(/data-version="(\w+)"/);
   for (const name of names) {
-    let content = await readFile(join(siteFolder, name));
+    let content = /** @type {string | Buffer} */ (await readFile(join(siteFolder, name)));
     if (/\.(mjs|html|js)$/.test(name) && !name.startsWith('engine')) {
       content = renamed(content.toString()).replaceAll(version, 'VERSION2');
       if (name.startsWith('boot-')) content += ';window.second=true;';

@@ -8,7 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { launch } from './support/browser.mjs';
-import { openPage, pause, until } from './support/page.mjs';
+import { openPage, until } from './support/page.mjs';
 import { serveSite } from './support/server.mjs';
 
 const folder = fileURLToPath(new URL('scenes/', import.meta.url));
@@ -49,7 +49,7 @@ const scenes = {
   help: { link: 'dataset=moons&layers=4', steps: [press('?')] },
 };
 
-const views = [
+const views = /** @type {{ name: string, scene: string, width: number, height: number, scale: number, scheme: 'dark' | 'light' }[]} */ ([
   ...Object.keys(scenes).map((name) => ({ name, scene: name, width: 1440, height: 900, scale: 1, scheme: 'dark' })),
   ...['spiral', 'classes', 'vanishing', 'lessons'].flatMap((scene) => [
     { name: `${scene}-light`, scene, width: 1440, height: 900, scale: 1, scheme: 'light' },
@@ -57,7 +57,7 @@ const views = [
     { name: `${scene}-phone`, scene, width: 390, height: 844, scale: 1, scheme: 'light' },
     { name: `${scene}-sharp`, scene, width: 1200, height: 760, scale: 2, scheme: 'dark' },
   ]),
-];
+]);
 
 // Both the references and what is compared with them went through the same lossy compression.
 const shoot = (playground) => playground.page.screenshot({ type: 'webp', quality: 82 });
@@ -115,9 +115,41 @@ async function show(playground, { scene }) {
     await lead(playground);
   });
   await playground.page.mouse.move(2, 2);
-  // What is spread over frames and what moves by itself has come to rest.
-  await pause(1500);
-  await playground.frames(4);
+  await rest(playground);
+}
+
+/** Counts pictures from the first one on. */
+function countPictures() {
+  window.drawn = 0;
+  const draw = WebGL2RenderingContext.prototype.clear;
+  WebGL2RenderingContext.prototype.clear = function (mask) {
+    window.drawn += 1;
+    return draw.call(this, mask);
+  };
+}
+
+/**
+ * Waits until what is spread over frames and what moves by itself has come to rest: a page at rest draws
+ * no more pictures.
+ */
+function rest(playground, quiet = 400, patience = 5000) {
+  return playground.evaluate(
+    (still, most) =>
+      new Promise((/** @type {(_?: unknown) => void} */ done) => {
+        const begin = performance.now();
+        let drawn = -1;
+        let since = begin;
+        const look = () => {
+          const now = performance.now();
+          if (window.drawn !== drawn) [drawn, since] = [window.drawn, now];
+          if (now - since > still || now - begin > most) done();
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    quiet,
+    patience,
+  );
 }
 
 describe('scenes in chromium', () => {
@@ -135,7 +167,7 @@ describe('scenes in chromium', () => {
 
   for (const view of views) {
     it(`${view.name} looks as it did`, async () => {
-      const playground = await openPage(browser, server.url, { fragment: scenes[view.scene].link, ...view });
+      const playground = await openPage(browser, server.url, { fragment: scenes[view.scene].link, before: countPictures, ...view });
       await show(playground, view);
       const file = join(folder, `${view.name}.webp`);
       if (update) {
@@ -156,11 +188,11 @@ describe('scenes in chromium', () => {
 
   // The comparison itself: a changed label must be seen, or the tests above say nothing.
   it('sees a difference as small as a button', async () => {
-    const playground = await openPage(browser, server.url, { fragment: spiral, width: 1440, height: 900 });
+    const playground = await openPage(browser, server.url, { fragment: spiral, before: countPictures, width: 1440, height: 900 });
     const before = await shoot(playground);
     assert.ok((await compare(playground.page, before, await shoot(playground))) <= 0.002);
     await playground.click('output.chart.log');
-    await pause(500);
+    await rest(playground);
     assert.ok((await compare(playground.page, before, await shoot(playground))) > 0.002);
     await playground.close();
   });

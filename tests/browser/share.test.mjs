@@ -1,12 +1,14 @@
 // The address as the state, the dialogs, and what can be dropped on the page.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import jsQR from 'jsqr';
+import qr from 'jsqr';
 
 import { browsers } from './support/browser.mjs';
 import { pause, until } from './support/page.mjs';
 import { colours, decode } from './support/pixels.mjs';
 import { siteIn } from './support/site.mjs';
+
+const jsQR = /** @type {any} */ (qr); // its types are of another kind of module
 
 // Before the page's scripts: what it saves and copies is kept here, and how often the address changes.
 function keepRecords() {
@@ -136,12 +138,13 @@ for (const name of browsers) {
       const playground = await open('dataset=xor&layers=4&step=20');
       await openDialog(playground);
       const hash = await playground.call('hash');
+      /** @type {[string, number][]} */
       const links = [];
-      for (const [kind, step] of [
+      for (const [kind, step] of /** @type {[string, number][]} */ ([
         ['fromStart', 0],
         ['withWeights', 0],
         ['atStep', 20],
-      ]) {
+      ])) {
         await playground.page.click(`#share-${kind}`);
         await playground.page.click('#share-copy');
         const copied = await playground.evaluate(() => window.copied);
@@ -229,7 +232,7 @@ for (const name of browsers) {
       await playground.close();
     });
 
-    const drop = (playground, { file, text, content }) =>
+    const drop = (playground, { file = null, text = '', content = '' }) =>
       playground.evaluate(
         (name, plainText, bytes) => {
           const transfer = new DataTransfer();
@@ -243,9 +246,9 @@ for (const name of browsers) {
           send('drop');
           return { taken, hinted, gone: document.getElementById('drop').hidden };
         },
-        file ?? null,
-        text ?? '',
-        content ?? '',
+        file,
+        text,
+        content,
       );
 
     it('opens what is dropped: a saved run, points, a link', async () => {
@@ -279,13 +282,13 @@ for (const name of browsers) {
     it('says what is wrong with a file, and loses nothing', async () => {
       const playground = await open('dataset=xor&layers=4&step=8');
       const hash = await playground.call('hash');
-      for (const [file, content, expected] of [
+      for (const [file, content, expected] of /** @type {[string, string, RegExp][]} */ ([
         ['broken.json', '{"format": "backprop-playground", "version": 1', /'broken.json' cannot be opened as a saved run/],
         ['deep.json', '['.repeat(100000), /'deep.json' cannot be opened/],
         ['points.csv', 'x1,x2,label\n1,2,a\n1,zwei,b\n', /line 3, column 2/],
         ['picture.png', '\u0089PNG\0\0\0', /'picture.png' is no text/],
         ['large.csv', 'x'.repeat(9 * 2 ** 20), /larger than the 8 MB/],
-      ]) {
+      ])) {
         await drop(playground, { file, content });
         await until(
           async () => (await playground.call('messages')).some(({ kind, text }) => kind === 'error' && expected.test(text)),

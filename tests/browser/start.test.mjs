@@ -141,6 +141,7 @@ for (const name of browsers) {
       await playground.close();
     });
 
+    /** @type {[string, RegExp, () => void][]} */
     const brokenBrowsers = [
       ['WebAssembly', /WebAssembly is missing/, () => delete globalThis.WebAssembly],
       ['SIMD', /WebAssembly SIMD is missing/, () => (WebAssembly.validate = () => false)],
@@ -149,9 +150,12 @@ for (const name of browsers) {
         /WebGL 2 is missing/,
         () => {
           const original = HTMLCanvasElement.prototype.getContext;
-          HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
-            return kind === 'webgl2' ? null : original.call(this, kind, ...rest);
-          };
+          HTMLCanvasElement.prototype.getContext = /** @type {any} */ (
+            /** @this {HTMLCanvasElement} */
+            function (kind, ...rest) {
+              return kind === 'webgl2' ? null : original.call(this, kind, ...rest);
+            }
+          );
         },
       ],
     ];
@@ -166,6 +170,7 @@ for (const name of browsers) {
       });
     }
 
+    /** @type {[string, object, RegExp][]} */
     const brokenSites = [
       ['the program cannot be had', { '/playground.wasm': { status: 404 } }, /could not start[^]*404/],
       ['the program is damaged', { '/playground.wasm': { body: 'not a program' } }, /could not start/],
@@ -195,10 +200,10 @@ for (const name of browsers) {
     });
 
     if (name === 'chromium') {
-      for (const [scheme, ground] of [
+      for (const [scheme, ground] of /** @type {['dark' | 'light', number[]][]} */ ([
         ['dark', [0x10, 0x12, 0x16]],
         ['light', [0xf4, 0xf4, 0xf1]],
-      ]) {
+      ])) {
         it(`wears the ${scheme} scheme before and after the program runs`, async () => {
           const waiting = await serveSite({ override: (path) => path === '/playground.wasm' && { status: 404 } });
           const failed = await openPage(site.browser, waiting.url, { scheme, ready: false });

@@ -10,7 +10,7 @@ const site = process.env.BACKPROP_SITE ?? fileURLToPath(new URL('../../build/sit
 describe('engine.mjs', () => {
   let engine;
   before(async () => {
-    const { default: createEngine } = await import(pathToFileURL(join(site, 'engine.mjs')));
+    const { default: createEngine } = await import(pathToFileURL(join(site, 'engine.mjs')).href);
     engine = await createEngine();
   });
 

@@ -28,7 +28,7 @@ describe('the inside of a network', () => {
   let engine;
   let types;
   before(async () => {
-    const { default: createEngine } = await import(pathToFileURL(join(site, 'engine.mjs')));
+    const { default: createEngine } = await import(pathToFileURL(join(site, 'engine.mjs')).href);
     engine = await createEngine();
     types = await readFile(join(site, 'engine.d.ts'), 'utf8');
   });

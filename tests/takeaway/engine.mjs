@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const site = process.env.BACKPROP_SITE ?? fileURLToPath(new URL('../../build/site', import.meta.url));
-const { default: createEngine } = await import(pathToFileURL(join(site, 'engine.mjs')));
+const { default: createEngine } = await import(pathToFileURL(join(site, 'engine.mjs')).href);
 export const engine = await createEngine();
 
 /** Trains a link and hands it on, then frees it. */

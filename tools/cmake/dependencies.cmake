@@ -86,8 +86,12 @@ function(backprop_fetch_cli11)
   backprop_fetch(cli11 https://github.com/CLIUtils/CLI11/archive/refs/tags/v2.6.1.tar.gz
     377691f3fac2b340f12a2f79f523c780564578ba3d6eaf5238e9f35895d5ba95 SOURCE_SUBDIR none)
   set(cli11_SOURCE_DIR "${cli11_SOURCE_DIR}" CACHE INTERNAL "")
-  add_library(cli11 INTERFACE)
-  target_include_directories(cli11 SYSTEM INTERFACE ${cli11_SOURCE_DIR}/include)
+  # Its functions compiled once, not in every file that declares an option; and, like Catch2, out of
+  # the sanitizers' sight.
+  add_library(cli11 STATIC EXCLUDE_FROM_ALL ${cli11_SOURCE_DIR}/src/Precompile.cpp)
+  target_include_directories(cli11 SYSTEM PUBLIC ${cli11_SOURCE_DIR}/include)
+  target_compile_definitions(cli11 PUBLIC CLI11_COMPILE)
+  target_compile_options(cli11 PRIVATE -O0 -g0 $<$<BOOL:${BACKPROP_SANITIZE}>:-fno-sanitize=all>)
 endfunction()
 
 # stb_image_write, with which the command line writes pictures (no releases: by commit)

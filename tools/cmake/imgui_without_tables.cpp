@@ -1,5 +1,6 @@
 // What Dear ImGui's core calls of its tables and columns, for a program that has none: the real
-// ones, 20 kB, are left out of the build. To use tables, compile imgui_tables.cpp in place of this.
+// ones are left out of the build. To use tables, compile imgui_tables.cpp in place of this: a first
+// visit to the page then loads 9.6 kB more, packed with Brotli (302.5 kB instead of 293.0).
 #include <imgui.h>
 #include <imgui_internal.h>
 

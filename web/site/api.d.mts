@@ -65,9 +65,9 @@ export interface Playground {
   where(name: string): Place;
 }
 
-export function makeApi(module: MainModule, canvas: HTMLCanvasElement): Playground;
+export function makeApi(module: MainModule, canvas: HTMLCanvasElement, laterPart: () => Promise<void>): Playground;
 export function describe(metrics: Metrics & { playing: boolean }, other?: Metrics | null): string;
-export function keepSummary(playground: Playground, summary: HTMLElement, controls: HTMLElement): void;
+export function keepSummary(playground: Playground, canvas: HTMLElement, summary: HTMLElement, controls: HTMLElement): void;
 
 declare global {
   interface Window {

@@ -6,7 +6,7 @@ import { hidePanel, showFailure, showInterruption, showProgress } from './panel.
 import program from './playground.wasm';
 import { missing } from './support.mjs';
 
-const canvas = document.getElementById('canvas');
+const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById('canvas'));
 let running = false;
 // Inside another page: that one has the focus, and scrolls. It shows from the first moment on.
 const embedded = new URLSearchParams(location.search).has('embed');

@@ -3,7 +3,8 @@ import css from './dialog.css';
 
 /**
  * An element with attributes (`on…` functions, `class`, …) and content.
- * @param {string} tag
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
  * @param {object} [attributes]
  * @param {...(Node | string)} content
  */

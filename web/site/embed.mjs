@@ -14,13 +14,15 @@ import css from './embed.css';
 const page = new URL('./', import.meta.url);
 const eventPause = 100; // milliseconds
 
+/** @returns {BackpropPlayground} */
+const playgroundOf = (/** @type {any} */ element) => element;
 // Soon in view: they begin to load. In view or not: they run or rest.
 const near = new IntersectionObserver(
-  (entries) => entries.forEach(({ isIntersecting, target }) => isIntersecting && target.load()),
+  (entries) => entries.forEach(({ isIntersecting, target }) => isIntersecting && playgroundOf(target).load()),
   { rootMargin: '300px' },
 );
 const seen = new IntersectionObserver((entries) =>
-  entries.forEach(({ isIntersecting, target }) => target.rest(!isIntersecting)),
+  entries.forEach(({ isIntersecting, target }) => playgroundOf(target).rest(!isIntersecting)),
 );
 
 class BackpropPlayground extends HTMLElement {
@@ -169,7 +171,7 @@ class BackpropPlayground extends HTMLElement {
   // One event for the changes of a moment.
   #tell() {
     if (this.#pause) return;
-    this.#pause = setTimeout(() => {
+    this.#pause = window.setTimeout(() => {
       this.#pause = 0;
       if (this.#playground) this.dispatchEvent(new CustomEvent('metrics', { detail: this.metrics() }));
     }, eventPause);

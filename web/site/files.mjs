@@ -23,7 +23,7 @@ export async function openFile(playground, file) {
 }
 
 /** Lets people choose a file and opens it. */
-export function pickFile(playground, done = () => {}) {
+export function pickFile(playground, done = (_error) => {}) {
   const input = document.createElement('input');
   input.type = 'file';
   input.accept = '.json,.csv,.tsv,.txt,application/json,text/csv,text/plain';
@@ -58,7 +58,7 @@ export function openOnDrop(playground) {
     const transfer = event.dataTransfer;
     const [file] = transfer.files;
     const text = transfer.getData('text/uri-list') || transfer.getData('text/plain');
-    document.querySelector('dialog[open]')?.close();
+    /** @type {HTMLDialogElement} */ (document.querySelector('dialog[open]'))?.close();
     if (file) await openFile(playground, file).catch(() => openText(playground, '', file.name));
     else if (text) openText(playground, text);
     document.getElementById('canvas').focus({ preventScroll: true });

@@ -11,7 +11,7 @@ let first; // what the first part exports
 let here = false;
 let arriving = null;
 let lost = false;
-let tell = () => {};
+let tell = (_state) => {};
 
 function join(module) {
   if (!here) new WebAssembly.Instance(module, { first }); // puts its functions into the table of both
@@ -26,7 +26,7 @@ export function loadLaterPartNow() {
     request.open('GET', address, false);
     request.overrideMimeType('text/plain; charset=x-user-defined'); // one character a byte
     request.send();
-    if (request.status === 200) join(new WebAssembly.Module(Uint8Array.from(request.responseText, (byte) => byte.charCodeAt())));
+    if (request.status === 200) join(new WebAssembly.Module(Uint8Array.from(request.responseText, (byte) => byte.charCodeAt(0))));
   } catch {
     // lost, for now
   }

@@ -1,4 +1,5 @@
 // The panel over the page: loading, and what went wrong. Never a blank canvas.
+/** @returns {any} of whatever kind index.html gives it */
 const element = (id) => document.getElementById(id);
 
 element('reload').addEventListener('click', () => location.reload());

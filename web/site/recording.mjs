@@ -18,7 +18,6 @@ export function record(playground, canvas, seconds, progress) {
   const recorder = new MediaRecorder(stream, { mimeType: kindOf(), videoBitsPerSecond: 6e6 });
   const chunks = [];
   let cancelled = false;
-  let timer;
   const done = new Promise((resolve, reject) => {
     recorder.ondataavailable = ({ data }) => data.size > 0 && chunks.push(data);
     recorder.onerror = ({ error }) => reject(error ?? new Error('the recorder failed.'));
@@ -32,7 +31,7 @@ export function record(playground, canvas, seconds, progress) {
   recorder.start(500);
   playground.play();
   const begin = performance.now();
-  timer = setInterval(() => {
+  const timer = setInterval(() => {
     const share = (performance.now() - begin) / (1000 * seconds);
     progress(Math.min(1, share));
     if (share >= 1) stop();

@@ -179,5 +179,5 @@ export function showShare(playground, canvas) {
     embed.part,
     openSection(playground, () => dialog.close()),
   ], picture.stop);
-  dialog?.querySelector('#share-copy').focus();
+  /** @type {HTMLElement} */ (dialog?.querySelector('#share-copy'))?.focus();
 }

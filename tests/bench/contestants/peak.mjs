@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 export const about = { name: 'peak, wasm' };
 
 export async function create({ peakFile }) {
-  const { default: createPeak } = await import(pathToFileURL(peakFile));
+  const { default: createPeak } = await import(pathToFileURL(peakFile).href);
   const module = await createPeak();
   return { peak: (rounds) => module._peak(rounds) };
 }

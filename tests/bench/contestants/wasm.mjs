@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 export const about = { name: 'ours, wasm' };
 
 export async function create({ engineFile, link, updatesPerEpoch }) {
-  const { default: createEngine } = await import(pathToFileURL(engineFile));
+  const { default: createEngine } = await import(pathToFileURL(engineFile).href);
   const engine = await createEngine();
   const trainer = new engine.Trainer(link);
   let metrics;

@@ -16,7 +16,7 @@ const chromiumFlags = [
 ];
 
 /** Names of the browsers to test in, for `for (const name of browsers) describe(name, …)`. */
-export const browsers = Object.keys(programs).filter((name) => programs[name]);
+export const browsers = /** @type {('chromium' | 'firefox')[]} */ (Object.keys(programs)).filter((name) => programs[name]);
 
 if (browsers.length === 0) {
   throw new Error('Set BACKPROP_CHROMIUM or BACKPROP_FIREFOX to a browser, or use ./run test browser.');

@@ -20,9 +20,11 @@ export async function until(probe, what, timeout = 20000) {
  * @param {string} url of the site
  * @param {object} [options]
  * @param {string} [options.fragment] experiment in the address, without #
+ * @param {number} [options.width] in CSS pixels
+ * @param {number} [options.height]
  * @param {number} [options.scale] device pixels per CSS pixel
  * @param {'dark' | 'light'} [options.scheme] Chromium only
- * @param {Function} [options.before] runs in the page before any script of it
+ * @param {() => void} [options.before] runs in the page before any script of it
  * @param {boolean} [options.ready] false: does not wait for the playground
  */
 export async function openPage(browser, url, options = {}) {
@@ -32,7 +34,7 @@ export async function openPage(browser, url, options = {}) {
   page.on('console', (message) => {
     if (['error', 'warn', 'assert'].includes(message.type())) complaints.push(message.text());
   });
-  page.on('pageerror', (error) => complaints.push(String(error?.stack ?? error)));
+  page.on('pageerror', (/** @type {any} */ error) => complaints.push(String(error?.stack ?? error)));
   await page.setViewport({ width, height, deviceScaleFactor: scale });
   if (scheme) await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
   if (before) await page.evaluateOnNewDocument(before);
@@ -86,7 +88,7 @@ export class PlaygroundPage {
   frames(count = 3) {
     return this.page.evaluate(
       (n) =>
-        new Promise((done) => {
+        new Promise((/** @type {(_?: unknown) => void} */ done) => {
           const next = () => (n-- > 0 ? requestAnimationFrame(next) : done());
           next();
         }),

@@ -23,9 +23,11 @@ export const siteFolder =
 /** The name of a file without the hash that the build gives it. */
 export const plain = (path) => path.replace(/-[0-9A-Z]{8}(\.\w+)$/, '$1');
 
+/** @typedef {{ status?: number, body?: string | Buffer, headers?: Record<string, string> } | false | undefined} Answer */
 /**
  * @param {object} [options]
- * @param {(path: string) => undefined | { status?: number, body?: string | Buffer, headers?: object }} [options.override]
+ * @param {string} [options.folder] the site
+ * @param {(path: string) => Answer | Promise<Answer>} [options.override]
  *   answers instead of the file, at once or as a promise, for tests of what goes wrong; paths are without hashes
  * @returns {Promise<{ url: string, requests: string[], replace: (folder: string) => void, close: () => Promise<void> }>}
  */
@@ -36,7 +38,7 @@ export async function serveSite({ folder = siteFolder, override = () => undefine
     const path = new URL(request.url, 'http://localhost').pathname;
     requests.push(plain(path));
     const name = normalize(path.endsWith('/') ? `${path}index.html` : path);
-    const instead = await override(plain(path));
+    const instead = (await override(plain(path))) || undefined;
     const headers = { 'Content-Type': types[extname(name)] ?? 'application/octet-stream' };
     const body = instead?.body ?? (await readFile(join(root, name)).catch(() => undefined));
     if (body === undefined || (instead?.status ?? 200) !== 200) {
@@ -46,10 +48,10 @@ export async function serveSite({ folder = siteFolder, override = () => undefine
     response.writeHead(200, { ...headers, 'Content-Length': Buffer.byteLength(body), ...instead?.headers });
     response.end(body);
   });
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
   server.unref(); // a test that failed before close() must not keep the process
   return {
-    url: `http://127.0.0.1:${server.address().port}/`,
+    url: `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}/`,
     requests,
     /** Another version of the site takes the place of this one. */
     replace(other) {
@@ -57,7 +59,7 @@ export async function serveSite({ folder = siteFolder, override = () => undefine
     },
     close: () =>
       new Promise((done) => {
-        server.close(done);
+        server.close(() => done());
         server.closeAllConnections();
       }),
   };

@@ -1,0 +1,68 @@
+// clang-tidy over what the web build compiles of ours. What was found clean is remembered by a hash of
+// all that went into it (the checks, the command, the file and all it includes of ours), in a folder
+// outside of the build; with CI=true nothing is taken from there.
+//   node tools/tidy.mjs BUILD_DIR JOBS MEMORY_DIR [FILE...]
+import { execFile, execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const [build, jobs, memory, ...named] = process.argv.slice(2);
+const top = resolve('.');
+const run = promisify(execFile);
+
+const commands = JSON.parse(readFileSync(join(build, 'compile_commands.json'), 'utf8'));
+// As Emscripten's compiler would call Clang, and reading every header itself, so that a file that
+// forgets to include what it uses is found
+const flags = execFileSync('em++', ['--cflags'], { encoding: 'utf8' }).replaceAll(/-mllvm +\S+|-fignore-exceptions/g, '').trim();
+const plain = (command) => command.replaceAll(/-Xclang -include(-pch)? -Xclang \S+|-Winvalid-pch|-fpch-instantiate-templates/g, '').replace(/^\S+/, `clang++ ${flags}`);
+const units = new Map();
+for (const { directory, command, file } of commands) {
+  const name = relative(top, file);
+  if (/^(engine|shell|web)\//.test(name) && !units.has(name) && !command.includes('numbers_nosimd')) units.set(name, { directory, file, command: plain(command) });
+}
+const wanted = named.length > 0 ? named.filter((name) => units.has(name)) : [...units.keys()].sort();
+const folder = join(build, '../tidy');
+mkdirSync(folder, { recursive: true });
+mkdirSync(memory, { recursive: true });
+writeFileSync(join(folder, 'compile_commands.json'), JSON.stringify([...units.values()]));
+
+// --- what a file is made of -----------------------------------------------------------------------
+const included = new Map(); // header → the headers of ours it names
+function includesOf(file) {
+  if (!included.has(file)) {
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    included.set(file, [...text.matchAll(/^\s*#\s*include\s*"([^"]+)"/gm)].map((match) => [match[1], join(dirname(file), match[1])].find(existsSync)).filter(Boolean));
+  }
+  return included.get(file);
+}
+const version = execFileSync('clang-tidy-21', ['--version'], { encoding: 'utf8' });
+const checks = readFileSync('.clang-tidy');
+function stateOf(name) {
+  const seen = new Set([name]);
+  for (const file of seen) for (const other of includesOf(file)) seen.add(other);
+  const hash = createHash('sha256').update(version).update(checks).update(units.get(name).command.replaceAll(top, ''));
+  for (const file of [...seen].sort()) hash.update(file).update(readFileSync(file));
+  return join(memory, hash.digest('hex').slice(0, 32));
+}
+
+// --- looking ----------------------------------------------------------------------------------------
+const states = new Map(wanted.map((name) => [name, stateOf(name)]));
+const queue = process.env.CI === 'true' ? wanted : wanted.filter((name) => !existsSync(states.get(name)));
+console.log(`${queue.length} files to look at of ${wanted.length}`);
+let failed = 0;
+async function work() {
+  for (let name = queue.pop(); name; name = queue.pop()) {
+    try {
+      await run('clang-tidy-21', ['-quiet', '-p', folder, name], { maxBuffer: 2 ** 26 });
+      writeFileSync(states.get(name), '');
+    } catch (error) {
+      failed += 1;
+      console.log(`${error.stdout}`.trim() || `${name}: ${error.stderr || error}`);
+    }
+  }
+}
+await Promise.all(Array.from({ length: Number(jobs) }, work));
+if (failed > 0) console.log(`${failed} files with complaints`);
+process.exitCode = failed > 0 ? 1 : 0;
