@@ -140,95 +140,101 @@ constexpr auto kPercent = QuantityForm::kPercent;
 constexpr auto kCount = QuantityForm::kCount;
 constexpr auto kYesNo = QuantityForm::kYesNo;
 
+constexpr auto kFree = QuantityEffort::kNone;
+constexpr auto kPass = QuantityEffort::kPass;
+constexpr auto kDescent = QuantityEffort::kSteps;
+constexpr auto kMany = QuantityEffort::kCurvature;
+constexpr auto kBatches = QuantityEffort::kCheck;
+
 using T = const Trainer&;
 
 constexpr std::array kQuantities = {
-    Quantity{"step", "Step", "Updates done.", kPlain, kCount,
+    Quantity{"step", "Step", "Updates done.", kPlain, kCount, kFree,
              [](T t, int) { return static_cast<double>(t.step_count()); }},
-    Quantity{"epoch", "Epoch", "Passes over the training points.", kPlain, kNumber,
+    Quantity{"epoch", "Epoch", "Passes over the training points.", kPlain, kNumber, kFree,
              [](T t, int) { return t.epoch(); }},
-    Quantity{"loss", "Train loss", "Mean loss of the training points.", kPlain, kNumber,
+    Quantity{"loss", "Train loss", "Mean loss of the training points.", kPlain, kNumber, kPass,
              [](T t, int) { return t.metrics().train_loss; }},
-    Quantity{"testLoss", "Test loss", "Mean loss of the test points.", kPlain, kNumber,
+    Quantity{"testLoss", "Test loss", "Mean loss of the test points.", kPlain, kNumber, kPass,
              [](T t, int) { return t.metrics().test_loss; }},
     Quantity{"accuracy", "Train accuracy", "Share of training points on the right side.", kPlain,
-             kPercent, [](T t, int) { return t.metrics().train_accuracy; }},
+             kPercent, kPass, [](T t, int) { return t.metrics().train_accuracy; }},
     Quantity{"testAccuracy", "Test accuracy", "Share of test points on the right side.", kPlain,
-             kPercent, [](T t, int) { return t.metrics().test_accuracy; }},
+             kPercent, kPass, [](T t, int) { return t.metrics().test_accuracy; }},
     Quantity{"diverged", "Diverged", "1 when training stopped because a number became infinite.",
-             kPlain, kYesNo, [](T t, int) { return t.divergence() ? 1.0 : 0.0; }},
+             kPlain, kYesNo, kFree, [](T t, int) { return t.divergence() ? 1.0 : 0.0; }},
     Quantity{"gradientNorm", "‖∂L/∂W‖",
              "Length of the gradient over the training points, of one layer's weights or of all "
              "parameters.",
-             kLayer, kNumber, gradient_norm},
+             kLayer, kNumber, kPass, gradient_norm},
     Quantity{"gradientRatio", "First / last gradient",
-             "The first layer's ‖∂L/∂W‖ divided by the last one's.", kPlain, kNumber,
+             "The first layer's ‖∂L/∂W‖ divided by the last one's.", kPlain, kNumber, kPass,
              gradient_ratio},
     Quantity{"weightNorm", "‖W‖", "Length of one layer's weights or of all parameters.", kLayer,
-             kNumber, weight_norm},
+             kNumber, kFree, weight_norm},
     Quantity{"weightSpread", "Largest difference",
              "Largest difference between the weights into two neurons of a layer (the first).",
-             kLayer, kNumber, weight_spread},
-    Quantity{"neurons", "Hidden neurons", "How many there are.", kPlain, kCount, hidden_neurons},
+             kLayer, kNumber, kFree, weight_spread},
+    Quantity{"neurons", "Hidden neurons", "How many there are.", kPlain, kCount, kFree, hidden_neurons},
     Quantity{"dead", "Dead neurons", "Hidden neurons whose slope is zero at every training point.",
-             kPlain, kCount,
+             kPlain, kCount, kPass,
              [](T t, int) {
                return count_hidden(t, [](const NeuronHealth& health) { return health.dead; });
              }},
     Quantity{"saturated", "Saturated neurons",
-             "Hidden neurons that have levelled off at most training points.", kPlain, kCount,
+             "Hidden neurons that have levelled off at most training points.", kPlain, kCount, kPass,
              [](T t, int) {
                return count_hidden(t, [](const NeuronHealth& health) { return health.saturated; });
              }},
-    Quantity{"rate", "Learning rate", "The one the next update uses.", kPlain, kNumber,
+    Quantity{"rate", "Learning rate", "The one the next update uses.", kPlain, kNumber, kFree,
              [](T t, int) { return static_cast<double>(t.learning_rate()); }},
     Quantity{"curvature", "Curvature λ", "Largest curvature of the training loss here.", kPlain,
-             kNumber, [](T t, int) { return curvature(t); }},
+             kNumber, kMany, [](T t, int) { return curvature(t); }},
     Quantity{"rateLimit", "Rate limit",
              "2 ÷ λ, with momentum (2 + 2μ) ÷ λ: beyond it steps grow on a bowl this curved.",
-             kPlain, kNumber, rate_limit},
+             kPlain, kNumber, kMany, rate_limit},
     Quantity{"pull", "Rate × λ", "Learning rate times strength of the regularization.", kPlain,
-             kNumber,
+             kNumber, kFree,
              [](T t, int) {
                return static_cast<double>(t.experiment().learning_rate) *
                       static_cast<double>(t.experiment().regularization_rate);
              }},
     Quantity{"uphill", "Updates uphill",
-             "Share of the run's first N updates that raised the training loss.", kSteps, kPercent,
+             "Share of the run's first N updates that raised the training loss.", kSteps, kPercent, kDescent,
              [](T t, int n) { return step_noise(t, n).uphill; }},
     Quantity{"cosine", "Cosine to full gradient",
              "Between a batch's gradient and that of all training points, mean over the run's "
              "first N updates.",
-             kSteps, kNumber, [](T t, int n) { return step_noise(t, n).cosine; }},
-    Quantity{"checked", "Gradients checked", "Parameters in the gradient check.", kPlain, kCount,
+             kSteps, kNumber, kDescent, [](T t, int n) { return step_noise(t, n).cosine; }},
+    Quantity{"checked", "Gradients checked", "Parameters in the gradient check.", kPlain, kCount, kBatches,
              [](T t, int) { return static_cast<double>(gradient_check(t).checked); }},
     Quantity{"checkFailed", "Gradients failed",
-             "Those outside of PyTorch's tolerances, 1e-5 + 1e-3·|gradient|.", kPlain, kCount,
+             "Those outside of PyTorch's tolerances, 1e-5 + 1e-3·|gradient|.", kPlain, kCount, kBatches,
              [](T t, int) { return static_cast<double>(gradient_check(t).failed); }},
     Quantity{"checkError", "Largest error", "Largest difference in the gradient check.", kPlain,
-             kNumber, worst_error},
+             kNumber, kBatches, worst_error},
     Quantity{"checkRelative", "Largest relative error",
-             "Largest difference divided by the gradient's size.", kPlain, kNumber,
+             "Largest difference divided by the gradient's size.", kPlain, kNumber, kBatches,
              worst_relative_error},
     Quantity{"rightLoss", "Loss, done right",
              "After N steps of plain descent on all training points from the run's start.", kSteps,
-             kNumber, [](T t, int n) { return right(t, n).loss; }},
+             kNumber, kDescent, [](T t, int n) { return right(t, n).loss; }},
     Quantity{"rightGradient", "Gradient, done right", "Length of its last gradient.", kSteps,
-             kNumber, [](T t, int n) { return right(t, n).used_norm; }},
+             kNumber, kDescent, [](T t, int n) { return right(t, n).used_norm; }},
     Quantity{"keptLoss", "Loss, never cleared",
-             "The same N steps when every gradient is added to all before.", kSteps, kNumber,
+             "The same N steps when every gradient is added to all before.", kSteps, kNumber, kDescent,
              [](T t, int n) { return uncleared(t, n).loss; }},
     Quantity{"keptUsed", "Gradient used, never cleared", "Length of that sum at the end.", kSteps,
-             kNumber, [](T t, int n) { return uncleared(t, n).used_norm; }},
+             kNumber, kDescent, [](T t, int n) { return uncleared(t, n).used_norm; }},
     Quantity{"keptGradient", "True gradient there", "Length of the loss's gradient at that place.",
-             kSteps, kNumber, [](T t, int n) { return uncleared(t, n).gradient_norm; }},
+             kSteps, kNumber, kDescent, [](T t, int n) { return uncleared(t, n).gradient_norm; }},
     Quantity{"newLoss", "Loss, new weights",
              "The same N steps when δ goes back through weights that are already updated.", kSteps,
-             kNumber, [](T t, int n) { return descend(t, Mistake::kNewWeights, n).loss; }},
+             kNumber, kDescent, [](T t, int n) { return descend(t, Mistake::kNewWeights, n).loss; }},
     Quantity{"textbookError", "Textbook error", "One right step of the 2-2-2 textbook example.",
-             kPlain, kNumber, [](T, int) { return textbook_error(Mistake::kNone); }},
+             kPlain, kNumber, kFree, [](T, int) { return textbook_error(Mistake::kNone); }},
     Quantity{"textbookMistake", "Textbook error, new weights",
-             "The same step with δ through updated weights.", kPlain, kNumber,
+             "The same step with δ through updated weights.", kPlain, kNumber, kFree,
              [](T, int) { return textbook_error(Mistake::kNewWeights); }},
 };
 
@@ -250,6 +256,36 @@ const Sign& sign_of(const Condition& condition) {
 }  // namespace
 
 std::span<const Quantity> quantities() { return kQuantities; }
+
+double QuantityRef::of(const Trainer& trainer, double most) const {
+  return work(trainer) <= most ? quantity->value(trainer, argument) : kNone;
+}
+
+double QuantityRef::work(const Trainer& trainer) const {
+  const auto weights = static_cast<double>(trainer.network().parameter_count());
+  // Forward, back and for the gradients, every weight is used once for each point.
+  const double pass = 3 * weights * static_cast<double>(trainer.data().points.size());
+  switch (quantity->effort) {
+    case QuantityEffort::kNone:
+      return 0;
+    case QuantityEffort::kPass:
+      return pass;
+    case QuantityEffort::kSteps: {
+      // With new weights a step goes back through the network once for each layer.
+      const bool layers = quantity->name == "newLoss";
+      return pass * (argument + 1) * (layers ? trainer.network().layer_count() : 1);
+    }
+    case QuantityEffort::kCurvature:
+      return 2 * kCurvatureRounds * pass;
+    case QuantityEffort::kCheck: {
+      const auto batch =
+          static_cast<double>(std::min(trainer.experiment().batch_size, trainer.data().train_count));
+      constexpr double kInDouble = 4;  // one number at a time, twice as long
+      return 2 * kInDouble * weights * weights * batch;
+    }
+  }
+  return 0;
+}
 
 std::string QuantityRef::text() const {
   std::string text(quantity->name);

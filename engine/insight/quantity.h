@@ -14,6 +14,14 @@ enum class QuantityArgument {
   kLayer,  // "gradientNorm:1", layers counted from 1; without it, all layers together
   kSteps,  // "uphill:250", a whole number of steps
 };
+// What it takes to compute one, by what decides that.
+enum class QuantityEffort {
+  kNone,
+  kPass,       // the points once through the network, forward and back
+  kSteps,      // all points at every step asked for
+  kCurvature,  // many times
+  kCheck,      // a batch for every parameter
+};
 enum class QuantityForm { kNumber, kPercent, kCount, kYesNo };
 
 struct Quantity {
@@ -22,19 +30,25 @@ struct Quantity {
   std::string_view help;
   QuantityArgument argument;
   QuantityForm form;
+  QuantityEffort effort;
   // `argument` is 0 where none was given.
   double (*value)(const Trainer& trainer, int argument);
 };
 std::span<const Quantity> quantities();
 
 inline constexpr int kMaxQuantitySteps = 2000;
+// In multiplications and additions of a pair of numbers: about a second of a slow machine, and what
+// a picture can wait for.
+inline constexpr double kMaxQuantityWork = 2e9, kMaxWatchedWork = 1e8;
 
 struct QuantityRef {
   const Quantity* quantity = nullptr;
   int argument = 0;
 
-  // NaN where there is none: the test loss without test points, a layer the network has not.
-  double of(const Trainer& trainer) const { return quantity->value(trainer, argument); }
+  // NaN where there is none: the test loss without test points, a layer the network has not, or one
+  // that would take more than `most` work.
+  double of(const Trainer& trainer, double most = kMaxQuantityWork) const;
+  double work(const Trainer& trainer) const;
   std::string text() const;  // "gradientNorm:1"
   std::string label() const;  // "Gradient norm, layer 1"
   std::string value_text(double value) const;  // "98.4 %"

@@ -143,7 +143,7 @@ double curvature(const Trainer& trainer) {
     run_to_gradients(network, trainer.loss(), workspace);
   };
   double length = 0;
-  for (int round = 0; round < 60; ++round) {
+  for (int round = 0; round < kCurvatureRounds; ++round) {
     double size = 0;
     for (const double value : direction) size += value * value;
     size = std::sqrt(size);

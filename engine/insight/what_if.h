@@ -35,6 +35,7 @@ StepNoise step_noise(const Trainer& trainer, int steps);
 
 // The largest eigenvalue of the training loss's second derivative at the present parameters, by
 // power iteration on differences of gradients. Exact for a linear network under ½ squared error.
+inline constexpr int kCurvatureRounds = 60;
 double curvature(const Trainer& trainer);
 
 }  // namespace backprop

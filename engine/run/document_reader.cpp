@@ -292,8 +292,7 @@ Result<void> check_head(const JsonValue& root) {
 
 Result<Trainer> parse_document(std::string_view text) {
   if (text.size() > kMaxDocumentBytes) {
-    return fail("the document: expected at most " +
-                number_text(static_cast<std::int64_t>(kMaxDocumentBytes >> 20)) + " MB");
+    return fail("the document: expected at most " + bytes_text(kMaxDocumentBytes));
   }
   const Result<JsonDocument> document = JsonDocument::parse(text, kMaxValues);
   if (!document) return fail("the document cannot be read: " + document.error().message);

@@ -19,10 +19,6 @@ bool looks_like_link(std::string_view text) {
   return text.find('\n') == std::string_view::npos && text.find('=') != std::string_view::npos;
 }
 
-std::string megabytes(std::size_t bytes) {
-  return std::to_string((bytes + (std::size_t{1} << 20) - 1) >> 20) + " MB";
-}
-
 }  // namespace
 
 // The run that is there stays unless the whole of the new one can be used; its address is told
@@ -32,7 +28,7 @@ Result<void> App::read_file(std::string_view file, std::string_view bytes) {
   tell_address();
   const std::string name = file.empty() ? std::string("This") : quoted(file);
   if (bytes.size() > kMaxDocumentBytes) {
-    return fail(name + " is larger than the " + megabytes(kMaxDocumentBytes) +
+    return fail(name + " is larger than the " + bytes_text(kMaxDocumentBytes) +
                 " that can be opened here.");
   }
   const std::string_view text = trimmed(bytes);

@@ -6,6 +6,9 @@
 #include <fstream>
 #include <system_error>
 
+#include "engine/base/text.h"
+#include "shell/platform/whole_file.h"
+
 namespace backprop {
 
 namespace {
@@ -28,7 +31,7 @@ Result<std::string> read_file(const std::string& path, std::size_t limit) {
   while (file.read(block, sizeof block) || file.gcount() > 0) {
     bytes.append(block, static_cast<std::size_t>(file.gcount()));
     if (bytes.size() > limit) {
-      return fail(in_quotes(path) + " is larger than " + std::to_string(limit >> 20) + " MB");
+      return fail(in_quotes(path) + " is larger than " + bytes_text(limit));
     }
   }
   if (file.bad()) return fail("cannot read " + in_quotes(path) + ": " + reason());
@@ -40,11 +43,8 @@ Result<void> write_file(const std::string& path, std::string_view bytes, std::os
     out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     return {};  // whether it arrived is seen when the program ends
   }
-  errno = 0;
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  if (file) file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  if (file) file.close();
-  if (!file) return fail("cannot write " + in_quotes(path) + ": " + reason());
+  const Result<void> written = write_whole_file(path, bytes);
+  if (!written) return fail("cannot write " + in_quotes(path) + ": " + written.error().message);
   return {};
 }
 

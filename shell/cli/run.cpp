@@ -41,6 +41,8 @@ Result<std::string> read_source(const std::string& source) {
   if (!text) return text;
   text->erase(text->find_last_not_of(" \t\r\n") + 1);
   text->erase(0, text->find_first_not_of(" \t\r\n"));
+  // Not the default experiment: what was meant to be in it got lost.
+  if (text->empty()) return fail("'" + source + "' is empty");
   return text;
 }
 

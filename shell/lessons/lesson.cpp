@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <span>
 #include <utility>
 
 #include "engine/base/table.h"
@@ -42,7 +43,9 @@ class Parser {
   explicit Parser(std::string_view text) : rest_(text) {}
 
   Result<Lesson> parse() {
-    if (rest_.size() > kMaxLessonBytes) return fail("a lesson has at most 64 kB");
+    if (rest_.size() > kMaxLessonBytes) {
+      return fail("a lesson has at most " + bytes_text(kMaxLessonBytes));
+    }
     while (next_line()) {
       if (Result<void> done = read_line(); !done) return std::unexpected(done.error());
     }
@@ -56,6 +59,11 @@ class Parser {
   }
 
  private:
+  struct Told {
+    int line;
+    QuantityRef quantity;
+  };
+
   // What a line of prose goes on with.
   enum class Into { kNothing, kText, kReveal, kFeedback, kAttempt, kQuestion };
 
@@ -146,12 +154,38 @@ class Parser {
   }
 
   // Every {quantity} must be one.
-  Result<void> check_numbers(std::string_view line) const {
+  Result<void> check_numbers(std::string_view line) {
     for (std::size_t at = line.find('{'); at != line.npos; at = line.find('{', at + 1)) {
       const std::size_t end = line.find('}', at);
       if (end == line.npos) return fail_at(line_, "a { is not closed with }");
       const auto quantity = parse_quantity(line.substr(at + 1, end - at - 1), network());
       if (!quantity) return fail_at(line_, quantity.error().message);
+      (into_ == Into::kReveal ? told_ : live_).push_back({line_, *quantity});
+    }
+    return {};
+  }
+
+  // What a step reveals and checks is computed once, while somebody waits; other numbers for every
+  // picture. On the run as the step leaves it.
+  Result<void> check_work() {
+    std::vector<Told> told = std::exchange(told_, {}), live = std::exchange(live_, {});
+    for (const LessonCheck& check : step().checks) {
+      told.push_back({check.line, check.condition.quantity});
+    }
+    for (const QuantityRef& quantity : step().watch) live.push_back({step().line, quantity});
+    const LessonAction* run = run_of(step());
+    if (run != nullptr && run->until) live.push_back({run->line, run->until->quantity});
+    if (Result<void> done = check_work(told, kMaxQuantityWork); !done) return done;
+    return check_work(live, kMaxWatchedWork);
+  }
+  Result<void> check_work(std::span<const Told> numbers, double most) {
+    double work = 0;
+    for (const auto& [line, quantity] : numbers) {
+      work += quantity.work(*trainer_);
+      if (work <= most) continue;
+      return fail_at(line, quantity.text() +
+                               " takes too much computing with this network and so many points: "
+                               "use fewer of them, or fewer steps");
     }
     return {};
   }
@@ -178,7 +212,7 @@ class Parser {
     if (last.text.empty() && !asks) {
       return fail_at(last.line, "the step needs a text or a question");
     }
-    return {};
+    return check_work();
   }
 
   // --- keys ------------------------------------------------------------------------------------
@@ -430,6 +464,8 @@ class Parser {
   Into into_ = Into::kNothing;
   Lesson lesson_;
   std::optional<Trainer> trainer_;
+  // The quantities in what the step reveals, and in its other texts
+  std::vector<Told> told_, live_;
 };
 
 const std::array<Parser::Key, 7> Parser::kHeader = {{

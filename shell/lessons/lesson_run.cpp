@@ -106,7 +106,7 @@ bool run_is_done(const Trainer& trainer, const LessonAction& run, std::int64_t b
   return run.until->holds(run.until->quantity.of(trainer));
 }
 
-std::string with_numbers(std::string_view text, const Trainer& trainer) {
+std::string with_numbers(std::string_view text, const Trainer& trainer, double most) {
   std::string result;
   while (true) {
     const std::size_t open = text.find('{');
@@ -114,7 +114,10 @@ std::string with_numbers(std::string_view text, const Trainer& trainer) {
     result += text.substr(0, close == text.npos ? text.npos : open);
     if (close == text.npos) return result;
     const auto quantity = parse_quantity(text.substr(open + 1, close - open - 1));
-    if (quantity) result += "**" + quantity->value_text(quantity->of(trainer)) + "**";
+    if (quantity) {
+      result += "**" + quantity->value_text(quantity->of(trainer, most)) + "**";
+      most -= quantity->work(trainer);
+    }
     text.remove_prefix(close + 1);
   }
 }

@@ -25,8 +25,10 @@ Result<void> perform(Trainer& trainer, const Lesson& lesson, const LessonAction&
 // every epoch.
 bool run_is_done(const Trainer& trainer, const LessonAction& run, std::int64_t begin);
 
-// The text with {quantity} replaced by **number**.
-std::string with_numbers(std::string_view text, const Trainer& trainer);
+// The text with {quantity} replaced by **number**, or by a dash where all of them together would
+// take more than `most` work.
+std::string with_numbers(std::string_view text, const Trainer& trainer,
+                         double most = kMaxQuantityWork);
 
 // "Run 6,000 steps"
 std::string button_text(const LessonStep& step, const Trainer& trainer);

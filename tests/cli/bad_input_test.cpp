@@ -17,6 +17,7 @@ TEST_CASE("every kind of bad input exits with 2 and one sentence that names it")
   const std::string missing = folder / "missing.txt";
   const std::string nowhere = folder / "no/such/folder/out.png";
   const std::string large = folder.write("large.txt", std::string(kMaxDocumentBytes + 1, 'x'));
+  const std::string empty = folder.write("empty.txt", "");
   const std::string long_link = folder.write("long.txt", std::string(2 << 20, 'x'));
   const std::string broken =
       folder.write("broken.json", "{\"format\": \"backprop-playground\", 7}");
@@ -31,7 +32,10 @@ TEST_CASE("every kind of bad input exits with 2 and one sentence that names it")
       {{"train", "layers=3", "layers=4"}, "layers=4"},
       {{"train", missing}, "missing.txt"},
       {{"train", folder / ""}, "folder"},
-      {{"train", large}, "large.txt"},
+      {{"train", large}, "larger than 8 MB"},
+      {{"train", empty}, "empty.txt' is empty"},
+      {{"export", folder.write("blank.json", " \r\n\n")}, "blank.json' is empty"},
+      {{"lesson", large}, "larger than 64 kB"},
       {{"train", bad_link}, "learningRate"},
       {{"train", long_link}, "longer"},
       {{"train", broken}, "document"},

@@ -21,6 +21,17 @@ TEST_CASE("numbers print short and without plus signs") {
   REQUIRE(number_text(std::int64_t{-12}) == "-12");
 }
 
+TEST_CASE("sizes for people are never nothing") {
+  CHECK(bytes_text(0) == "0 bytes");
+  CHECK(bytes_text(1) == "1 byte");
+  CHECK(bytes_text(1023) == "1023 bytes");
+  CHECK(bytes_text(1025) == "2 kB");
+  CHECK(bytes_text(64 << 10) == "64 kB");
+  CHECK(bytes_text((1 << 20) - 1) == "1 MB");
+  CHECK(bytes_text(8 << 20) == "8 MB");
+  CHECK(bytes_text((8 << 20) + 1) == "9 MB");
+}
+
 TEST_CASE("numbers print without a power of ten where that is not longer") {
   const std::pair<double, const char*> cases[] = {
       {100000, "1e5"},

@@ -179,7 +179,7 @@ class Card {
   void paragraphs(const std::vector<std::string>& texts, const std::vector<std::string>& frozen) {
     for (std::size_t i = 0; i < texts.size(); ++i) {
       const bool kept = i < frozen.size();
-      paragraph(kept ? std::string_view(frozen[i]) : with_numbers(texts[i], session_.trainer()),
+      paragraph(kept ? std::string_view(frozen[i]) : with_numbers(texts[i], session_.trainer(), kMaxWatchedWork),
                 theme_.palette.text);
       y_ += 2 * kUnit;
     }
@@ -302,7 +302,7 @@ class Card {
       draw_text_fitted(list, theme_.fonts.regular, kSmallSize, {x, min.y + 14}, palette.dim,
                        watched.label(), half - 6 * kUnit);
       draw_text(list, theme_.fonts.semibold, 17, {x, min.y + 34}, palette.text,
-                watched.value_text(watched.of(session_.trainer())));
+                watched.value_text(watched.of(session_.trainer(), kMaxWatchedWork)));
       canvas_.note_place("lesson.watch." + std::to_string(i + 1), min.x, min.y, half, kHeight);
       if (i % 2 == 1 || i + 1 == step().watch.size()) y_ = max.y + 2 * kUnit;
     }
@@ -340,7 +340,7 @@ class Card {
   void draw_attempt() {
     y_ += kUnit;
     constexpr float kInside = 3 * kUnit;
-    const std::string text = "**Try it.** " + with_numbers(step().attempt, session_.trainer());
+    const std::string text = "**Try it.** " + with_numbers(step().attempt, session_.trainer(), kMaxWatchedWork);
     const float height =
         rich_text(nullptr, theme_, kTextSize, {}, width_ - 2 * kInside, 0, text) + 2 * kInside;
     const ImVec2 min = {left_, std::round(y_)}, max = {left_ + width_, std::round(y_ + height)};
