@@ -38,6 +38,9 @@ mirror() {
 folder_of() { echo "$cache/$1-$(hash_of "tools/packages-$1.txt")"; }
 
 # Makes the folder with the packages of tools/packages-NAME.txt, once; a new list makes a new folder.
+# The archive's signature is checked, but not how long it is valid: people name snapshots of a mirror,
+# and copies that are behind, whose lists have expired. What an expired list could bring back is an old
+# package, into a folder that only builds and tests this project.
 make_folder() {
   [ -f "tools/packages-$1.txt" ] || die "Please run this in the project's top folder."
   local dir; dir=$(folder_of "$1")
@@ -122,12 +125,12 @@ fetch_sources() {
   done < <(grep -v '^#' tools/sources.txt)
 }
 
-# npm packages as the lock file has them, and the fonts made of them
+# npm packages as the lock file has them, none of whose scripts run, and the fonts made of them
 fetch_npm() {
   local stamp=node_modules/.lock-hash lock; lock=$(hash_of package-lock.json)
   if [ "$(cat $stamp 2>/dev/null)" != "$lock" ]; then
     say "Installing npm packages"
-    web npm ci --no-update-notifier --loglevel=error
+    web npm ci --ignore-scripts --no-update-notifier --loglevel=error
     echo "$lock" >$stamp
   fi
   [ build/generated/fonts/fonts_data.cpp -nt tools/fonts.json ] && [ build/generated/fonts/fonts_data.cpp -nt tools/fonts.mjs ] &&
@@ -140,7 +143,7 @@ fetch_peers() {
   local stamp=tests/bench/node_modules/.lock-hash lock; lock=$(hash_of tests/bench/package-lock.json)
   [ "$(cat $stamp 2>/dev/null)" != "$lock" ] || return 0
   say "Installing the npm packages to measure against"
-  web npm ci --prefix tests/bench --no-update-notifier --loglevel=error
+  web npm ci --prefix tests/bench --ignore-scripts --no-update-notifier --loglevel=error
   echo "$lock" >$stamp
 }
 

@@ -39,6 +39,59 @@ describe('engine.mjs', () => {
     });
   });
 
+  it('trains no longer than it is given', () => {
+    train('dataset=spiral&layers=8,8&samples=1000&batchSize=100', (trainer) => {
+      const begin = performance.now();
+      const done = trainer.step(2 ** 40, { seconds: 0.2 });
+      const took = performance.now() - begin;
+      assert.ok(took >= 200 && took < 5000, `${took} ms`);
+      assert.ok(done > 0);
+      assert.equal(trainer.metrics().step, done);
+      assert.equal(trainer.step(5, { seconds: 0 }), 1, 'a step that has begun is done');
+      for (const seconds of [-1, NaN, '1', null]) assert.throws(() => trainer.step(1, { seconds }), RangeError);
+    });
+  });
+
+  it('trains in slices, to the same bits, beside everything else, until told to stop', async () => {
+    const link = 'dataset=spiral&layers=8,8&samples=1000&batchSize=100&optimizer=adam';
+    const trainer = new engine.Trainer(link);
+    let others = 0;
+    const beside = setInterval(() => (others += 1), 5);
+    const seen = [];
+    assert.equal(await trainer.train(2000, { progress: (done) => seen.push(done) }), 2000);
+    clearInterval(beside);
+    assert.ok(others > 0 && seen.length > 1, `${others} others, ${seen.length} slices`);
+    assert.deepEqual(seen, seen.toSorted((a, b) => a - b));
+    assert.equal(seen.at(-1), 2000);
+    const whole = new engine.Trainer(link);
+    whole.step(2000);
+    assert.equal(trainer.hash(), whole.hash());
+    whole.delete();
+
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(new Error('enough')), 100);
+    await assert.rejects(trainer.train(2 ** 40, { signal: stop.signal }), /enough/);
+    const { step } = trainer.metrics();
+    assert.ok(step > 2000);
+    assert.equal(await trainer.train(0), 0);
+    await assert.rejects(trainer.train(-1), RangeError);
+    await assert.rejects(trainer.train(), RangeError);
+    trainer.delete();
+
+    const wild = new engine.Trainer('dataset=plane&problem=regression&layers=4&activation=relu&learningRate=10&optimizer=sgd');
+    const done = await wild.train(5000);
+    assert.equal(done, wild.metrics().step, 'fewer when it diverges');
+    wild.delete();
+  });
+
+  it('reads a saved run that an editor put a byte order mark in front of', () => {
+    train('dataset=xor&layers=3&step=9', (trainer) => {
+      const again = new engine.Trainer(`\ufeff${trainer.json()}`);
+      assert.equal(again.hash(), trainer.hash());
+      again.delete();
+    });
+  });
+
   it('predicts what it has learned', () => {
     train('dataset=gauss&layers=3&learningRate=0.1', (trainer) => {
       trainer.step(500);

@@ -1,12 +1,15 @@
 // engine.mjs: the engine alone, for Node and browsers. engine_api.js wraps this class as Trainer
 // and throws the errors that come back here; engine.d.ts says what it offers.
+#include <emscripten.h>
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -34,9 +37,15 @@ class EngineTrainer {
 
   // --- running -----------------------------------------------------------------------------------
 
-  double step(double count) {
+  // Up to `count` steps, and no new one after `seconds`.
+  double step(double count, double seconds) {
+    const bool bounded = std::isfinite(seconds);  // else the clock is not looked at
+    const double end = bounded ? emscripten_get_now() + 1000 * seconds : 0;
     double done = 0;
-    while (done < count && run_->step()) ++done;
+    while (done < count && run_->step()) {
+      ++done;
+      if (bounded && emscripten_get_now() >= end) break;
+    }
     return done;
   }
   std::string phase() { return run_->advance_phase() ? phase_name(trainer()) : std::string(); }
@@ -156,7 +165,9 @@ class EngineTrainer {
     }
     return strings({});
   }
-  void open(const std::string& source, bool lenient) {
+  void open(std::string_view source, bool lenient) {
+    source = trimmed(source);
+    if (source.starts_with("\xEF\xBB\xBF")) source = trimmed(source.substr(3));  // a byte order mark
     if (source.starts_with('{')) {
       Result<Trainer> saved = parse_document(source);
       if (!saved) {

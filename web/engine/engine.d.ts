@@ -57,9 +57,19 @@ export declare class Trainer {
 
   /**
    * Does `n` steps (parameter updates); a step begun phase by phase is finished as the first of them.
-   * @returns how many were done: fewer when training diverges, see `divergence()`
+   *
+   * Nothing else happens meanwhile. `seconds` bounds that: no step begins after it. Or await `train()`.
+   * @returns how many were done: fewer when training diverges, see `divergence()`, or time was up
    */
-  step(n?: number): number;
+  step(n?: number, options?: { seconds?: number }): number;
+  /**
+   * The same in slices of about 20 ms, between which everything else has its turn.
+   * @param options.signal ends it after the slice it is in; the steps done are kept
+   * @param options.progress is told after every slice how many steps are done
+   * @returns a promise of how many were done
+   * @throws the signal's reason, when it was aborted
+   */
+  train(n: number, options?: { signal?: AbortSignal; progress?: (done: number) => void }): Promise<number>;
   /** Does one of the five phases of a step. @returns its name, or `''` once training has diverged */
   phase(): PhaseName | '';
   /** The same experiment from step 0, with the same first weights. */

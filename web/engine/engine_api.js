@@ -28,6 +28,22 @@
     return number;
   };
 
+  const slice = 0.02; // seconds that train() takes before others have their turn
+  // Timers would wait 4 ms each.
+  const nextTask = () =>
+    new Promise((done) => {
+      if (globalThis.setImmediate) {
+        globalThis.setImmediate(done);
+        return;
+      }
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        port1.close();
+        done();
+      };
+      port2.postMessage(null);
+    });
+
   Module['Trainer'] = class Trainer {
     constructor(source = '', options = {}) {
       const opened = new Module['EngineTrainer'](String(source), Boolean(options?.['lenient']));
@@ -39,8 +55,25 @@
       runs.set(this, opened);
     }
 
-    step(n = 1) {
-      return run(this)['step'](count(n, 'step(n)'));
+    step(n = 1, { seconds = Infinity } = {}) {
+      if (typeof seconds !== 'number' || !(seconds >= 0)) {
+        throw new RangeError(`step(n, { seconds }) takes a time from 0 on, not ${String(seconds)}.`);
+      }
+      return run(this)['step'](count(n, 'step(n)'), seconds);
+    }
+    async train(n, { signal, progress } = {}) {
+      count(n, 'train(n)');
+      let done = 0;
+      for (;;) {
+        signal?.throwIfAborted();
+        const wanted = n - done;
+        if (wanted === 0) return done;
+        const before = done;
+        done += this.step(wanted, { seconds: slice });
+        progress?.(done);
+        if (done === before || this.divergence()) return done;
+        if (done < n) await nextTask();
+      }
     }
     phase() {
       return run(this)['phase']();
