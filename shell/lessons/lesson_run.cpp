@@ -116,7 +116,8 @@ std::string with_numbers(std::string_view text, const Trainer& trainer, double m
     const auto quantity = parse_quantity(text.substr(open + 1, close - open - 1));
     if (quantity) {
       result += "**" + quantity->value_text(quantity->of(trainer, most)) + "**";
-      most -= quantity->work(trainer);
+      const double work = quantity->work(trainer);
+      if (work <= most) most -= work;  // one that was too much took no time
     }
     text.remove_prefix(close + 1);
   }
