@@ -26,7 +26,7 @@ export default [
   },
   { files: ['web/site/**'], languageOptions: { globals: globals.browser } },
   { files: ['web/site/sw.js'], languageOptions: { globals: globals.serviceworker } },
-  { files: ['web/engine/*.js'], languageOptions: { sourceType: 'script', globals: { Module: 'readonly' } } },
+  { files: ['web/engine/*.js'], languageOptions: { sourceType: 'script', globals: { Module: 'readonly', MessageChannel: 'readonly' } } },
   { files: ['tools/**', '*.mjs'], languageOptions: { globals: globals.node } },
   // Functions given to a page run in it.
   { files: ['tests/**'], languageOptions: { globals: { ...globals.node, ...globals.browser } } },

@@ -31,7 +31,7 @@
   const slice = 0.02; // seconds that train() takes before others have their turn
   // Timers would wait 4 ms each.
   const nextTask = () =>
-    new Promise((done) => {
+    new Promise((/** @type {(_?: unknown) => void} */ done) => {
       if (globalThis.setImmediate) {
         globalThis.setImmediate(done);
         return;
@@ -61,6 +61,10 @@
       }
       return run(this)['step'](count(n, 'step(n)'), seconds);
     }
+    /**
+     * @param {number} n
+     * @param {{ signal?: AbortSignal, progress?: (done: number) => void }} [options]
+     */
     async train(n, { signal, progress } = {}) {
       count(n, 'train(n)');
       let done = 0;
