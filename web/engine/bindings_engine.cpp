@@ -167,7 +167,8 @@ class EngineTrainer {
   }
   void open(std::string_view source, bool lenient) {
     source = trimmed(source);
-    if (source.starts_with("\xEF\xBB\xBF")) source = trimmed(source.substr(3));  // a byte order mark
+    if (source.starts_with("\xEF\xBB\xBF"))
+      source = trimmed(source.substr(3));  // a byte order mark
     if (source.starts_with('{')) {
       Result<Trainer> saved = parse_document(source);
       if (!saved) {

@@ -28,8 +28,8 @@ const std::vector<Point>& points_of(const Dataset& dataset) {
   if (points.empty()) {
     constexpr std::uint64_t kSeed = 3;
     Random random(kSeed, Random::Stream::kData);
-    points =
-        dataset.generate({90, 0, std::clamp<int>(2, dataset.min_classes, dataset.max_classes)}, random);
+    points = dataset.generate({90, 0, std::clamp<int>(2, dataset.min_classes, dataset.max_classes)},
+                              random);
   }
   return points;
 }
