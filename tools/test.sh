@@ -65,7 +65,7 @@ lane tools format rooms types lint scripts page
 # Tests in browsers mostly wait: each browser has a lane of its own, and beside them the rest is
 # compiled and run, with less of a right to the processors.
 beside=yes
-[[ -z ${titles[$name]:-} ]] || beside= # one stage alone
+[[ -z $name || -z ${titles[$name]:-} ]] || beside= # one stage alone
 lane chromium & running=($!)
 lane firefox & running+=($!)
 ( renice -n 15 $BASHPID >/dev/null; lane native optimised wasm modules tidy takeaway fuzz ) & running+=($!)
