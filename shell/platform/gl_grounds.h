@@ -27,6 +27,7 @@ inline void clear_grounds(const Canvas& canvas, int height, float scale) {
   for (const Ground& ground : canvas.grounds) {
     const int left = pixel(ground.min.x), top = pixel(ground.min.y);
     const int right = pixel(ground.max.x), bottom = pixel(ground.max.y);
+    if (right <= left || bottom <= top) continue;  // a panel that has no room in a small window
     glScissor(left, height - bottom, right - left, bottom - top);
     clear_to(ground.color);
   }
