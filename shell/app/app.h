@@ -61,8 +61,8 @@ class App {
   void draw();
   void open_dialogs();  // those that were asked for while drawing
   void open_run(Trainer trainer);
-  Result<void> read_file(std::string_view name, std::string_view bytes);
-  Result<void> read_points(std::string_view name, std::string_view bytes);
+  Result<void> read_file(std::string_view file, std::string_view bytes);
+  Result<void> read_points(std::string_view file, std::string_view bytes);
   void tell_address();  // the page's address follows the experiment, a moment later
   Address::Content address_now() const;
   Address::Done done() const;
