@@ -69,7 +69,7 @@ catch2() {
   # shellcheck disable=SC2001
   [ -z "$filter" ] || filter="*$(sed 's/[],[\\*]/\\&/g' <<<"$filter")*"
   for ((i = 0; i < jobs; ++i)); do
-    "$@" "$program" ${filter:+"$filter"} --shard-count "$jobs" --shard-index $i --allow-running-no-tests \
+    "$@" "$program" ${filter:+"$filter"} --shard-count "$jobs" --shard-index $i --allow-running-no-tests --colour-mode none \
       >"build/test/$name.$i.txt" 2>&1 & parts+=($!)
   done
   for ((i = 0; i < jobs; ++i)); do
