@@ -48,7 +48,7 @@ struct Experiment {
   float schedule_factor = 0.5f;
   const Regularizer* regularization;
   float regularization_rate = 0;
-  bool l1_cut = false;  // L1 sets a weight that crosses zero to zero and keeps it there
+  bool l1_cut = false;  // L1 as a step of its own that stops weights at zero: see l1_step()
   Clipping clipping = Clipping::kNone;
   float clip_threshold = 1;
   float dropout = 0;
@@ -66,6 +66,8 @@ struct Experiment {
   std::uint32_t points_seed() const;
   // What the optimizer works with in a step whose rate, after the schedule, is this one.
   OptimizerSettings optimizer_settings(float rate) const;
+  // Whether L1 is in effect and cuts.
+  bool cuts_at_zero() const { return l1_cut && regularization->name == "l1"; }
 };
 
 // How much of a running experiment a changed property touches.

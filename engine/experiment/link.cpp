@@ -78,6 +78,7 @@ void apply_step(std::string_view text, ParsedLink& link) {
   const std::int64_t most = max_link_step(link.experiment);
   if (step && *step >= 0 && *step <= most) {
     link.step = *step;
+    link.names_step = true;
     return;
   }
   link.messages.push_back({"step",

@@ -34,7 +34,7 @@ class Script {
         state_(trainer.state()),
         torch_(torch),
         dropout_(experiment_.dropout > 0 && !experiment_.layers.empty()),
-        cut_(experiment_.l1_cut && experiment_.regularization->name == "l1"),
+        cut_(experiment_.cuts_at_zero()),
         optimizer_(experiment_.optimizer->forms),
         loss_(experiment_.loss->forms) {}
 
@@ -262,7 +262,7 @@ void Script::add_numpy() {
   set("MEMORY_ARGUMENTS", arguments);
 
   std::string regularize, clip;
-  if (experiment_.regularization->add != nullptr) {
+  if (experiment_.regularization->add != nullptr && !cut_) {
     regularize =
         "        for (slopes, _), (weights, _) in zip(views(gradient), layers):\n"
         "            slopes += REGULARIZATION * " +
@@ -279,10 +279,15 @@ void Script::add_numpy() {
   set("REGULARIZE", regularize);
   set("CLIP", clip);
   set("CUT_BEFORE", cut_ ? "        before = parameters.copy()" : "");
-  set("CUT_AFTER", cut_ ? "        for (weights, _), (old, _) in zip(layers, views(before)):\n"
-                          "            # A weight that would cross zero stays there.\n"
-                          "            weights[np.sign(weights) * np.sign(old) != 1] = 0"
-                        : "");
+  set("CUT_AFTER",
+      cut_ ? "        for (weights, _), (old, _) in zip(layers, views(before)):\n"
+             "            # L1's own step. A weight that it would carry across zero stays there, "
+             "as -0.\n"
+             "            after = weights - learning_rate(step) * REGULARIZATION * np.sign(old)\n"
+             "            after[np.sign(weights) * np.sign(after) == -1] = -0.0\n"
+             "            cut = (old == 0) & np.signbit(old)\n"
+             "            weights[...] = np.where(cut, old, after)"
+           : "");
 }
 
 // --- PyTorch ------------------------------------------------------------------------------------
@@ -322,7 +327,7 @@ void Script::add_torch() {
   }
   set("LOAD_MEMORY", load);
   std::string objective = "loss", clip;
-  if (experiment_.regularization->add != nullptr) {
+  if (experiment_.regularization->add != nullptr && !cut_) {
     objective = "(loss + REGULARIZATION * sum(" +
                 std::string(experiment_.regularization->forms.torch) +
                 " for layer in network.layers))";
@@ -340,10 +345,16 @@ void Script::add_torch() {
   set("CLIP", clip);
   set("CUT_BEFORE",
       cut_ ? "        before = [layer.weight.detach().clone() for layer in network.layers]" : "");
-  set("CUT_AFTER", cut_ ? "        for layer, old in zip(network.layers, before):\n"
-                          "            # A weight that would cross zero stays there.\n"
-                          "            layer.weight.data[layer.weight.sign() * old.sign() != 1] = 0"
-                        : "");
+  set("CUT_AFTER",
+      cut_ ? "        for layer, old in zip(network.layers, before):\n"
+             "            # L1's own step. A weight that it would carry across zero stays there, "
+             "as -0.\n"
+             "            weights = layer.weight.data\n"
+             "            after = weights - learning_rate(step) * REGULARIZATION * old.sign()\n"
+             "            after[weights.sign() * after.sign() == -1] = -0.0\n"
+             "            cut = (old == 0) & old.signbit()\n"
+             "            layer.weight.data = torch.where(cut, old, after)"
+           : "");
 }
 
 }  // namespace

@@ -7,180 +7,11 @@
 #include <utility>
 
 #include "engine/base/order.h"
+#include "engine/insight/double_pass.h"
+#include "engine/math/random.h"
 
 namespace backprop {
 namespace {
-
-double activate(const Activation& activation, double z) {
-  return activation.output_only ? z : activation.value_double(z);
-}
-
-// The network on one batch in double precision, and what one moved parameter changes of it. Arrays
-// are [neuron][sample] without padding.
-class DoublePass {
- public:
-  DoublePass(const Network& network, const Loss& loss, const Workspace& workspace);
-
-  double loss() const { return loss_at(layers_); }
-  // The loss with one parameter moved by `move`; sets `kink` when a pre-activation ends up on the
-  // other side of its activation's kink than the engine had it.
-  double moved_loss(const ParameterPlace& place, double move, bool& kink);
-
- private:
-  struct Layer {
-    std::vector<double> z, a;
-  };
-
-  std::size_t at(int neuron, int sample) const {
-    return static_cast<std::size_t>(neuron) * static_cast<std::size_t>(samples_) +
-           static_cast<std::size_t>(sample);
-  }
-  double input(int layer, int neuron, int sample) const {
-    return (layer == 0 ? inputs_
-                       : layers_[static_cast<std::size_t>(layer - 1)].a)[at(neuron, sample)];
-  }
-  double parameter(std::size_t index) const {
-    return static_cast<double>(workspace_.parameters_used[index]);
-  }
-  // 0 or 1/(1−p) under dropout, else 1.
-  double mask(int layer, int neuron, int sample) const;
-  void weighted_sums(int layer, std::vector<Layer>& layers) const;
-  void activate_row(int layer, int neuron, Layer& values) const;
-  bool crosses_kink(int layer, int neuron, const Layer& values) const;
-  double loss_at(const std::vector<Layer>& layers) const;
-
-  const Network& network_;
-  const Loss& loss_function_;
-  const Workspace& workspace_;
-  int samples_;
-  std::vector<double> inputs_;
-  std::vector<Layer> layers_;  // at the parameters as they are
-  std::vector<Layer> moved_;  // with one moved; valid from the moved layer on
-};
-
-DoublePass::DoublePass(const Network& network, const Loss& loss, const Workspace& workspace)
-    : network_(network), loss_function_(loss), workspace_(workspace), samples_(workspace.samples) {
-  for (int i = 0; i < network.input_count(); ++i) {
-    for (int s = 0; s < samples_; ++s) {
-      inputs_.push_back(static_cast<double>(workspace.input(i, s)));
-    }
-  }
-  for (const Network::Layer& layer : network.layers()) {
-    const auto size = static_cast<std::size_t>(layer.outputs) * static_cast<std::size_t>(samples_);
-    layers_.push_back({std::vector<double>(size), std::vector<double>(size)});
-  }
-  for (int layer = 0; layer < network.layer_count(); ++layer) {
-    weighted_sums(layer, layers_);
-    for (int j = 0; j < network.layer(layer).outputs; ++j) {
-      activate_row(layer, j, layers_[static_cast<std::size_t>(layer)]);
-    }
-  }
-  moved_ = layers_;
-}
-
-double DoublePass::mask(int layer, int neuron, int sample) const {
-  return static_cast<double>(workspace_.mask(layer, neuron, sample));
-}
-
-// z[j][s] = b[j] + Σᵢ w[j][i]·a[i][s]; the inputs of the first layer never move.
-void DoublePass::weighted_sums(int layer, std::vector<Layer>& layers) const {
-  const Network::Layer& shape = network_.layer(layer);
-  const double* inputs =
-      layer == 0 ? inputs_.data() : layers[static_cast<std::size_t>(layer - 1)].a.data();
-  const float* parameters = workspace_.parameters_used.data();
-  const float* weight = parameters + shape.weights;
-  const auto samples = static_cast<std::size_t>(samples_);
-  for (int j = 0; j < shape.outputs; ++j) {
-    double* z = layers[static_cast<std::size_t>(layer)].z.data() + at(j, 0);
-    std::fill_n(z, samples,
-                static_cast<double>(parameters[shape.biases + static_cast<std::size_t>(j)]));
-    const double* a = inputs;
-    for (int i = 0; i < shape.inputs; ++i, a += samples) {
-      const double w = static_cast<double>(*weight++);
-      for (std::size_t s = 0; s < samples; ++s) z[s] += w * a[s];
-    }
-  }
-}
-
-void DoublePass::activate_row(int layer, int neuron, Layer& values) const {
-  const Activation& activation = *network_.layer(layer).activation;
-  for (int s = 0; s < samples_; ++s) {
-    const std::size_t i = at(neuron, s);
-    values.a[i] = mask(layer, neuron, s) * activate(activation, values.z[i]);
-  }
-}
-
-bool DoublePass::crosses_kink(int layer, int neuron, const Layer& values) const {
-  const Activation& activation = *network_.layer(layer).activation;
-  const std::span<const double> kinks = activation.kinks;
-  for (int s = 0; s < samples_; ++s) {
-    if (mask(layer, neuron, s) == 0) continue;  // dropped: what it does is not seen
-    const double used = static_cast<double>(workspace_.z(layer, neuron, s));
-    for (const double kink : kinks) {
-      if ((values.z[at(neuron, s)] > kink) != (used > kink)) return true;
-    }
-  }
-  return false;
-}
-
-double DoublePass::loss_at(const std::vector<Layer>& layers) const {
-  const int outputs = network_.output_count();
-  const Layer& last = layers.back();
-  const bool softmax = network_.layers().back().activation->output_only;
-  std::vector<double> z(static_cast<std::size_t>(outputs)), a(z), target(z);
-  double sum = 0;
-  for (int s = 0; s < samples_; ++s) {
-    for (int k = 0; k < outputs; ++k) {
-      const auto index = static_cast<std::size_t>(k);
-      z[index] = last.z[at(k, s)];
-      a[index] = last.a[at(k, s)];
-      target[index] = static_cast<double>(
-          workspace_.targets[index * static_cast<std::size_t>(workspace_.stride) +
-                             static_cast<std::size_t>(s)]);
-    }
-    if (softmax) {
-      const double largest = *std::max_element(z.begin(), z.end());
-      double total = 0;
-      for (std::size_t k = 0; k < z.size(); ++k) total += a[k] = std::exp(z[k] - largest);
-      for (double& value : a) value /= total;
-    }
-    sum += loss_function_.value_double(z.data(), a.data(), target.data(), outputs);
-  }
-  return sum / samples_;
-}
-
-double DoublePass::moved_loss(const ParameterPlace& place, double move, bool& kink) {
-  const auto [layer, output, input_neuron] = place;
-  const auto first = static_cast<std::size_t>(layer);
-  // In its own layer the parameter moves one neuron, by move·input (1 for a bias) …
-  Layer& own = moved_[first];
-  own = layers_[first];
-  for (int s = 0; s < samples_; ++s) {
-    own.z[at(output, s)] += move * (input_neuron < 0 ? 1.0 : input(layer, input_neuron, s));
-  }
-  activate_row(layer, output, own);
-  kink = kink || crosses_kink(layer, output, own);
-  // … and from there on everything.
-  for (int l = layer + 1; l < network_.layer_count(); ++l) {
-    Layer& values = moved_[static_cast<std::size_t>(l)];
-    if (l == layer + 1) {  // only one of its inputs has moved
-      values.z = layers_[static_cast<std::size_t>(l)].z;
-      for (int j = 0; j < network_.layer(l).outputs; ++j) {
-        const double weight = parameter(network_.weight_index(l, j, output));
-        for (int s = 0; s < samples_; ++s) {
-          values.z[at(j, s)] += weight * (own.a[at(output, s)] - layers_[first].a[at(output, s)]);
-        }
-      }
-    } else {
-      weighted_sums(l, moved_);
-    }
-    for (int j = 0; j < network_.layer(l).outputs; ++j) {
-      activate_row(l, j, values);
-      kink = kink || crosses_kink(l, j, values);
-    }
-  }
-  return loss_at(moved_);
-}
 
 // What the penalty of one weight adds to the numeric gradient; it depends on that weight alone.
 struct PenaltySlope {
@@ -203,6 +34,55 @@ std::vector<std::size_t> chosen_parameters(std::size_t count, std::size_t limit)
   return result;
 }
 
+std::vector<double> parameters_used(const Network& network, const Workspace& workspace) {
+  const auto begin = workspace.parameters_used.begin();
+  return {begin, begin + static_cast<std::ptrdiff_t>(network.parameter_count())};
+}
+
+// The same, each shaken by as much as rounding in float amounts to: every rounded sum and function
+// of the engine is the exact one of weights that differ by a few of their last places.
+std::vector<double> shaken_parameters(const Network& network, const Workspace& workspace,
+                                      Random& random) {
+  constexpr double kLastPlaces = 2 * 0x1p-24;
+  std::vector<double> parameters = parameters_used(network, workspace);
+  for (double& parameter : parameters) parameter *= 1 + random.uniform(-kLastPlaces, kLastPlaces);
+  return parameters;
+}
+
+// A central difference, and how far rounding and curvature may have it off.
+struct Quotient {
+  double slope, uncertainty;
+  bool kink;
+};
+
+Quotient central_difference(DoublePass& pass, const ParameterPlace& place, double h) {
+  constexpr double kRounding = 4 * 0x1p-53;  // of a loss, relative
+  bool kink = false;
+  const double right = pass.moved_loss(place, h, kink);
+  const double left = pass.moved_loss(place, -h, kink);
+  return {(right - left) / (2 * h), kRounding * (std::fabs(right) + std::fabs(left)) / (2 * h),
+          kink};
+}
+
+// The best of larger and larger steps: rounding matters less in them, curvature more, which shows
+// where two of them differ by more than rounding explains. None goes beyond a kink.
+Quotient best_difference(DoublePass& pass, const ParameterPlace& place, double h,
+                         const Quotient& first) {
+  Quotient best = first, before = first;
+  for (int i = 0; i < 4; ++i) {
+    h *= 10;
+    Quotient next = central_difference(pass, place, h);
+    if (next.kink) break;
+    const double rounding = next.uncertainty;
+    next.uncertainty +=
+        std::max(0.0, std::fabs(next.slope - before.slope) - before.uncertainty - rounding);
+    if (!(next.uncertainty < best.uncertainty)) continue;
+    best = next;
+    before = {next.slope, rounding, false};
+  }
+  return best;
+}
+
 // A check under way: the parameters chosen, one after the other.
 struct Checking {
   Checking(const Network& checked, const Loss& loss, const Workspace& values,
@@ -212,19 +92,26 @@ struct Checking {
         regularizer(penalty),
         rate(penalty_rate),
         settings(how),
-        pass(checked, loss, values),
+        loss_function(loss),
+        pass(checked, loss, values, parameters_used(checked, values)),
         chosen(chosen_parameters(checked.parameter_count(), how.limit)) {
     entries.reserve(chosen.size());
   }
   bool done() const { return entries.size() == chosen.size(); }
   void check_next();
+  // Where it does not pass: with a better step, and if that does not, whether rounding explains it.
+  GradientCheckEntry second_look(std::size_t index, const ParameterPlace& place, double h,
+                                 const Quotient& first, double penalty, double analytic);
+  double rounding_of(std::size_t index);
 
   const Network& network;
   const Workspace& workspace;
   const Regularizer* regularizer;
   float rate;
   GradientCheckSettings settings;
+  const Loss& loss_function;
   DoublePass pass;
+  std::vector<std::vector<double>> shaken;  // gradients of shaken networks, made when needed
   std::vector<std::size_t> chosen;
   std::vector<GradientCheckEntry> entries;
 };
@@ -232,18 +119,60 @@ struct Checking {
 void Checking::check_next() {
   const std::size_t index = chosen[entries.size()];
   const ParameterPlace place = network.place(index);
-  const double h = settings.step;
-  bool kink = false;
-  double numeric = (pass.moved_loss(place, h, kink) - pass.moved_loss(place, -h, kink)) / (2 * h);
-  double analytic = static_cast<double>(workspace.data_gradients[index]);
+  const double weight = static_cast<double>(workspace.parameters_used[index]);
+  const double h = settings.step * std::max(1.0, std::fabs(weight));
+  const Quotient difference = central_difference(pass, place, h);
+  double penalty = 0, analytic = static_cast<double>(workspace.data_gradients[index]);
+  bool kink = difference.kink;
   if (!place.is_bias() && regularizer != nullptr) {
-    const double weight = static_cast<double>(workspace.parameters_used[index]);
     const PenaltySlope slope = penalty_slope(*regularizer, static_cast<double>(rate), weight, h);
-    numeric += slope.central;
+    penalty = slope.central;
     analytic += static_cast<double>(regularizer->gradient(rate, workspace.parameters_used[index]));
     kink = kink || slope.at_kink;
   }
-  entries.push_back(compare_gradient(index, analytic, numeric, kink, settings));
+  GradientCheckEntry entry =
+      compare_gradient(index, analytic, difference.slope + penalty, kink, settings);
+  if (!entry.passes && !kink) {
+    entry = second_look(index, place, h, difference, penalty, analytic);
+  }
+  entries.push_back(entry);
+}
+
+GradientCheckEntry Checking::second_look(std::size_t index, const ParameterPlace& place, double h,
+                                         const Quotient& first, double penalty, double analytic) {
+  const Quotient best = best_difference(pass, place, h, first);
+  GradientCheckEntry entry =
+      compare_gradient(index, analytic, best.slope + penalty, false, settings);
+  if (entry.passes) return entry;
+  const double rounding = rounding_of(index);
+  entry.uncertainty = best.uncertainty + rounding;
+  entry.cannot_tell = entry.error <= entry.allowed + entry.uncertainty;
+  if (!entry.cannot_tell) return entry;
+  entry.reason = best.uncertainty > rounding
+                     ? "The loss is so large that its differences drown in rounding."
+                     : "Rounding in float alone moves this gradient by as much.";
+  return entry;
+}
+
+// How much of a float gradient may be rounding: what it differs by among networks that are shaken
+// in their last places, forward and backward.
+double Checking::rounding_of(std::size_t index) {
+  constexpr int kTimes = 8;
+  constexpr double kCaution = 2;
+  if (shaken.empty()) {
+    Random random(1, Random::Stream::kData);
+    for (int i = 0; i < kTimes; ++i) {
+      const DoublePass other(network, loss_function, workspace,
+                             shaken_parameters(network, workspace, random));
+      shaken.push_back(other.gradient(random));
+    }
+  }
+  double low = HUGE_VAL, high = -HUGE_VAL;
+  for (const std::vector<double>& gradient : shaken) {
+    low = std::min(low, gradient[index]);
+    high = std::max(high, gradient[index]);
+  }
+  return kCaution * (high - low);
 }
 
 constexpr int kGradientsDone = static_cast<int>(Phase::kGradients) + 1;
@@ -263,19 +192,20 @@ GradientCheckEntry compare_gradient(std::size_t parameter, double analytic, doub
   const double allowed =
       settings.absolute_tolerance + settings.relative_tolerance * std::fabs(numeric);
   // Written so that NaN fails.
-  return {parameter, analytic, numeric, error, allowed, error <= allowed, at_kink};
+  return {parameter, analytic, numeric, error, allowed, error <= allowed, at_kink, 0, false, ""};
 }
 
 GradientCheck judge_gradients(std::vector<GradientCheckEntry> entries, double loss) {
-  GradientCheck check{true, static_cast<int>(entries.size()), 0, 0, loss, std::move(entries)};
+  GradientCheck check{true, static_cast<int>(entries.size()), 0, 0, loss, std::move(entries), 0};
   for (const GradientCheckEntry& entry : check.entries) {
     if (entry.at_kink) ++check.at_kinks;
-    if (!entry.passes && !entry.at_kink) ++check.failed;
+    if (entry.cannot_tell) ++check.untold;
+    if (!entry.passes && !entry.at_kink && !entry.cannot_tell) ++check.failed;
   }
   check.passes = check.failed == 0;
-  // Failures first, then by how much of the tolerance is used; NaN counts as the worst.
+  // By how much of the tolerance is used, where rounding excuses nothing; NaN counts as the worst.
   const auto badness = [](const GradientCheckEntry& entry) {
-    const double ratio = entry.error / entry.allowed;
+    const double ratio = entry.error / (entry.allowed + entry.uncertainty);
     return std::isnan(ratio) ? HUGE_VAL : ratio;
   };
   sort_stably(check.entries,
@@ -300,7 +230,7 @@ GradientCheck check_gradients(const Trainer& trainer, const GradientCheckSetting
   if (trainer.phases_done() >= kGradientsDone) return check(trainer);
   Trainer ahead = trainer;
   // Where training has diverged there are no gradients to check.
-  if (!run_to_gradients(ahead)) return {false, 0, 0, 0, std::nan(""), {}};
+  if (!run_to_gradients(ahead)) return {false, 0, 0, 0, std::nan(""), {}, 0};
   return check(ahead);
 }
 
@@ -337,7 +267,7 @@ bool GradientChecker::advance(int parameters) {
 }
 
 GradientCheck GradientChecker::result() const {
-  if (!work_->checking) return {false, 0, 0, 0, std::nan(""), {}};
+  if (!work_->checking) return {false, 0, 0, 0, std::nan(""), {}, 0};
   return judge_gradients(work_->checking->entries, work_->checking->pass.loss());
 }
 

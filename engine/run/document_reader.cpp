@@ -228,14 +228,6 @@ Result<void> read_random(const JsonValue& value, TrainerState& state) {
                  [&] { return read_word(value.member("dropout"), state.dropout_random.state); });
 }
 
-Result<void> read_changed(const JsonValue& state, bool& changed) {
-  if (!state.has("changed")) return {};
-  const Result<std::string_view> text = state.member("changed").switch_text();
-  if (!text) return std::unexpected(text.error());
-  changed = *text == "true";
-  return {};
-}
-
 // Where the run began, when that is not with the initializer's parameters.
 Result<void> read_start(const JsonValue& state, Trainer& trainer) {
   if (!state.has("start")) return {};
@@ -245,11 +237,69 @@ Result<void> read_start(const JsonValue& state, Trainer& trainer) {
   return read;
 }
 
+Result<bool> read_switch(const JsonValue& value, std::string_view name) {
+  if (!value.has(name)) return false;
+  const Result<std::string_view> text = value.member(name).switch_text();
+  if (!text) return std::unexpected(text.error());
+  return *text == "true";
+}
+
+// Live settings within a step; those left out are the experiment's.
+Result<SettingsAt> read_settings(const JsonValue& value, const Experiment& experiment) {
+  static constexpr std::array<std::string_view, 5> kNames = {"phases", "settings", "freshMemory",
+                                                             "freshCuts", "matters"};
+  if (const auto known = value.has_only(kNames); !known) return std::unexpected(known.error());
+  const Result<std::int64_t> phases = value.member("phases").integer(0, kPhaseCount - 1);
+  if (!phases) return std::unexpected(phases.error());
+  const Result<bool> memory = read_switch(value, "freshMemory");
+  if (!memory) return std::unexpected(memory.error());
+  const Result<bool> cuts = read_switch(value, "freshCuts");
+  if (!cuts) return std::unexpected(cuts.error());
+  const Result<bool> matters = read_switch(value, "matters");
+  if (!matters) return std::unexpected(matters.error());
+  SettingsAt entry{static_cast<int>(*phases), experiment, *memory, *cuts, *matters};
+  entry.experiment.custom_points.clear();
+  const JsonValue settings = value.member("settings");
+  std::vector<std::string_view> names;
+  for (const Property& property : properties()) {
+    if (property.effect == Effect::kLive) names.push_back(property.name);
+  }
+  if (const auto known = settings.has_only(names); !known) return std::unexpected(known.error());
+  for (const std::string_view name : names) {
+    if (!settings.has(name)) continue;
+    const JsonValue member = settings.member(name);
+    const Property& property = *find_property(name);
+    const Result<std::string> text = value_text(member, property.kind);
+    if (!text) return std::unexpected(text.error());
+    if (const auto set = property.set(entry.experiment, *text); !set) {
+      return member.wrong(std::string(name) + " cannot be " + quoted(*text) + ": " +
+                          set.error().message);
+    }
+  }
+  return entry;
+}
+
+// In the order of their phases, from the step's beginning.
+Result<void> read_inside(const JsonValue& state, const Experiment& experiment,
+                         std::vector<SettingsAt>& entries) {
+  if (!state.has("inside")) return {};
+  return state.member("inside").each([&](const JsonValue& element, std::size_t i) -> Result<void> {
+    Result<SettingsAt> entry = read_settings(element, experiment);
+    if (!entry) return std::unexpected(entry.error());
+    if (i == 0 ? entry->phases_done != 0 : entry->phases_done <= entries.back().phases_done) {
+      return element.member("phases").wrong(
+          "expected 0 in the first entry, and more in each after it");
+    }
+    entries.push_back(std::move(*entry));
+    return {};
+  });
+}
+
 // `state` is the one at the start of the run: all its sizes are right.
 Result<void> read_state(const JsonValue& value, TrainerState& state) {
-  static constexpr std::array<std::string_view, 9> kNames = {"step",      "epochs", "parameters",
-                                                             "optimizer", "order",  "start",
-                                                             "position",  "random", "changed"};
+  static constexpr std::array<std::string_view, 11> kNames = {
+      "step",     "epochs", "parameters", "optimizer", "order", "start",
+      "position", "random", "changed",    "phases",    "inside"};
   const std::size_t count = state.parameters.size();
   const JsonValue optimizer = value.member("optimizer"), random = value.member("random");
   const auto last = static_cast<std::int64_t>(state.order.size());
@@ -262,10 +312,29 @@ Result<void> read_state(const JsonValue& value, TrainerState& state) {
               [&] { return read_optimizer(optimizer, count, state.optimizer); },
               [&] { return read_order(value.member("order"), state.order); },
               [&] { return read_integer(value.member("position"), last, position); },
-              [&] { return read_random(random, state); },
-              [&] { return read_changed(value, state.changed_on_the_way); });
+              [&] { return read_random(random, state); });
+  if (!read) return read;
+  const Result<bool> changed = read_switch(value, "changed");
+  if (!changed) return std::unexpected(changed.error());
+  state.changed_on_the_way = *changed;
   state.order_position = static_cast<int>(position);
-  return read;
+  return {};
+}
+
+// The phases of the step in progress, under the settings they ran under.
+Result<void> run_phases(const JsonValue& value, Trainer& trainer, const Experiment& experiment) {
+  std::int64_t phases = 0;
+  if (value.has("phases")) {
+    const JsonValue member = value.member("phases");
+    if (const auto read = read_integer(member, kPhaseCount - 1, phases); !read) return read;
+  }
+  // Fewer where the step fails, as it did when the document was written.
+  while (trainer.phases_done() < phases && trainer.advance_phase()) {
+  }
+  if (trainer.experiment() == experiment) return {};
+  return value.member("inside").wrong(
+      "its settings after the phases that are done are not those of "
+      "the experiment");
 }
 
 Result<void> check_head(const JsonValue& root) {
@@ -305,8 +374,18 @@ Result<Trainer> parse_document(std::string_view text) {
   const JsonValue value = root.member("state");
   if (const auto read = read_start(value, trainer); !read) return std::unexpected(read.error());
   TrainerState state = trainer.state();
+  if (const auto read = read_inside(value, *experiment, state.settings); !read) {
+    return std::unexpected(read.error());
+  }
+  if (!state.settings.empty()) {
+    state.optimizer = make_state(*state.settings.front().experiment.optimizer,
+                                 static_cast<int>(trainer.network().parameter_capacity()));
+  }
   if (const auto read = read_state(value, state); !read) return std::unexpected(read.error());
   if (!trainer.restore(state)) return value.wrong("it does not fit the experiment");
+  if (const auto done = run_phases(value, trainer, *experiment); !done) {
+    return std::unexpected(done.error());
+  }
   return trainer;
 }
 

@@ -49,4 +49,13 @@ Json::Value experiment_value(Json& json, const Experiment& experiment) {
   return object;
 }
 
+Json::Value live_settings_value(Json& json, const Experiment& experiment) {
+  const Json::Value object = json.object();
+  for (const Property& property : properties()) {
+    if (property.effect != Effect::kLive) continue;
+    json.add(object, property.name, property_value(json, property, experiment));
+  }
+  return object;
+}
+
 }  // namespace backprop

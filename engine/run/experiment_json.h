@@ -8,5 +8,7 @@
 namespace backprop {
 
 Json::Value experiment_value(Json& json, const Experiment& experiment);
+// Those properties alone that can change while a run goes on.
+Json::Value live_settings_value(Json& json, const Experiment& experiment);
 
 }  // namespace backprop

@@ -2,7 +2,8 @@
 //
 // Training is deterministic, so any step is its nearest earlier checkpoint plus replay. What
 // replay cannot know, a weight edited by hand or a setting changed while the run goes on, is kept
-// as a checkpoint of its own: see changed().
+// as a checkpoint of its own: see changed(). One between the phases of a step is made again there:
+// see step_settings.h.
 //
 // A copy costs little: checkpoints are never changed, so copies share them.
 #pragma once
@@ -98,9 +99,6 @@ class History {
   std::size_t bytes_ = 0;
   std::int64_t spacing_ = 1;
   std::int64_t last_step_ = 0;
-  // A setting changed between the phases of the step after this one, which replay would do with it
-  // from its beginning: where that step ends is kept. -1: none.
-  std::int64_t changed_inside_ = -1;
 };
 
 }  // namespace backprop

@@ -79,7 +79,7 @@ class Run {
   // --- changing ------------------------------------------------------------------------------
   Result<void> set(std::string_view name, std::string_view text,
                    std::vector<std::string>* notes = nullptr);
-  void set_parameter(std::size_t index, float value);
+  Result<void> set_parameter(std::size_t index, double value);
   void take_points(Experiment edited);
   void restart();
 

@@ -92,7 +92,8 @@ Result<Run> open_link(std::string_view text, bool lenient, const Settings& setti
       link->weights.size() != make_network(link->experiment).parameter_count()) {
     return fail("--set makes another network than the one that the link has weights for");
   }
-  return Run{make_trainer(*link), settings.step.value_or(link->step)};
+  return Run{make_trainer(*link), settings.step.value_or(link->step),
+             settings.step.has_value() || link->names_step};
 }
 
 Result<Run> open_document(std::string_view text, const Settings& settings,
@@ -108,7 +109,8 @@ Result<Run> open_document(std::string_view text, const Settings& settings,
     return fail("--set: the document stands at step " + number_text(now) + ", and step " +
                 number_text(*settings.step) + " is behind it");
   }
-  return Run{std::move(*trainer), settings.step.value_or(now)};
+  return Run{std::move(*trainer), settings.step.value_or(now),
+             settings.step.has_value() || now > 0};
 }
 
 }  // namespace
@@ -142,7 +144,7 @@ Result<Run> open_run(const RunArguments& arguments, std::int64_t default_steps, 
                                            : open_link(*text, arguments.lenient, *settings, notes);
   if (!run) return run;
   for (const std::string& note : notes) console.err << "backprop: note: " << note << '\n';
-  run->target += arguments.steps.value_or(run->target > 0 ? 0 : default_steps);
+  run->target += arguments.steps.value_or(run->named ? 0 : default_steps);
   return run;
 }
 

@@ -22,6 +22,7 @@ struct RunArguments {
 struct Run {
   Trainer trainer;
   std::int64_t target;  // step to train to
+  bool named = true;    // by the link, the document or --set
 };
 
 void declare_source(CLI::App& app, RunArguments& arguments);  // LINK|FILE, --set, --lenient

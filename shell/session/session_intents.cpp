@@ -1,5 +1,4 @@
 // Intents carried out.
-#include <cmath>
 #include <string>
 #include <utility>
 
@@ -170,12 +169,7 @@ Result<void> Session::perform(const Intent& intent, bool was_awaiting) {
             return take_points(std::move(empty)), Result<void>();
           },
           [this](intent::EditParameter edit) -> Result<void> {
-            if (edit.index >= trainer().network().parameter_count()) {
-              return fail("There is no parameter " + std::to_string(edit.index) + ".");
-            }
-            if (!std::isfinite(edit.value)) return fail("A weight must be a finite number.");
-            run_.set_parameter(edit.index, edit.value);
-            return {};
+            return run_.set_parameter(edit.index, static_cast<double>(edit.value));
           },
           [this](intent::Undo) -> Result<void> {
             return bring_back(undo_.undo(copy_runs())), Result<void>();

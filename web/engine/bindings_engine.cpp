@@ -75,7 +75,8 @@ class EngineTrainer {
     if (place->kind != ExplainTarget::Kind::kParameter) {
       return failure(quoted(target) + " is computed: edit a weight or a bias");
     }
-    run_->set_parameter(place->parameter, static_cast<float>(value));
+    const Result<void> done = run_->set_parameter(place->parameter, value);
+    if (!done) return failure(target + ": " + done.error().message);
     return val::undefined();
   }
 
@@ -167,7 +168,8 @@ class EngineTrainer {
   }
   void open(std::string_view source, bool lenient) {
     source = trimmed(source);
-    if (source.starts_with("\xEF\xBB\xBF")) source = trimmed(source.substr(3));  // a byte order mark
+    if (source.starts_with("\xEF\xBB\xBF"))
+      source = trimmed(source.substr(3));  // a byte order mark
     if (source.starts_with('{')) {
       Result<Trainer> saved = parse_document(source);
       if (!saved) {

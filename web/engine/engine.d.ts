@@ -295,15 +295,17 @@ export interface Update {
   /** What the optimizer used: η, g, m̂, … */
   quantities: Factor[];
   /** They sum to Δw, up to rounding. */
-  parts: { name: string; latex: string; value: number; help: string }[];
+  parts: { name: string; formula: string; latex: string; value: number; help: string }[];
 }
 
 export interface GradientCheck {
-  /** Every parameter passes, or lies at a kink of its activation. */
+  /** Every parameter passes, lies at a kink of its activation, or cannot be told. */
   passes: boolean;
   checked: number;
   failed: number;
   atKinks: number;
+  /** Where rounding alone keeps backprop and numbers as far apart: nobody can tell who is right. */
+  untold: number;
   /** Of the batch, in double precision. */
   loss: number;
   /** The worst first. Passing means error ≤ allowed = 10⁻⁵ + 10⁻³·|numeric|. */
@@ -316,6 +318,11 @@ export interface GradientCheck {
     allowed: number;
     passes: boolean;
     atKink: boolean;
+    cannotTell: boolean;
+    /** How far rounding alone may keep the two apart, where it was looked at. */
+    uncertainty: number;
+    /** Why it cannot be told, or empty. */
+    reason: string;
   }[];
 }
 

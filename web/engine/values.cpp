@@ -95,6 +95,7 @@ val contribution_value(const Contribution& contribution) {
 val update_part_value(const UpdatePart& part) {
   val result = val::object();
   result.set("name", part.name);
+  result.set("formula", part.formula);
   result.set("latex", part.latex);
   result.set("value", part.value);
   result.set("help", part.help);
@@ -257,6 +258,7 @@ val check_value(const Network& network, const GradientCheck& check) {
   result.set("checked", check.checked);
   result.set("failed", check.failed);
   result.set("atKinks", check.at_kinks);
+  result.set("untold", check.untold);
   result.set("loss", check.loss);
   result.set("entries", list(check.entries, [&network](const GradientCheckEntry& entry) {
                val row = val::object();
@@ -267,6 +269,9 @@ val check_value(const Network& network, const GradientCheck& check) {
                row.set("allowed", entry.allowed);
                row.set("passes", entry.passes);
                row.set("atKink", entry.at_kink);
+               row.set("cannotTell", entry.cannot_tell);
+               row.set("uncertainty", entry.uncertainty);
+               row.set("reason", std::string(entry.reason));
                return row;
              }));
   return result;
