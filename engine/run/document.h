@@ -15,7 +15,9 @@ inline constexpr int kDocumentVersion = 1;
 inline constexpr std::size_t kMaxDocumentBytes = std::size_t{8} << 20;
 
 // {"format": "backprop-playground", "version": 1, "program": "1.2.3", which wrote it,
-//  "experiment": {…every property by its name…, "points": [[x1, x2, label], …]},
+//  "experiment": {…every property by its name…, "points": [[x1, x2, label], …],
+//                 "columns": [{"name": …, "centre": …, "spread": …}, {…}, {…, "classes": […]}] of the
+//                            table that the points came from, as Columns},
 //  "state": {"step": …, "epochs": …, "parameters": […],
 //            "optimizer": {"steps": …, "first": […], "second": […]},
 //            "order": […], "position": …, "random": {"order": "16 hex digits", "dropout": …},

@@ -105,10 +105,60 @@ Result<std::vector<Point>> read_points(const JsonValue& list) {
   return points;
 }
 
+Result<double> read_double(const JsonValue& value) {
+  const Result<std::string_view> text = value.number_text();
+  if (!text) return std::unexpected(text.error());
+  const std::optional<double> number = parse_number<double>(*text);
+  if (!number) return value.wrong("expected a number, found " + quoted(*text));
+  return *number;
+}
+
+// What is left out is as in a table without scale.
+Result<void> read_column(const JsonValue& value, bool classes, Column& column) {
+  static constexpr std::array<std::string_view, 4> kNames = {"name", "centre", "spread", "classes"};
+  const auto known = value.has_only(std::span(kNames).first(classes ? 4 : 3));
+  if (!known) return known;
+  if (value.has("name")) {
+    Result<std::string> name = copied(value.member("name").text());
+    if (!name) return std::unexpected(name.error());
+    column.name = std::move(*name);
+  }
+  for (const auto& [name, number] :
+       {std::pair{"centre", &column.centre}, {"spread", &column.spread}}) {
+    if (!value.has(name)) continue;
+    const Result<double> read = read_double(value.member(name));
+    if (!read) return std::unexpected(read.error());
+    *number = *read;
+  }
+  return {};
+}
+
+Result<Columns> read_columns_value(const JsonValue& list) {
+  if (const auto sized = list.has_size(3, "columns (x1, x2, label)"); !sized) {
+    return std::unexpected(sized.error());
+  }
+  Columns columns;
+  const auto read = list.each([&](const JsonValue& value, std::size_t i) -> Result<void> {
+    if (i < 2) return read_column(value, false, columns.inputs[i]);
+    if (const auto label = read_column(value, true, columns.label); !label) return label;
+    if (!value.has("classes")) return {};
+    return value.member("classes").each([&](const JsonValue& name, std::size_t at) -> Result<void> {
+      Result<std::string> text = copied(name.text());
+      if (!text) return std::unexpected(text.error());
+      if (at < kMaxClasses) columns.classes.push_back(std::move(*text));
+      return {};
+    });
+  });
+  if (!read) return std::unexpected(read.error());
+  if (const auto right = check_columns(columns); !right) return list.wrong(right.error().message);
+  return columns;
+}
+
 std::vector<std::string_view> experiment_names() {
   std::vector<std::string_view> names;
   for (const Property& property : properties()) names.push_back(property.name);
   names.push_back("points");
+  names.push_back("columns");
   return names;
 }
 
@@ -128,6 +178,11 @@ Result<Experiment> read_experiment(const JsonValue& value) {
     Result<std::vector<Point>> points = read_points(value.member("points"));
     if (!points) return std::unexpected(points.error());
     experiment.custom_points = std::move(*points);
+  }
+  if (value.has("columns")) {
+    Result<Columns> columns = read_columns_value(value.member("columns"));
+    if (!columns) return std::unexpected(columns.error());
+    if (!experiment.custom_points.empty()) experiment.columns = std::move(*columns);
   }
   // A custom dataset from which every point was removed is none that could be chosen.
   const bool no_points = experiment.custom_points.empty() && names_custom_dataset(value);

@@ -436,7 +436,10 @@ bool Trainer::restore(const TrainerState& state, const Experiment& experiment) {
     if (property.effect == Effect::kLive) continue;
     if (property.get(experiment) != property.get(experiment_)) return false;
   }
-  if (experiment.custom_points != experiment_.custom_points) return false;
+  if (experiment.custom_points != experiment_.custom_points ||
+      experiment.columns != experiment_.columns) {
+    return false;
+  }
   const Experiment settings_before = std::exchange(experiment_, experiment);
   OptimizerState optimizer_before = std::exchange(
       optimizer_state_,

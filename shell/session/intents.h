@@ -60,6 +60,8 @@ struct EditPoints {  // in order; the points become points placed by hand
   std::vector<PointEdit> edits;
 };
 struct ClearPoints {};
+struct TakeTable {};  // the points of the table that is asked about, as it is answered
+struct LeaveTable {};  // nothing of it
 struct EditParameter {
   std::size_t index;
   float value;
@@ -86,8 +88,8 @@ using Intent =
                  intent::AdvancePhase, intent::ToPhase, intent::TrainUntil, intent::Back,
                  intent::BackPhase, intent::GoTo, intent::Scrub, intent::SetSpeed,
                  intent::SetStopRule, intent::Restart, intent::NewWeights, intent::NewData,
-                 intent::SetProperty, intent::EditPoints, intent::ClearPoints,
-                 intent::EditParameter, intent::Undo, intent::Redo, intent::Compare,
-                 intent::SwapRuns, intent::OpenRun>;
+                 intent::SetProperty, intent::EditPoints, intent::ClearPoints, intent::TakeTable,
+                 intent::LeaveTable, intent::EditParameter, intent::Undo, intent::Redo,
+                 intent::Compare, intent::SwapRuns, intent::OpenRun>;
 
 }  // namespace backprop

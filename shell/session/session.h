@@ -21,6 +21,7 @@
 #include "shell/session/microscope.h"
 #include "shell/session/playback.h"
 #include "shell/session/shown.h"
+#include "shell/session/table_import.h"
 #include "shell/session/undo.h"
 #include "shell/session/view.h"
 
@@ -43,6 +44,9 @@ class Session {
   // The step a Scrub is on its way to, or the one the run is at.
   std::int64_t sought_step() const { return run_.sought_step().value_or(trainer().step_count()); }
   const Shown& shown() const { return shown_; }
+  // A table that somebody is being asked about, until intents take or leave it; or nullptr.
+  TableImport* table() { return table_.get(); }
+  void ask_about(std::unique_ptr<TableImport> table) { table_ = std::move(table); }
   // The bytes of all that is remembered of the runs, shared parts counted once: histories, logs and
   // what can be undone.
   std::size_t remembered_bytes() const;
@@ -91,6 +95,7 @@ class Session {
   void take_points(Experiment edited);
   // session_runs.cpp: which runs there are
   void open_run(const intent::OpenRun& open);
+  Result<void> take_table();
   void compare(bool on);
   void swap_runs();
   RunCopies copy_runs() const;
@@ -122,6 +127,7 @@ class Session {
   Run run_;
   std::unique_ptr<OtherRun> other_;
   UndoStack undo_;
+  std::unique_ptr<TableImport> table_;
   Playback playback_;
   Shown shown_;
   View view_;

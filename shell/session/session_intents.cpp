@@ -74,7 +74,8 @@ Result<void> Session::carry_out(const Intent& intent) {
   if (is_one_of<intent::SetSpeed, intent::SetStopRule, intent::OpenRun>(intent)) {
     return perform(intent, false);
   }
-  const std::string change = change_of(intent, trainer(), other_ != nullptr);
+  std::string change = change_of(intent, trainer(), other_ != nullptr);
+  if (is_one_of<intent::TakeTable>(intent) && table_) change = "Points from " + table_->name();
   const std::uint64_t revision = trainer().revision();
   const bool remembered =
       !change.empty() && undo_.remember(change, platform::seconds(), [&] { return copy_runs(); });
@@ -165,10 +166,11 @@ Result<void> Session::perform(const Intent& intent, bool was_awaiting) {
           [this](const intent::EditPoints& edit) { return edit_points(edit); },
           [this](intent::ClearPoints) -> Result<void> {
             Experiment empty = trainer().experiment();
-            empty.dataset = nullptr;
-            empty.custom_points.clear();
+            clear_points(empty);
             return take_points(std::move(empty)), Result<void>();
           },
+          [this](intent::TakeTable) { return take_table(); },
+          [this](intent::LeaveTable) -> Result<void> { return table_.reset(), Result<void>(); },
           [this](intent::EditParameter edit) -> Result<void> {
             if (edit.index >= trainer().network().parameter_count()) {
               return fail("There is no parameter " + std::to_string(edit.index) + ".");
@@ -229,6 +231,7 @@ void Session::take_points(Experiment edited) {
 }
 
 Result<void> Session::edit_points(const intent::EditPoints& edit) {
+  view_.show_test_data = true;  // those that fall into the test set do not vanish
   Experiment edited = trainer().experiment();
   make_points_custom(edited);
   Result<void> result;

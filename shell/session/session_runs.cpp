@@ -26,6 +26,7 @@ void Session::open_run(const intent::OpenRun& open) {
   playback_.playing = playback_.by_phase = false;
   playback_.awaited_step = 0;
   undo_.clear();
+  table_.reset();
   run_ = Run(std::move(*open.trainer));
   other_ = open.other ? std::make_unique<OtherRun>(std::move(*open.other)) : nullptr;
   forget_selection();
@@ -35,6 +36,27 @@ void Session::open_run(const intent::OpenRun& open) {
   set_stop_rule(open.stop);
   replaced();
   await_step(open.step);
+}
+
+// The points take the place of the data; the network and the other settings stay, and so does the
+// way back.
+Result<void> Session::take_table() {
+  if (!table_) return {};
+  Result<TableImport::Taken> taken = table_->take(trainer().experiment());
+  if (!taken) return std::unexpected(taken.error());
+  table_.reset();
+  playback_.playing = playback_.by_phase = false;
+  run_ = Run(Trainer(taken->experiment));
+  other_.reset();
+  forget_selection();
+  view_.selected_point.reset();
+  view_.show_test_data = true;  // what was brought is all there to be seen
+  shown_.statistics.clear();
+  run_.note();
+  canvas_.messages.clear();
+  say(Message::Kind::kNote, std::move(taken->note));
+  replaced();
+  return {};
 }
 
 void Session::compare(bool on) {

@@ -15,6 +15,7 @@
 
 #include "engine/base/text.h"
 #include "engine/experiment/link.h"
+#include "engine/experiment/table.h"
 #include "engine/export/export.h"
 #include "engine/insight/probe.h"
 #include "engine/run/document.h"
@@ -79,6 +80,31 @@ class EngineTrainer {
     return val::undefined();
   }
 
+  // The points of a table in place of the data; what was taken, in sentences.
+  val take_table(const std::string& content, const std::string& columns, const std::string& scale) {
+    const Result<Table> table = read_table(content);
+    if (!table) return failure("The table cannot be read: " + table.error().message + ".");
+    std::vector<ColumnRole> roles = table->roles;
+    if (!columns.empty()) {
+      Result<std::vector<ColumnRole>> given = read_roles(*table, columns);
+      if (!given) return failure("The columns cannot be used: " + given.error().message + ".");
+      roles = std::move(*given);
+    } else if (!table->certain) {
+      return failure(table->doubt + " Give the columns: " + roles_text(*table, roles) +
+                     " would be a guess.");
+    }
+    const Result<std::optional<TableScale>> wanted = read_scale_name(scale);
+    if (!wanted) return failure(wanted.error().message + ".");
+    Result<TablePoints> points =
+        take_points(*table, roles, wanted->value_or(wanted_scale(*table, roles)));
+    if (!points) return failure("The table cannot be used: " + points.error().message + ".");
+    Experiment experiment = trainer().experiment();
+    const Result<std::vector<std::string>> said = place_points(experiment, std::move(*points));
+    if (!said) return failure(said.error());
+    run_.emplace(Trainer(experiment));
+    return strings(*said);
+  }
+
   // --- looking -----------------------------------------------------------------------------------
 
   MetricsValue metrics() const { return metrics_of(trainer()); }
@@ -99,9 +125,19 @@ class EngineTrainer {
     return trainer().divergence() ? trainer().divergence()->message : std::string();
   }
   val predict(double x1, double x2) const {
-    const auto layers =
-        activations_at(trainer().network(), trainer().experiment().features, x1, x2);
-    return numbers(layers.back());
+    const Experiment& experiment = trainer().experiment();
+    const Columns* columns = experiment.shown_columns();
+    if (columns != nullptr) {
+      x1 = columns->inputs[0].coordinate(x1);
+      x2 = columns->inputs[1].coordinate(x2);
+    }
+    const auto layers = activations_at(trainer().network(), experiment.features, x1, x2);
+    if (columns == nullptr || experiment.problem != Problem::kRegression) {
+      return numbers(layers.back());
+    }
+    val value = val::array();
+    value.call<void>("push", columns->label.number_at(static_cast<double>(layers.back().front())));
+    return value;
   }
   // Views into the engine's memory, true until the next call.
   val maps(double resolution) {
@@ -109,7 +145,8 @@ class EngineTrainer {
     probe_.evaluate(trainer().network());
     return maps_value(trainer().network(), probe_);
   }
-  val points() const { return points_value(trainer().data()); }
+  val points() const { return points_value(trainer().data(), trainer().experiment()); }
+  val columns() const { return columns_value(trainer().experiment()); }
   val activations(double sample) const {
     if (trainer().phases_done() < 1) {
       return failure("There are no activations before the forward phase: call phase() or step().");
@@ -233,6 +270,7 @@ EMSCRIPTEN_BINDINGS(backprop_engine) {
   using namespace emscripten;
   using namespace backprop::web;
   function("listFormats", &formats_value);
+  function("tableValue", &table_value);
   value_object<MetricsValue>("Metrics")
       .field("step", &MetricsValue::step)
       .field("epoch", &MetricsValue::epoch)
@@ -252,6 +290,8 @@ EMSCRIPTEN_BINDINGS(backprop_engine) {
       .function("set", &EngineTrainer::set)
       .function("get", &EngineTrainer::get)
       .function("edit", &EngineTrainer::edit)
+      .function("takeTable", &EngineTrainer::take_table)
+      .function("columns", &EngineTrainer::columns)
       .function("metrics", &EngineTrainer::metrics)
       .function("hash", &EngineTrainer::hash)
       .function("link", &EngineTrainer::link)

@@ -16,6 +16,58 @@ export interface Engine {
   Trainer: typeof Trainer;
   /** What `trainer.export()` can write. */
   exportFormats: ExportFormat[];
+  /**
+   * Reads a table as spreadsheets, pandas, R, NumPy and Matlab write them, of any separator and
+   * encoding, and says what its columns seem to be.
+   * @param content the text, or the bytes of the file
+   * @throws Error saying why there are no points in it
+   */
+  readTable(content: string | ArrayBuffer | ArrayBufferView): TableReading;
+}
+
+/** How numbers become coordinates: as they are; mean 0 and deviation 1; from −5 to 5; the one that shows all points. */
+export type TableScale = 'none' | 'standardise' | 'fit' | 'auto';
+
+/** Columns by name, or by number from 1. `label` may be a class or a value, whichever it looks like. */
+export interface TableRoles {
+  x1: string | number;
+  x2: string | number;
+  label?: string | number;
+  class?: string | number;
+  value?: string | number;
+}
+
+export interface TableReading {
+  rows: number;
+  columns: {
+    name: string;
+    /** What it seems to be. */
+    role: 'ignore' | 'x1' | 'x2' | 'class' | 'value';
+    /** Fields that are numbers, that are words, and that are empty or NaN. */
+    numbers: number;
+    words: number;
+    missing: number;
+    least: number | null;
+    most: number | null;
+  }[];
+  /** The first rows. */
+  preview: string[][];
+  /** The proposed roles, as `takeTable()` and the command line take them: `x1=height,x2=3,label=kind`. */
+  roles: string;
+  /** Whether they are beyond doubt; if not, `doubt` says why. */
+  certain: boolean;
+  doubt: string;
+  /** The scale that `auto` is; `told` is the one that the table, written by the playground, says of itself. */
+  scale: Exclude<TableScale, 'auto'> | 'told';
+  /** What was understood, in sentences. */
+  says: string[];
+}
+
+/** coordinate = (number − centre) / spread */
+export interface Column {
+  name: string;
+  centre: number;
+  spread: number;
 }
 
 export type ExportName =
@@ -100,10 +152,25 @@ export declare class Trainer {
    */
   edit(target: string, value: number): void;
 
+  /**
+   * Takes the points of a table in place of the data and starts over; network and other settings stay.
+   * Names and scale are kept: `predict()`, `points()` and exports speak in the table's own numbers.
+   * @param options.columns which columns to take; needed where the table leaves a doubt
+   * @returns what was taken and what was left out, in sentences
+   * @throws Error when it cannot be read or leaves a doubt; nothing changes then
+   */
+  takeTable(
+    content: string | ArrayBuffer | ArrayBufferView,
+    options?: { columns?: string | TableRoles; scale?: TableScale },
+  ): string[];
+
   // --- looking ---
 
   metrics(): Metrics;
-  /** The output neurons' activations at a point of the plane. */
+  /**
+   * The output neurons' activations at a point of the plane; where the points came from a table, at
+   * that table's numbers, and for a regression in them.
+   */
   predict(x1: number, x2: number): number[];
   /**
    * Every neuron over the plane, from one forward pass: `maps(100)[layer][neuron]` holds the
@@ -114,6 +181,8 @@ export declare class Trainer {
   maps(resolution?: number): Float32Array[][];
   /** All points, the training set first; `activations(sample).point` counts in it. */
   points(): Point[];
+  /** What their numbers are called in the table they came from, and how they were scaled; or null. */
+  columns(): { x1: Column; x2: Column; label: Column; classes: string[] } | null;
   /**
    * What the last phases computed for one sample of the current batch.
    * @throws Error before the forward phase, or when the batch has no such sample
@@ -201,6 +270,7 @@ export interface Layer {
 
 /** One sample on its way through the network. */
 export interface Point {
+  /** Coordinates of the plane, or the numbers of the table that the points came from. */
   x1: number;
   x2: number;
   /** The class, or the value to be learned. */
@@ -210,8 +280,9 @@ export interface Point {
 }
 
 export interface Sample {
-  /** Its place among the experiment's points, with their coordinates and label. */
+  /** Its place among the experiment's points. */
   point: number;
+  /** Coordinates and label as the network sees them. */
   x1: number;
   x2: number;
   label: number;

@@ -43,6 +43,23 @@
       };
       port2.postMessage(null);
     });
+  // What a file holds: text as it is, bytes in whatever encoding they are.
+  const content = (table, call) => {
+    if (typeof table === 'string') return table;
+    if (table instanceof ArrayBuffer) return new Uint8Array(table);
+    if (ArrayBuffer.isView(table)) {
+      return new Uint8Array(table.buffer, table.byteOffset, table.byteLength);
+    }
+    throw new TypeError(`${call} takes text or bytes, not ${typeof table}.`);
+  };
+
+  // { x1: 'height', x2: 3, label: 'kind' } as the text "x1=height,x2=3,label=kind"
+  const roles = (columns) => {
+    if (typeof columns === 'string') return columns;
+    return Object.entries(columns).map(([role, column]) => `${role}=${column}`).join(',');
+  };
+
+  Module['readTable'] = (table) => value(Module['tableValue'](content(table, 'readTable(content)')));
 
   Module['Trainer'] = class Trainer {
     constructor(source = '', options = {}) {
@@ -98,6 +115,10 @@
     edit(target, number) {
       value(run(this)['edit'](String(target), finite(number, 'edit(target, value)')));
     }
+    takeTable(table, { 'columns': columns = '', 'scale': scale = 'auto' } = {}) {
+      const bytes = content(table, 'takeTable(content)');
+      return value(run(this)['takeTable'](bytes, roles(columns), String(scale)));
+    }
 
     metrics() {
       return run(this)['metrics']();
@@ -114,6 +135,9 @@
     }
     points() {
       return run(this)['points']();
+    }
+    columns() {
+      return run(this)['columns']();
     }
     activations(sample) {
       return value(run(this)['activations'](count(sample, 'activations(sample)')));

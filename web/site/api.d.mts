@@ -43,10 +43,11 @@ export interface Playground {
   /** The canvas as it is now, as PNG. */
   picture(): Promise<Blob>;
   /**
-   * Opens a saved run (JSON), a table of points (CSV) or a link, by its content. Throws what is
-   * wrong with it; the experiment stays then.
+   * Opens a saved run (JSON), a table of points or a link, by its content, text or bytes. A table that
+   * leaves a doubt is asked about on the canvas first. Throws what is wrong with it; the experiment
+   * stays then.
    */
-  openFile(text: string, name?: string): void;
+  openFile(text: string | Uint8Array, name?: string): void;
   settings(): Setting[];
   /** Those on the canvas. */
   messages(): Message[];

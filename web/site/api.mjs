@@ -60,7 +60,7 @@ export function makeApi(module, canvas, laterPart) {
         canvas.toBlob((blob) => (blob ? done(blob) : refuse(new Error('No picture could be made.'))));
       }),
     /** Opens a saved run, a table of points or a link, by its content; throws what is wrong. */
-    openFile: (text, name = '') => check(module.openFile(String(name), String(text))),
+    openFile: (text, name = '') => check(module.openFile(String(name), text instanceof Uint8Array ? text : String(text))),
     /** Every property with its value, default, range and choices. */
     settings: () => module.settings(),
     /** The messages on the canvas: { kind: 'note' | 'warning' | 'error', text }. */
