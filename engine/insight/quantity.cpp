@@ -175,14 +175,16 @@ constexpr std::array kQuantities = {
     Quantity{"weightSpread", "Largest difference",
              "Largest difference between the weights into two neurons of a layer (the first).",
              kLayer, kNumber, kFree, weight_spread},
-    Quantity{"neurons", "Hidden neurons", "How many there are.", kPlain, kCount, kFree, hidden_neurons},
+    Quantity{"neurons", "Hidden neurons", "How many there are.", kPlain, kCount, kFree,
+             hidden_neurons},
     Quantity{"dead", "Dead neurons", "Hidden neurons whose slope is zero at every training point.",
              kPlain, kCount, kPass,
              [](T t, int) {
                return count_hidden(t, [](const NeuronHealth& health) { return health.dead; });
              }},
     Quantity{"saturated", "Saturated neurons",
-             "Hidden neurons that have levelled off at most training points.", kPlain, kCount, kPass,
+             "Hidden neurons that have levelled off at most training points.", kPlain, kCount,
+             kPass,
              [](T t, int) {
                return count_hidden(t, [](const NeuronHealth& health) { return health.saturated; });
              }},
@@ -200,17 +202,17 @@ constexpr std::array kQuantities = {
                       static_cast<double>(t.experiment().regularization_rate);
              }},
     Quantity{"uphill", "Updates uphill",
-             "Share of the run's first N updates that raised the training loss.", kSteps, kPercent, kDescent,
-             [](T t, int n) { return step_noise(t, n).uphill; }},
+             "Share of the run's first N updates that raised the training loss.", kSteps, kPercent,
+             kDescent, [](T t, int n) { return step_noise(t, n).uphill; }},
     Quantity{"cosine", "Cosine to full gradient",
              "Between a batch's gradient and that of all training points, mean over the run's "
              "first N updates.",
              kSteps, kNumber, kDescent, [](T t, int n) { return step_noise(t, n).cosine; }},
-    Quantity{"checked", "Gradients checked", "Parameters in the gradient check.", kPlain, kCount, kBatches,
-             [](T t, int) { return static_cast<double>(gradient_check(t).checked); }},
+    Quantity{"checked", "Gradients checked", "Parameters in the gradient check.", kPlain, kCount,
+             kBatches, [](T t, int) { return static_cast<double>(gradient_check(t).checked); }},
     Quantity{"checkFailed", "Gradients failed",
-             "Those outside of PyTorch's tolerances, 1e-5 + 1e-3·|gradient|.", kPlain, kCount, kBatches,
-             [](T t, int) { return static_cast<double>(gradient_check(t).failed); }},
+             "Those outside of PyTorch's tolerances, 1e-5 + 1e-3·|gradient|.", kPlain, kCount,
+             kBatches, [](T t, int) { return static_cast<double>(gradient_check(t).failed); }},
     Quantity{"checkError", "Largest error", "Largest difference in the gradient check.", kPlain,
              kNumber, kBatches, worst_error},
     Quantity{"checkRelative", "Largest relative error",
@@ -222,15 +224,16 @@ constexpr std::array kQuantities = {
     Quantity{"rightGradient", "Gradient, done right", "Length of its last gradient.", kSteps,
              kNumber, kDescent, [](T t, int n) { return right(t, n).used_norm; }},
     Quantity{"keptLoss", "Loss, never cleared",
-             "The same N steps when every gradient is added to all before.", kSteps, kNumber, kDescent,
-             [](T t, int n) { return uncleared(t, n).loss; }},
+             "The same N steps when every gradient is added to all before.", kSteps, kNumber,
+             kDescent, [](T t, int n) { return uncleared(t, n).loss; }},
     Quantity{"keptUsed", "Gradient used, never cleared", "Length of that sum at the end.", kSteps,
              kNumber, kDescent, [](T t, int n) { return uncleared(t, n).used_norm; }},
     Quantity{"keptGradient", "True gradient there", "Length of the loss's gradient at that place.",
              kSteps, kNumber, kDescent, [](T t, int n) { return uncleared(t, n).gradient_norm; }},
     Quantity{"newLoss", "Loss, new weights",
              "The same N steps when δ goes back through weights that are already updated.", kSteps,
-             kNumber, kDescent, [](T t, int n) { return descend(t, Mistake::kNewWeights, n).loss; }},
+             kNumber, kDescent,
+             [](T t, int n) { return descend(t, Mistake::kNewWeights, n).loss; }},
     Quantity{"textbookError", "Textbook error", "One right step of the 2-2-2 textbook example.",
              kPlain, kNumber, kFree, [](T, int) { return textbook_error(Mistake::kNone); }},
     Quantity{"textbookMistake", "Textbook error, new weights",
@@ -278,8 +281,8 @@ double QuantityRef::work(const Trainer& trainer) const {
     case QuantityEffort::kCurvature:
       return 2 * kCurvatureRounds * pass;
     case QuantityEffort::kCheck: {
-      const auto batch =
-          static_cast<double>(std::min(trainer.experiment().batch_size, trainer.data().train_count));
+      const auto batch = static_cast<double>(
+          std::min(trainer.experiment().batch_size, trainer.data().train_count));
       constexpr double kInDouble = 4;  // one number at a time, twice as long
       return 2 * kInDouble * weights * weights * batch;
     }

@@ -64,7 +64,7 @@ struct Condition {
   double bound = 0;
 
   bool holds(double value) const;
-  std::string text() const;        // "accuracy <= 0.6"
+  std::string text() const;  // "accuracy <= 0.6"
   std::string bound_text() const;  // "≤ 60 %"
 };
 Result<Condition> parse_condition(std::string_view text, const Network* network = nullptr);

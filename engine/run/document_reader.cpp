@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/bytes_text.h"
 #include "engine/base/json_reader.h"
 #include "engine/base/text.h"
 #include "engine/experiment/points.h"

@@ -115,7 +115,16 @@ void History::pop() {
 
 void History::keep(const Trainer& trainer, bool needed) {
   push({std::make_shared<const TrainerState>(trainer.state()), shared_experiment(trainer), needed});
+  keep_to_budget();
+}
+
+void History::keep_to_budget() {
   while (bytes_ > byte_budget_ && checkpoints_.size() > 2) thin_out();
+}
+
+void History::limit(std::size_t byte_budget) {
+  byte_budget_ = byte_budget;
+  keep_to_budget();
 }
 
 // Every second checkpoint that replay can do without goes. When there is none left, the oldest

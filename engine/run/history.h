@@ -70,6 +70,8 @@ class History {
   // … and what it adds to what is counted already.
   void count(MemoryCount& count) const;
   std::size_t byte_budget() const { return byte_budget_; }
+  // Keeps to less, or to more, from now on.
+  void limit(std::size_t byte_budget);
   // Updates between two checkpoints now: what a restore replays at most, away from the end.
   std::int64_t spacing() const { return spacing_; }
   // The trainer's experiment, as the newest checkpoint has it where that is the same.
@@ -90,6 +92,7 @@ class History {
   void keep(const Trainer& trainer, bool needed);
   void push(Checkpoint checkpoint);
   void pop();
+  void keep_to_budget();
   void thin_out();
   void drop_after(std::int64_t step);
 

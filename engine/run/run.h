@@ -49,6 +49,7 @@ class Run {
   const RunLog& log() const { return log_; }
   // The bytes of what it remembers; not those of the trainer.
   void count(MemoryCount& count) const;
+  void limit_history(std::size_t bytes) { history_.limit(bytes); }
 
   // --- going on ------------------------------------------------------------------------------
   // As Trainer's: false, and nothing changes, once it has diverged or where there are no points.

@@ -85,7 +85,7 @@ void Trainer::rebuild(bool new_data) {
   dropout_random_ = Random(experiment_.seed, Random::Stream::kDropout);
   dropout_before_ = dropout_random_.state();
   workspace_ = Workspace();
-  workspace_.reserve(network_, std::max(1, std::min(experiment_.batch_size, data_.train_count)));
+  workspace_.reserve(network_, 1);  // the first batch makes room for its size
   evaluation_ = Workspace();
 
   order_.resize(static_cast<std::size_t>(data_.train_count));
@@ -134,6 +134,16 @@ void Trainer::take_batch() {
   gather_columns(features_, points, indices, workspace_.inputs, stride, network_.input_count());
   gather_columns(targets_, points, indices, workspace_.targets, stride, network_.output_count());
   draw_dropout();
+}
+
+std::size_t Trainer::bytes_for_next_batch() const {
+  const int largest = std::min(experiment_.batch_size, data_.train_count);
+  if (largest <= workspace_.capacity) return 0;
+  std::size_t rows = static_cast<std::size_t>(network_.input_count() + network_.output_count()) + 2;
+  for (const Network::Layer& layer : network_.layers()) {
+    rows += 3 * static_cast<std::size_t>(layer.outputs);  // z, a and δ
+  }
+  return rows * static_cast<std::size_t>(largest) * sizeof(float);
 }
 
 // Masks of all hidden activations, in the order layer, neuron, sample: kept ones are scaled by

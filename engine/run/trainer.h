@@ -62,6 +62,8 @@ class Trainer {
 
   // Phases of the current step that are done: 0 before the first, 5 after an update.
   int phases_done() const { return phases_done_; }
+  // What the next batch needs besides what the trainer has; 0 once there was one as large.
+  std::size_t bytes_for_next_batch() const;
   std::int64_t step_count() const { return step_; }
   double epoch() const;
   // Updates until every training point was used once more: the rest of the epoch in progress, or a

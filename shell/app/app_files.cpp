@@ -1,9 +1,11 @@
 // The files the application opens, by their content: saved runs, tables of points, lessons, links.
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <string>
 #include <utility>
 
+#include "engine/base/bytes_text.h"
 #include "engine/base/text.h"
 #include "engine/experiment/points_csv.h"
 #include "engine/run/document.h"
@@ -24,8 +26,7 @@ bool looks_like_link(std::string_view text) {
 // The run that is there stays unless the whole of the new one can be used; its address is told
 // first, for the way back.
 Result<void> App::read_file(std::string_view file, std::string_view bytes) {
-  address_.may_be_told_at_once();
-  tell_address();
+  tell_address_now();
   const std::string name = file.empty() ? std::string("This") : quoted(file);
   if (bytes.size() > kMaxDocumentBytes) {
     return fail(name + " is larger than the " + bytes_text(kMaxDocumentBytes) +
@@ -50,7 +51,7 @@ Result<void> App::read_file(std::string_view file, std::string_view bytes) {
     Result<Lesson> lesson = parse_lesson(text);
     if (!lesson) return fail(name + " is no lesson yet: " + lesson.error().message + '.');
     canvas_.messages.clear();
-    lessons_.open(session_, *lesson);
+    lessons_.open(session_, *lesson, 0, std::string(text));
     return {};
   }
   if (!looks_like_link(text)) return read_points(file, bytes);
@@ -61,6 +62,34 @@ Result<void> App::read_file(std::string_view file, std::string_view bytes) {
   }
   open_link(text);
   return {};
+}
+
+// What the link of the page's address does not say, put in place of what it says.
+void App::open_kept(const platform::Kept& kept) {
+  const auto read = [](const std::string& document) -> std::shared_ptr<Trainer> {
+    if (document.empty()) return nullptr;
+    Result<Trainer> run = parse_document(document);
+    return run ? std::make_shared<Trainer>(std::move(*run)) : nullptr;
+  };
+  if (std::shared_ptr<Trainer> run = read(kept.run)) {
+    canvas_.messages.clear();
+    (void)session_.carry_out(
+        intent::OpenRun{run, read(kept.other), session_.playback().stop});  // cannot fail
+  }
+  if (session_.playback().awaited_step == 0) {  // else it is on its way
+    for (int phase = 0; phase < std::min(kept.phases, kPhaseCount - 1); ++phase) {
+      (void)session_.carry_out(intent::AdvancePhase{});
+    }
+  }
+  if (!kept.lesson.empty()) {
+    if (const Result<Lesson> lesson = parse_lesson(kept.lesson)) {
+      const auto before = session_.standing();
+      lessons_.load_marks();
+      lessons_.open(session_, *lesson, lessons_.reached(lesson->id), kept.lesson);
+      (void)session_.carry_out(intent::ReturnTo{before});
+    }
+  }
+  if (lessons_.asked_for()) lessons_.update(session_);
 }
 
 // The points take the place of the data; the network and the other settings stay.

@@ -17,6 +17,8 @@
 
 namespace backprop {
 
+struct Standing;
+
 namespace intent {
 
 // --- going on and back ---------------------------------------------------------------------------
@@ -24,22 +26,23 @@ struct Play {};
 struct Pause {};
 struct TogglePlay {};
 struct Step {
-  int count = 1;
+  std::int64_t count = 1;
+  double seconds = 1e9;  // no step begins after that
 };
 struct Epoch {};  // the rest of the epoch in progress, or a whole one
 struct AdvancePhase {};
 struct ToPhase {  // until this one, 0 … 4, is done: in the step in progress, else in the next
   int phase;
 };
-struct TrainUntil {  // at once, to where this holds after an update
+struct TrainUntil {  // at once, to where this holds after an update, or as far as a call may take
   std::function<bool(const Trainer&)> done;
 };
 struct Back {};  // one step, or to the beginning of the one in progress
 struct BackPhase {};  // one phase
 struct GoTo {  // a step of this run, done or still ahead of where it went back to
-  std::int64_t step;
+  std::int64_t step;  // where replaying takes long, it goes on over the next frames
 };
-struct Scrub {  // the same, but over several frames where replaying it takes long
+struct Scrub {  // the same while something is dragged, with frames in between sooner
   std::int64_t step;
 };
 struct SetSpeed {
@@ -79,6 +82,11 @@ struct OpenRun {  // in place of those that are there, with nothing to undo
   std::int64_t step = 0;  // to be trained to: at once, or over the next frames
 };
 
+struct ReturnTo {  // runs as they stood, after another was opened for a while: see
+                   // Session::standing()
+  std::shared_ptr<const Standing> standing;
+};
+
 }  // namespace intent
 
 using Intent =
@@ -88,6 +96,6 @@ using Intent =
                  intent::SetStopRule, intent::Restart, intent::NewWeights, intent::NewData,
                  intent::SetProperty, intent::EditPoints, intent::ClearPoints,
                  intent::EditParameter, intent::Undo, intent::Redo, intent::Compare,
-                 intent::SwapRuns, intent::OpenRun>;
+                 intent::SwapRuns, intent::OpenRun, intent::ReturnTo>;
 
 }  // namespace backprop

@@ -13,8 +13,8 @@ namespace backprop {
 
 namespace {
 
-// How long a replay may keep a frame waiting.
-constexpr double kAnyTime = 1e9, kScrubPatience = 0.03;
+// How long a replay may keep a frame waiting, in seconds; then it goes on over the next ones.
+constexpr double kPatience = 1.5, kScrubPatience = 0.03;
 
 template <class... Cases>
 struct Overload : Cases... {
@@ -71,7 +71,7 @@ Result<void> do_edit(Experiment& experiment, const PointEdit& edit) {
 
 Result<void> Session::carry_out(const Intent& intent) {
   // Another way to play a run is no change of it, and another run has nothing to be undone.
-  if (is_one_of<intent::SetSpeed, intent::SetStopRule, intent::OpenRun>(intent)) {
+  if (is_one_of<intent::SetSpeed, intent::SetStopRule, intent::OpenRun, intent::ReturnTo>(intent)) {
     return perform(intent, false);
   }
   const std::string change = change_of(intent, trainer(), other_ != nullptr);
@@ -90,8 +90,10 @@ Result<void> Session::carry_out(const Intent& intent) {
   if (other_ && changed) {
     other_->share(trainer());
     const bool at_once = !is_one_of<intent::Scrub, intent::EditPoints>(intent);
-    other_->follow(trainer().step_count(), at_once ? kAnyTime : kScrubPatience);
+    other_->follow(trainer().step_count(), at_once ? kPatience : kScrubPatience);
   }
+  keep_to_budget();
+  answer_memory_alarm();
   return done;
 }
 
@@ -112,12 +114,12 @@ Result<void> Session::perform(const Intent& intent, bool was_awaiting) {
           },
           [this](intent::Step step) -> Result<void> {
             playback_.playing = false;
-            train(step.count);
+            train(step);
             return {};
           },
           [this](intent::Epoch) -> Result<void> {
             playback_.playing = false;
-            train(trainer().steps_left_in_epoch());
+            train({trainer().steps_left_in_epoch()});
             return {};
           },
           [this](intent::AdvancePhase) -> Result<void> {
@@ -138,10 +140,10 @@ Result<void> Session::perform(const Intent& intent, bool was_awaiting) {
           [this](intent::Back) -> Result<void> {
             const int done = trainer().phases_done();
             const bool inside = done > 0 && done < kPhaseCount;
-            return go_to(trainer().step_count() - (inside ? 0 : 1), kAnyTime);
+            return go_to(trainer().step_count() - (inside ? 0 : 1), kPatience);
           },
           [this](intent::BackPhase) { return back_phase(); },
-          [this](intent::GoTo target) { return go_to(target.step, kAnyTime); },
+          [this](intent::GoTo target) { return go_to(target.step, kPatience); },
           [this](intent::Scrub target) { return go_to(target.step, kScrubPatience); },
           [this](intent::Restart) -> Result<void> {
             run_.restart();
@@ -195,6 +197,9 @@ Result<void> Session::perform(const Intent& intent, bool was_awaiting) {
           },
           [this](const intent::OpenRun& open) -> Result<void> {
             return open_run(open), Result<void>();
+          },
+          [this](const intent::ReturnTo& to) -> Result<void> {
+            return return_to(*to.standing), Result<void>();
           },
       },
       intent);

@@ -1,4 +1,5 @@
 // Which runs there are: the one on the canvas, and the one that was kept to compare with.
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -35,6 +36,24 @@ void Session::open_run(const intent::OpenRun& open) {
   set_stop_rule(open.stop);
   replaced();
   await_step(open.step);
+}
+
+int Session::phases_begun() const {
+  const int phases = trainer().phases_done();
+  return phases < kPhaseCount ? phases : 0;
+}
+
+std::shared_ptr<const Standing> Session::standing() const {
+  return std::make_shared<const Standing>(Standing{
+      copy_runs(), playback_.awaited_step, phases_begun(), playback_.stop, playback_.speed});
+}
+
+void Session::return_to(const Standing& standing) {
+  bring_back(standing.runs);
+  playback_.awaited_step = standing.awaited_step;
+  playback_.speed = standing.speed;
+  set_stop_rule(standing.stop);
+  for (int phase = 0; phase < standing.phases; ++phase) run_phase();
 }
 
 void Session::compare(bool on) {

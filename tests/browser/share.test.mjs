@@ -279,6 +279,43 @@ for (const name of browsers) {
       await playground.close();
     });
 
+    it('opens a file also where the browser takes no more entries into its history', async () => {
+      const playground = await open('dataset=xor&layers=4');
+      await playground.evaluate(() => {
+        history.pushState = () => {
+          throw new DOMException('too many', 'SecurityError');
+        };
+      });
+      await drop(playground, { file: 'points.csv', content: 'x1,x2,label\n1,1,a\n-1,-1,b\n2,1,a\n' });
+      await until(async () => (await playground.call('get', 'dataset')) === 'custom', 'the points');
+      await playground.frames(10);
+      assert.ok((await playground.call('messages')).every(({ kind }) => kind === 'note'));
+      await playground.close();
+    });
+
+    it('says so when the browser lets nothing be copied', async () => {
+      const playground = await open('dataset=xor&layers=4');
+      await playground.evaluate(() => {
+        Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error('no')) } });
+        document.execCommand = () => false;
+      });
+      await openDialog(playground);
+      await playground.page.click('#share-copy');
+      await until(() => playground.evaluate(() => /by hand/.test(document.getElementById('share-copy').textContent)), 'words on the button');
+      const selected = await playground.evaluate(() => {
+        const field = document.activeElement;
+        return [field.id, field.selectionEnd - field.selectionStart === field.value.length];
+      });
+      assert.deepEqual(selected, ['share-link', true]);
+      await playground.page.keyboard.press('Escape');
+
+      await playground.call('step', 1);
+      await playground.click('network.neuron.1.1');
+      await playground.click('microscope.copy');
+      await until(async () => (await playground.call('messages')).some(({ text }) => /did not let the page copy/.test(text)), 'a message');
+      await playground.close();
+    });
+
     it('says what is wrong with a file, and loses nothing', async () => {
       const playground = await open('dataset=xor&layers=4&step=8');
       const hash = await playground.call('hash');

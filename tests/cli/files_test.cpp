@@ -1,7 +1,7 @@
 // Files the command line writes: whole or not at all.
-#include <catch2/catch_test_macros.hpp>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <catch2/catch_test_macros.hpp>
 
 #include <csignal>
 #include <filesystem>

@@ -44,7 +44,7 @@ TEST_CASE("the address follows settings, steps and edits, and stays where nothin
   REQUIRE(apply(app, intent::Step{7}));
   Frames::draw(app);
   CHECK(fake::fragment == "v=1&dataset=xor&layers=3&learningRate=0.3&step=7");
-  CHECK(fake::document.empty());
+  CHECK(fake::kept.run.empty());
   CHECK(App(fake::fragment).session().trainer().parameter_hash() ==
         app.session().trainer().parameter_hash());
 }
@@ -88,10 +88,10 @@ TEST_CASE("a run that was changed on the way comes back whole from beside its ad
   REQUIRE(apply(app, intent::Step{5}));
   Frames::draw(app);
   CHECK(fake::fragment.find("weights=") != std::string::npos);
-  REQUIRE_FALSE(fake::document.empty());
+  REQUIRE_FALSE(fake::kept.run.empty());
 
   App again("");
-  again.open_address(fake::fragment, fake::document);
+  again.open_address(fake::fragment, fake::kept);
   CHECK(again.session().trainer().step_count() == 35);
   CHECK(again.session().playback().speed->name == "10");
   REQUIRE(apply(app, intent::Step{20}));
@@ -99,7 +99,9 @@ TEST_CASE("a run that was changed on the way comes back whole from beside its ad
   CHECK(again.session().trainer().parameter_hash() == app.session().trainer().parameter_hash());
 
   // Something else beside it is as good as nothing.
-  again.open_address(fake::fragment, "{}");
+  platform::Kept other;
+  other.run = "{}";
+  again.open_address(fake::fragment, other);
   CHECK(again.session().trainer().step_count() == 0);
 }
 

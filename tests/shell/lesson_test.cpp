@@ -75,12 +75,9 @@ TEST_CASE("a lesson that would take minutes to compute is refused, with its line
       "lesson: big\ntitle: Big\nsummary: A test.\n"
       "link: layers=64,64,64,64,64,64,64,64&samples=10000&trainFraction=1&batchSize=10000\n# One\n";
   const char* const texts[] = {
-      "Loss {rightLoss:2000}.\n",
-      "Text.\nreveal: {newLoss:2000}\n",
-      "Text.\nwatch: curvature\n",
-      "Text.\nwatch: loss, gradientNorm\n",
-      "Text.\ncheck: uphill:100 < 1\n",
-      "Text.\nrun: until checkFailed = 0, at most 500 steps\n",
+      "Loss {rightLoss:2000}.\n",       "Text.\nreveal: {newLoss:2000}\n",
+      "Text.\nwatch: curvature\n",      "Text.\nwatch: loss, gradientNorm\n",
+      "Text.\ncheck: uphill:100 < 1\n", "Text.\nrun: until checkFailed = 0, at most 500 steps\n",
       "Text.\ntry: {cosine:2000}\n",
   };
   for (const std::string text : texts) {
@@ -93,15 +90,16 @@ TEST_CASE("a lesson that would take minutes to compute is refused, with its line
   std::string many;
   for (int i = 0; i < 8; ++i) many += "{rightLoss:2000}{keptLoss:2000}{newLoss:2000}";
   const std::string wide =
-      "lesson: w\ntitle: W\nsummary: A test.\nlink: layers=8,8&samples=500&trainFraction=1\n# One\n";
+      "lesson: w\ntitle: W\nsummary: A test.\nlink: layers=8,8&samples=500&trainFraction=1\n# "
+      "One\n";
   CHECK(complaint(wide + "Text.\nreveal: {rightLoss:2000}\n").empty());
   CHECK_FALSE(complaint(wide + "Text.\nreveal: " + many + "\n").empty());
   CHECK_FALSE(complaint(wide + "Text.\nset: samples=10000\nreveal: {rightLoss:2000}\n").empty());
 }
 
 TEST_CASE("a number that would take too long is a dash, however it came about") {
-  Trainer trainer(
-      parse_strict_link("layers=64,64,64,64,64,64,64,64&samples=10000&trainFraction=1")->experiment);
+  Trainer trainer(parse_strict_link("layers=64,64,64,64,64,64,64,64&samples=10000&trainFraction=1")
+                      ->experiment);
   CHECK(with_numbers("{rightLoss:2000} {step}", trainer) == "**–** **0**");
   const Trainer small(parse_strict_link("dataset=xor&layers=3&samples=50")->experiment);
   const std::string one = with_numbers("{rightLoss:20}", small, 1e6);

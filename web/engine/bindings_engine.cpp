@@ -29,8 +29,11 @@ using emscripten::val;
 
 class EngineTrainer {
  public:
-  // `lenient`: what a link says that cannot be used is no error but a message.
-  EngineTrainer(const std::string& source, bool lenient) { open(source, lenient); }
+  // `lenient`: what a link says that cannot be used is no error but a message. `at_once`: a link with
+  // a step is trained to it; else `aim()` says where it leads.
+  EngineTrainer(const std::string& source, bool lenient, bool at_once) {
+    open(source, lenient, at_once);
+  }
 
   // What the constructor could not use; nothing else may be called then.
   std::string error() const { return error_; }
@@ -50,6 +53,13 @@ class EngineTrainer {
   }
   std::string phase() { return run_->advance_phase() ? phase_name(trainer()) : std::string(); }
   void restart() { run_->restart(); }
+  // The step that the link asks for.
+  double aim() const { return static_cast<double>(aim_); }
+  // The nearest remembered state at or before a step, from which it is trained to again.
+  val near(double step) {
+    const Result<void> done = run_->restore_checkpoint(static_cast<std::int64_t>(step));
+    return done ? val::undefined() : failure(done.error());
+  }
   val restore(double step) {
     const Result<void> done = run_->restore(static_cast<std::int64_t>(step));
     return done ? val::undefined() : failure(done.error());
@@ -165,9 +175,10 @@ class EngineTrainer {
     }
     return strings({});
   }
-  void open(std::string_view source, bool lenient) {
+  void open(std::string_view source, bool lenient, bool at_once) {
     source = trimmed(source);
-    if (source.starts_with("\xEF\xBB\xBF")) source = trimmed(source.substr(3));  // a byte order mark
+    if (source.starts_with("\xEF\xBB\xBF"))
+      source = trimmed(source.substr(3));  // a byte order mark
     if (source.starts_with('{')) {
       Result<Trainer> saved = parse_document(source);
       if (!saved) {
@@ -184,7 +195,8 @@ class EngineTrainer {
     }
     messages_ = texts_of(link->messages);
     run_.emplace(make_trainer(*link));
-    while (trainer().step_count() < link->step && run_->step()) {
+    aim_ = link->step;
+    while (at_once && trainer().step_count() < aim_ && run_->step()) {
     }
   }
 
@@ -224,6 +236,7 @@ class EngineTrainer {
   Probe probe_;
   std::vector<std::string> messages_;
   std::string error_;
+  std::int64_t aim_ = 0;
 };
 
 }  // namespace backprop::web
@@ -242,7 +255,9 @@ EMSCRIPTEN_BINDINGS(backprop_engine) {
       .field("testAccuracy", &MetricsValue::test_accuracy)
       .field("diverged", &MetricsValue::diverged);
   class_<EngineTrainer>("EngineTrainer")
-      .constructor<const std::string&, bool>()
+      .constructor<const std::string&, bool, bool>()
+      .function("aim", &EngineTrainer::aim)
+      .function("near", &EngineTrainer::near)
       .function("error", &EngineTrainer::error)
       .function("step", &EngineTrainer::step)
       .function("phase", &EngineTrainer::phase)

@@ -42,6 +42,13 @@ export interface TrainerOptions {
   lenient?: boolean;
 }
 
+export interface TrainOptions {
+  /** Ends it after the slice it is in; the steps done are kept. */
+  signal?: AbortSignal;
+  /** Told after every slice how many steps are done. */
+  progress?: (done: number) => void;
+}
+
 /** A running experiment. It lives in the module's memory until `delete()`. */
 export declare class Trainer {
   /**
@@ -52,6 +59,8 @@ export declare class Trainer {
    * @throws Error naming every part of it that cannot be used; with `lenient` only for a saved run
    */
   constructor(source?: string, options?: TrainerOptions);
+  /** The same, in slices as `train()`: for links with a far step. @returns a promise of the trainer */
+  static open(source?: string, options?: TrainerOptions & TrainOptions): Promise<Trainer>;
 
   // --- running ---
 
@@ -64,12 +73,10 @@ export declare class Trainer {
   step(n?: number, options?: { seconds?: number }): number;
   /**
    * The same in slices of about 20 ms, between which everything else has its turn.
-   * @param options.signal ends it after the slice it is in; the steps done are kept
-   * @param options.progress is told after every slice how many steps are done
    * @returns a promise of how many were done
    * @throws the signal's reason, when it was aborted
    */
-  train(n: number, options?: { signal?: AbortSignal; progress?: (done: number) => void }): Promise<number>;
+  train(n: number, options?: TrainOptions): Promise<number>;
   /** Does one of the five phases of a step. @returns its name, or `''` once training has diverged */
   phase(): PhaseName | '';
   /** The same experiment from step 0, with the same first weights. */
@@ -81,6 +88,8 @@ export declare class Trainer {
    * @throws Error when the step is outside what was trained
    */
   restore(step: number): void;
+  /** The same, in slices as `train()`: what lies between remembered states of a long run is trained again. */
+  goTo(step: number, options?: TrainOptions): Promise<void>;
 
   // --- changing ---
 

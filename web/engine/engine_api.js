@@ -28,6 +28,7 @@
     return number;
   };
 
+  const later = Symbol();
   const slice = 0.02; // seconds that train() takes before others have their turn
   // Timers would wait 4 ms each.
   const nextTask = () =>
@@ -45,14 +46,26 @@
     });
 
   Module['Trainer'] = class Trainer {
-    constructor(source = '', options = {}) {
-      const opened = new Module['EngineTrainer'](String(source), Boolean(options?.['lenient']));
+    constructor(source = '', options = {}, atOnce = true) {
+      const lenient = Boolean(options?.['lenient']);
+      const opened = new Module['EngineTrainer'](String(source), lenient, atOnce !== later);
       const error = opened['error']();
       if (error) {
         opened['delete']();
         throw new Error(error);
       }
       runs.set(this, opened);
+    }
+
+    static async open(source = '', options = {}) {
+      const trainer = new this(source, options, later);
+      try {
+        await trainer.train(run(trainer)['aim'](), options);
+        return trainer;
+      } catch (error) {
+        trainer.delete();
+        throw error;
+      }
     }
 
     step(n = 1, { seconds = Infinity } = {}) {
@@ -83,6 +96,11 @@
     }
     restore(step) {
       value(run(this)['restore'](count(step, 'restore(step)')));
+    }
+    async goTo(step, options = {}) {
+      options.signal?.throwIfAborted();
+      value(run(this)['near'](count(step, 'goTo(step)')));
+      await this.train(step - this.metrics()['step'], options);
     }
 
     set(name, text) {

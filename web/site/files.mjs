@@ -14,7 +14,11 @@ export function openText(playground, text, name = '') {
   } catch {
     return false;
   }
-  history.pushState(history.state, '', location.href);
+  try {
+    history.pushState(history.state, '', location.href);
+  } catch {
+    // a browser that takes no more of them: it is open all the same
+  }
   return true;
 }
 

@@ -179,7 +179,8 @@ class Card {
   void paragraphs(const std::vector<std::string>& texts, const std::vector<std::string>& frozen) {
     for (std::size_t i = 0; i < texts.size(); ++i) {
       const bool kept = i < frozen.size();
-      paragraph(kept ? std::string_view(frozen[i]) : with_numbers(texts[i], session_.trainer(), kMaxWatchedWork),
+      paragraph(kept ? std::string_view(frozen[i])
+                     : with_numbers(texts[i], session_.trainer(), kMaxWatchedWork),
                 theme_.palette.text);
       y_ += 2 * kUnit;
     }
@@ -340,7 +341,8 @@ class Card {
   void draw_attempt() {
     y_ += kUnit;
     constexpr float kInside = 3 * kUnit;
-    const std::string text = "**Try it.** " + with_numbers(step().attempt, session_.trainer(), kMaxWatchedWork);
+    const std::string text =
+        "**Try it.** " + with_numbers(step().attempt, session_.trainer(), kMaxWatchedWork);
     const float height =
         rich_text(nullptr, theme_, kTextSize, {}, width_ - 2 * kInside, 0, text) + 2 * kInside;
     const ImVec2 min = {left_, std::round(y_)}, max = {left_ + width_, std::round(y_ + height)};
