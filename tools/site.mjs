@@ -1,5 +1,6 @@
 // Makes the finished page: bundles its scripts and styles, gives every file that the page loads a
-// name with a hash of its content, and writes the service worker that keeps them for offline use.
+// name with a hash of its content, and writes the service worker that keeps them for offline use,
+// with the SHA-256 digest of every file, so that it keeps nothing else.
 // Only what others refer to keeps its name: the HTML files, sw.js, embed.mjs and the engine.
 //   node tools/site.mjs MODULES_DIR OUT_DIR [ADDRESS]
 // MODULES_DIR has the compiled modules, in split/ the page's program in two files (tools/split.mjs);
@@ -92,8 +93,18 @@ const { metafile } = await build({
   assetNames: '[name]-[hash]',
   metafile: true,
 });
+// The first script is no module, and for browsers that are too old for the page as well.
+const guard = await build({
+  ...common,
+  format: 'iife',
+  target: 'es2017',
+  entryPoints: [join(source, 'guard.js')],
+  entryNames: '[name]-[hash]',
+  outExtension: { '.js': '.js' },
+  metafile: true,
+});
 let atStart = []; // what boot.mjs loads at once
-for (const [path, output] of Object.entries(metafile.outputs)) {
+for (const [path, output] of Object.entries({ ...metafile.outputs, ...guard.metafile.outputs })) {
   listed.push(basename(path));
   if (output.entryPoint) names.set(basename(output.entryPoint), basename(path));
   if (basename(output.entryPoint ?? '') === 'boot.mjs') {
@@ -127,18 +138,20 @@ for (const [i, page] of pages.entries()) {
   const text = texts[i]
     .replace(/(href|src)="([^"#:]+)"/g, (all, key, name) => (names.has(name) ? `${key}="${names.get(name)}"` : all))
     .replace(/(property="og:(?:image|url)" content=")([^"]*)"/g, (_, start, path) => `${start}${address}${path}"`)
-    .replace('<script type="module" src="boot', `${preloads}\n    <script type="module" src="boot`)
+    .replace('<script id="boot"', `${preloads}\n    <script id="boot"`)
     .replace('<html ', `<html data-version="${version}" `);
   writeFileSync(join(out, page), text);
 }
 
 // --- offline --------------------------------------------------------------------------------------------
+const digestOf = (name) => createHash('sha256').update(readFileSync(join(out, name))).digest('base64');
+const digests = Object.fromEntries([...listed, 'embed.mjs'].map((name) => [name, digestOf(name)]));
 await build({
   ...common,
   format: 'iife',
   entryPoints: [join(source, 'sw.js')],
   outExtension: { '.js': '.js' },
-  define: { VERSION: JSON.stringify(version), FILES: JSON.stringify(listed) },
+  define: { VERSION: JSON.stringify(version), FILES: JSON.stringify(digests) },
 });
 
 // --- for others -------------------------------------------------------------------------------------------

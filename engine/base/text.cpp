@@ -64,14 +64,6 @@ std::string number_text(float value) { return shortest(value); }
 std::string number_text(double value) { return shortest(value); }
 std::string number_text(std::int64_t value) { return std::to_string(value); }
 
-std::string bytes_text(std::size_t bytes) {
-  constexpr std::size_t kKilo = 1024, kMega = kKilo * kKilo;
-  if (bytes < kKilo) return std::to_string(bytes) + (bytes == 1 ? " byte" : " bytes");
-  const bool mega = bytes > kMega - kKilo;
-  const std::size_t unit = mega ? kMega : kKilo;
-  return std::to_string((bytes + unit - 1) / unit) + (mega ? " MB" : " kB");
-}
-
 std::string quoted(std::string_view text) {
   std::string result = "'";
   while (!text.empty()) {

@@ -3,7 +3,6 @@
 
 #include <charconv>
 #include <concepts>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,9 +18,6 @@ namespace backprop {
 std::string number_text(float value);
 std::string number_text(double value);
 std::string number_text(std::int64_t value);
-
-// A limit or a size for people, rounded up: "300 bytes", "64 kB" (of 1024), "8 MB".
-std::string bytes_text(std::size_t bytes);
 
 // The number that `text` is, all of it; nothing for anything else, NaN and infinities included.
 template <class Number>

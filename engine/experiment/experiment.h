@@ -3,12 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/base/error.h"
+#include "engine/experiment/point_columns.h"
 #include "engine/network/network.h"
 #include "engine/parts/activation.h"
 #include "engine/parts/dataset.h"
@@ -24,18 +26,18 @@ namespace backprop {
 inline constexpr int kMaxHiddenLayers = 8;
 inline constexpr int kMaxNeurons = 64;
 inline constexpr int kMaxPoints = 10000;
-inline constexpr int kMaxClasses = 6;
 
 struct Experiment {
   Problem problem = Problem::kClassification;
   const Dataset* dataset;  // nullptr: custom points
   std::vector<Point> custom_points;
+  std::optional<Columns> columns;  // of the table they came from, where it says more than they do
   double noise = 0;
   int samples = 500;
   int classes = 2;
   double train_fraction = 0.5;
-  std::vector<const Feature*> features;        // at least one, in table order
-  std::vector<int> layers = {4, 2};            // hidden layers
+  std::vector<const Feature*> features;  // at least one, in table order
+  std::vector<int> layers = {4, 2};  // hidden layers
   std::vector<const Activation*> activations;  // one for all hidden layers, or one each
   const Loss* loss;
   const Optimizer* optimizer;
@@ -48,7 +50,7 @@ struct Experiment {
   float schedule_factor = 0.5f;
   const Regularizer* regularization;
   float regularization_rate = 0;
-  bool l1_cut = false;  // L1 sets a weight that crosses zero to zero and keeps it there
+  bool l1_cut = false;  // L1 as a step of its own that stops weights at zero: see l1_step()
   Clipping clipping = Clipping::kNone;
   float clip_threshold = 1;
   float dropout = 0;
@@ -66,13 +68,19 @@ struct Experiment {
   std::uint32_t points_seed() const;
   // What the optimizer works with in a step whose rate, after the schedule, is this one.
   OptimizerSettings optimizer_settings(float rate) const;
+  // Whether L1 is in effect and cuts.
+  bool cuts_at_zero() const { return l1_cut && regularization->name == "l1"; }
+  // Those of the points there are now: nullptr for generated ones.
+  const Columns* shown_columns() const {
+    return dataset == nullptr && columns ? &*columns : nullptr;
+  }
 };
 
 // How much of a running experiment a changed property touches.
 enum class Effect {
-  kLive,     // applies from the next step on (learning rate, optimizer settings, batch size, …)
+  kLive,  // applies from the next step on (learning rate, optimizer settings, batch size, …)
   kNetwork,  // new weights (layers, features, initializer, …)
-  kData,     // new points, and with them a fresh start
+  kData,  // new points, and with them a fresh start
 };
 
 enum class PropertyKind { kInteger, kReal, kSwitch, kChoice, kChoiceList, kIntegerList };
@@ -84,15 +92,15 @@ struct Choice {
 };
 
 struct Property {
-  std::string_view name;   // "learningRate", in links, documents, --set and set()
+  std::string_view name;  // "learningRate", in links, documents, --set and set()
   std::string_view label;  // "Learning rate"
-  std::string_view help;   // one line
+  std::string_view help;  // one line
   std::string_view group;  // "Data", "Network", "Training"
   PropertyKind kind;
   Effect effect;
-  double min, max;               // for numbers (each element of a list)
-  std::span<const double> stops; // values a slider offers, as the peer's; may be empty
-  bool logarithmic;              // slider scale
+  double min, max;  // for numbers (each element of a list)
+  std::span<const double> stops;  // values a slider offers, as the peer's; may be empty
+  bool logarithmic;  // slider scale
   std::span<const Choice> choices;  // for kChoice and kChoiceList
   // Text as in links; get(default Experiment) is the default. Numbers print so that they read
   // back as the same bits.

@@ -71,6 +71,17 @@ Result<void> apply_points(Experiment& experiment, std::string_view text) {
   return set_property(experiment, "dataset", "custom");
 }
 
+// Names and scale of the table that the points came from.
+Result<void> apply_columns(Experiment& experiment, std::string_view text) {
+  Result<Columns> columns = read_columns(text);
+  if (columns && experiment.custom_points.empty()) columns = fail("there are no points for them");
+  if (!columns) {
+    return fail("The link's columns cannot be used: " + columns.error().message + ".");
+  }
+  experiment.columns = std::move(*columns);
+  return {};
+}
+
 // --- reading -----------------------------------------------------------------------------------
 
 void apply_step(std::string_view text, ParsedLink& link) {
@@ -78,6 +89,7 @@ void apply_step(std::string_view text, ParsedLink& link) {
   const std::int64_t most = max_link_step(link.experiment);
   if (step && *step >= 0 && *step <= most) {
     link.step = *step;
+    link.names_step = true;
     return;
   }
   link.messages.push_back({"step",
@@ -127,7 +139,7 @@ void apply_weights(std::string_view text, ParsedLink& link) {
 
 // Keys that are neither properties nor the page's.
 bool is_link_key(std::string_view key) {
-  return key == "v" || key == "step" || key == "points" || key == "weights";
+  return key == "v" || key == "step" || key == "points" || key == "columns" || key == "weights";
 }
 
 // The values of known keys.
@@ -197,6 +209,11 @@ void apply_values(const Values& values, ParsedLink& link) {
   if (const auto points = values.find("points"); points != values.end()) {
     if (const Result<void> applied = apply_points(link.experiment, points->second); !applied) {
       link.messages.push_back({"points", Kind::kRefused, applied.error().message, {}});
+    }
+  }
+  if (const auto columns = values.find("columns"); columns != values.end()) {
+    if (const Result<void> applied = apply_columns(link.experiment, columns->second); !applied) {
+      link.messages.push_back({"columns", Kind::kRefused, applied.error().message, {}});
     }
   }
   std::vector<std::pair<const Property*, std::string>> accepted;
@@ -296,6 +313,10 @@ std::string make_link(const Experiment& experiment, std::int64_t step,
     start.custom_points = experiment.custom_points;
     if (set_property(start, "dataset", "custom")) {
       points.push_back({"points", points_text(experiment.custom_points)});
+      if (experiment.columns) {
+        start.columns = experiment.columns;
+        points.push_back({"columns", columns_text(*experiment.columns)});
+      }
     }
   }
   // Properties that differ from what the ones before them imply …

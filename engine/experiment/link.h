@@ -19,6 +19,7 @@ inline constexpr int kLinkVersion = 1;
 struct ParsedLink {
   Experiment experiment;
   std::int64_t step = 0;  // train to exactly this step
+  bool names_step = false;  // whether the link says so itself, be it step 0
   // The parameters the run starts from, in place of the initializer's; none: its own.
   std::vector<float> weights;
   // How the page shows and plays it: keys of page_keys() with values it can use, in that order.

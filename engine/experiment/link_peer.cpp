@@ -100,8 +100,8 @@ class Translation {
       } else if (pair.key.ends_with(kHideSuffix)) {
         if (is_true(pair.value)) hide(pair.key);
       } else if (find_property(pair.key) != nullptr || find_page_key(pair.key) != nullptr ||
-                 pair.key == "step" || pair.key == "points" || pair.key == "weights" ||
-                 pair.key == "v") {
+                 pair.key == "step" || pair.key == "points" || pair.key == "columns" ||
+                 pair.key == "weights" || pair.key == "v") {
         result_.push_back(pair);
       } else {
         passed_over_.push_back(pair.key);  // of the page it stood on

@@ -35,6 +35,7 @@ Result<void> check_index(const Experiment& experiment, std::size_t index) {
 void settle(Experiment& experiment) {
   if (experiment.custom_points.empty()) {
     experiment.dataset = nullptr;
+    experiment.columns.reset();
   } else {
     static_cast<void>(set_property(experiment, "dataset", "custom"));
   }
@@ -52,6 +53,7 @@ void make_points_custom(Experiment& experiment) {
   if (experiment.dataset == nullptr) return;
   const std::vector<Point> points = make_data(experiment).points;
   experiment.custom_points = points;
+  experiment.columns.reset();
   settle(experiment);
   // In the order in which the split of custom points leaves each in its place, training or test.
   const std::vector<int> origins = make_data(experiment).origins;
@@ -63,6 +65,11 @@ void make_points_custom(Experiment& experiment) {
 std::vector<Point> points_to_place(Experiment experiment) {
   make_points_custom(experiment);
   return std::move(experiment.custom_points);
+}
+
+void clear_points(Experiment& experiment) {
+  experiment.custom_points.clear();
+  settle(experiment);
 }
 
 void scale_points(Experiment& experiment, double x1, double x2) {

@@ -21,7 +21,9 @@ void make_points_custom(Experiment& experiment);
 // The points in the order that, placed by hand, trains and tests on the same ones.
 std::vector<Point> points_to_place(Experiment experiment);
 
-// The same, with every place multiplied: a cloud made small, or flat.
+// No points are left, and nothing of the table they came from.
+void clear_points(Experiment& experiment);
+// Points placed by hand, with every place multiplied: a cloud made small, or flat.
 void scale_points(Experiment& experiment, double x1, double x2);
 
 // Each of these changes nothing on failure. Places beyond the plane are moved to its edge.

@@ -134,12 +134,12 @@ std::vector<Property> make_table() {
           {"epsilon", "ε", "Keeps the division by √v away from zero.", kTrainingGroup}, kLive,
           {.logarithmic = true}, [](const E& e) { return optimizer_reads(e, "epsilon"); }),
       row::number<&E::weight_decay, kWeightDecay>(
-          {"weightDecay", "Weight decay", "Each step removes η times this share of every weight.",
+          {"weightDecay", "Weight decay", "Each step removes η times this share of every weight, and of every bias.",
            kTrainingGroup},
           kLive, {.stops = kStrengthStops, .logarithmic = true},
           [](const E& e) { return optimizer_reads(e, "weightDecay"); }),
       row::number<&E::batch_size, kBatchSize>(
-          {"batchSize", "Batch size", "Points per update step.", kTrainingGroup}, kLive,
+          {"batchSize", "Batch size", "Points per update step. The last batch of an epoch may be smaller; its step is a full one.", kTrainingGroup}, kLive,
           {.stops = kBatchStops, .logarithmic = true}),
       row::choice<&E::schedule, schedules>(
           {"schedule", "Schedule", "How the learning rate changes over a run.", kTrainingGroup},
@@ -154,12 +154,12 @@ std::vector<Property> make_table() {
           kLive, {.stops = kFactorStops},
           [](const E& e) { return schedule_reads(e, "scheduleFactor"); }),
       row::choice<&E::regularization, regularizers>(
-          {"regularization", "Regularization", "What keeps weights small.", kTrainingGroup}, kLive),
+          {"regularization", "Regularization", "What keeps weights small. Losses are shown without it.", kTrainingGroup}, kLive),
       row::number<&E::regularization_rate, kRegularizationRate>(
           {"regularizationRate", "Rate", "λ: how strongly.", kTrainingGroup}, kLive,
           {.stops = kStrengthStops, .logarithmic = true}, regularized),
       row::toggle<&E::l1_cut>({"l1Cut", "Cut at zero",
-                               "A weight that L1 pulls across zero stays at zero.", kTrainingGroup},
+                               "L1 as a step of its own: a weight that it would carry across zero stays at zero.", kTrainingGroup},
                               kLive, [](const E& e) { return e.regularization->name == "l1"; }),
       row::enumeration<&E::clipping, kClippings>(
           {"clipping", "Clipping", "Keeps gradients from growing too long.", kTrainingGroup},

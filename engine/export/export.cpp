@@ -5,10 +5,10 @@
 #include "engine/base/json.h"
 #include "engine/base/table.h"
 #include "engine/base/text.h"
-#include "engine/experiment/points.h"
 #include "engine/experiment/points_csv.h"
 #include "engine/export/export_parts.h"
 #include "engine/run/document.h"
+#include "engine/run/experiment_json.h"
 #include "engine/run/trainer_link.h"
 
 namespace backprop {
@@ -16,9 +16,7 @@ namespace exports {
 
 // In the order in which the generator drew them: given back as points of a link or a document,
 // they are shuffled and split alike.
-std::string points_csv(const Trainer& trainer) {
-  return write_points_csv(points_to_place(trainer.experiment()));
-}
+std::string points_csv(const Trainer& trainer) { return write_points_csv(trainer.experiment()); }
 
 std::string weights_json(const Trainer& trainer) {
   const Network& network = trainer.network();
@@ -40,6 +38,9 @@ std::string weights_json(const Trainer& trainer) {
   const Json::Value root = json.object();
   json.add(root, "link", json.text(make_link(trainer)));
   json.add(root, "step", json.integer(trainer.step_count()));
+  if (const Columns* columns = trainer.experiment().shown_columns()) {
+    json.add(root, "columns", columns_value(json, *columns));
+  }
   json.add(root, "inputs", inputs);
   json.add(root, "output", json.text(output_meaning(trainer.experiment())));
   json.add(root, "layers", layers);
@@ -101,8 +102,9 @@ constexpr ExportFormat kFormats[] = {
     {"history-csv", "History, CSV", "history.csv", kCsv,
      "Losses and accuracies of training and test set over the steps of the run.", false,
      [](const ExportSource& source) -> Result<std::string> { return make_history_csv(source); }},
-    {"points-csv", "Points, CSV", "points.csv", kCsv, "The points, a line each: x1, x2, label.",
-     false, of_trainer<exports::points_csv>},
+    {"points-csv", "Points, CSV", "points.csv", kCsv,
+     "The points, a line each: x1, x2 and the class or value, by the names of their table.", false,
+     of_trainer<exports::points_csv>},
     {"onnx", "ONNX model", "network.onnx", "application/octet-stream",
      "The network, features included, for ONNX runtimes: (N, 2) points in, (N, outputs) out.", true,
      of_trainer<exports::onnx_model>},

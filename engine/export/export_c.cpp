@@ -53,19 +53,41 @@ $MIX)",
           {"MIX", filled(forms.c_layer, std::vector<Slot>{{"OUT", count_text(shape.outputs)}})}});
 }
 
+std::string double_text(double value) {
+  std::string text = number_text(value);
+  if (text.find_first_of(".e") == text.npos) text += ".0";
+  return text.starts_with('-') ? "(" + text + ")" : text;
+}
+
+// From a number of the table, where the points came from one: scaled in double, and then a float as
+// every point's.
+std::string coordinate_of(const Columns* scale, std::size_t which) {
+  const std::string number = "x[" + number_text(static_cast<std::int64_t>(which)) + "]";
+  if (scale == nullptr || !scale->inputs[which].scaled()) return number;
+  const Column& column = scale->inputs[which];
+  return "(float)(((double)" + number + " - " + double_text(column.centre) + ") / " +
+         double_text(column.spread) + ")";
+}
+
 }  // namespace
 
 std::string c_header(const Trainer& trainer) {
   const Experiment& experiment = trainer.experiment();
   const Network& network = trainer.network();
+  const Columns* scale = scale_of(experiment);
   std::string features, weights, layers, coordinates;
   for (const Feature* feature : experiment.features) {
     features += (features.empty() ? "" : ", ") + ("(float)(" + std::string(feature->forms.c) + ")");
   }
   for (const std::string name : {"x1", "x2"}) {
     if (features.find(name) == features.npos) continue;
-    coordinates +=
-        (coordinates.empty() ? "" : ", ") + name + " = x[" + (name == "x1" ? "0]" : "1]");
+    const std::size_t which = name == "x1" ? 0 : 1;
+    coordinates += (coordinates.empty() ? "" : ", ") + name + " = " + coordinate_of(scale, which);
+  }
+  std::string value;
+  if (scale != nullptr && experiment.problem == Problem::kRegression) {
+    value = "  out[0] = (float)(" + double_text(scale->label.centre) + " + (double)out[0] * " +
+            double_text(scale->label.spread) + ");";
   }
   for (int l = 0; l < network.layer_count(); ++l) {
     weights += weights_of(network, l);
@@ -83,13 +105,14 @@ $LINK
 
 #define BACKPROP_OUTPUTS $OUTPUTS
 
-/* x: a point of the plane, x1 and x2. out: BACKPROP_OUTPUTS numbers,
- * $MEANING. */
+/* x: $INPUT.
+ * out: BACKPROP_OUTPUTS numbers, $MEANING. */
 static inline void backprop_predict(const float x[2], float out[]) {
 $WEIGHTS
   const double $COORDINATES;
   const float a0[$INPUTS] = {$FEATURES};
 $LAYERS
+$VALUE
 }
 
 #endif
@@ -98,7 +121,9 @@ $LAYERS
                         {"STEP", number_text(trainer.step_count())},
                         {"LINK", link.empty() ? "" : " * The experiment: #" + link},
                         {"OUTPUTS", count_text(network.output_count())},
+                        {"INPUT", input_meaning(experiment)},
                         {"MEANING", output_meaning(experiment)},
+                        {"VALUE", value},
                         {"WEIGHTS", weights},
                         {"COORDINATES", coordinates},
                         {"INPUTS", count_text(network.input_count())},

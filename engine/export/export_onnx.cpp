@@ -18,7 +18,7 @@ namespace backprop::exports {
 namespace {
 
 constexpr std::int64_t kIrVersion = 8, kOpset = 17;
-constexpr std::int64_t kFloat = 1, kInt64 = 7;  // TensorProto.DataType
+constexpr std::int64_t kFloat = 1, kInt64 = 7, kDouble = 11;  // TensorProto.DataType
 constexpr std::int64_t kIntAttribute = 2;  // AttributeProto.AttributeType
 
 // One message of a protocol buffer.
@@ -82,6 +82,16 @@ class Graph {
     Message raw;
     for (const float value : values) raw.little_endian(std::bit_cast<std::uint32_t>(value), 4);
     return tensor(name, kFloat, dimensions, raw);
+  }
+  // One row of doubles.
+  std::string doubles(std::string_view name, std::span<const double> values) {
+    Message raw;
+    for (const double value : values) raw.little_endian(std::bit_cast<std::uint64_t>(value), 8);
+    return tensor(name, kDouble, {1, static_cast<int>(values.size())}, raw);
+  }
+  std::string cast(const std::string& value, std::int64_t type) {
+    const Message to = int_attribute("to", type);
+    return node("Cast", {value}, &to);
   }
   std::string scalar(float value) { return constant(fresh("c"), {}, {&value, 1}); }
   std::string integers(std::string_view name, std::initializer_list<std::int64_t> values) {
@@ -166,9 +176,31 @@ class Form {
   std::vector<Named> given_;
 };
 
+// The numbers of the table become coordinates, in doubles as the engine scales them.
+std::string coordinates_of(Graph& graph, const Experiment& experiment) {
+  const Columns* scale = scale_of(experiment);
+  if (scale == nullptr) return "x";
+  const auto& [x1, x2] = scale->inputs;
+  const double centres[] = {x1.centre, x2.centre}, spreads[] = {x1.spread, x2.spread};
+  const std::string moved =
+      graph.node("Sub", {graph.cast("x", kDouble), graph.doubles("centre", centres)});
+  return graph.cast(graph.node("Div", {moved, graph.doubles("spread", spreads)}), kFloat);
+}
+
+// A value becomes one of the table again.
+std::string value_of(Graph& graph, const Experiment& experiment, const std::string& output) {
+  const Columns* scale = scale_of(experiment);
+  if (scale == nullptr || experiment.problem != Problem::kRegression) return output;
+  const double centre[] = {scale->label.centre}, spread[] = {scale->label.spread};
+  const std::string wide =
+      graph.node("Mul", {graph.cast(output, kDouble), graph.doubles("value_spread", spread)});
+  return graph.cast(graph.node("Add", {wide, graph.doubles("value_centre", centre)}), kFloat);
+}
+
 std::string inputs_of(Graph& graph, const Experiment& experiment) {
   const Message columns = int_attribute("axis", 1);
-  graph.node("Split", {"x", graph.integers("one_each", {1, 1})}, {"x1", "x2"}, &columns);
+  graph.node("Split", {coordinates_of(graph, experiment), graph.integers("one_each", {1, 1})},
+             {"x1", "x2"}, &columns);
   std::vector<std::string> features;
   for (const Feature* feature : experiment.features) {
     features.push_back(Form(graph, feature->forms.onnx).output());
@@ -195,11 +227,12 @@ std::string onnx_model(const Trainer& trainer) {
     const std::string z = graph.node("Gemm", {values, weights, biases}, &transposed);
     values = Form(graph, shape.activation->forms.onnx).output(z);
   }
+  values = value_of(graph, trainer.experiment(), values);
   graph.node("Identity", {values}, {"output"});
   graph.value(12, "output", network.output_count());
 
-  const std::string meaning =
-      "x: (N, 2), points of the plane; output: " + output_meaning(trainer.experiment()) + ".";
+  const std::string meaning = "x: (N, 2), " + input_meaning(trainer.experiment()) +
+                              "; output: " + output_meaning(trainer.experiment()) + ".";
   Message model;
   model.number(1, kIrVersion).bytes(2, "backprop-playground").bytes(3, version()).bytes(6, meaning);
   model.message(7, graph.finish());

@@ -32,9 +32,8 @@ std::string replaced(std::string_view line, std::span<const Slot> slots) {
   return text;
 }
 
-}  // namespace
-
-std::string output_meaning(const Experiment& experiment) {
+// What the outputs of such a network are, whatever the data are called.
+std::string plain_meaning(const Experiment& experiment) {
   if (experiment.problem == Problem::kRegression) return "the value at a point of the plane";
   const Activation& head = experiment.output_activation();
   if (head.output_only) return "the probabilities of the classes 0, 1, ...";
@@ -44,25 +43,20 @@ std::string output_meaning(const Experiment& experiment) {
   return head.lowest >= 0 ? "the probability of class 1" : "above 0 it is class 1, below 0 class 0";
 }
 
-std::string short_link(const Trainer& trainer) {
-  std::string link = make_link(trainer);
-  if (link.size() > kLongestLink) link.clear();
-  return link;
-}
-
-std::string filled(std::string_view pattern, std::span<const Slot> slots) {
+// A stranger's name where code and comments stand around it.
+std::string plain_name(std::string_view name, std::string_view otherwise) {
+  constexpr std::string_view kPlain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 _.,:()%+-=";
   std::string text;
-  while (!pattern.empty()) {
-    const std::string_view line = pattern.substr(0, pattern.find('\n'));
-    const std::string value = replaced(line, slots);
-    if (!value.empty() || line.empty()) text += value;
-    if ((!value.empty() || line.empty()) && !value.ends_with('\n')) text += '\n';
-    pattern.remove_prefix(std::min(line.size() + 1, pattern.size()));
+  for (const char c : name) {
+    const bool continues = (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+    if (!continues) text += kPlain.find(c) == kPlain.npos ? '_' : c;
   }
-  return text;
+  return text.empty() ? std::string(otherwise) : text;
 }
 
-std::string number_lines(std::span<const float> values, std::size_t row, const NumberStyle& style) {
+template <class Number>
+std::string lines_of(std::span<const Number> values, std::size_t row, const NumberStyle& style) {
   std::string text, line;
   const auto end_line = [&] {
     if (!text.empty()) text += '\n';
@@ -87,6 +81,61 @@ std::string number_lines(std::span<const float> values, std::size_t row, const N
   }
   if (!line.empty()) end_line();
   return text;
+}
+
+}  // namespace
+
+const Columns* scale_of(const Experiment& experiment) {
+  const Columns* columns = experiment.shown_columns();
+  return columns != nullptr && columns->scaled() ? columns : nullptr;
+}
+
+std::string input_meaning(const Experiment& experiment) {
+  const Columns* columns = experiment.shown_columns();
+  if (columns == nullptr) return "a point of the plane, x1 and x2";
+  return plain_name(columns->inputs[0].name, "x1") + " and " +
+         plain_name(columns->inputs[1].name, "x2") + ", as in the table of the points";
+}
+
+std::string output_meaning(const Experiment& experiment) {
+  const Columns* columns = experiment.shown_columns();
+  std::string meaning = plain_meaning(experiment);
+  if (columns == nullptr) return meaning;
+  if (experiment.problem == Problem::kRegression) {
+    return columns->label.name.empty() ? meaning : plain_name(columns->label.name, "the value");
+  }
+  for (std::size_t i = 0; i < columns->classes.size(); ++i) {
+    meaning += (i == 0 ? "; class " : ", ") + number_text(static_cast<std::int64_t>(i)) + " is " +
+               plain_name(columns->classes[i], "?");
+  }
+  return meaning;
+}
+
+std::string short_link(const Trainer& trainer) {
+  std::string link = make_link(trainer);
+  if (link.size() > kLongestLink) link.clear();
+  return link;
+}
+
+std::string filled(std::string_view pattern, std::span<const Slot> slots) {
+  std::string text;
+  while (!pattern.empty()) {
+    const std::string_view line = pattern.substr(0, pattern.find('\n'));
+    const std::string value = replaced(line, slots);
+    if (!value.empty() || line.empty()) text += value;
+    if ((!value.empty() || line.empty()) && !value.ends_with('\n')) text += '\n';
+    pattern.remove_prefix(std::min(line.size() + 1, pattern.size()));
+  }
+  return text;
+}
+
+std::string number_lines(std::span<const float> values, std::size_t row, const NumberStyle& style) {
+  return lines_of(values, row, style);
+}
+
+std::string number_lines(std::span<const double> values, std::size_t row,
+                         const NumberStyle& style) {
+  return lines_of(values, row, style);
 }
 
 }  // namespace backprop::exports

@@ -18,7 +18,11 @@ std::string c_header(const Trainer& trainer);
 std::string numpy_script(const Trainer& trainer);
 std::string pytorch_script(const Trainer& trainer);
 
-// What the outputs say, as a sentence in plain ASCII.
+// The scale of the table that the points came from, where there is one: exported networks take that
+// table's numbers.
+const Columns* scale_of(const Experiment& experiment);
+// What the inputs and outputs are, in plain ASCII that can stand in any comment.
+std::string input_meaning(const Experiment& experiment);
 std::string output_meaning(const Experiment& experiment);
 // The link to where the run stands; empty when it is so long that it holds points or weights.
 std::string short_link(const Trainer& trainer);
@@ -36,8 +40,9 @@ std::string filled(std::string_view pattern, std::span<const Slot> slots);
 struct NumberStyle {
   std::string_view indent;
   std::string_view open{}, close{};  // around a row
-  std::string_view suffix{};         // after a number, which then has a decimal point
+  std::string_view suffix{};  // after a number, which then has a decimal point
 };
 std::string number_lines(std::span<const float> values, std::size_t row, const NumberStyle& style);
+std::string number_lines(std::span<const double> values, std::size_t row, const NumberStyle& style);
 
 }  // namespace backprop::exports

@@ -32,9 +32,10 @@ class Script {
       : trainer_(trainer),
         experiment_(trainer.experiment()),
         state_(trainer.state()),
+        scale_(scale_of(trainer.experiment())),
         torch_(torch),
         dropout_(experiment_.dropout > 0 && !experiment_.layers.empty()),
-        cut_(experiment_.l1_cut && experiment_.regularization->name == "l1"),
+        cut_(experiment_.cuts_at_zero()),
         optimizer_(experiment_.optimizer->forms),
         loss_(experiment_.loss->forms) {}
 
@@ -72,6 +73,9 @@ class Script {
     }
     return text;
   }
+  std::string coordinates() const;
+  std::string predict() const;
+  std::string points() const;
   std::string targets() const;
   std::string target_help() const;
   std::string memory(std::string_view name, std::string_view help,
@@ -91,6 +95,15 @@ class Script {
   const Trainer& trainer_;
   const Experiment& experiment_;
   TrainerState state_;
+  static std::string real(double value) {
+    const std::string text = number_text(value);
+    return text.find_first_of(".e") == text.npos ? text + ".0" : text;
+  }
+  bool scaled_values() const {
+    return scale_ != nullptr && experiment_.problem == Problem::kRegression;
+  }
+
+  const Columns* scale_;  // nullptr: points are coordinates
   bool torch_, dropout_, cut_;
   const OptimizerForms& optimizer_;
   const LossForms& loss_;
@@ -118,11 +131,70 @@ std::string Script::constants() const {
   }
   if (experiment_.clipping != Clipping::kNone) add("CLIP", number_text(experiment_.clip_threshold));
   if (dropout_) add("DROPOUT", number_text(experiment_.dropout));
+  if (scale_ != nullptr) {
+    const std::string array = torch_ ? "torch.tensor(" : "np.array(";
+    const std::string type = torch_ ? ", dtype=torch.float64)" : ")";
+    const auto& [x1, x2] = scale_->inputs;
+    const auto pair = [&](double first, double second) {
+      return array + "[" + real(first) + ", " + real(second) + "]" + type;
+    };
+    text += "\nCENTRE = " + pair(x1.centre, x2.centre) + "  # of the numbers of the table";
+    text += "\nSPREAD = " + pair(x1.spread, x2.spread);
+    if (scaled_values()) {
+      text += "\nVALUE_CENTRE, VALUE_SPREAD = " + real(scale_->label.centre) + ", " +
+              real(scale_->label.spread);
+    }
+  }
   return text;
 }
 
+// Of points as they stand in all_points(): coordinates, or numbers of a table that become them.
+std::string Script::coordinates() const {
+  if (scale_ == nullptr) return "points[:, :2]";
+  return std::string("((points[:, :2] - CENTRE) / SPREAD)") +
+         (torch_ ? ".float()" : ".astype(np.float32)");
+}
+
+// A network that takes the numbers of a table says so in one function.
+std::string Script::predict() const {
+  if (scale_ == nullptr) return {};
+  const std::string value = scaled_values() ? " * VALUE_SPREAD + VALUE_CENTRE" : "";
+  const std::string help =
+      "    \"\"\"For points as in the table: " + output_meaning(experiment_) + ".\"\"\"\n";
+  if (torch_) {
+    return "\n\ndef predict(network, points):\n" + help +
+           "    return output(network(features(points)))" + value + "\n";
+  }
+  return "def predict(layers, points):\n" + help +
+         "    _, _, a = forward(layers, features(points))\n    return a[-1]" + value + "\n\n\n";
+}
+
+std::string Script::points() const {
+  const NumberStyle style = {"        ", "[", "]"};
+  if (scale_ == nullptr) {
+    std::vector<float> numbers;
+    for (const Point& point : trainer_.data().points) {
+      numbers.insert(numbers.end(), {point.x1, point.x2, point.label});
+    }
+    return number_lines(numbers, 3, style);
+  }
+  std::vector<double> numbers;
+  for (const Point& point : trainer_.data().points) {
+    numbers.insert(numbers.end(),
+                   {scale_->inputs[0].number(point.x1), scale_->inputs[1].number(point.x2),
+                    scale_->label.number(point.label)});
+  }
+  return number_lines(numbers, 3, style);
+}
+
 std::string Script::targets() const {
-  if (experiment_.problem == Problem::kRegression) return "labels[:, None]";
+  if (scaled_values()) {
+    return std::string("((labels[:, None] - VALUE_CENTRE) / VALUE_SPREAD)") +
+           (torch_ ? ".float()" : "");
+  }
+  if (experiment_.problem == Problem::kRegression) {
+    return std::string("labels[:, None]") + (torch_ && scale_ != nullptr ? ".float()" : "");
+  }
   const int outputs = experiment_.output_count();
   const std::string classes =
       outputs == 1 ? "1" : (torch_ ? "torch.arange(" : "np.arange(") + count_text(outputs) + ')';
@@ -132,6 +204,7 @@ std::string Script::targets() const {
 }
 
 std::string Script::target_help() const {
+  if (scaled_values()) return "The value, scaled.";
   if (experiment_.problem == Problem::kRegression) return "The value itself.";
   const std::string high = number_text(experiment_.loss->target_high);
   const std::string low = number_text(experiment_.loss->target_low);
@@ -166,6 +239,9 @@ void Script::add_common() {
   set("TRAIN_COUNT", count_text(trainer_.data().train_count));
   set("BATCH_SIZE", count_text(experiment_.batch_size));
   set("CONSTANTS", constants());
+  set("INPUT", input_meaning(experiment_));
+  set("COORDINATES", coordinates());
+  set("PREDICT", predict());
   set("FEATURES", features());
   set("TARGETS", targets());
   set("TARGET_HELP", target_help());
@@ -187,15 +263,13 @@ void Script::add_common() {
 }
 
 void Script::add_numbers() {
-  std::vector<float> points, order;
-  for (const Point& point : trainer_.data().points) {
-    points.insert(points.end(), {point.x1, point.x2, point.label});
-  }
+  std::vector<float> order;
   for (const int index : state_.order) order.push_back(static_cast<float>(index));
   const std::string_view indent = "        ";
   set("ARRAY", torch_ ? "torch.tensor" : "np.array");
   set("FLOAT", torch_ ? "torch.float32" : "np.float32");
-  set("POINTS", number_lines(points, 3, {indent, "[", "]"}));
+  set("POINTS", points());
+  set("POINT_FLOAT", std::string(torch_ ? "torch." : "np.") + (scale_ ? "float64" : "float32"));
   set("ORDER", number_lines(order, 1, {indent}));
   set("POSITION", count_text(state_.order_position));
   set("ORDER_STATE", std::to_string(state_.order_random.state));
@@ -262,7 +336,7 @@ void Script::add_numpy() {
   set("MEMORY_ARGUMENTS", arguments);
 
   std::string regularize, clip;
-  if (experiment_.regularization->add != nullptr) {
+  if (experiment_.regularization->add != nullptr && !cut_) {
     regularize =
         "        for (slopes, _), (weights, _) in zip(views(gradient), layers):\n"
         "            slopes += REGULARIZATION * " +
@@ -279,10 +353,14 @@ void Script::add_numpy() {
   set("REGULARIZE", regularize);
   set("CLIP", clip);
   set("CUT_BEFORE", cut_ ? "        before = parameters.copy()" : "");
-  set("CUT_AFTER", cut_ ? "        for (weights, _), (old, _) in zip(layers, views(before)):\n"
-                          "            # A weight that would cross zero stays there.\n"
-                          "            weights[np.sign(weights) * np.sign(old) != 1] = 0"
-                        : "");
+  set("CUT_AFTER",
+      cut_ ? "        for (weights, _), (old, _) in zip(layers, views(before)):\n"
+             "            # L1's own step. A weight that it would carry across zero stays there, as -0.\n"
+             "            after = weights - learning_rate(step) * REGULARIZATION * np.sign(old)\n"
+             "            after[np.sign(weights) * np.sign(after) == -1] = -0.0\n"
+             "            cut = (old == 0) & np.signbit(old)\n"
+             "            weights[...] = np.where(cut, old, after)"
+           : "");
 }
 
 // --- PyTorch ------------------------------------------------------------------------------------
@@ -322,7 +400,7 @@ void Script::add_torch() {
   }
   set("LOAD_MEMORY", load);
   std::string objective = "loss", clip;
-  if (experiment_.regularization->add != nullptr) {
+  if (experiment_.regularization->add != nullptr && !cut_) {
     objective = "(loss + REGULARIZATION * sum(" +
                 std::string(experiment_.regularization->forms.torch) +
                 " for layer in network.layers))";
@@ -340,10 +418,15 @@ void Script::add_torch() {
   set("CLIP", clip);
   set("CUT_BEFORE",
       cut_ ? "        before = [layer.weight.detach().clone() for layer in network.layers]" : "");
-  set("CUT_AFTER", cut_ ? "        for layer, old in zip(network.layers, before):\n"
-                          "            # A weight that would cross zero stays there.\n"
-                          "            layer.weight.data[layer.weight.sign() * old.sign() != 1] = 0"
-                        : "");
+  set("CUT_AFTER",
+      cut_ ? "        for layer, old in zip(network.layers, before):\n"
+             "            # L1's own step. A weight that it would carry across zero stays there, as -0.\n"
+             "            weights = layer.weight.data\n"
+             "            after = weights - learning_rate(step) * REGULARIZATION * old.sign()\n"
+             "            after[weights.sign() * after.sign() == -1] = -0.0\n"
+             "            cut = (old == 0) & old.signbit()\n"
+             "            layer.weight.data = torch.where(cut, old, after)"
+           : "");
 }
 
 }  // namespace

@@ -74,7 +74,7 @@ def all_points():
     """x1, x2 and label of every point, the training points first."""
     return $ARRAY([
 $POINTS
-    ], dtype=$FLOAT)
+    ], dtype=$POINT_FLOAT)
 
 
 def first_order():
@@ -142,8 +142,8 @@ $CONSTANTS
 
 
 def features(points):
-    """What the network sees of a point."""
-    x1, x2 = points[:, :2].astype(np.float64).T
+    """What the network sees of a point: $INPUT."""
+    x1, x2 = $COORDINATES.astype(np.float64).T
     return np.stack([$FEATURES], axis=1).astype(np.float32)
 
 
@@ -199,6 +199,7 @@ def backward(layers, inputs, z, a, y, gradient$MASKS_PARAMETER):
             delta = delta @ layers[i][0]$MASK_BACKWARD * SLOPES[i - 1](z[i - 1], a[i - 1])
 
 
+$PREDICT
 def update(rate, parameters, gradient, memory):
     """$OPTIMIZER_FORMULA"""
 $UPDATE
@@ -252,8 +253,8 @@ $CONSTANTS
 
 
 def features(points):
-    """What the network sees of a point."""
-    x1, x2 = points[:, :2].double().T
+    """What the network sees of a point: $INPUT."""
+    x1, x2 = $COORDINATES.double().T
     return torch.stack([$FEATURES], dim=1).float()
 
 
@@ -281,6 +282,7 @@ def output(z):
 def losses(z, y):
     """$LOSS_FORMULA"""
     return $LOSS
+$PREDICT
 )";
 
 inline constexpr std::string_view kTorchMain = R"(

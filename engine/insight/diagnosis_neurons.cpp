@@ -1,4 +1,5 @@
 // Rules about single neurons: those whose slope is zero.
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -24,22 +25,22 @@ std::string counted(std::size_t some, std::size_t all) {
   return std::to_string(some) + " of " + std::to_string(all) + " neurons";
 }
 
-std::string in_layer(const Network& network, int layer) {
-  std::string name = layer_name(network, layer);
-  name.front() = static_cast<char>(name.front() - 'A' + 'a');
-  return " in " + name;
+// A neuron is called dead where its slope is nothing beside its steepest; only at zero is it that.
+std::string slope_text(const std::vector<NeuronHealth>& layer, const std::vector<int>& neurons) {
+  const bool zero = std::ranges::all_of(neurons, [&](int j) {
+    return layer[static_cast<std::size_t>(j)].steepest == 0;
+  });
+  return zero ? "zero slope at every training point, so no gradient."
+              : "nearly zero slope at every training point, so hardly any gradient.";
 }
-
-std::string percent(double share) { return significant(100 * share, 2) + " %"; }
 
 // Outputs that are flat and wrong: the slope that should bring them back is the one that is zero.
 void saturated_output(const Observation& observation, Findings& findings) {
-  constexpr double kNotable = 0.05, kMany = 0.25;
   const double wrong = observation.output_wrong_share;
-  if (wrong < kNotable) return;
+  if (wrong < limits::kSomeWrong) return;
   findings.push_back(
       {"saturated",
-       wrong >= kMany ? Severity::kProblem : Severity::kWarning,
+       wrong >= limits::kManyWrong ? Severity::kProblem : Severity::kWarning,
        percent(wrong) + " of the outputs are saturated on the wrong side: φ′ is nearly zero there, "
                         "and so is δ.",
        "Try cross-entropy, whose δ does not contain φ′, or smaller weights.",
@@ -59,14 +60,14 @@ void dead(const Observation& observation, Findings& findings) {
     if (neurons.empty()) continue;
     const double share = static_cast<double>(neurons.size()) / static_cast<double>(layer.size());
     Severity severity = Severity::kNote;  // a few idle neurons do no harm
-    if (share > 0.25) severity = Severity::kWarning;
-    if (share >= 0.5) severity = Severity::kProblem;
-    if (observation.loss < kLearned) severity = Severity::kNote;
+    if (share > limits::kManyDead) severity = Severity::kWarning;
+    if (share >= limits::kMostDead) severity = Severity::kProblem;
+    if (observation.loss < limits::kLearned) severity = Severity::kNote;
     findings.push_back({"dead",
                         severity,
-                        counted(neurons.size(), layer.size()) + in_layer(observation.network(), l) +
-                            (neurons.size() == 1 ? " is" : " are") +
-                            " dead: zero slope at every training point, so no gradient.",
+                        counted(neurons.size(), layer.size()) + " in " + lower_layer(observation.network(), l) +
+                            (neurons.size() == 1 ? " is" : " are") + " dead: " +
+                            slope_text(layer, neurons),
                         "Try a lower learning rate from the start, leaky ReLU, or smaller biases.",
                         {{"dead", static_cast<double>(neurons.size())},
                          {"neurons", static_cast<double>(layer.size())}},
@@ -76,7 +77,7 @@ void dead(const Observation& observation, Findings& findings) {
 }
 
 void saturated(const Observation& observation, Findings& findings) {
-  if (observation.loss < kLearned || !std::isfinite(observation.loss)) return;
+  if (observation.loss < limits::kLearned || !std::isfinite(observation.loss)) return;
   for (int l = 0; l < observation.last(); ++l) {
     const std::vector<NeuronHealth>& layer = observation.health[static_cast<std::size_t>(l)];
     const std::vector<int> neurons = neurons_with(
@@ -87,7 +88,7 @@ void saturated(const Observation& observation, Findings& findings) {
         2 * neurons.size() >= layer.size() && (neurons.size() > 1 || layer.size() == 1);
     findings.push_back({"saturated",
                         most ? Severity::kWarning : Severity::kNote,
-                        counted(neurons.size(), layer.size()) + in_layer(observation.network(), l) +
+                        counted(neurons.size(), layer.size()) + " in " + lower_layer(observation.network(), l) +
                             (neurons.size() == 1 ? " is" : " are") +
                             " saturated at most training points: hardly any gradient passes.",
                         "Try a lower learning rate, smaller initial weights, or L2.",

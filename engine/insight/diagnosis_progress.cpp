@@ -3,6 +3,7 @@
 #include <cmath>
 #include <functional>
 #include <string>
+#include <utility>
 
 #include "engine/base/order.h"
 #include "engine/base/text.h"
@@ -11,8 +12,6 @@
 
 namespace backprop::rules {
 namespace {
-
-constexpr std::size_t kFewest = 6;  // entries below which there is no trend to speak of
 
 // The largest ‖ΔW‖/‖W‖ of a step's layers; NaN where none is known.
 double largest_update(const StepStatistics& entry) {
@@ -52,7 +51,24 @@ double lowest(std::span<const StepStatistics> history, double StepStatistics::* 
   return lowest;
 }
 
-std::string percent(double share) { return significant(100 * share, 2) + " %"; }
+std::size_t lowest_at(std::span<const StepStatistics> history, double StepStatistics::* loss) {
+  std::size_t at = 0;
+  for (std::size_t i = 1; i < history.size(); ++i) {
+    if (history[i].*loss < history[at].*loss) at = i;
+  }
+  return at;
+}
+
+// Why a loss may stand still although its own gradient is not small, and what to try.
+std::pair<std::string, std::string> standstill(const Experiment& settings) {
+  if (settings.regularization->add != nullptr && settings.regularization_rate > 0) {
+    return {" The penalty on the weights pulls the other way.", "Try a smaller regularization rate."};
+  }
+  if (settings.clipping != Clipping::kNone) {
+    return {" The gradient is clipped.", "Try a higher threshold, or a higher learning rate."};
+  }
+  return {"", "Try a lower learning rate, a larger batch, or another optimizer."};
+}
 
 }  // namespace
 
@@ -70,19 +86,21 @@ void diverged(const Observation& observation, Findings& findings) {
 }
 
 // Large steps (in proportion to the weights) under which the loss does not fall: it has risen well
-// above where it was, or over the later half of the entries it jumps about without getting lower.
+// above where it was before, or over the later half of the entries it jumps about without getting
+// lower.
 void rate_too_high(const Observation& observation, Findings& findings) {
-  constexpr std::size_t kWindow = 32;
-  constexpr double kLargeStep = 0.02, kVeryLargeStep = 0.05, kLeap = 0.2;
-  constexpr double kRise = 1.5, kNotable = 0.05, kOftenUp = 0.3, kStalled = 0.97;
-  if (observation.history.size() < kFewest || observation.trainer.divergence()) return;
-  if (has_found(findings, {"symmetric"})) return;  // no rate helps there
-  const double best = lowest(observation.history, &StepStatistics::train_loss);
-  const double leap = highest_update(observation.history);
-  const auto history = observation.history.last(std::min(observation.history.size(), kWindow));
+  const std::size_t entries = observation.history.size();
+  if (entries < limits::kFewestEntries || observation.trainer.divergence()) return;
+  if (has_found(findings, {"symmetric", "zero_layer"})) return;  // no rate helps there
+  const auto history = observation.history.last(std::min(entries, limits::kWindow));
+  const std::size_t present = history.size() / 4 + 1;  // entries that stand for now
+  const double now = mean_train_loss(history.last(present));
+  const auto past = observation.history.first(entries - present);
+  const std::size_t best_at = lowest_at(past, &StepStatistics::train_loss);
+  const double best = past[best_at].train_loss;
+  // What led from there to here.
+  const double leap = highest_update(observation.history.subspan(best_at + 1));
   const double update = median_update(history);
-
-  const double now = mean_train_loss(history.last(history.size() / 4 + 1));
   const double early = mean_train_loss(history.first(history.size() / 2));
   const double late = mean_train_loss(history.last(history.size() / 2));
   int rises = 0;
@@ -91,16 +109,16 @@ void rate_too_high(const Observation& observation, Findings& findings) {
   }
   const double up = static_cast<double>(rises) / static_cast<double>(history.size() - 1);
   // One leap is enough to throw a network where its slopes are flat and steps are small again.
-  const bool risen =
-      (update > kLargeStep || leap > kLeap) && now > kRise * best && now > best + kNotable;
-  const bool jumping =
-      update > kVeryLargeStep && up > kOftenUp && late > kStalled * early && late > kNotable;
+  const bool risen = (update > limits::kLargeStep || leap > limits::kLeap) &&
+                     now > limits::kRisen * best && now > best + limits::kNotableLoss;
+  const bool jumping = update > limits::kVeryLargeStep && up > limits::kOftenUp &&
+                       late > limits::kStalled * early && late > limits::kNotableLoss;
   if (!risen && !jumping) return;
-  const std::string step = update > kLargeStep ? "A step changes the weights by " + percent(update)
+  const std::string step = update > limits::kLargeStep ? "A step changes the weights by " + percent(update)
                                                : "A step changed the weights by " + percent(leap);
   const std::string what =
       risen ? "the training loss is " + significant(now) + " after it had been " + significant(best)
-            : "the training loss rose in " + percent(up) + " of the looks at it and stays near " +
+            : "the training loss rose in " + percent(up) + " of the measurements and stays near " +
                   significant(late);
   findings.push_back({"rate_too_high",
                       Severity::kProblem,
@@ -115,21 +133,21 @@ void rate_too_high(const Observation& observation, Findings& findings) {
                       {}});
 }
 
-// Small steps although there is a gradient, and a loss that hardly moves. Silent where something
+// Small steps although there is a gradient to follow (with the penalty's pull, which may hold the
+// weights where they are), and a loss that hardly moves. Silent where something
 // else keeps the gradient small.
 void rate_too_low(const Observation& observation, Findings& findings) {
-  constexpr double kSmallStep = 5e-5, kStill = 0.9, kUnlearned = 0.05, kSlope = 1e-3;
-  constexpr std::int64_t kFewestSteps = 50;
   const auto history = observation.history;
-  if (history.size() < kFewest || observation.trainer.divergence()) return;
-  if (has_found(findings, {"symmetric", "dead", "saturated", "vanishing"})) return;
+  if (history.size() < limits::kFewestEntries || observation.trainer.divergence()) return;
+  if (has_found(findings, {"symmetric", "zero_layer", "dead", "saturated", "vanishing"})) return;
   const std::int64_t steps = history.back().step - history.front().step;
   const double before = history.front().train_loss, now = history.back().train_loss;
   const double update = median_update(history);
   double slope = 0;
-  for (const LayerFlow& layer : observation.layers) slope = std::fmax(slope, layer.gradient_norm);
-  const bool slow = steps >= kFewestSteps && update > 0 && update < kSmallStep &&
-                    now > kStill * before && now > kUnlearned && slope > kSlope;
+  for (const LayerFlow& layer : observation.layers) slope = std::fmax(slope, layer.pull);
+  const bool slow = steps >= limits::kFewestSteps && update > 0 &&
+                    update < limits::kSmallStep && now > limits::kStill * before &&
+                    now > limits::kNotableLoss && slope > limits::kSlope;
   if (!slow) return;
   findings.push_back({"rate_too_low",
                       Severity::kWarning,
@@ -147,15 +165,55 @@ void rate_too_low(const Observation& observation, Findings& findings) {
                       {}});
 }
 
-void overfitting(const Observation& observation, Findings& findings) {
-  constexpr double kGap = 1.3, kRisen = 1.15, kMuchRisen = 1.5, kNotable = 0.05;
+// The loss stands still, although following its gradient for so long promised to lower it: by about
+// η·‖∂L/∂W‖² a step.
+void stuck(const Observation& observation, Findings& findings) {
   const auto history = observation.history;
-  if (history.size() < kFewest) return;
+  if (history.size() < limits::kFewestEntries || observation.trainer.divergence()) return;
+  if (has_found(findings, {"symmetric", "zero_layer", "dead", "saturated", "vanishing", "exploding",
+                           "no_gradient", "rate_too_high", "rate_too_low"})) {
+    return;
+  }
+  const auto recent = history.last(std::min(history.size(), limits::kWindow));
+  const std::int64_t steps = recent.back().step - recent.front().step;
+  double low = HUGE_VAL, high = 0, squares = 0;
+  for (const StepStatistics& entry : recent) {
+    low = std::fmin(low, entry.train_loss);
+    high = std::fmax(high, entry.train_loss);
+  }
+  for (const LayerFlow& layer : observation.layers) {
+    squares += layer.gradient_norm * layer.gradient_norm;
+  }
+  const double rate = static_cast<double>(observation.trainer.learning_rate());
+  const double promised = rate * squares * static_cast<double>(steps);
+  const bool still = high - low <= limits::kMoved * high && low > limits::kNotableLoss;
+  if (steps < limits::kStuckSteps || !still || !(promised >= limits::kPromised * high)) return;
+  const auto [reason, advice] = standstill(observation.trainer.experiment());
+  findings.push_back({"stuck",
+                      Severity::kWarning,
+                      "The training loss has stayed between " + significant(low) + " and " +
+                          significant(high) + " for " + number_text(steps) +
+                          " steps, although its gradient has length " +
+                          significant(std::sqrt(squares), 2) + "." + reason,
+                      advice,
+                      {{"lowest", low},
+                       {"highest", high},
+                       {"steps", static_cast<double>(steps)},
+                       {"gradient", std::sqrt(squares)},
+                       {"promised fall", promised}},
+                      -1,
+                      {}});
+}
+
+void overfitting(const Observation& observation, Findings& findings) {
+  const auto history = observation.history;
+  if (history.size() < limits::kFewestEntries) return;
   const double train = history.back().train_loss, test = history.back().test_loss;
   const double best = lowest(history, &StepStatistics::test_loss);
-  if (!(test > kGap * train && test > train + kNotable && test > kRisen * best)) return;
+  if (!(test > limits::kGap * train && test > train + limits::kNotableLoss &&
+        test > limits::kTestRisen * best)) return;
   findings.push_back({"overfitting",
-                      test > kMuchRisen * best ? Severity::kProblem : Severity::kWarning,
+                      test > limits::kTestMuchRisen * best ? Severity::kProblem : Severity::kWarning,
                       "The test loss is " + significant(test) + " against " + significant(train) +
                           " in training, and was " + significant(best) + " before: overfitting.",
                       "Try L2, dropout, more points, fewer neurons, or stop earlier.",

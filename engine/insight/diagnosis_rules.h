@@ -1,9 +1,12 @@
 // The rules of diagnosis, one function each: they look at an observation and add what they find.
 #pragma once
 
+#include <initializer_list>
+#include <string>
 #include <vector>
 
 #include "engine/insight/finding.h"
+#include "engine/insight/diagnosis_limits.h"
 #include "engine/insight/observation.h"
 
 namespace backprop::rules {
@@ -14,21 +17,27 @@ using Findings = std::vector<Finding>;
 void diverged(const Observation& observation, Findings& findings);
 void rate_too_high(const Observation& observation, Findings& findings);
 void rate_too_low(const Observation& observation, Findings& findings);
+void stuck(const Observation& observation, Findings& findings);
 void overfitting(const Observation& observation, Findings& findings);
 // Of the gradient's way back.
 void vanishing(const Observation& observation, Findings& findings);
 void exploding(const Observation& observation, Findings& findings);
 void symmetric(const Observation& observation, Findings& findings);
+void zero_layer(const Observation& observation, Findings& findings);
+void no_gradient(const Observation& observation, Findings& findings);
 void gradients_flow(const Observation& observation, Findings& findings);
 // Of single neurons.
 void dead(const Observation& observation, Findings& findings);
 void saturated(const Observation& observation, Findings& findings);
-
-// Below this training loss there is hardly anything left to learn: small gradients, flat outputs
-// and idle neurons are no fault any more.
-inline constexpr double kLearned = 1e-3;
+// Of what comes out.
+void constant_output(const Observation& observation, Findings& findings);
+void one_class(const Observation& observation, Findings& findings);
 
 // Whether one of the rules (findings so far) has found at least a warning.
 bool has_found(const Findings& findings, std::initializer_list<std::string_view> rules);
+
+// "hidden layer 2" or "the output layer", for the middle of a sentence.
+std::string lower_layer(const Network& network, int layer);
+std::string percent(double share);
 
 }  // namespace backprop::rules

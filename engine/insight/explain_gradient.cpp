@@ -89,9 +89,9 @@ Equation mean_gradient(const Scene& scene, const ParameterPlace& place, std::siz
 
 // The gradients before clipping, as the trainer built them.
 std::vector<float> unclipped(const Scene& scene) {
-  const Experiment& experiment = scene.trainer.experiment();
+  const Experiment& experiment = scene.settings(Phase::kGradients);
   std::vector<float> gradients = scene.batch.data_gradients;
-  if (experiment.regularization_rate == 0) return gradients;
+  if (!regularizes_gradient(experiment)) return gradients;
   for (const Network::Layer& layer : scene.network.layers()) {
     for (std::size_t i = layer.weights; i < layer.biases; ++i) {
       gradients[i] += experiment.regularization->gradient(experiment.regularization_rate,
@@ -102,22 +102,18 @@ std::vector<float> unclipped(const Scene& scene) {
 }
 
 bool is_regularized(const Scene& scene, const ParameterPlace& place) {
-  const Experiment& experiment = scene.trainer.experiment();
-  return !place.is_bias() && experiment.regularization->name != "none" &&
-         experiment.regularization_rate != 0;
+  return !place.is_bias() && regularizes_gradient(scene.settings(Phase::kGradients));
 }
 
 // g = ∂L/∂w + λ·w (or + λ·sign w).
 Equation regularized(const Scene& scene, const ParameterPlace& place, std::size_t parameter,
                      const Symbol& result, float value) {
-  const Experiment& experiment = scene.trainer.experiment();
+  const Experiment& experiment = scene.settings(Phase::kGradients);
   const Regularizer& regularizer = *experiment.regularization;
   const float rate = experiment.regularization_rate;
   Factor weight = weight_factor(scene, place.layer, place.output, place.input);
   const float term_value = regularizer.gradient(rate, weight.value);
-  // A penalty whose slope does not grow with the weight goes with its sign alone.
-  const bool sign_only = regularizer.gradient(rate, 2 * weight.value) == term_value;
-  if (sign_only) {
+  if (!grows_with_weight(regularizer)) {
     weight.symbol = "sign(" + weight.symbol + ")";
     weight.latex = "\\operatorname{sign}(" + weight.latex + ")";
     weight.value = static_cast<float>((weight.value > 0) - (weight.value < 0));
@@ -136,7 +132,7 @@ Equation regularized(const Scene& scene, const ParameterPlace& place, std::size_
 
 Equation clipped(const Scene& scene, const ParameterPlace& place, std::size_t parameter,
                  const Factor& before, const std::vector<float>& gradients) {
-  const Experiment& experiment = scene.trainer.experiment();
+  const Experiment& experiment = scene.settings(Phase::kGradients);
   const float value = scene.batch.gradients[parameter];
   const std::string limit = significant(static_cast<double>(experiment.clip_threshold));
   Equation equation{{"g", "g", value, target_of(place, parameter)}, {}, {}, 0, {}, kPhase};
@@ -159,6 +155,11 @@ Equation clipped(const Scene& scene, const ParameterPlace& place, std::size_t pa
 }
 
 }  // namespace
+
+bool regularizes_gradient(const Experiment& settings) {
+  return settings.regularization->add != nullptr && settings.regularization_rate != 0 &&
+         !settings.cuts_at_zero();
+}
 
 std::vector<Contribution> contributions(const Scene& scene, std::size_t parameter) {
   const ParameterPlace place = scene.network.place(parameter);
@@ -185,7 +186,7 @@ void explain_gradient(const Scene& scene, std::size_t parameter, std::vector<Equ
   if (!scene.mean()) explain_sample_gradient(scene, parameter, equations);
   equations.push_back(mean_gradient(scene, place, parameter));
 
-  const bool clips = scene.trainer.experiment().clipping != Clipping::kNone;
+  const bool clips = scene.settings(Phase::kGradients).clipping != Clipping::kNone;
   const bool regularizes = is_regularized(scene, place);
   if (!clips && !regularizes) return;
   const std::vector<float> gradients = unclipped(scene);

@@ -66,27 +66,51 @@ Equation softmax_equation(const Scene& scene, int layer, int neuron) {
   equation.terms.push_back(product({plain_factor("e^(" + z.text + "−m)", "e^{" + z.latex + "-m}",
                                                  static_cast<float>(power(neuron)))}));
   equation.sum = equation.terms.front().value;
-  equation.note = "Softmax makes shares of one out of the outputs; m = " +
+  equation.note = "Softmax turns the outputs into positive shares that add up to 1; m = " +
                   significant(static_cast<double>(largest)) +
                   " is the largest z, taken off so that no power overflows.";
   return equation;
+}
+
+// What the mean of an activation is the mean of: φ(z[s]), under dropout m[s]·φ(z[s]). Softmax is no
+// function of one z.
+Symbol mean_terms(const Scene& scene, int layer, int neuron) {
+  const auto of_sample = [&](std::string_view letter) {
+    Symbol symbol = neuron_symbol(letter, letter, layer, neuron);
+    return Symbol{symbol.text + "[s]", symbol.latex + "[s]"};
+  };
+  if (activation_of(scene, layer).output_only) return of_sample("a");
+  const Symbol z = of_sample("z");
+  Symbol terms{"φ(" + z.text + ")", "\\varphi(" + z.latex + ")"};
+  if (!has_dropout(scene, layer)) return terms;
+  const Symbol m = of_sample("m");
+  return {m.text + "·" + terms.text, m.latex + "\\," + terms.latex};
+}
+
+std::string mean_note(const Scene& scene, int layer) {
+  if (activation_of(scene, layer).output_only) {
+    return "Softmax is taken sample by sample: it mixes the outputs of each.";
+  }
+  std::string note = "The mean of φ(z) is not φ of the mean z: φ is taken sample by sample";
+  if (has_dropout(scene, layer)) note += ", and dropout's m is 0 or 1/(1−p) for each";
+  return note + ".";
 }
 
 Equation activation_equation(const Scene& scene, int layer, int neuron) {
   const Activation& activation = activation_of(scene, layer);
   Equation equation{activation_factor(scene, layer, neuron), {}, {}, 0, {}, 0};
   if (scene.mean()) {
-    const Symbol z = neuron_symbol("z", "z", layer, neuron);
+    const Symbol terms = mean_terms(scene, layer, neuron);
     equation.outer.push_back(plain_factor("1/N", "\\tfrac{1}{N}", batch_scale(scene)));
-    const float sum = batch_sum(
+    const double total = exact_sum(
         &scene.batch.layers[static_cast<std::size_t>(layer)]
              .a[static_cast<std::size_t>(neuron) * static_cast<std::size_t>(scene.batch.stride)],
         scene.batch.samples);
-    equation.terms.push_back(product(
-        {plain_factor("Σₛ φ(" + z.text + "[s])", "\\sum_s \\varphi(" + z.latex + "[s])", sum)}));
+    const float sum = static_cast<float>(total);
+    equation.terms.push_back(
+        product({plain_factor("Σₛ " + terms.text, "\\sum_s " + terms.latex, sum)}));
     equation.sum = sum;
-    equation.note = std::string(activation.formula) +
-                    ". The mean of φ(z) is not φ of the mean z: φ is taken sample by sample.";
+    equation.note = std::string(activation.formula) + ". " + mean_note(scene, layer);
     return equation;
   }
   if (activation.output_only) return softmax_equation(scene, layer, neuron);
@@ -165,6 +189,16 @@ Factor loss_slope_factor(const Scene& scene, int output, float value) {
           {TermTarget::Kind::kLoss, scene.network.layer_count() - 1, output}};
 }
 
+// Why δ is a − y where a loss is taken on z.
+std::string logits_note(const Activation& activation) {
+  if (activation.output_only) {
+    return " is taken on z. Softmax lets every output depend on this z, so δ is a sum over all of "
+           "them, Σₖ ∂L/∂aₖ·∂aₖ/∂z; with ∂L/∂aₖ = −yₖ/aₖ that sum comes to a − y.";
+  }
+  return " is taken on z: in ∂L/∂a·φ′(z) the slope φ′(z) cancels against the loss's denominator, "
+         "and what is left is how far a is from y.";
+}
+
 void output_delta(const Scene& scene, int layer, int neuron, std::vector<Equation>& equations) {
   const Loss& loss = scene.trainer.loss();
   const float upstream = loss_gradient(scene, neuron);
@@ -172,9 +206,7 @@ void output_delta(const Scene& scene, int layer, int neuron, std::vector<Equatio
   if (loss.on_logits) {
     Equation delta{delta_factor(scene, layer, neuron), {}, {}, 0, {}, kPhase};
     fill_difference(scene, neuron, upstream, delta);
-    delta.note = std::string(loss.label) +
-                 " is taken on z: in ∂L/∂a·φ′(z) the slope φ′(z) cancels "
-                 "against the loss's denominator, and what is left is how far a is from y.";
+    delta.note = std::string(loss.label) + logits_note(activation_of(scene, layer));
     equations.push_back(std::move(delta));
     return;
   }
@@ -206,8 +238,8 @@ void hidden_delta(const Scene& scene, int layer, int neuron, std::vector<Equatio
   }
   for (const Term& term : delta.terms) delta.sum += term.value;
   delta.note = std::string(activation.derivative) +
-               ". The δ of every neuron it feeds comes back through the weight that carried it "
-               "forward (its value before this step's update).";
+               ". The δ of every neuron it feeds comes back through the weight that carried this "
+               "neuron's activation forward (its value before this step's update).";
   equations.push_back(std::move(delta));
 }
 
@@ -246,7 +278,8 @@ std::optional<Factor> surprise(const Scene& scene, float value) {
     if (!right && !one_output) continue;
     const float p = right ? a.value : 1 - a.value;
     const double loss = -std::log(static_cast<double>(p));
-    if (!(std::fabs(loss - static_cast<double>(value)) <= 1e-4 * std::fabs(loss) + 1e-6)) break;
+    // As near as six printed digits of p can tell.
+    if (!(std::fabs(loss - static_cast<double>(value)) <= 1e-6 * std::fabs(loss) + 4e-7)) break;
     return Factor{right ? "−ln(" + a.symbol + ")" : "−ln(1 − " + a.symbol + ")",
                   right ? "-\\ln(" + a.latex + ")" : "-\\ln(1 - " + a.latex + ")", value, a.target,
                   p};

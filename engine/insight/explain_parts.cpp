@@ -26,7 +26,7 @@ const Workspace::Layer& values_of(const Scene& scene, int layer) {
 // A row at the scene's sample, or its mean.
 float at_sample(const Scene& scene, const float* values) {
   if (!scene.mean()) return values[scene.sample];
-  return batch_scale(scene) * batch_sum(values, scene.batch.samples);
+  return static_cast<float>(exact_sum(values, scene.batch.samples) / scene.batch.samples);
 }
 
 Symbol with_sample(const Symbol& symbol, int sample) {
@@ -44,6 +44,12 @@ float batch_sum(const float* values, int samples) {
   f32x4 lanes = splat(0);
   for (int s = 0; s < samples; ++s) lanes[s % kLanes] += values[s];
   return sum_lanes(lanes);
+}
+
+double exact_sum(const float* values, int samples) {
+  double sum = 0;
+  for (int s = 0; s < samples; ++s) sum += static_cast<double>(values[s]);
+  return sum;
 }
 
 Symbol activation_symbol(const Scene& scene, int layer, int neuron, bool mean) {
@@ -69,8 +75,12 @@ Factor pre_activation_factor(const Scene& scene, int layer, int neuron) {
 }
 
 Factor delta_factor(const Scene& scene, int layer, int neuron) {
-  return named(neuron_symbol("δ", "\\delta", layer, neuron, scene.mean()),
-               at_sample(scene, row(scene, values_of(scene, layer).delta, neuron)),
+  const float* deltas = row(scene, values_of(scene, layer).delta, neuron);
+  // Their mean is the bias's gradient, with the bits the engine has.
+  const float value = scene.mean()
+                          ? batch_scale(scene) * batch_sum(deltas, scene.batch.samples)
+                          : deltas[scene.sample];
+  return named(neuron_symbol("δ", "\\delta", layer, neuron, scene.mean()), value,
                {Kind::kDelta, layer, neuron});
 }
 

@@ -28,6 +28,8 @@ struct Scene {
 
   bool mean() const { return sample < 0; }
   bool done(Phase phase) const { return trainer.phases_done() > static_cast<int>(phase); }
+  // What a phase of this step ran under, whatever was set since.
+  const Experiment& settings(Phase phase) const { return trainer.settings_of(phase); }
   bool is_output(int layer) const { return layer == network.layer_count() - 1; }
 
   const Trainer& trainer;
@@ -39,6 +41,9 @@ struct Scene {
 
 // The mean of a row of the batch, added up as the kernels add: four lanes, then (0+1)+(2+3).
 float batch_sum(const float* values, int samples);
+// The same in double, for means that nothing but an explanation takes: of z, a and inputs. In float
+// those of thousands of samples are off in digits that are printed.
+double exact_sum(const float* values, int samples);
 float batch_scale(const Scene& scene);  // 1/N
 
 // The name of an activation, or for layer −1 of an input feature.
@@ -74,6 +79,11 @@ void explain_gradient(const Scene& scene, std::size_t parameter, std::vector<Equ
 void explain_sample_gradient(const Scene& scene, std::size_t parameter,
                              std::vector<Equation>& equations);
 std::vector<Contribution> contributions(const Scene& scene, std::size_t parameter);
+
+// Whether the penalty's slope goes with the weight (L2's λ·w), not with its sign alone (L1's).
+bool grows_with_weight(const Regularizer& regularizer);
+// Whether a penalty was added to the gradient; L1 with its cut is a step of its own.
+bool regularizes_gradient(const Experiment& settings);
 
 // How the last update moved a parameter.
 UpdateSplit explain_update(const Scene& scene, std::size_t parameter);

@@ -189,18 +189,23 @@ void write_update(const UpdateSplit& update, std::string& text) {
     text += " " + quantity.symbol + " = " + number(quantity.value);
   }
   text += "\n";
-  int name_width = display_width("before");
+  int name_width = display_width("before"), formula_width = 0;
   for (const UpdatePart& part : update.parts) {
     name_width = std::max(name_width, display_width(part.name));
+    formula_width = std::max(formula_width, display_width(part.formula));
   }
-  const auto line = [&](const std::string& name, float value, const std::string& help) {
-    text += "  " + pad(name, name_width) + right_aligned(number(value), 14) +
-            (help.empty() ? "" : "   " + help) + "\n";
+  const int digits = digits_around(update, kDigits);
+  const auto line = [&](const std::string& name, const std::string& formula,
+                        const std::string& value, const std::string& help) {
+    text += "  " + pad(name, name_width) + "  " + pad(formula, formula_width) +
+            right_aligned(value, 14) + (help.empty() ? "" : "   " + help) + "\n";
   };
-  line("before", update.before, "");
-  for (const UpdatePart& part : update.parts) line(part.name, part.value, part.help);
-  if (update.parts.size() > 1) line("change", update.delta, "");
-  line("after", update.after, "");
+  line("before", "", significant(static_cast<double>(update.before), digits), "");
+  for (const UpdatePart& part : update.parts) {
+    line(part.name, part.formula, number(part.value), part.help);
+  }
+  if (update.parts.size() > 1) line("change", "", number(update.delta), "");
+  line("after", "", significant(static_cast<double>(update.after), digits), "");
 }
 
 // --- Markdown ----------------------------------------------------------------------------------
@@ -281,14 +286,17 @@ void write_markdown_update(const UpdateSplit& update, std::string& text) {
             latex_number(quantity.value) + "$";
   }
   if (!update.quantities.empty()) text += ":\n\n";
-  text += "| | value | |\n|:---|---:|:---|\n| before | $" + latex_number(update.before) + "$ | |\n";
+  const auto around = [&](float value) {
+    return significant_latex(static_cast<double>(value), digits_around(update, kDigits));
+  };
+  text += "| | value | |\n|:---|---:|:---|\n| before | $" + around(update.before) + "$ | |\n";
   for (const UpdatePart& part : update.parts) {
     text += "| $" + part.latex + "$ | $" + latex_number(part.value) + "$ | " + part.help + " |\n";
   }
   if (update.parts.size() > 1) {
     text += "| $\\Delta w$ | $" + latex_number(update.delta) + "$ | |\n";
   }
-  text += "| after | $" + latex_number(update.after) + "$ | |\n";
+  text += "| after | $" + around(update.after) + "$ | |\n";
 }
 
 }  // namespace

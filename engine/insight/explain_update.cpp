@@ -1,8 +1,10 @@
 // How the last update moved one parameter: Δw in its parts.
 //
-// An optimizer's entry tells it as Δw = scale·(share·g + memory) + decay. g itself is the data's
-// gradient, what regularization added to it, and what clipping took away; all parts pass through
-// the same scale.
+// An optimizer's entry tells it as Δw = −scale·g + memory. g itself is the data's gradient, what
+// regularization added to it, and what clipping took away; all parts pass through the same scale.
+// Weight decay, and L1 with its cut, come beside that. Every part is written as a formula of the
+// quantities that are listed with it, all of them those of the step that is explained, whatever was
+// set since.
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -16,52 +18,63 @@ namespace {
 
 // η of the update that is done: the trainer's own product, one step back.
 float rate_used(const Trainer& trainer) {
-  const Experiment& experiment = trainer.experiment();
-  const ScheduleSettings settings = {experiment.schedule_period, experiment.schedule_factor};
-  return static_cast<float>(static_cast<double>(experiment.learning_rate) *
-                            experiment.schedule->factor(settings, trainer.step_count() - 1));
+  const Experiment& settings = trainer.settings_of(Phase::kUpdate);
+  const ScheduleSettings schedule = {settings.schedule_period, settings.schedule_factor};
+  return static_cast<float>(static_cast<double>(settings.learning_rate) *
+                            settings.schedule->factor(schedule, trainer.step_count() - 1));
 }
 
 double entry(const std::vector<float>& values, std::size_t index) {
   return index < values.size() ? static_cast<double>(values[index]) : 0;
 }
 
-// The parts of a recipe; sets `total` to their sum.
-std::vector<UpdatePart> parts_of(const UpdateRecipe& recipe, double data, double regularization,
-                                 double clipping, double& total) {
-  std::vector<UpdatePart> parts;
-  const auto add = [&](std::string name, std::string latex, double value, std::string help) {
-    total += value;
-    parts.push_back(
-        {std::move(name), std::move(latex), static_cast<float>(value), std::move(help)});
-  };
-  const double scale = recipe.scale * recipe.share;
-  const auto text = [](std::string_view view) { return std::string(view); };
-  add(text(recipe.gradient_name), text(recipe.gradient_latex), scale * data,
-      "A step down the gradient of the data's loss.");
-  if (!recipe.memory_name.empty()) {
-    add(text(recipe.memory_name), text(recipe.memory_latex), recipe.scale * recipe.memory,
-        text(recipe.memory_help));
+// The penalty's slope λ·w or λ·sign(w), by its name.
+Symbol penalty_name(const Regularizer& regularizer) {
+  if (grows_with_weight(regularizer)) return {"λ·w", "\\lambda\\,w"};
+  return {"λ·sign(w)", "\\lambda\\,\\operatorname{sign}(w)"};
+}
+
+// The parts of one update, put together from left to right.
+class Parts {
+ public:
+  void add(std::string name, Symbol formula, double value, std::string help) {
+    total_ += value;
+    magnitude_ += std::fabs(value);
+    list_.push_back({std::move(name), std::move(formula.text), std::move(formula.latex),
+                     static_cast<float>(value), std::move(help)});
   }
-  if (regularization != 0) {
-    add("regularization", "\\text{regularization}", scale * regularization,
-        "What the penalty on large weights added to the gradient.");
-  }
-  if (clipping != 0) {
-    add("clipping", "\\text{clipping}", scale * clipping, "What clipping took from the gradient.");
-  }
-  if (recipe.decay != 0) {
-    add("weight decay", "-\\eta\\,\\lambda\\,w", recipe.decay,
-        "Shrinks the parameter, apart from its gradient.");
-  }
-  return parts;
+  double total() const { return total_; }
+  double magnitude() const { return magnitude_; }
+  std::vector<UpdatePart> list() && { return std::move(list_); }
+
+ private:
+  std::vector<UpdatePart> list_;
+  double total_ = 0, magnitude_ = 0;
+};
+
+Symbol times(const Symbol& scale, const std::string& text, const std::string& latex) {
+  return {"−" + scale.text + "·" + text, "-" + scale.latex + "\\," + latex};
 }
 
 }  // namespace
 
+bool grows_with_weight(const Regularizer& regularizer) {
+  return regularizer.gradient(1, 2) != regularizer.gradient(1, 1);
+}
+
+int digits_around(const UpdateSplit& update, int usual) {
+  constexpr int kMostOfFloat = 9;
+  const double size = std::fabs(static_cast<double>(update.before));
+  const double change = std::fabs(static_cast<double>(update.delta));
+  if (change == 0 || size <= change) return usual;
+  return std::clamp(static_cast<int>(std::ceil(std::log10(size / change))) + 2, usual,
+                    std::max(usual, kMostOfFloat));
+}
+
 UpdateSplit explain_update(const Scene& scene, std::size_t parameter) {
-  const Experiment& experiment = scene.trainer.experiment();
+  const Trainer& trainer = scene.trainer;
   const Workspace& batch = scene.batch;
+  const bool is_weight = scene.network.is_weight(parameter);
   UpdateSplit split{batch.parameters_used[parameter],
                     batch.updates[parameter],
                     scene.network.parameters()[parameter],
@@ -69,49 +82,96 @@ UpdateSplit explain_update(const Scene& scene, std::size_t parameter) {
                     {}};
   const auto whole = [&](std::string help) {
     split.quantities.clear();
-    split.parts = {{"Δw", "\\Delta w", split.delta, std::move(help)}};
+    split.parts = {{"Δw", "Δw", "\\Delta w", split.delta, std::move(help)}};
     return split;
   };
-  const TrainerState state = scene.trainer.state();
+  const Experiment& settings = trainer.settings_of(Phase::kUpdate);
+  if (is_weight && settings.cuts_at_zero() && is_cut(split.before)) {
+    split.parts = {{"cut at zero", "0", "0", 0, "L1 has cut this weight: it stays at zero."}};
+    return split;
+  }
+
+  // The gradient, as it was built under the settings of its own phase.
+  const Experiment& built = trainer.settings_of(Phase::kGradients);
+  const double weight = static_cast<double>(split.before);
   const double gradient = entry(batch.gradients, parameter);
   const double data = entry(batch.data_gradients, parameter);
-  double regularization = 0;
-  if (scene.network.is_weight(parameter) && experiment.regularization_rate != 0) {
-    regularization = static_cast<double>(
-        experiment.regularization->gradient(experiment.regularization_rate, split.before));
+  double penalty = 0;
+  if (is_weight && regularizes_gradient(built)) {
+    penalty = static_cast<double>(
+        built.regularization->gradient(built.regularization_rate, split.before));
   }
-  // What is neither of the two is clipping's, or rounding where nothing is clipped.
-  const double clipping =
-      experiment.clipping == Clipping::kNone ? 0 : gradient - (data + regularization);
-  const float rate = rate_used(scene.trainer);
-  const OptimizerSettings settings = experiment.optimizer_settings(rate);
-  const UpdateRecipe recipe = experiment.optimizer->recipe(
-      {static_cast<double>(rate), static_cast<double>(split.before), gradient,
-       entry(state.optimizer.first, parameter), entry(state.optimizer.second, parameter),
-       state.optimizer.steps, settings});
+  const bool clips = built.clipping != Clipping::kNone;
+  const double unclipped =
+      penalty == 0 ? data : static_cast<double>(static_cast<float>(data + penalty));
+
+  const double rate = static_cast<double>(rate_used(trainer));
+  const OptimizerState &earlier = trainer.memory_before_update(),
+                       &memory = trainer.memory_after_update();
+  const OptimizerSettings of_optimizer = settings.optimizer_settings(rate_used(trainer));
+  const UpdateRecipe recipe = settings.optimizer->recipe(
+      {rate, gradient, settings.optimizer->uses_first ? entry(earlier.first, parameter) : 0,
+       entry(memory.first, parameter), entry(memory.second, parameter), memory.steps,
+       of_optimizer});
   const auto name = [&split](std::string_view symbol, std::string_view latex, double value) {
     split.quantities.push_back(
         plain_factor(std::string(symbol), std::string(latex), static_cast<float>(value)));
   };
-  name("η", "\\eta", static_cast<double>(rate));
+  const std::string letter = is_weight ? "w" : "b";
+  const Symbol slope = {"∂L/∂" + letter, "\\frac{\\partial L}{\\partial " + letter + "}"};
+  const Symbol before_clipping = penalty == 0 ? slope : Symbol{"g₀", "g_0"};
+  name("η", "\\eta", rate);
+  name(slope.text, slope.latex, data);
+  if (penalty != 0) {
+    name("λ", "\\lambda", static_cast<double>(built.regularization_rate));
+    if (clips) name("g₀", "g_0", unclipped);
+  }
   name("g", "g", gradient);
   for (const auto& [symbol, latex, value] : recipe.quantities) name(symbol, latex, value);
-  double total = 0;
-  split.parts = parts_of(recipe, data, regularization, clipping, total);
 
-  double magnitude = 0;
-  for (const UpdatePart& part : split.parts)
-    magnitude += std::fabs(static_cast<double>(part.value));
-  const double missing = static_cast<double>(split.delta) - total;
-  const double rounding = 1e-5 * std::max(magnitude, std::fabs(static_cast<double>(split.delta)));
-  if (std::fabs(missing) <= rounding + 1e-30) return split;
-  if (experiment.l1_cut && split.delta == -split.before) {
-    split.parts.push_back({"cut at zero", "\\text{cut at zero}", static_cast<float>(missing),
-                           "L1 would have carried the weight across zero: it stops there."});
-    return split;
+  const Symbol scale = {std::string(recipe.scale_name), std::string(recipe.scale_latex)};
+  Parts parts;
+  parts.add("gradient", times(scale, slope.text, slope.latex), -recipe.scale * data,
+            "A step down the gradient of the data's loss.");
+  if (!recipe.memory_name.empty()) {
+    parts.add("momentum", {std::string(recipe.memory_name), std::string(recipe.memory_latex)},
+              recipe.memory, std::string(recipe.memory_help));
   }
-  return whole(
-      "Settings have changed since this update, so its parts can no longer be told apart.");
+  if (penalty != 0) {
+    const Symbol slope_name = penalty_name(*built.regularization);
+    parts.add("regularization", times(scale, slope_name.text, slope_name.latex),
+              -recipe.scale * penalty, "What the penalty on large weights added to the gradient.");
+  }
+  if (clips && gradient != unclipped) {
+    parts.add("clipping",
+              times(scale, "(g − " + before_clipping.text + ")",
+                    "(g-" + before_clipping.latex + ")"),
+              -recipe.scale * (gradient - unclipped), "What clipping took from the gradient.");
+  }
+  if (recipe.decay != 0) {
+    parts.add("weight decay", {"−η·d·" + letter, "-\\eta\\,d\\," + letter},
+              -rate * recipe.decay * weight, "Shrinks the parameter, apart from its gradient.");
+  }
+  if (is_weight && settings.cuts_at_zero() && settings.regularization_rate != 0) {
+    const double lambda = static_cast<double>(settings.regularization_rate);
+    name("λ", "\\lambda", lambda);
+    const double pull = -rate * lambda * ((weight > 0) - (weight < 0));
+    parts.add("regularization", times({"η", "\\eta"}, "λ·sign(w)", "\\lambda\\,\\operatorname{sign}(w)"),
+              pull, "L1's own step, behind the gradient's.");
+    if (is_cut(split.after)) {
+      parts.add("cut at zero", {"−w − the rows above", "\\text{cut at zero}"}, -weight - parts.total(),
+                "L1's step would have carried the weight across zero: it stops there, for good.");
+    }
+  }
+
+  const double missing = static_cast<double>(split.delta) - parts.total();
+  const double rounding =
+      4e-6 * std::max(parts.magnitude(), std::fabs(static_cast<double>(split.delta)));
+  if (!(std::fabs(missing) <= rounding + 1e-30)) {
+    return whole("What this update was made of can no longer be told apart.");
+  }
+  split.parts = std::move(parts).list();
+  return split;
 }
 
 }  // namespace backprop

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "engine/math/simd.h"
 #include "engine/run/training_set.h"
@@ -14,6 +15,20 @@ constexpr float kFlat = 1e-3F;  // a slope below this share of the steepest one 
 double norm(std::span<const float> values) {
   double sum = 0;
   for (const float value : values) sum += static_cast<double>(value) * static_cast<double>(value);
+  return std::sqrt(sum);
+}
+
+// Of a gradient with what the penalty adds to it.
+double norm_with_penalty(const Experiment& settings, std::span<const float> weights,
+                         std::span<const float> gradients) {
+  double sum = 0;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const double slope =
+        static_cast<double>(gradients[i]) +
+        static_cast<double>(
+            settings.regularization->gradient(settings.regularization_rate, weights[i]));
+    sum += slope * slope;
+  }
   return std::sqrt(sum);
 }
 
@@ -46,9 +61,11 @@ NeuronHealth health_of(std::span<const float> slopes, std::span<const float> act
                        float threshold, bool saturates) {
   const auto count = static_cast<float>(slopes.size());
   std::size_t flat = 0;
+  float steepest = 0;
   double sum = 0, squares = 0;
   for (std::size_t s = 0; s < slopes.size(); ++s) {
     flat += std::fabs(slopes[s]) < threshold ? 1 : 0;
+    steepest = std::max(steepest, std::fabs(slopes[s]));
     const double a = static_cast<double>(activations[s]);
     sum += a;
     squares += a * a;
@@ -57,7 +74,7 @@ NeuronHealth health_of(std::span<const float> slopes, std::span<const float> act
   const double variance = std::max(0.0, squares / static_cast<double>(count) - mean * mean);
   const float share = static_cast<float>(flat) / count;
   return {share, static_cast<float>(mean), static_cast<float>(std::sqrt(variance)),
-          flat == slopes.size(), saturates && share > 0.5F};
+          flat == slopes.size(), saturates && share > 0.5F, steepest};
 }
 
 // φ′(z) of every neuron and sample of a layer.
@@ -77,7 +94,7 @@ std::vector<std::vector<NeuronHealth>> health_in(const Network& network, const W
     const Workspace::Layer& layer = batch.layers[static_cast<std::size_t>(l)];
     std::vector<NeuronHealth>& neurons = health.emplace_back();
     if (batch.samples == 0) {
-      neurons.assign(static_cast<std::size_t>(shape.outputs), NeuronHealth{0, 0, 0, false, false});
+      neurons.assign(static_cast<std::size_t>(shape.outputs), NeuronHealth{0, 0, 0, false, false, 0});
       continue;
     }
     const std::vector<float> slopes =
@@ -119,6 +136,55 @@ void observe_output(const Trainer& trainer, const Workspace& batch, Observation&
   observation.output_wrong_share = wrong / all;
 }
 
+bool all_alike(const Workspace& batch, int inputs) {
+  for (int i = 0; i < inputs; ++i) {
+    for (int s = 1; s < batch.samples; ++s) {
+      if (batch.input(i, s) != batch.input(i, 0)) return false;
+    }
+  }
+  return true;
+}
+
+double spread_of_output(const Network& network, const Workspace& batch) {
+  if (all_alike(batch, network.input_count())) return std::nan("");
+  double largest = 0;
+  for (int k = 0; k < network.output_count(); ++k) {
+    const auto z = row(batch.layers.back().z, k, batch);
+    const auto [low, high] = std::ranges::minmax(z);
+    const double size = std::max({1.0, std::fabs(static_cast<double>(low)),
+                                  std::fabs(static_cast<double>(high))});
+    largest = std::max(largest, (static_cast<double>(high) - static_cast<double>(low)) / size);
+  }
+  return largest;
+}
+
+// The side of the middle for one output, else the greatest.
+void count_classes(const Trainer& trainer, const Workspace& batch, Observation& observation) {
+  if (trainer.experiment().problem != Problem::kClassification) return;
+  const int outputs = trainer.network().output_count(), last = observation.last();
+  const float middle = (trainer.loss().target_low + trainer.loss().target_high) / 2;
+  const auto classes = static_cast<std::size_t>(std::max(2, outputs));
+  observation.predicted.assign(classes, 0);
+  observation.actual.assign(classes, 0);
+  for (int s = 0; s < batch.samples; ++s) {
+    std::size_t best = 0;
+    if (outputs == 1) {
+      best = batch.a(last, 0, s) > middle ? 1 : 0;
+    } else {
+      for (int k = 1; k < outputs; ++k) {
+        if (batch.a(last, k, s) > batch.a(last, static_cast<int>(best), s)) {
+          best = static_cast<std::size_t>(k);
+        }
+      }
+    }
+    ++observation.predicted[best];
+    const float label = trainer.data().train()[static_cast<std::size_t>(s)].label;
+    if (label >= 0 && label < static_cast<float>(classes)) {
+      ++observation.actual[static_cast<std::size_t>(label)];
+    }
+  }
+}
+
 }  // namespace
 
 int observed_points(const Network& network) {
@@ -145,14 +211,18 @@ Observation observe(const Trainer& trainer, std::span<const StepStatistics> hist
     const std::span<const float> deltas(batch.layers[static_cast<std::size_t>(l)].delta);
     const auto cells =
         static_cast<std::size_t>(layer.outputs) * static_cast<std::size_t>(batch.stride);
+    const auto slopes = gradients.subspan(layer.weights, layer.biases - layer.weights);
     observation.layers.push_back(
-        {norm(network.weights(l)),
-         norm(gradients.subspan(layer.weights, layer.biases - layer.weights)),
+        {norm(network.weights(l)), norm(slopes),
          norm(deltas.first(cells)) /
-             std::sqrt(std::max(1.0, static_cast<double>(layer.outputs) * batch.samples))});
+             std::sqrt(std::max(1.0, static_cast<double>(layer.outputs) * batch.samples)),
+         norm_with_penalty(trainer.experiment(), network.weights(l), slopes)});
   }
   observation.health = health_in(network, batch);
   observe_output(trainer, batch, observation);
+  observation.output_spread = spread_of_output(network, batch);
+  count_classes(trainer, batch, observation);
+  observation.gradients = std::move(batch.data_gradients);
   return observation;
 }
 

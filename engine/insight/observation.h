@@ -21,6 +21,7 @@ struct NeuronHealth {
   float mean, deviation;
   bool dead;  // flat for every sample
   bool saturated;  // flat for more than half, of an activation that levels off on both sides
+  float steepest = 0;  // largest |φ′(z)| of all samples
 };
 std::vector<std::vector<NeuronHealth>> neuron_health(const Trainer& trainer);
 
@@ -28,6 +29,7 @@ struct LayerFlow {
   double weight_norm;  // ‖W‖
   double gradient_norm;  // ‖∂L/∂W‖
   double delta;  // root of the mean δ²
+  double pull = gradient_norm;  // ‖∂L/∂W + the penalty's slope‖: what an update follows
 };
 
 struct Observation {
@@ -38,6 +40,11 @@ struct Observation {
   std::vector<std::vector<NeuronHealth>> health;
   double output_flat_share;  // share of outputs with a flat slope …
   double output_wrong_share;  // … and of those, the ones on the wrong side
+  // The largest range of an output's z over the points, in proportion to the largest |z| (or 1);
+  // not a number where there are not two different points.
+  double output_spread = 0;
+  std::vector<int> predicted = {}, actual = {};  // points by class; empty in regression
+  std::vector<float> gradients = {};  // ∂L/∂w over these points, laid out as the parameters
 
   const Network& network() const { return trainer.network(); }
   int last() const { return trainer.network().layer_count() - 1; }

@@ -49,18 +49,91 @@ double cos_small(double r) {
   return sum;
 }
 
+// 2/π in binary, 1152 digits behind the point: enough for the largest double. The two words in
+// front are zeros before the point.
+constexpr std::uint32_t kTwoOverPi[] = {
+    0, 0,
+    0xa2f9836eu, 0x4e441529u, 0xfc2757d1u, 0xf534ddc0u, 0xdb629599u, 0x3c439041u,
+    0xfe5163abu, 0xdebbc561u, 0xb7246e3au, 0x424dd2e0u, 0x06492eeau, 0x09d1921cu,
+    0xfe1deb1cu, 0xb129a73eu, 0xe88235f5u, 0x2ebb4484u, 0xe99c7026u, 0xb45f7e41u,
+    0x3991d639u, 0x835339f4u, 0x9c845f8bu, 0xbdf9283bu, 0x1ff897ffu, 0xde05980fu,
+    0xef2f118bu, 0x5a0a6d1fu, 0x6d367ecfu, 0x27cb09b7u, 0x4f463f66u, 0x9e5fea2du,
+    0x7527bac7u, 0xebe5f17bu, 0x3d0739f7u, 0x8a5292eau, 0x6bfb5fb1u, 0x1f8d5d08u,
+};
+
+// x = n·π/2 + r with |r| ≤ π/4, up to whole turns.
+struct QuarterTurns {
+  std::int64_t n;
+  double r;
+};
+
+// The way of Cody and Waite, for |x| ≤ 10⁶: π/2 in three parts, the first two of 33 bits, so that
+// their products with n are exact.
+QuarterTurns reduce_near(double x) {
+  const double n = round(x * 0.63661977236758134308);
+  const double r = ((x - n * 1.5707963267341256142) - n * 6.0771005063039659766e-11) -
+                   n * 2.0222662487959507324e-21;
+  return {static_cast<std::int64_t>(n), r};
+}
+
+// The way of Payne and Hanek, for 10⁴ < x: x = m·2ᵉ with a whole m, and of x·2/π only what is left
+// of multiples of 4 counts. So only 160 digits of 2/π·2ᵉ do, from those worth 2 on, and the product
+// with m is taken modulo 2¹⁶⁰, as whole numbers: right to 2⁻¹⁰⁴ of a quarter turn. No double lies nearer
+// to a multiple of π/2 than some 2⁻⁶¹, so even there 40 digits of r stand.
+QuarterTurns reduce_far(double x) {
+  const auto bits = std::bit_cast<std::uint64_t>(x);
+  const std::uint64_t m = (bits & 0xfffffffffffffull) | 0x10000000000000ull;
+  const int e = static_cast<int>(bits >> 52) - 1075;
+  const std::uint64_t low = m & 0xffffffffu, high = m >> 32;
+  // Word 4 − k of the window, the digits from place `first` of the table on.
+  const int first = e + 62;
+  const auto window = [first](int k) -> std::uint64_t {
+    const int place = first + 32 * (4 - k);
+    const std::uint32_t* word = kTwoOverPi + place / 32;
+    const int shift = place % 32;
+    return shift == 0 ? word[0] : static_cast<std::uint32_t>(word[0] << shift | word[1] >> (32 - shift));
+  };
+  std::uint64_t product[5];  // 32 bits each, the lowest first
+  std::uint64_t carry = 0;
+  for (int k = 0; k < 5; ++k) {
+    const std::uint64_t sum = low * window(k) + carry;
+    product[k] = sum & 0xffffffffu;
+    carry = sum >> 32;
+  }
+  carry = 0;
+  for (int k = 1; k < 5; ++k) {
+    const std::uint64_t sum = high * window(k - 1) + product[k] + carry;
+    product[k] = sum & 0xffffffffu;
+    carry = sum >> 32;
+  }
+  // Two digits before the point are the quadrant; the rest is a fraction, taken from −½ to ½.
+  auto n = static_cast<std::int64_t>(product[4] >> 30);
+  product[4] &= 0x3fffffffu;
+  const bool upper = (product[4] & 0x20000000u) != 0;
+  if (upper) {
+    ++n;
+    for (std::uint64_t& word : product) word ^= 0xffffffffu;
+    product[4] &= 0x3fffffffu;
+  }
+  double fraction = 0;  // from the lowest word on, so that no digits are lost where high ones are 0
+  double worth = 0x1p-126;
+  for (int k = 1; k < 5; ++k, worth *= 0x1p32) fraction += static_cast<double>(product[k]) * worth;
+  const double r = fraction * 1.57079632679489661923;
+  return {n, upper ? -r : r};
+}
+
 // sin(x + quarter_turns·π/2)
 double sine(double x, int quarter_turns) {
   if (!(x - x == 0)) return kNan;
-  if (x > 1e15 || x < -1e15) return sine(0, quarter_turns);  // no digits are left to go by
-  const double n = round(x * 0.63661977236758134308);
-  // π/2 in three parts, the first two of 33 bits.
-  double r = ((x - n * 1.5707963267341256142) - n * 6.0771005063039659766e-11) -
-             n * 2.0222662487959507324e-21;
-  if (r > 0.79) r = 0.79;  // only for huge x
-  if (r < -0.79) r = -0.79;
-  const std::int64_t quadrant = static_cast<std::int64_t>(n) + quarter_turns;
-  const double value = (quadrant & 1) == 0 ? sin_small(r) : cos_small(r);
+  QuarterTurns turns{};
+  if (x <= 1e6 && x >= -1e6) {
+    turns = reduce_near(x);
+  } else {
+    turns = reduce_far(x < 0 ? -x : x);
+    if (x < 0) turns = {-turns.n, -turns.r};
+  }
+  const std::int64_t quadrant = turns.n + quarter_turns;
+  const double value = (quadrant & 1) == 0 ? sin_small(turns.r) : cos_small(turns.r);
   return (quadrant & 2) == 0 ? value : -value;
 }
 
@@ -131,6 +204,15 @@ double log(double x) {
 double log1p(double x) {
   if (x > -0.25 && x < 0.375) return twice_artanh(x / (2 + x));
   return log(1 + x);
+}
+
+f32x4 internal::far_sine(f32x4 x, int quarter_turns, f32x4 near) {
+  for (int lane = 0; lane < kLanes; ++lane) {
+    const double value = static_cast<double>(x[lane]);
+    if (value <= 1e4 && value >= -1e4) continue;
+    near[lane] = static_cast<float>(quarter_turns == 0 ? math::sin(value) : math::cos(value));
+  }
+  return near;
 }
 
 double sin(double x) { return sine(x, 0); }

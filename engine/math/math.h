@@ -59,13 +59,13 @@ inline ExpParts exp_parts(f32x4 x) {
   return {r + (r * r) * polynomial(r, kP), n.integer};
 }
 
-// sin(x + quarter_turns·π/2) for quarter_turns 0 or 1.
-inline f32x4 sine(f32x4 x, int quarter_turns) {
+// sin(x + quarter_turns·π/2) for quarter_turns 0 or 1, and |x| ≤ 10⁴.
+inline f32x4 near_sine(f32x4 x, int quarter_turns) {
   static constexpr float kSin[] = {-0.166666549075f, 0.00833217579083f, -0.000195169714173f};
   static constexpr float kCos[] = {0.0416666468046f, -0.00138873643785f, 2.44380802305e-5f};
   const Rounded n = round(x * 0.636619772f);
   // π/2 in three parts; the first two have 11 bits, so their products with n are exact for
-  // |n| < 2¹³. The limits matter for huge x only, where they keep the result within ±1.
+  // |n| < 2¹³.
   f32x4 r = ((x - n.value * 1.5703125f) - n.value * 0.000483751296997f) - n.value * 7.54978995e-8f;
   r = at_least(at_most(r, splat(0.79f)), splat(-0.79f));
   const f32x4 r2 = r * r;
@@ -74,6 +74,15 @@ inline f32x4 sine(f32x4 x, int quarter_turns) {
   const i32x4 quadrant = wrapping_add(n.integer, static_cast<std::uint32_t>(quarter_turns));
   const f32x4 value = select((quadrant & 1) == 0, s, c);
   return from_bits(bits_of(value) ^ ((quadrant & 2) << 30));  // quadrants 2 and 3 are negative
+}
+
+// The lanes of `near` where |x| > 10⁴ anew, by way of the double function.
+f32x4 far_sine(f32x4 x, int quarter_turns, f32x4 near);
+
+inline f32x4 sine(f32x4 x, int quarter_turns) {
+  const f32x4 near = near_sine(x, quarter_turns);
+  if (any(absolute(x) > 1e4f)) [[unlikely]] return far_sine(x, quarter_turns, near);
+  return near;
 }
 
 }  // namespace internal
@@ -165,8 +174,7 @@ inline f32x4 sigmoid(f32x4 x) {
 // ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|) within 2.3e-7 relative.
 inline f32x4 softplus(f32x4 x) { return at_least(x, splat(0.0f)) + log1p_unit(exp(-absolute(x))); }
 
-// sin x and cos x within 1.2e-7 absolute for |x| ≤ 10⁴; beyond, less and less exact but within
-// ±1; NaN at infinity.
+// sin x and cos x within 1.2e-7 absolute for every finite x, and within ±1; NaN at infinity.
 inline f32x4 sin(f32x4 x) { return internal::sine(x, 0); }
 inline f32x4 cos(f32x4 x) { return internal::sine(x, 1); }
 
@@ -184,7 +192,7 @@ double exp(double x);
 double expm1(double x);
 double log(double x);
 double log1p(double x);  // for x > −1
-double sin(double x);  // |x| ≤ 10⁶ within 1e-15 absolute; beyond, less exact
+double sin(double x);  // for every finite x within 1e-15 absolute; NaN at infinity
 double cos(double x);
 double tanh(double x);
 double sigmoid(double x);

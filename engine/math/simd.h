@@ -52,6 +52,17 @@ inline f32x4 select(i32x4 mask, f32x4 yes, f32x4 no) {
   return from_bits((mask & bits_of(yes)) | (~mask & bits_of(no)));
 }
 
+// Whether a lane of a mask is set.
+inline bool any(i32x4 mask) {
+#if defined(__SSE2__)
+  return _mm_movemask_ps(reinterpret_cast<__m128>(mask)) != 0;
+#elif defined(__wasm_simd128__)
+  return wasm_v128_any_true(reinterpret_cast<v128_t>(mask));
+#else
+  return (mask[0] | mask[1] | mask[2] | mask[3]) != 0;
+#endif
+}
+
 // limit < value ? limit : value, which is value when value is NaN: one instruction, whereas
 // "minimum" as the standards have it costs several and a plain select may hide a NaN.
 inline f32x4 at_most(f32x4 value, f32x4 limit) {

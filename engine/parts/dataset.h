@@ -37,6 +37,7 @@ struct Dataset {
   Given<std::vector<Point> (*)(const DatasetRequest& request, Random& random)> generate;
 };
 
+inline constexpr int kMaxClasses = 6;
 // The plane shown and probed is [−6, 6]².
 inline constexpr double kPlaneExtent = 6.0;
 

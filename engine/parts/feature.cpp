@@ -98,9 +98,9 @@ constexpr Feature kFeatures[] = {
                           "quarter = Where(Greater(up, across), Sub(1.57079637, eighth), eighth); "
                           "half = Where(Less(x1, 0), Sub(3.14159274, quarter), quarter); "
                           "Where(Less(x2, 0), Neg(half), half)",
-                  .c = "atan2(x2, x1)",
-                  .numpy = "np.arctan2(x2, x1)",
-                  .torch = "torch.atan2(x2, x1)"},
+                  .c = "atan2(x2 + 0.0, x1 + 0.0)",
+                  .numpy = "np.arctan2(x2 + 0.0, x1 + 0.0)",
+                  .torch = "torch.atan2(x2 + 0.0, x1 + 0.0)"},
     },
 };
 

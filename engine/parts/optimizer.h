@@ -31,15 +31,15 @@ struct OptimizerState {
   std::int64_t steps = 0;     // updates done, for bias correction
 };
 
-// One update of one parameter, told in its parts: Δw = scale·(share·g + memory) + decay, with a
-// scale that may depend on the parameter's past. All that made up g passes through scale·share.
+// One update of one parameter, told in its parts: Δw = −scale·g + memory, with a scale that may
+// depend on the parameter's past. All that made up g passes through it. Every name is a formula of
+// the quantities, η and g, so that what is said can be worked out.
 struct UpdateRecipe {
   double scale = 0;
-  double share = 1;   // of g
-  double memory = 0;  // what earlier gradients left; named below when the optimizer has any
-  double decay = 0;
-  std::string_view gradient_name = "−η·g", gradient_latex = "-\\eta\\,g";
+  std::string_view scale_name = "η", scale_latex = "\\eta";
+  double memory = 0;  // what earlier gradients left; named when the optimizer has any
   std::string_view memory_name = {}, memory_latex = {}, memory_help = {};
+  double decay = 0;  // d: apart from its gradient the parameter loses η·d·w
   // What it used beside η and g, in the order in which it is shown.
   struct Quantity {
     std::string_view symbol, latex;
@@ -48,10 +48,11 @@ struct UpdateRecipe {
   std::vector<Quantity> quantities = {};
 };
 
-// What a recipe is made from: the parameter before the update, and the memory after it.
+// What a recipe is made from: the gradient, and the memory before the update and after it.
 struct UpdateInputs {
   double rate;  // η of that update
-  double weight, gradient;
+  double gradient;
+  double first_before;
   double first, second;
   std::int64_t steps;
   const OptimizerSettings& settings;

@@ -92,6 +92,25 @@ const Regularizer& regularizer(std::string_view name) {
   return *entry;
 }
 
+bool is_cut(float weight) { return weight == 0 && std::signbit(weight); }
+
+void l1_step(float pull, float* weights, float* updates, int count) {
+  for (int i = 0; i < count; ++i) {
+    const float before = weights[i];
+    if (is_cut(before)) {
+      updates[i] = 0;
+      continue;
+    }
+    const float sign = static_cast<float>((before > 0) - (before < 0));
+    const float stepped = before + updates[i];  // where the optimizer alone takes it
+    const float update = updates[i] - pull * sign;
+    const float after = before + update;
+    const bool crosses = (stepped > 0 && after < 0) || (stepped < 0 && after > 0);
+    updates[i] = crosses ? -before : update;
+    weights[i] = crosses ? kCutWeight : after;
+  }
+}
+
 float clip_factor(float threshold, const float* gradients, int count) {
   const float norm = norm_of(gradients, count, 1);
   if (norm <= threshold) return 1;

@@ -30,6 +30,17 @@ struct Regularizer {
 std::span<const Regularizer> regularizers();  // none is the first
 const Regularizer& regularizer(std::string_view name);  // the name must exist
 
+// L1 with its cut, as TensorFlow Playground has it: not in the gradient but a step of its own, behind
+// the optimizer's. A weight that this step (not the optimizer's) would carry across zero is cut: it
+// becomes −0 and stays there, whatever its gradient. The sign of that zero is the mark, so that it
+// is where the weight is, in documents, links and history alike; a weight at +0 is not cut.
+inline constexpr float kCutWeight = -0.0f;
+bool is_cut(float weight);
+
+// After the optimizer has computed updates[i] = Δw without the penalty: adds L1's own step, `pull` =
+// η·λ long, to them, cuts, and moves the weights: weights[i] += updates[i] but for the sign of zero.
+void l1_step(float pull, float* weights, float* updates, int count);
+
 enum class Clipping { kNone, kNorm, kValue };
 
 // What clipping to a length multiplies a gradient by: threshold/‖g‖, or 1 when it is short enough.

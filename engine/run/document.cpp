@@ -33,6 +33,21 @@ Json::Value memory(Json& json, const std::vector<float>& buffer, std::size_t cou
   return json.numbers(std::span(buffer).first(buffer.empty() ? 0 : count));
 }
 
+// What changed between the phases of the step that comes next.
+Json::Value settings_value(Json& json, const std::vector<SettingsAt>& entries) {
+  const Json::Value list = json.array();
+  for (const SettingsAt& entry : entries) {
+    const Json::Value object = json.object();
+    json.add(object, "phases", json.integer(entry.phases_done));
+    json.add(object, "settings", live_settings_value(json, entry.experiment));
+    if (entry.fresh_memory) json.add(object, "freshMemory", json.boolean(true));
+    if (entry.fresh_cuts) json.add(object, "freshCuts", json.boolean(true));
+    if (entry.matters) json.add(object, "matters", json.boolean(true));
+    json.append(list, object);
+  }
+  return list;
+}
+
 Json::Value state_value(Json& json, const Trainer& trainer) {
   const TrainerState state = trainer.state();
   const std::size_t count = state.parameters.size();
@@ -57,6 +72,9 @@ Json::Value state_value(Json& json, const Trainer& trainer) {
   if (state.step > 0 && !trainer.start_parameters().empty()) {
     json.add(object, "start", json.numbers(trainer.start_parameters()));
   }
+  const int phases = trainer.phases_done();
+  if (phases > 0 && phases < kPhaseCount) json.add(object, "phases", json.integer(phases));
+  if (!state.settings.empty()) json.add(object, "inside", settings_value(json, state.settings));
   if (state.changed_on_the_way) json.add(object, "changed", json.boolean(true));
   return object;
 }

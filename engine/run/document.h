@@ -15,14 +15,19 @@ inline constexpr int kDocumentVersion = 1;
 inline constexpr std::size_t kMaxDocumentBytes = std::size_t{8} << 20;
 
 // {"format": "backprop-playground", "version": 1, "program": "1.2.3", which wrote it,
-//  "experiment": {…every property by its name…, "points": [[x1, x2, label], …]},
+//  "experiment": {…every property by its name…, "points": [[x1, x2, label], …],
+//                 "columns": [{"name": …, "centre": …, "spread": …}, {…}, {…, "classes": […]}] of the
+//                            table that the points came from, as Columns},
 //  "state": {"step": …, "epochs": …, "parameters": […],
 //            "optimizer": {"steps": …, "first": […], "second": […]},
 //            "order": […], "position": …, "random": {"order": "16 hex digits", "dropout": …},
 //            "start": [… parameters of step 0 where they are not the initializer's],
-//            "changed": true where a setting or weight was changed on the way}}
+//            "changed": true where a setting or weight was changed on the way,
+//            "phases": how many phases of the next step are done, 1 … 4,
+//            "inside": [{"phases": 0, "settings": {…}}, …], the live settings of that step where
+//                      they change within it, from after so many phases on}}
 // Floats are written so that they read back as the same bits; a step in progress is saved as the
-// state it began with.
+// state it began with, and reading runs its phases again.
 std::string make_document(const Trainer& trainer);
 
 // The run a document describes. Properties that are left out have their defaults, and without

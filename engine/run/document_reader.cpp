@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/bytes_text.h"
 #include "engine/base/json_reader.h"
 #include "engine/base/text.h"
 #include "engine/experiment/points.h"
@@ -105,10 +106,60 @@ Result<std::vector<Point>> read_points(const JsonValue& list) {
   return points;
 }
 
+Result<double> read_double(const JsonValue& value) {
+  const Result<std::string_view> text = value.number_text();
+  if (!text) return std::unexpected(text.error());
+  const std::optional<double> number = parse_number<double>(*text);
+  if (!number) return value.wrong("expected a number, found " + quoted(*text));
+  return *number;
+}
+
+// What is left out is as in a table without scale.
+Result<void> read_column(const JsonValue& value, bool classes, Column& column) {
+  static constexpr std::array<std::string_view, 4> kNames = {"name", "centre", "spread", "classes"};
+  const auto known = value.has_only(std::span(kNames).first(classes ? 4 : 3));
+  if (!known) return known;
+  if (value.has("name")) {
+    Result<std::string> name = copied(value.member("name").text());
+    if (!name) return std::unexpected(name.error());
+    column.name = std::move(*name);
+  }
+  for (const auto& [name, number] :
+       {std::pair{"centre", &column.centre}, {"spread", &column.spread}}) {
+    if (!value.has(name)) continue;
+    const Result<double> read = read_double(value.member(name));
+    if (!read) return std::unexpected(read.error());
+    *number = *read;
+  }
+  return {};
+}
+
+Result<Columns> read_columns_value(const JsonValue& list) {
+  if (const auto sized = list.has_size(3, "columns (x1, x2, label)"); !sized) {
+    return std::unexpected(sized.error());
+  }
+  Columns columns;
+  const auto read = list.each([&](const JsonValue& value, std::size_t i) -> Result<void> {
+    if (i < 2) return read_column(value, false, columns.inputs[i]);
+    if (const auto label = read_column(value, true, columns.label); !label) return label;
+    if (!value.has("classes")) return {};
+    return value.member("classes").each([&](const JsonValue& name, std::size_t at) -> Result<void> {
+      Result<std::string> text = copied(name.text());
+      if (!text) return std::unexpected(text.error());
+      if (at < kMaxClasses) columns.classes.push_back(std::move(*text));
+      return {};
+    });
+  });
+  if (!read) return std::unexpected(read.error());
+  if (const auto right = check_columns(columns); !right) return list.wrong(right.error().message);
+  return columns;
+}
+
 std::vector<std::string_view> experiment_names() {
   std::vector<std::string_view> names;
   for (const Property& property : properties()) names.push_back(property.name);
   names.push_back("points");
+  names.push_back("columns");
   return names;
 }
 
@@ -128,6 +179,11 @@ Result<Experiment> read_experiment(const JsonValue& value) {
     Result<std::vector<Point>> points = read_points(value.member("points"));
     if (!points) return std::unexpected(points.error());
     experiment.custom_points = std::move(*points);
+  }
+  if (value.has("columns")) {
+    Result<Columns> columns = read_columns_value(value.member("columns"));
+    if (!columns) return std::unexpected(columns.error());
+    if (!experiment.custom_points.empty()) experiment.columns = std::move(*columns);
   }
   // A custom dataset from which every point was removed is none that could be chosen.
   const bool no_points = experiment.custom_points.empty() && names_custom_dataset(value);
@@ -228,14 +284,6 @@ Result<void> read_random(const JsonValue& value, TrainerState& state) {
                  [&] { return read_word(value.member("dropout"), state.dropout_random.state); });
 }
 
-Result<void> read_changed(const JsonValue& state, bool& changed) {
-  if (!state.has("changed")) return {};
-  const Result<std::string_view> text = state.member("changed").switch_text();
-  if (!text) return std::unexpected(text.error());
-  changed = *text == "true";
-  return {};
-}
-
 // Where the run began, when that is not with the initializer's parameters.
 Result<void> read_start(const JsonValue& state, Trainer& trainer) {
   if (!state.has("start")) return {};
@@ -245,11 +293,69 @@ Result<void> read_start(const JsonValue& state, Trainer& trainer) {
   return read;
 }
 
+Result<bool> read_switch(const JsonValue& value, std::string_view name) {
+  if (!value.has(name)) return false;
+  const Result<std::string_view> text = value.member(name).switch_text();
+  if (!text) return std::unexpected(text.error());
+  return *text == "true";
+}
+
+// Live settings within a step; those left out are the experiment's.
+Result<SettingsAt> read_settings(const JsonValue& value, const Experiment& experiment) {
+  static constexpr std::array<std::string_view, 5> kNames = {"phases", "settings", "freshMemory",
+                                                             "freshCuts", "matters"};
+  if (const auto known = value.has_only(kNames); !known) return std::unexpected(known.error());
+  const Result<std::int64_t> phases = value.member("phases").integer(0, kPhaseCount - 1);
+  if (!phases) return std::unexpected(phases.error());
+  const Result<bool> memory = read_switch(value, "freshMemory");
+  if (!memory) return std::unexpected(memory.error());
+  const Result<bool> cuts = read_switch(value, "freshCuts");
+  if (!cuts) return std::unexpected(cuts.error());
+  const Result<bool> matters = read_switch(value, "matters");
+  if (!matters) return std::unexpected(matters.error());
+  SettingsAt entry{static_cast<int>(*phases), experiment, *memory, *cuts, *matters};
+  entry.experiment.custom_points.clear();
+  const JsonValue settings = value.member("settings");
+  std::vector<std::string_view> names;
+  for (const Property& property : properties()) {
+    if (property.effect == Effect::kLive) names.push_back(property.name);
+  }
+  if (const auto known = settings.has_only(names); !known) return std::unexpected(known.error());
+  for (const std::string_view name : names) {
+    if (!settings.has(name)) continue;
+    const JsonValue member = settings.member(name);
+    const Property& property = *find_property(name);
+    const Result<std::string> text = value_text(member, property.kind);
+    if (!text) return std::unexpected(text.error());
+    if (const auto set = property.set(entry.experiment, *text); !set) {
+      return member.wrong(std::string(name) + " cannot be " + quoted(*text) + ": " +
+                          set.error().message);
+    }
+  }
+  return entry;
+}
+
+// In the order of their phases, from the step's beginning.
+Result<void> read_inside(const JsonValue& state, const Experiment& experiment,
+                         std::vector<SettingsAt>& entries) {
+  if (!state.has("inside")) return {};
+  return state.member("inside").each([&](const JsonValue& element, std::size_t i) -> Result<void> {
+    Result<SettingsAt> entry = read_settings(element, experiment);
+    if (!entry) return std::unexpected(entry.error());
+    if (i == 0 ? entry->phases_done != 0
+               : entry->phases_done <= entries.back().phases_done) {
+      return element.member("phases").wrong("expected 0 in the first entry, and more in each after it");
+    }
+    entries.push_back(std::move(*entry));
+    return {};
+  });
+}
+
 // `state` is the one at the start of the run: all its sizes are right.
 Result<void> read_state(const JsonValue& value, TrainerState& state) {
-  static constexpr std::array<std::string_view, 9> kNames = {"step",      "epochs", "parameters",
-                                                             "optimizer", "order",  "start",
-                                                             "position",  "random", "changed"};
+  static constexpr std::array<std::string_view, 11> kNames = {
+      "step",     "epochs", "parameters", "optimizer", "order", "start",
+      "position", "random", "changed",    "phases",    "inside"};
   const std::size_t count = state.parameters.size();
   const JsonValue optimizer = value.member("optimizer"), random = value.member("random");
   const auto last = static_cast<std::int64_t>(state.order.size());
@@ -262,10 +368,28 @@ Result<void> read_state(const JsonValue& value, TrainerState& state) {
               [&] { return read_optimizer(optimizer, count, state.optimizer); },
               [&] { return read_order(value.member("order"), state.order); },
               [&] { return read_integer(value.member("position"), last, position); },
-              [&] { return read_random(random, state); },
-              [&] { return read_changed(value, state.changed_on_the_way); });
+              [&] { return read_random(random, state); });
+  if (!read) return read;
+  const Result<bool> changed = read_switch(value, "changed");
+  if (!changed) return std::unexpected(changed.error());
+  state.changed_on_the_way = *changed;
   state.order_position = static_cast<int>(position);
-  return read;
+  return {};
+}
+
+// The phases of the step in progress, under the settings they ran under.
+Result<void> run_phases(const JsonValue& value, Trainer& trainer, const Experiment& experiment) {
+  std::int64_t phases = 0;
+  if (value.has("phases")) {
+    const JsonValue member = value.member("phases");
+    if (const auto read = read_integer(member, kPhaseCount - 1, phases); !read) return read;
+  }
+  // Fewer where the step fails, as it did when the document was written.
+  while (trainer.phases_done() < phases && trainer.advance_phase()) {
+  }
+  if (trainer.experiment() == experiment) return {};
+  return value.member("inside").wrong("its settings after the phases that are done are not those of "
+                                      "the experiment");
 }
 
 Result<void> check_head(const JsonValue& root) {
@@ -305,8 +429,18 @@ Result<Trainer> parse_document(std::string_view text) {
   const JsonValue value = root.member("state");
   if (const auto read = read_start(value, trainer); !read) return std::unexpected(read.error());
   TrainerState state = trainer.state();
+  if (const auto read = read_inside(value, *experiment, state.settings); !read) {
+    return std::unexpected(read.error());
+  }
+  if (!state.settings.empty()) {
+    state.optimizer = make_state(*state.settings.front().experiment.optimizer,
+                                 static_cast<int>(trainer.network().parameter_capacity()));
+  }
   if (const auto read = read_state(value, state); !read) return std::unexpected(read.error());
   if (!trainer.restore(state)) return value.wrong("it does not fit the experiment");
+  if (const auto done = run_phases(value, trainer, *experiment); !done) {
+    return std::unexpected(done.error());
+  }
   return trainer;
 }
 

@@ -31,7 +31,28 @@ Json::Value property_value(Json& json, const Property& property, const Experimen
   return json.text(text);
 }
 
+Json::Value column_value(Json& json, const Column& column) {
+  const Json::Value object = json.object();
+  json.add(object, "name", json.text(column.name));
+  json.add(object, "centre", json.number(column.centre));
+  json.add(object, "spread", json.number(column.spread));
+  return object;
+}
+
 }  // namespace
+
+Json::Value columns_value(Json& json, const Columns& columns) {
+  const Json::Value list = json.array();
+  for (const Column& column : columns.inputs) json.append(list, column_value(json, column));
+  const Json::Value label = column_value(json, columns.label);
+  if (!columns.classes.empty()) {
+    const Json::Value classes = json.array();
+    for (const std::string& name : columns.classes) json.append(classes, json.text(name));
+    json.add(label, "classes", classes);
+  }
+  json.append(list, label);
+  return list;
+}
 
 Json::Value experiment_value(Json& json, const Experiment& experiment) {
   const Json::Value object = json.object();
@@ -45,6 +66,18 @@ Json::Value experiment_value(Json& json, const Experiment& experiment) {
       coordinates.insert(coordinates.end(), {point.x1, point.x2, point.label});
     }
     json.add(object, "points", json.numbers(coordinates, 3));
+    if (experiment.columns) {
+      json.add(object, "columns", columns_value(json, *experiment.columns));
+    }
+  }
+  return object;
+}
+
+Json::Value live_settings_value(Json& json, const Experiment& experiment) {
+  const Json::Value object = json.object();
+  for (const Property& property : properties()) {
+    if (property.effect != Effect::kLive) continue;
+    json.add(object, property.name, property_value(json, property, experiment));
   }
   return object;
 }

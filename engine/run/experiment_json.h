@@ -8,5 +8,9 @@
 namespace backprop {
 
 Json::Value experiment_value(Json& json, const Experiment& experiment);
+// Those properties alone that can change while a run goes on.
+Json::Value live_settings_value(Json& json, const Experiment& experiment);
+// [{"name", "centre", "spread"}, … of x2, … and, with "classes", of the label]
+Json::Value columns_value(Json& json, const Columns& columns);
 
 }  // namespace backprop

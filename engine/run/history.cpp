@@ -14,7 +14,6 @@ void History::clear() {
   bytes_ = 0;
   spacing_ = 1;
   last_step_ = 0;
-  changed_inside_ = -1;
 }
 
 std::int64_t History::first_step() const {
@@ -26,7 +25,8 @@ std::int64_t History::first_step() const {
 std::size_t bytes_of(const TrainerState& state) {
   return sizeof(TrainerState) + state.order.size() * sizeof(int) +
          (state.parameters.size() + state.optimizer.first.size() + state.optimizer.second.size()) *
-             sizeof(float);
+             sizeof(float) +
+         state.settings.size() * sizeof(SettingsAt);
 }
 
 std::size_t bytes_of(const Experiment& experiment) {
@@ -59,14 +59,7 @@ void History::observe(const Trainer& trainer) {
   }
   // Back in the past nothing is new: the steps ahead are those that were.
   last_step_ = std::max(last_step_, step);
-  const std::int64_t newest = checkpoints_.back().step();
-  const bool cannot_be_replayed = changed_inside_ >= 0 && changed_inside_ == step - 1;
-  if (cannot_be_replayed && newest < step) {
-    changed_inside_ = -1;
-    keep(trainer, true);
-  } else if (step - newest >= spacing_) {
-    keep(trainer, false);
-  }
+  if (step - checkpoints_.back().step() >= spacing_) keep(trainer, false);
 }
 
 void History::follow(Trainer& trainer) {
@@ -87,8 +80,6 @@ void History::changed(const Trainer& trainer) {
   // the state before it was the start of everything.
   if (!checkpoints_.empty() && checkpoints_.back().step() == step) pop();
   last_step_ = step;
-  const int phases = trainer.phases_done();
-  changed_inside_ = phases > 0 && phases < kPhaseCount ? step : -1;
   keep(trainer, true);
 }
 
@@ -115,7 +106,16 @@ void History::pop() {
 
 void History::keep(const Trainer& trainer, bool needed) {
   push({std::make_shared<const TrainerState>(trainer.state()), shared_experiment(trainer), needed});
+  keep_to_budget();
+}
+
+void History::keep_to_budget() {
   while (bytes_ > byte_budget_ && checkpoints_.size() > 2) thin_out();
+}
+
+void History::limit(std::size_t byte_budget) {
+  byte_budget_ = byte_budget;
+  keep_to_budget();
 }
 
 // Every second checkpoint that replay can do without goes. When there is none left, the oldest
@@ -160,7 +160,9 @@ Result<void> History::restore_checkpoint(Trainer& trainer, std::int64_t step) co
 
 History::Mark History::mark(std::size_t index) const {
   const Checkpoint& checkpoint = checkpoints_[index];
-  return {checkpoint.step(), checkpoint.needed && index > 0, *checkpoint.experiment,
+  const std::vector<SettingsAt>& inside = checkpoint.state->settings;
+  return {checkpoint.step(), checkpoint.needed && index > 0,
+          inside.empty() ? *checkpoint.experiment : inside.back().experiment,
           checkpoint.state->parameters};
 }
 

@@ -2,7 +2,8 @@
 //
 // Training is deterministic, so any step is its nearest earlier checkpoint plus replay. What
 // replay cannot know, a weight edited by hand or a setting changed while the run goes on, is kept
-// as a checkpoint of its own: see changed().
+// as a checkpoint of its own: see changed(). One between the phases of a step is made again there:
+// see step_settings.h.
 //
 // A copy costs little: checkpoints are never changed, so copies share them.
 #pragma once
@@ -70,6 +71,8 @@ class History {
   // … and what it adds to what is counted already.
   void count(MemoryCount& count) const;
   std::size_t byte_budget() const { return byte_budget_; }
+  // Keeps to less, or to more, from now on.
+  void limit(std::size_t byte_budget);
   // Updates between two checkpoints now: what a restore replays at most, away from the end.
   std::int64_t spacing() const { return spacing_; }
   // The trainer's experiment, as the newest checkpoint has it where that is the same.
@@ -90,6 +93,7 @@ class History {
   void keep(const Trainer& trainer, bool needed);
   void push(Checkpoint checkpoint);
   void pop();
+  void keep_to_budget();
   void thin_out();
   void drop_after(std::int64_t step);
 
@@ -98,9 +102,6 @@ class History {
   std::size_t bytes_ = 0;
   std::int64_t spacing_ = 1;
   std::int64_t last_step_ = 0;
-  // A setting changed between the phases of the step after this one, which replay would do with it
-  // from its beginning: where that step ends is kept. -1: none.
-  std::int64_t changed_inside_ = -1;
 };
 
 }  // namespace backprop

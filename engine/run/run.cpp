@@ -111,10 +111,11 @@ Result<void> Run::set(std::string_view name, std::string_view text,
   return done;
 }
 
-void Run::set_parameter(std::size_t index, float value) {
+Result<void> Run::set_parameter(std::size_t index, double value) {
   const std::uint64_t revision = trainer_.revision();
-  trainer_.set_parameter(index, value);
+  Result<void> done = trainer_.set_parameter(index, value);
   if (trainer_.revision() != revision) changed();
+  return done;
 }
 
 void Run::take_points(Experiment edited) {

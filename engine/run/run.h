@@ -49,6 +49,7 @@ class Run {
   const RunLog& log() const { return log_; }
   // The bytes of what it remembers; not those of the trainer.
   void count(MemoryCount& count) const;
+  void limit_history(std::size_t bytes) { history_.limit(bytes); }
 
   // --- going on ------------------------------------------------------------------------------
   // As Trainer's: false, and nothing changes, once it has diverged or where there are no points.
@@ -79,7 +80,7 @@ class Run {
   // --- changing ------------------------------------------------------------------------------
   Result<void> set(std::string_view name, std::string_view text,
                    std::vector<std::string>* notes = nullptr);
-  void set_parameter(std::size_t index, float value);
+  Result<void> set_parameter(std::size_t index, double value);
   void take_points(Experiment edited);
   void restart();
 

@@ -4,7 +4,6 @@
 #include <atomic>
 #include <cmath>
 #include <numeric>
-#include <utility>
 
 #include "engine/base/text.h"
 #include "engine/experiment/columns.h"
@@ -34,13 +33,6 @@ std::size_t first_not_finite(std::span<const float> values) {
   const auto bad = std::find_if_not(values.begin(), values.end(),
                                     [](float value) { return std::isfinite(value); });
   return static_cast<std::size_t>(bad - values.begin());
-}
-
-bool same_layers(const Network& a, const Network& b) {
-  return std::ranges::equal(
-      a.layers(), b.layers(), [](const Network::Layer& x, const Network::Layer& y) {
-        return x.inputs == y.inputs && x.outputs == y.outputs && x.activation == y.activation;
-      });
 }
 
 // "a weight of layer 2", "a bias of the output layer": whose number a parameter is.
@@ -76,8 +68,10 @@ Trainer::Trainer(const Experiment& experiment)
 void Trainer::rebuild(bool new_data) {
   if (new_data) data_ = make_data(experiment_);
   network_ = make_network(experiment_);
+  if (experiment_.cuts_at_zero()) clear_cuts();
   std::ranges::copy(start_parameters(), network_.data());
   changed_on_the_way_ = false;
+  forget_step_settings();
   compute_features();
   optimizer_state_ =
       make_state(*experiment_.optimizer, static_cast<int>(network_.parameter_capacity()));
@@ -85,7 +79,7 @@ void Trainer::rebuild(bool new_data) {
   dropout_random_ = Random(experiment_.seed, Random::Stream::kDropout);
   dropout_before_ = dropout_random_.state();
   workspace_ = Workspace();
-  workspace_.reserve(network_, std::max(1, std::min(experiment_.batch_size, data_.train_count)));
+  workspace_.reserve(network_, 1);  // the first batch makes room for its size
   evaluation_ = Workspace();
 
   order_.resize(static_cast<std::size_t>(data_.train_count));
@@ -136,6 +130,16 @@ void Trainer::take_batch() {
   draw_dropout();
 }
 
+std::size_t Trainer::bytes_for_next_batch() const {
+  const int largest = std::min(experiment_.batch_size, data_.train_count);
+  if (largest <= workspace_.capacity) return 0;
+  std::size_t rows = static_cast<std::size_t>(network_.input_count() + network_.output_count()) + 2;
+  for (const Network::Layer& layer : network_.layers()) {
+    rows += 3 * static_cast<std::size_t>(layer.outputs);  // z, a and δ
+  }
+  return rows * static_cast<std::size_t>(largest) * sizeof(float);
+}
+
 // Masks of all hidden activations, in the order layer, neuron, sample: kept ones are scaled by
 // 1/(1 − p) so that sums keep their mean.
 void Trainer::draw_dropout() {
@@ -162,7 +166,10 @@ bool Trainer::advance_phase() {
                                                  Phase::kGradients, Phase::kUpdate};
   if (divergence_ || data_.train_count == 0) return false;
   ++revision_;
-  if (phases_done_ >= kPhaseCount) phases_done_ = 0;
+  if (phases_done_ >= kPhaseCount) {
+    phases_done_ = 0;
+    forget_step_settings();
+  }
   switch (kPhases[phases_done_]) {
     case Phase::kForward:
       take_batch();
@@ -188,6 +195,12 @@ bool Trainer::advance_phase() {
       break;
   }
   ++phases_done_;
+  if (phases_done_ == kPhaseCount) {
+    kept_memory_.reset();
+  } else if (const SettingsAt* planned = step_settings_.planned_at(phases_done_)) {
+    use_settings(*planned);
+    changed_on_the_way_ = changed_on_the_way_ || planned->matters;
+  }
   return true;
 }
 
@@ -210,8 +223,9 @@ int Trainer::steps(int count) {
 bool Trainer::build_gradients() {
   const std::size_t capacity = network_.parameter_capacity();
   float* gradients = workspace_.gradients.data();
-  regularize(*experiment_.regularization, experiment_.regularization_rate, network_,
-             workspace_.data_gradients.data(), gradients);
+  // With its cut L1 is a step of its own, behind the optimizer's.
+  const float rate = experiment_.cuts_at_zero() ? 0.0f : experiment_.regularization_rate;
+  regularize(*experiment_.regularization, rate, network_, workspace_.data_gradients.data(), gradients);
   if (!all_finite(gradients, capacity)) {
     const std::size_t bad = first_not_finite({gradients, network_.parameter_count()});
     phases_done_ = 4;
@@ -228,13 +242,13 @@ bool Trainer::apply_update() {
   const bool has_memory = experiment_.optimizer->has_memory();
   if (has_memory) optimizer_before_ = optimizer_state_;
   const std::int64_t steps_before = optimizer_state_.steps;
+  optimizer_before_.steps = steps_before;
   const OptimizerSettings settings = experiment_.optimizer_settings(learning_rate());
   float* parameters = network_.data();
   float* updates = workspace_.updates.data();
   experiment_.optimizer->compute(settings, parameters, workspace_.gradients.data(),
                                  optimizer_state_, updates, static_cast<int>(capacity));
-  if (experiment_.l1_cut && experiment_.regularization->name == "l1") cut_at_zero();
-  for (std::size_t i = 0; i < capacity; ++i) parameters[i] += updates[i];
+  add_updates(settings.learning_rate);
 
   const bool memory_is_finite =
       all_finite(optimizer_state_.first.data(), optimizer_state_.first.size()) &&
@@ -255,16 +269,28 @@ bool Trainer::apply_update() {
   return diverge(Phase::kUpdate, what, infinite);
 }
 
-// A weight that would cross zero stops there, and one at zero stays.
-void Trainer::cut_at_zero() {
-  for (const Network::Layer& layer : network_.layers()) {
-    for (std::size_t i = layer.weights; i < layer.biases; ++i) {
-      const float before = network_.data()[i];
-      const float after = before + workspace_.updates[i];
-      const bool crosses = (before > 0 && after < 0) || (before < 0 && after > 0);
-      if (crosses || before == 0) workspace_.updates[i] = -before;
+// parameters += Δw, and L1's own step where it has one.
+void Trainer::add_updates(float rate) {
+  float* parameters = network_.data();
+  float* updates = workspace_.updates.data();
+  std::size_t begin = 0;
+  const auto add_up_to = [&](std::size_t end) {
+    for (; begin < end; ++begin) parameters[begin] += updates[begin];
+  };
+  if (experiment_.cuts_at_zero()) {
+    for (const Network::Layer& layer : network_.layers()) {
+      add_up_to(layer.weights);
+      l1_step(rate * experiment_.regularization_rate, parameters + layer.weights,
+              updates + layer.weights, static_cast<int>(layer.biases - layer.weights));
+      begin = layer.biases;
     }
   }
+  add_up_to(network_.parameter_capacity());
+}
+
+// Where L1 begins to cut, no weight is cut yet, though an initial weight or product may be −0.
+void Trainer::clear_cuts() {
+  for (float& parameter : network_.parameters()) parameter += 0.0f;
 }
 
 bool Trainer::diverge(Phase phase, std::string_view what, bool infinite) {
@@ -284,7 +310,8 @@ bool Trainer::diverge(Phase phase, std::string_view what, bool infinite) {
 
 // Back to before the current step: the same batch and the same dropout come again.
 void Trainer::abandon_step() {
-  if (phases_done_ > 0 && phases_done_ < kPhaseCount) {
+  forget_step_settings();
+  if (inside_step()) {
     order_position_ = batch_begin_;
     dropout_random_.restore(dropout_before_);
   }
@@ -293,164 +320,15 @@ void Trainer::abandon_step() {
   if (step_ == 0) changed_on_the_way_ = false;
 }
 
-// --- changing ----------------------------------------------------------------------------------
-
-Result<void> Trainer::set(std::string_view name, std::string_view text,
-                          std::vector<std::string>* notes) {
-  Experiment changed = experiment_;
-  if (const Result<void> result = set_property(changed, name, text, notes); !result) return result;
-  if (changed == experiment_) return {};
-  const Property& property = *find_property(name);
-  const bool new_optimizer = changed.optimizer != experiment_.optimizer;
-  experiment_ = std::move(changed);
-  if (property.effect != Effect::kLive) {
-    const bool own_weights = property.effect == Effect::kNetwork || name == "seed" ||
-                             !same_layers(network_, make_network(experiment_));
-    if (own_weights) start_.reset();
-    rebuild(property.effect == Effect::kData);
-    return {};
-  }
-  const bool at_start = step_ == 0 && (phases_done_ == 0 || phases_done_ == kPhaseCount);
-  if (!at_start && property.relevant(experiment_)) changed_on_the_way_ = true;
-  if (new_optimizer) {
-    optimizer_state_ =
-        make_state(*experiment_.optimizer, static_cast<int>(network_.parameter_capacity()));
-  }
-  if (divergence_) {  // the step that failed is tried again
-    abandon_step();
-    divergence_.reset();
-  }
-  ++revision_;
-  return {};
-}
-
-void Trainer::take_points(Experiment edited) {
-  const Network::Layer& output = network_.layer(network_.layer_count() - 1);
-  const bool same_network =
-      edited.output_count() == output.outputs && &edited.output_activation() == output.activation;
-  experiment_ = std::move(edited);
-  if (!same_network) start_.reset();
-  if (!same_network || step_ == 0) {
-    rebuild(true);
-    return;
-  }
-  abandon_step();
-  divergence_.reset();
-  data_ = make_data(experiment_);
-  compute_features();
-  evaluation_ = Workspace();
-  if (const auto count = static_cast<std::size_t>(data_.train_count); count != order_.size()) {
-    order_.resize(count);
-    std::iota(order_.begin(), order_.end(), 0);
-    shuffle_order();
-  }
-  changed_on_the_way_ = true;
-  ++revision_;
-}
-
-void Trainer::restart() { rebuild(false); }
-
-void Trainer::set_start(std::span<const float> parameters) {
-  start_ = std::make_shared<const std::vector<float>>(parameters.begin(), parameters.end());
-}
-
-bool Trainer::start_from(std::span<const float> parameters) {
-  if (parameters.size() != network_.parameter_count() ||
-      first_not_finite(parameters) < parameters.size()) {
-    return false;
-  }
-  set_start(parameters);
-  rebuild(false);
-  return true;
-}
-
-// At step 0 the parameters are those the run starts from, wherever they came from.
-void Trainer::note_start() {
-  const auto parameters = std::as_const(network_).parameters();
-  if (std::ranges::equal(parameters, make_network(experiment_).parameters())) {
-    start_.reset();
-  } else {
-    set_start(parameters);
-  }
-}
-
-void Trainer::set_parameter(std::size_t index, float value) {
-  if (index >= network_.parameter_count() || !std::isfinite(value)) return;
-  abandon_step();
-  divergence_.reset();
-  network_.data()[index] = value;
-  if (step_ == 0) {
-    set_start(std::as_const(network_).parameters());
-  } else {
-    changed_on_the_way_ = true;
-  }
-  ++revision_;
-}
-
-TrainerState Trainer::state() const {
-  const bool inside_step = phases_done_ > 0 && phases_done_ < kPhaseCount;
-  TrainerState state;
-  state.parameters.assign(network_.parameters().begin(), network_.parameters().end());
-  state.optimizer = optimizer_state_;
-  state.order_random = order_random_.state();
-  state.dropout_random = inside_step ? dropout_before_ : dropout_random_.state();
-  state.order = order_;
-  state.order_position = inside_step ? batch_begin_ : order_position_;
-  state.step = step_;
-  state.epochs_done = epochs_done_;
-  state.changed_on_the_way = !can_be_replayed();
-  return state;
-}
-
-bool Trainer::restore(const TrainerState& state) {
-  const int train_count = data_.train_count;
-  if (state.parameters.size() != network_.parameter_count() ||
-      state.order.size() != order_.size() ||
-      state.optimizer.first.size() != optimizer_state_.first.size() ||
-      state.optimizer.second.size() != optimizer_state_.second.size() || state.order_position < 0 ||
-      state.order_position > train_count || state.step < 0 || state.epochs_done < 0) {
-    return false;
-  }
-  for (const int index : state.order) {
-    if (index < 0 || index >= train_count) return false;
-  }
-  std::copy(state.parameters.begin(), state.parameters.end(), network_.data());
-  optimizer_state_ = state.optimizer;
-  order_random_.restore(state.order_random);
-  dropout_random_.restore(state.dropout_random);
-  order_ = state.order;
-  order_position_ = state.order_position;
-  step_ = state.step;
-  epochs_done_ = state.epochs_done;
-  changed_on_the_way_ = state.changed_on_the_way;
-  if (step_ == 0) note_start();
-  phases_done_ = 0;
-  batch_begin_ = batch_count_ = 0;
-  divergence_.reset();
-  ++revision_;
-  return true;
-}
-
-bool Trainer::restore(const TrainerState& state, const Experiment& experiment) {
-  for (const Property& property : properties()) {
-    if (property.effect == Effect::kLive) continue;
-    if (property.get(experiment) != property.get(experiment_)) return false;
-  }
-  if (experiment.custom_points != experiment_.custom_points) return false;
-  const Experiment settings_before = std::exchange(experiment_, experiment);
-  OptimizerState optimizer_before = std::exchange(
-      optimizer_state_,
-      make_state(*experiment.optimizer, static_cast<int>(network_.parameter_capacity())));
-  if (restore(state)) return true;
-  experiment_ = settings_before;
-  optimizer_state_ = std::move(optimizer_before);
-  return false;
-}
-
 // --- looking -----------------------------------------------------------------------------------
 
 std::span<const int> Trainer::batch() const {
   return {order_.data() + batch_begin_, static_cast<std::size_t>(batch_count_)};
+}
+
+const Experiment& Trainer::settings_of(Phase phase) const {
+  const Experiment* used = step_settings_.used_by(static_cast<int>(phase));
+  return used != nullptr && phases_done_ > static_cast<int>(phase) ? *used : experiment_;
 }
 
 float Trainer::learning_rate() const {
@@ -461,8 +339,7 @@ float Trainer::learning_rate() const {
 
 double Trainer::epoch() const {
   if (data_.train_count == 0) return 0;
-  const bool inside_step = phases_done_ > 0 && phases_done_ < kPhaseCount;
-  const int position = inside_step ? batch_begin_ : order_position_;
+  const int position = inside_step() ? batch_begin_ : order_position_;
   return static_cast<double>(epochs_done_) + static_cast<double>(position) / data_.train_count;
 }
 

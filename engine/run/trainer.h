@@ -12,6 +12,7 @@
 
 #include "engine/experiment/experiment.h"
 #include "engine/network/backprop.h"
+#include "engine/run/step_settings.h"
 
 namespace backprop {
 
@@ -44,6 +45,9 @@ struct TrainerState {
   // A setting or a weight was changed on the way: the experiment, trained from its start, does not
   // come by here.
   bool changed_on_the_way = false;
+  // Changes of live settings between the phases of the step that comes next: replaying it makes
+  // them again. Empty, or the first entry says what the step begins with.
+  std::vector<SettingsAt> settings = {};
 };
 
 class Trainer {
@@ -62,6 +66,8 @@ class Trainer {
 
   // Phases of the current step that are done: 0 before the first, 5 after an update.
   int phases_done() const { return phases_done_; }
+  // What the next batch needs besides what the trainer has; 0 once there was one as large.
+  std::size_t bytes_for_next_batch() const;
   std::int64_t step_count() const { return step_; }
   double epoch() const;
   // Updates until every training point was used once more: the rest of the epoch in progress, or a
@@ -72,7 +78,7 @@ class Trainer {
   // --- changing ------------------------------------------------------------------------------
   // A property of Effect::kLive takes effect from the next phase that reads it; others restart
   // (new network and, for Effect::kData, new data) at step 0. Start parameters outlast new data
-  // for the same network.
+  // for the same network. A value that a property has already changes nothing, revision() neither.
   Result<void> set(std::string_view name, std::string_view text,
                    std::vector<std::string>* notes = nullptr);
   // Takes the points of `edited`, which is this experiment but for them and what agrees with them
@@ -85,16 +91,18 @@ class Trainer {
   // nothing changes, when they are not as many finite numbers as there are parameters.
   bool start_from(std::span<const float> parameters);
   // A hand edit of one parameter; the step in progress is abandoned (phases_done() becomes 0). At
-  // step 0 the run then starts from what was edited.
-  // A value that is not finite changes nothing.
-  void set_parameter(std::size_t index, float value);
+  // step 0 the run then starts from what was edited. A number that no float holds is refused, and
+  // then, or when the parameter has that value already, nothing changes.
+  Result<void> set_parameter(std::size_t index, double value);
 
-  // The state between two steps. In the middle of a step it is the one the step began with.
+  // The state between two steps. In the middle of a step it is the one the step began with, and
+  // says what changed in between.
   TrainerState state() const;
   // Takes a state of this very experiment: false, and nothing changes, when its shapes are others.
   bool restore(const TrainerState& state);
   // The same with the live settings of that time: `experiment` may differ from this trainer's in
-  // properties of Effect::kLive only.
+  // properties of Effect::kLive only. Where the state has settings of its own for the step that
+  // comes, they count.
   bool restore(const TrainerState& state, const Experiment& experiment);
 
   // --- looking -------------------------------------------------------------------------------
@@ -114,6 +122,16 @@ class Trainer {
   // Whether this is where the experiment leads by itself, from its start: see TrainerState.
   bool can_be_replayed() const { return step_ == 0 || !changed_on_the_way_; }
   float learning_rate() const;  // the one the next update uses, after the schedule
+  // The settings that a phase of the step in the workspace ran under, which may have changed since;
+  // without points placed by hand. For a phase that is still to come, those of now.
+  const Experiment& settings_of(Phase phase) const;
+  // The optimizer's memory before and after the update in the workspace (phases_done() is 5),
+  // whatever optimizer was chosen since; the one before has no numbers where there is no memory.
+  const OptimizerState& memory_before_update() const { return optimizer_before_; }
+  const OptimizerState& optimizer_memory() const { return optimizer_state_; }  // of now
+  const OptimizerState& memory_after_update() const {
+    return kept_memory_ ? *kept_memory_ : optimizer_state_;
+  }
   const Loss& loss() const { return *experiment_.loss; }
 
   // Losses and accuracies over the whole sets, computed when asked and kept until something
@@ -139,9 +157,14 @@ class Trainer {
   void draw_dropout();
   bool build_gradients();
   bool apply_update();
-  void cut_at_zero();
+  void add_updates(float rate);
+  void clear_cuts();
   bool diverge(Phase phase, std::string_view what, bool infinite);
   void abandon_step();
+  bool inside_step() const { return phases_done_ > 0 && phases_done_ < kPhaseCount; }
+  void forget_step_settings();
+  void use_settings(const SettingsAt& settings);
+  bool take_state(const TrainerState& state);
 
   void evaluate() const;
 
@@ -151,6 +174,10 @@ class Trainer {
   Workspace workspace_;
   OptimizerState optimizer_state_;
   OptimizerState optimizer_before_;  // before the last update, should it have to be undone
+  StepSettings step_settings_;  // of the step in progress, shown or planned
+  // Where the optimizer was changed within the step in the workspace: the memory of before, with
+  // which the step began or, behind the update, which that update left.
+  std::optional<OptimizerState> kept_memory_;
   Random order_random_;
   Random dropout_random_;
   Random::State dropout_before_;  // before the masks of the batch in progress

@@ -64,7 +64,9 @@ void App::read_input() {
     session_.forget_shown();  // the maps take the new colours
   }
   update_keyboard_walk(lessons_.gallery_open());
-  if (!lessons_.gallery_open()) run_shortcuts(session_);
+  if (lessons_.gallery_open()) return;
+  run_shortcuts(session_);
+  close_message_by_key(canvas_, view);
 }
 
 void App::train() {

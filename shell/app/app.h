@@ -9,6 +9,7 @@
 #include "shell/canvas/canvas.h"
 #include "shell/lessons/lesson_player.h"
 #include "shell/platform/frame_times.h"
+#include "shell/platform/platform.h"
 #include "shell/session/session.h"
 
 namespace backprop {
@@ -40,9 +41,11 @@ class App {
 
   // --- opening ---------------------------------------------------------------------------------
   void open_link(std::string_view fragment);
-  // The experiment of the page's address; of an empty one, what a new visitor sees. A document is
-  // the run behind the address in full, where there is one: see platform::set_fragment.
-  void open_address(std::string_view fragment, std::string_view document = {});
+  // The experiment of the page's address; of an empty one, what a new visitor sees. With what was
+  // kept beside it, the run is where it was.
+  void open_address(std::string_view fragment, const platform::Kept& kept = {});
+  // Without waiting for a good moment, as before the page goes.
+  void tell_address_now();
   // Something dropped, picked or pasted: a saved run, a table of points, a lesson or a link, by its
   // content.
   Result<void> open_file(std::string_view name, std::string_view bytes);
@@ -60,9 +63,13 @@ class App {
   void take_lessons_on();
   void draw();
   void open_dialogs();  // those that were asked for while drawing
+  void open_link(std::string_view fragment, bool lesson_keeps_run);
+  void open_kept(const platform::Kept& kept);
   void open_run(Trainer trainer);
   Result<void> read_file(std::string_view file, std::string_view bytes);
   Result<void> read_points(std::string_view file, std::string_view bytes);
+  bool link_says_run() const;
+  platform::Kept kept_now() const;  // what the link does not say
   void tell_address();  // the page's address follows the experiment, a moment later
   Address::Content address_now() const;
   Address::Done done() const;

@@ -60,22 +60,19 @@ Message::Kind kind_of(const LinkMessage& message) {
 
 // --- links ---------------------------------------------------------------------------------------
 
-void App::open_address(std::string_view fragment, std::string_view document) {
+void App::open_address(std::string_view fragment, const platform::Kept& kept) {
   const bool first_view = fragment.empty() || fragment == "#";
-  open_link(first_view ? kFirstView : fragment);
-  if (!document.empty() && ask_for_later_part(canvas_)) {
-    if (Result<Trainer> run = parse_document(document)) {
-      canvas_.messages.clear();
-      open_run(std::move(*run));
-    }
-  }
+  open_link(first_view ? kFirstView : fragment, kept.in_lesson);
+  if (kept != platform::Kept() && ask_for_later_part(canvas_)) open_kept(kept);
   View& view = session_.view();
   if (first_view && !reduced_motion(view)) (void)session_.carry_out(intent::Play{});
   view.inviting = first_view && !view.embed;
   address_.given(address_now(), done(), session_.playing() || session_.playback().awaited_step > 0);
 }
 
-void App::open_link(std::string_view fragment) {
+void App::open_link(std::string_view fragment) { open_link(fragment, false); }
+
+void App::open_link(std::string_view fragment, bool lesson_keeps_run) {
   ParsedLink link = parse_link(fragment);
   canvas_.messages.clear();
   for (const LinkMessage& message : messages_about(link)) {
@@ -96,11 +93,12 @@ void App::open_link(std::string_view fragment) {
     if (key == "compare") {
       open.other = std::make_shared<Trainer>(make_trainer(parse_compare(link.experiment, value)));
     }
-    if (key == "lesson") lessons_.open(value);
+    if (key == "lesson") lessons_.open(value, lesson_keeps_run);
   }
   (void)session_.carry_out(intent::SetSpeed{speed});
   (void)session_.carry_out(open);  // opening what is there cannot fail
-  if (lessons_.asked_for() && platform::later_part_here()) lessons_.update(session_);
+  const bool waits = lesson_keeps_run;  // until the run is all there
+  if (!waits && lessons_.asked_for() && platform::later_part_here()) lessons_.update(session_);
 }
 
 void App::open_run(Trainer trainer) {
@@ -121,9 +119,7 @@ std::vector<std::string> link_notes(std::string_view text, bool* means_something
 
 std::string App::link() const {
   const Trainer& trainer = session_.trainer();
-  const OtherRun* other = session_.other();
-  const bool leads_here =
-      link_leads_here(trainer) && (other == nullptr || link_leads_here(other->trainer()));
+  const bool leads_here = link_says_run();
   const std::string run = leads_here
                               ? make_link(trainer)
                               : make_link(trainer.experiment(), 0, trainer.network().parameters());
@@ -147,7 +143,9 @@ std::string App::page_keys() const {
   if (!view.hidden.empty()) {
     text += "&hide=" + join({view.hidden.begin(), view.hidden.end()}, ",");
   }
-  if (const Lesson* lesson = lessons_.lesson()) text += "&lesson=" + lesson->id;
+  // Of another lesson than the shipped ones nobody else could know.
+  const Lesson* lesson = lessons_.lesson();
+  if (lesson != nullptr && lessons_.own_text().empty()) text += "&lesson=" + lesson->id;
   return text;
 }
 
@@ -168,14 +166,36 @@ void App::tell_address() {
   const double now = platform::seconds();
   const double pause = play.playing ? kAddressPauseTraining : kAddressPause;
   if (!address_.differs(content, done()) || now < address_.told_at() + pause) return;
-  const bool keep = session_.other() == nullptr && !session_.trainer().can_be_replayed();
-  if (keep && platform::later_part() == platform::LaterPart::kNotYet) {
+  if (!link_says_run() && platform::later_part() == platform::LaterPart::kNotYet) {
     platform::want_later_part();
     return;  // a moment later
   }
   address_.told(std::move(content), now);
-  const bool document = keep && platform::later_part_here();
-  platform::set_fragment(link(), document ? make_document(session_.trainer()) : "");
+  platform::set_fragment(link(), kept_now());
+}
+
+void App::tell_address_now() {
+  address_.may_be_told_at_once();
+  tell_address();
+}
+
+// Whether the link alone leads to where both runs are.
+bool App::link_says_run() const {
+  const OtherRun* other = session_.other();
+  return link_leads_here(session_.trainer()) &&
+         (other == nullptr || link_leads_here(other->trainer()));
+}
+
+platform::Kept App::kept_now() const {
+  platform::Kept kept;
+  if (!link_says_run() && platform::later_part_here()) {
+    kept.run = make_document(session_.trainer());
+    if (session_.other() != nullptr) kept.other = make_document(session_.other()->trainer());
+  }
+  kept.phases = session_.phases_begun();
+  kept.in_lesson = lessons_.lesson() != nullptr;
+  kept.lesson = lessons_.own_text();
+  return kept;
 }
 
 }  // namespace backprop

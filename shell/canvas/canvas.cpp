@@ -1,5 +1,7 @@
 #include "shell/canvas/canvas.h"
 
+#include <algorithm>
+
 #include "shell/platform/platform.h"
 
 namespace backprop {
@@ -25,6 +27,12 @@ void MessageWindow::turn() { first_ = end() < count_ ? end() : 0; }
 void Canvas::begin_frame(float scale) {
   places.begin(scale);
   grounds.clear();
+}
+
+void Canvas::say_once(Message::Kind kind, std::string text) {
+  const bool said =
+      std::ranges::any_of(messages, [&](const Message& message) { return message.text == text; });
+  if (!said) say(kind, std::move(text));
 }
 
 void Canvas::note_place(std::string_view name) {

@@ -61,6 +61,7 @@ struct Canvas {
   void begin_frame(float scale);
 
   void say(Message::Kind kind, std::string text) { messages.push_back({kind, std::move(text)}); }
+  void say_once(Message::Kind kind, std::string text);  // not while it is still there
   void paint_ground(ImVec2 min, ImVec2 max, ImU32 color) { grounds.push_back({min, max, color}); }
 
   // Remembers where a widget is (call right after an ImGui item), under a stable name such as

@@ -25,6 +25,7 @@ struct CheckArguments {
 
 const char* verdict(const GradientCheckEntry& entry) {
   if (entry.passes) return "ok";
+  if (entry.cannot_tell) return "cannot tell";
   return entry.at_kink ? "at a kink" : "WRONG";
 }
 
@@ -54,7 +55,15 @@ Result<int> check_run(const CheckArguments& arguments, Console& console) {
   console.out << '\n'
               << (check.passes ? "PASS" : "FAIL") << ": " << check.checked << " gradients at step "
               << with_separators(trainer->step_count()) << ", " << check.failed << " wrong, "
-              << check.at_kinks << " at kinks; batch loss " << significant(check.loss, 7) << '\n';
+              << check.at_kinks << " at kinks";
+  if (check.untold > 0) console.out << ", " << check.untold << " cannot be told";
+  console.out << "; batch loss " << significant(check.loss, 7) << '\n';
+  for (const GradientCheckEntry& entry : check.entries) {
+    if (!entry.cannot_tell) continue;
+    console.out << "Cannot be told, as " << target_text(trainer->network(), entry.parameter) << ": "
+                << entry.reason << '\n';
+    break;
+  }
   return check.passes ? 0 : 1;
 }
 

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <system_error>
 
-#include "engine/base/text.h"
+#include "engine/base/bytes_text.h"
 #include "shell/platform/whole_file.h"
 
 namespace backprop {

@@ -10,6 +10,7 @@
 
 #include "engine/base/text.h"
 #include "engine/experiment/link.h"
+#include "engine/experiment/table.h"
 #include "engine/run/document.h"
 #include "engine/run/trainer_link.h"
 #include "shell/cli/arguments.h"
@@ -38,12 +39,20 @@ Result<std::string> read_source(const std::string& source) {
                 "', and a link has the form dataset=spiral&layers=8,8");
   }
   Result<std::string> text = read_file(source, kMaxDocumentBytes);
-  if (!text) return text;
-  text->erase(text->find_last_not_of(" \t\r\n") + 1);
-  text->erase(0, text->find_first_not_of(" \t\r\n"));
   // Not the default experiment: what was meant to be in it got lost.
-  if (text->empty()) return fail("'" + source + "' is empty");
+  if (text && trimmed(*text).empty()) return fail("'" + source + "' is empty");
   return text;
+}
+
+std::string_view without_mark(std::string_view text) {
+  return trimmed(text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text);
+}
+
+// What is no document and has more lines than a link has is a table; so is what is no text as links
+// are, such as UTF-16 or a workbook, of which the table reader knows what to say.
+bool looks_like_table(std::string_view text) {
+  if (text.starts_with('{')) return false;
+  return text.find_first_of(std::string_view("\n\r\0", 3)) != text.npos;
 }
 
 struct Settings {
@@ -92,7 +101,8 @@ Result<Run> open_link(std::string_view text, bool lenient, const Settings& setti
       link->weights.size() != make_network(link->experiment).parameter_count()) {
     return fail("--set makes another network than the one that the link has weights for");
   }
-  return Run{make_trainer(*link), settings.step.value_or(link->step)};
+  return Run{make_trainer(*link), settings.step.value_or(link->step),
+             settings.step.has_value() || link->names_step};
 }
 
 Result<Run> open_document(std::string_view text, const Settings& settings,
@@ -108,15 +118,62 @@ Result<Run> open_document(std::string_view text, const Settings& settings,
     return fail("--set: the document stands at step " + number_text(now) + ", and step " +
                 number_text(*settings.step) + " is behind it");
   }
-  return Run{std::move(*trainer), settings.step.value_or(now)};
+  return Run{std::move(*trainer), settings.step.value_or(now), settings.step.has_value() || now > 0};
+}
+
+// "'my points.csv'" as a shell wants it.
+std::string shell_word(std::string_view text) {
+  constexpr std::string_view kPlain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~,=/:+@%";
+  if (!text.empty() && text.find_first_not_of(kPlain) == text.npos) return std::string(text);
+  std::string word = "'";
+  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return word + "'";
+}
+
+Result<Run> open_table(std::string_view bytes, const RunArguments& arguments,
+                       const Settings& settings, std::vector<std::string>& notes) {
+  const auto failure = [&](const Error& error) {
+    return fail("no points can be read from '" + arguments.source + "': " + error.message);
+  };
+  const Result<Table> table = read_table(bytes);
+  if (!table) return failure(table.error());
+  std::vector<ColumnRole> roles = table->roles;
+  if (arguments.columns) {
+    Result<std::vector<ColumnRole>> given = read_roles(*table, *arguments.columns);
+    if (!given) return fail("--columns: " + given.error().message);
+    roles = std::move(*given);
+  } else if (!table->certain) {
+    std::string columns = roles_text(*table, roles);
+    if (!check_roles(*table, roles)) columns = "x1=1,x2=2,label=3";
+    return fail(table->doubt + " Say which columns are meant: `backprop " + arguments.command +
+                ' ' + shell_word(arguments.source) + " --columns " + shell_word(columns) + "`");
+  }
+  const Result<std::optional<TableScale>> scale = read_scale_name(arguments.scale.value_or("auto"));
+  if (!scale) return fail("--scale: " + scale.error().message);
+  Result<TablePoints> points =
+      take_points(*table, roles, scale->value_or(wanted_scale(*table, roles)));
+  if (!points) return failure(points.error());
+  Experiment experiment;
+  Result<std::vector<std::string>> said = place_points(experiment, std::move(*points));
+  if (!said) return failure(said.error());
+  notes = table->says;
+  notes.insert(notes.end(), said->begin(), said->end());
+  for (const auto& setting : settings.properties) {
+    const Result<void> done = set_property(experiment, setting.name, setting.value, &notes);
+    if (!done) return fail("--set: " + done.error().message);
+  }
+  return Run{Trainer(experiment), settings.step.value_or(0)};
 }
 
 }  // namespace
 
 void declare_source(CLI::App& app, RunArguments& arguments) {
+  arguments.command = app.get_name();
   app.add_option(
          "LINK|FILE", arguments.source,
-         "A link, or a file that holds one or a document (default: every property's default)")
+         "A link, or a file that holds one, a document or a table of points (default: every "
+         "property's default)")
       ->option_text(" ");
   app.add_option("--set", arguments.settings,
                  "Set a property (`backprop describe` lists them); may be repeated")
@@ -124,6 +181,13 @@ void declare_source(CLI::App& app, RunArguments& arguments) {
       ->allow_extra_args(false);
   app.add_flag("--lenient", arguments.lenient,
                "Open a link as near as it can be, and say what is not as it asks");
+  app.add_option("--columns", arguments.columns,
+                 "Of a table: its columns by name, or by number from 1; class= or value= in place "
+                 "of label= says what it is")
+      ->option_text("x1=…,x2=…,label=…");
+  app.add_option("--scale", arguments.scale,
+                 "Of a table: how its numbers become coordinates: auto, none, standardise, fit")
+      ->option_text("NAME (auto)");
 }
 
 void declare_steps(CLI::App& app, RunArguments& arguments, const std::string& help) {
@@ -133,16 +197,22 @@ void declare_steps(CLI::App& app, RunArguments& arguments, const std::string& he
 }
 
 Result<Run> open_run(const RunArguments& arguments, std::int64_t default_steps, Console& console) {
-  const Result<std::string> text = read_source(arguments.source);
-  if (!text) return std::unexpected(text.error());
+  const Result<std::string> bytes = read_source(arguments.source);
+  if (!bytes) return std::unexpected(bytes.error());
+  const std::string_view text = without_mark(*bytes);
   const Result<Settings> settings = parse_settings(arguments.settings);
   if (!settings) return std::unexpected(settings.error());
   std::vector<std::string> notes;
-  Result<Run> run = text->starts_with('{') ? open_document(*text, *settings, notes)
-                                           : open_link(*text, arguments.lenient, *settings, notes);
+  const bool table = looks_like_table(text);
+  if (!table && (arguments.columns || arguments.scale)) {
+    return fail("--columns and --scale are for tables, and this is none");
+  }
+  Result<Run> run = table                   ? open_table(*bytes, arguments, *settings, notes)
+                    : text.starts_with('{') ? open_document(text, *settings, notes)
+                                            : open_link(text, arguments.lenient, *settings, notes);
   if (!run) return run;
   for (const std::string& note : notes) console.err << "backprop: note: " << note << '\n';
-  run->target += arguments.steps.value_or(run->target > 0 ? 0 : default_steps);
+  run->target += arguments.steps.value_or(run->named ? 0 : default_steps);
   return run;
 }
 

@@ -1,5 +1,5 @@
-// What the commands have in common: a run from a link, a document or a file with either, changed
-// by --set and trained to a step.
+// What the commands have in common: a run from a link, a document, a table of points or a file with
+// one of these, changed by --set and trained to a step.
 #pragma once
 
 #include <cstdint>
@@ -15,16 +15,20 @@ namespace backprop {
 struct RunArguments {
   std::string source;
   std::vector<std::string> settings;  // name=value
-  std::optional<std::int64_t> steps;
+  std::optional<std::string> columns = {}, scale = {};  // of a table
+  std::string command = {};  // what is being run, for sentences that show how to
+  std::optional<std::int64_t> steps = {};
   bool lenient = false;  // a link that asks for more than there is opens as near as it can
 };
 
 struct Run {
   Trainer trainer;
   std::int64_t target;  // step to train to
+  bool named = true;    // by the link, the document or --set
 };
 
-void declare_source(CLI::App& app, RunArguments& arguments);  // LINK|FILE, --set, --lenient
+// LINK|FILE, --set, --lenient and, for tables, --columns, --scale
+void declare_source(CLI::App& app, RunArguments& arguments);
 void declare_steps(CLI::App& app, RunArguments& arguments, const std::string& help);
 
 // Opens what the arguments name. Steps count from where the link or the document stands; without

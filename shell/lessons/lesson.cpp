@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/base/table.h"
+#include "engine/base/bytes_text.h"
 #include "engine/base/text.h"
 #include "engine/experiment/link.h"
 #include "engine/experiment/page_keys.h"

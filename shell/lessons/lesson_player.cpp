@@ -110,6 +110,11 @@ void LessonPlayer::load() {
   Result<std::vector<Lesson>> lessons = parse_lessons(*text);
   failed_ = !lessons || lessons->empty();
   if (!failed_) lessons_ = std::move(*lessons);
+  load_marks();
+}
+
+void LessonPlayer::load_marks() {
+  if (std::exchange(marks_loaded_, true)) return;
   // "zero-init 3;depth 6 done"
   const std::string kept = platform::load_setting(kSetting);
   for (const std::string_view entry : split(kept, ';', 200)) {
@@ -130,6 +135,7 @@ std::size_t LessonPlayer::reached(std::string_view id) const {
 }
 
 void LessonPlayer::remember(std::size_t reached) {
+  load_marks();
   const bool last = reached >= open_->steps.size();
   auto mark = std::ranges::find(marks_, open_->id, &Mark::id);
   if (mark == marks_.end()) mark = marks_.insert(mark, {open_->id, 0, false});
@@ -154,7 +160,9 @@ void LessonPlayer::open_pending(Session& session) {
   const std::string id = std::exchange(pending_, {});
   const auto found = std::ranges::find(lessons_, id, &Lesson::id);
   if (found != lessons_.end()) {
+    const auto before = keeps_run_ ? session.standing() : nullptr;
     open(session, Lesson(*found), reached(id));
+    if (before) session.carry_out(intent::ReturnTo{before});
   } else {
     session.say(Message::Kind::kWarning,
                 failed_ ? "The lessons could not be loaded. Try again when there is "
@@ -164,22 +172,28 @@ void LessonPlayer::open_pending(Session& session) {
   }
 }
 
-void LessonPlayer::open(Session& session, const Lesson& lesson, std::size_t from) {
+void LessonPlayer::open(Session& session, const Lesson& lesson, std::size_t from,
+                        std::string own_text) {
   Result<Trainer> trainer = open_experiment(lesson, lesson.link);
   if (!trainer) return;  // parse_lesson has made sure of it
   gallery_ = folded = false;
   pending_.clear();
   open_ = lesson;
+  own_text_ = std::move(own_text);
   progress_.assign(lesson.steps.size(), {});
   index_ = 0;
   session.carry_out(intent::OpenRun{std::make_shared<Trainer>(std::move(*trainer))});
   from = std::min(from, lesson.steps.size() - 1);
-  for (; index_ < from; ++index_) finish(session);
-  enter(session, from);
+  for (; index_ < from; ++index_) {
+    finish(session);
+    if (!progress_[index_].done) break;  // it takes longer: it goes on before one's eyes
+  }
+  enter(session, index_);
 }
 
 void LessonPlayer::leave() {
   open_.reset();
+  own_text_.clear();
   progress_.clear();
 }
 
@@ -234,8 +248,11 @@ void LessonPlayer::carry_out(Session& session, bool at_once) {
     }
   }
   show(session, step());
-  if (at_once && now.running) train_to_end(session);
-  if (!now.running || at_once) freeze(session);
+  if (at_once && now.running) {
+    train_to_end(session);
+  } else if (!now.running) {
+    freeze(session);
+  }
 }
 
 // The numbers of this moment are those the step speaks of from now on.
@@ -254,9 +271,17 @@ void LessonPlayer::freeze(Session& session) {
   if (index_ + 1 == open_->steps.size()) remember(open_->steps.size());
 }
 
+// What takes longer than somebody waits goes on over the next frames, as fast as it can.
 void LessonPlayer::train_to_end(Session& session) {
   session.post(intent::TrainUntil{[this](const Trainer& trainer) { return stops(trainer); }});
   (void)session.carry_out_posted();  // training cannot fail
+  if (stops(session.trainer()) || !session.can_step()) {
+    freeze(session);
+    return;
+  }
+  session.post(intent::SetSpeed{&speeds().back()});
+  session.post(intent::Play{});
+  (void)session.carry_out_posted();  // nor playing
 }
 
 void LessonPlayer::finish(Session& session) {
@@ -264,7 +289,6 @@ void LessonPlayer::finish(Session& session) {
   if (now.done) return;
   if (now.running) {
     train_to_end(session);
-    freeze(session);
   } else {
     carry_out(session, true);
   }
@@ -278,7 +302,7 @@ void LessonPlayer::next(Session& session) {
   session.post(intent::Pause{});
   (void)session.carry_out_posted();
   finish(session);
-  if (index_ + 1 < open_->steps.size()) enter(session, index_ + 1);
+  if (progress_[index_].done && index_ + 1 < open_->steps.size()) enter(session, index_ + 1);
 }
 
 void LessonPlayer::next_lesson(Session& session) {

@@ -37,6 +37,7 @@ class LessonPlayer {
     gallery_ = true;
   }
   void close_gallery() { gallery_ = false; }
+  void load_marks();  // what is kept on this machine, before it is asked for
   bool finished(std::string_view id) const;
   std::size_t reached(std::string_view id) const;  // the step to go on from
 
@@ -50,8 +51,15 @@ class LessonPlayer {
   const LessonProgress& progress() const { return progress_[index_]; }
 
   // By its short name, once the lessons are there (see update), at the step reached before.
-  void open(std::string_view id) { pending_ = id; }
-  void open(Session& session, const Lesson& lesson, std::size_t from = 0);
+  // `keeps_run`: the run that is there then stays, for that is where the lesson was left.
+  void open(std::string_view id, bool keeps_run = false) {
+    pending_ = id;
+    keeps_run_ = keeps_run;
+  }
+  // One that is not shipped comes with its text.
+  void open(Session& session, const Lesson& lesson, std::size_t from = 0,
+            std::string own_text = {});
+  const std::string& own_text() const { return own_text_; }
   void close() {
     if (open_) leave();
     pending_.clear();
@@ -80,13 +88,15 @@ class LessonPlayer {
   void finish(Session& session);
   void carry_out(Session& session, bool at_once);
   void freeze(Session& session);
-  void train_to_end(Session& session);  // at once, to where the step's run ends
+  void train_to_end(Session& session);  // to where the step's run ends, where that takes no time
   void remember(std::size_t reached);
 
   std::vector<Lesson> lessons_;
   bool loaded_ = false, failed_ = false, gallery_ = false;
   std::string pending_;  // asked for before the lessons were there
+  bool keeps_run_ = false;  // the same
   std::optional<Lesson> open_;
+  std::string own_text_;
   std::size_t index_ = 0;
   std::vector<LessonProgress> progress_;
   struct Mark {
@@ -95,6 +105,7 @@ class LessonPlayer {
     bool finished;
   };
   std::vector<Mark> marks_;  // kept on this machine
+  bool marks_loaded_ = false;
 };
 
 }  // namespace backprop

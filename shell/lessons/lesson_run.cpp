@@ -32,8 +32,7 @@ Result<void> edit(Trainer& trainer, const LessonAction& action) {
   if (target->kind != ExplainTarget::Kind::kParameter || !value) {
     return fail("edit: takes a weight or a bias and a number, as in bias:1.2 = -20");
   }
-  trainer.set_parameter(target->parameter, *value);
-  return {};
+  return trainer.set_parameter(target->parameter, static_cast<double>(*value));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // platform_native.cpp and platform_web.cpp implement it; nothing else knows which one runs.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,10 @@ namespace platform {
 int run(App& app, std::string_view title);
 
 double seconds();  // monotonic clock
+// Whether so many bytes more can be had, for what is refused in words otherwise. Always natively.
+bool can_have(std::size_t bytes);
+// Whether memory ran out since this was last asked, and only the reserve of the platform helped.
+bool take_memory_alarm();
 bool visible();    // false in a hidden tab or a minimized window
 bool prefers_dark();
 bool prefers_reduced_motion();
@@ -27,9 +32,16 @@ void save_file(std::string_view name, std::string_view bytes, std::string_view m
 // Asks the page for a dialog of its own: "share", "export", "open" for a file, or "playground",
 // the whole of it where only a part is shown. False where there is no page that has one.
 bool open_dialog(std::string_view name);
-// Replaces the fragment of the page's address without adding to its history; nothing natively. The
-// document is kept beside it, for a reload or a way back, where the fragment does not say it all.
-void set_fragment(std::string_view fragment, std::string_view document);
+// What a link does not say of where somebody is: kept beside it, for a reload or a way back.
+struct Kept {
+  std::string run, other;  // documents of the run and of the one it is compared with
+  std::string lesson;      // the text of one that is not among the shipped ones
+  int phases = 0;          // done of the step in progress
+  bool in_lesson = false;  // one is open, and the run is where it has led, or been taken
+  bool operator==(const Kept&) const = default;
+};
+// Replaces the fragment of the page's address without adding to its history; nothing natively.
+void set_fragment(std::string_view fragment, const Kept& kept);
 // A text file beside the page, or the same inside the program; nothing while it is on its way,
 // after which a frame is drawn. "" when it could not be had.
 std::optional<std::string_view> site_text(std::string_view name);

@@ -18,6 +18,7 @@
 #include "shell/lessons/shipped_lessons.h"
 #include "shell/platform/gl_grounds.h"
 #include "shell/platform/platform.h"
+#include "shell/platform/whole_file.h"
 
 namespace backprop::platform {
 
@@ -205,11 +206,10 @@ bool prefers_dark() {
 bool prefers_reduced_motion() { return false; }
 
 void save_file(std::string_view name, std::string_view bytes, std::string_view /*mime*/) {
-  std::ofstream file{std::string(name), std::ios::binary};
-  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  if (!file) {
-    std::fprintf(stderr, "%.*s could not be written.\n", static_cast<int>(name.size()),
-                 name.data());
+  const std::string path(name);
+  if (const Result<void> written = write_whole_file(path, bytes); !written) {
+    std::fprintf(stderr, "%s could not be written: %s.\n", path.c_str(),
+                 written.error().message.c_str());
   }
 }
 
@@ -242,12 +242,16 @@ void save_setting(std::string_view name, std::string_view value) {
   if (path.empty()) return;
   std::error_code ignored;
   std::filesystem::create_directories(path.parent_path(), ignored);
-  std::ofstream(path, std::ios::binary) << value;
+  (void)write_whole_file(path.string(), value);  // where nothing may be kept, nothing is
 }
+
+bool can_have(std::size_t /*bytes*/) { return true; }
+
+bool take_memory_alarm() { return false; }
 
 bool open_dialog(std::string_view /*name*/) { return false; }
 
-void set_fragment(std::string_view /*fragment*/, std::string_view /*document*/) {}
+void set_fragment(std::string_view /*fragment*/, const Kept& /*kept*/) {}
 
 std::optional<std::string_view> site_text(std::string_view name) {
   return name == "lessons" ? shipped_lessons() : std::string_view();

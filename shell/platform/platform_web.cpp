@@ -62,7 +62,9 @@ bool context_lost = false;
 // What whoever listens has heard of: the trainer's revision, and whether it trains
 std::uint64_t told_revision = 0;
 bool told_playing = false;
-bool paused_by_hiding = false;
+// The run that was training when the tab was hidden, by its revision: it goes on when the tab is
+// seen again, unless something else came in its place.
+std::optional<std::uint64_t> paused_by_hiding;
 
 void set_title(const char* prefix) { js_set_title((prefix + page_title).c_str()); }
 
@@ -259,8 +261,14 @@ void save_setting(std::string_view name, std::string_view value) {
 
 bool open_dialog(std::string_view name) { return js_open_dialog(std::string(name).c_str()); }
 
-void set_fragment(std::string_view fragment, std::string_view document) {
-  js_set_fragment(std::string(fragment).c_str(), std::string(document).c_str());
+void set_fragment(std::string_view fragment, const Kept& kept) {
+  const bool done =
+      js_set_fragment(std::string(fragment).c_str(), kept.run.c_str(), kept.other.c_str(),
+                      kept.lesson.c_str(), kept.phases, kept.in_lesson);
+  if (done || kept == Kept()) return;
+  the_app->canvas().say_once(Message::Kind::kWarning,
+                             "This run is too large for the browser to keep for a reload: save it "
+                             "as a file to come back to it.");
 }
 
 std::optional<std::string_view> site_text(std::string_view name) {
@@ -349,6 +357,13 @@ EMSCRIPTEN_KEEPALIVE void backprop_site_text(char* text) {
   platform::wake();
 }
 
+EMSCRIPTEN_KEEPALIVE void backprop_copy_refused() {
+  platform::the_app->canvas().say_once(
+      backprop::Message::Kind::kWarning,
+      "The browser did not let the page copy that: it can be pasted on the canvas only.");
+  platform::wake();
+}
+
 EMSCRIPTEN_KEEPALIVE void backprop_pasted(char* text) {
   platform::clipboard = text;
   std::free(text);
@@ -401,21 +416,20 @@ EMSCRIPTEN_KEEPALIVE void backprop_wheel(float x, float y) {
 
 // A hidden tab gets no frames: training pauses, the tab's title says so, and goes on afterwards.
 EMSCRIPTEN_KEEPALIVE void backprop_visibility(bool visible) {
-  backprop::App& app = *platform::the_app;
-  if (!visible && app.session().playing()) {
-    platform::paused_by_hiding = true;
-    app.session().post(backprop::intent::Pause{});
-  } else if (visible && platform::paused_by_hiding) {
-    platform::paused_by_hiding = false;
-    app.session().post(backprop::intent::Play{});
-  } else {
-    platform::wake();
-    return;
-  }
-  (void)app.session().carry_out_posted();  // pausing and playing cannot fail
-  platform::set_title(visible ? "" : "Paused · ");
+  backprop::Session& session = platform::the_app->session();
+  const bool pause = !visible && session.playing();
+  const bool play = visible && platform::paused_by_hiding == session.trainer().revision();
+  if (pause) session.post(backprop::intent::Pause{});
+  if (play) session.post(backprop::intent::Play{});
+  (void)session.carry_out_posted();  // pausing and playing cannot fail
+  platform::paused_by_hiding.reset();
+  if (pause) platform::paused_by_hiding = session.trainer().revision();
+  platform::set_title(pause ? "Paused · " : "");
   platform::wake();
 }
+
+// The page is about to go: its address says what is here now, not a moment ago.
+EMSCRIPTEN_KEEPALIVE void backprop_leaving() { platform::the_app->tell_address_now(); }
 
 EMSCRIPTEN_KEEPALIVE void backprop_context_lost() {
   platform::context_lost = true;

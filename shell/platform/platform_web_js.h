@@ -35,8 +35,10 @@ EM_JS(void, js_set_theme, (bool dark), {
 
 EM_JS(void, js_set_title, (const char* title), { document.title = UTF8ToString(title); });
 
+// Refused, or an insecure page: ours stays, and the application says so.
 EM_JS(void, js_copy, (const char* text), {
-  navigator.clipboard?.writeText(UTF8ToString(text)).catch(() => {});  // refused: ours stays
+  const copied = navigator.clipboard?.writeText(UTF8ToString(text)) ?? Promise.reject();
+  copied.catch(() => _backprop_copy_refused());
 });
 
 EM_JS(void, js_save, (const char* name, const char* bytes, size_t size, const char* mime), {
@@ -73,11 +75,20 @@ EM_JS(bool, js_open_dialog, (const char* name), {
 // The run that was just drawn, or whether it goes on, is not what it was before.
 EM_JS(void, js_tell_change, (), { Module['canvas'].dispatchEvent(new Event('playground-change')); });
 
-EM_JS(void, js_set_fragment, (const char* fragment, const char* document), {
-  const text = UTF8ToString(document);
+// False: not all of it could be kept. What is too long, or the changes too many in a while: the address
+// stays behind until the next change.
+EM_JS(bool, js_set_fragment, (const char* fragment, const char* run, const char* other, const char* lesson, int phases, bool in_lesson), {
+  const state = { document: UTF8ToString(run), other: UTF8ToString(other), lesson: UTF8ToString(lesson), phases, in_lesson };
+  const some = Object.values(state).some(Boolean);
+  const address = '#' + UTF8ToString(fragment);
   try {
-    history.replaceState(text ? { document: text } : null, "", '#' + UTF8ToString(fragment));
-  } catch { /* too long, or too many in a while: the address stays behind until the next change */ }
+    history.replaceState(some ? state : null, "", address);
+    return true;
+  } catch { /* again without what is beside it */ }
+  try {
+    if (some) history.replaceState(null, "", address);
+  } catch { /* not even that */ }
+  return false;
 });
 
 // The page links the file under this name. Calls backprop_site_text(text) when it is there; with "" when it cannot be had.
@@ -98,9 +109,14 @@ EM_JS(void, js_fit_stage, (), {
   const canvas = Module['canvas'];
   const box = canvas.parentElement.getBoundingClientRect();
   if (box.width < 1 || box.height < 1) return;
-  const ratio = devicePixelRatio;
-  const width = Math.max(1, Math.floor(box.width * ratio + 0.01));
-  const height = Math.max(1, Math.floor(box.height * ratio + 0.01));
+  let ratio = devicePixelRatio;
+  const pixels = (length) => Math.max(1, Math.floor(length * ratio + 0.01));
+  // No wider than what is drawn to can be; then a pixel of it is more than one of the screen.
+  const gl = GL.currentContext.GLctx;
+  const limits = [...(gl.getParameter(gl.MAX_VIEWPORT_DIMS) ?? []), gl.getParameter(gl.MAX_RENDERBUFFER_SIZE), gl.getParameter(gl.MAX_TEXTURE_SIZE)];
+  const most = Math.min(...limits.filter((limit) => limit > 0));  // a lost context knows none
+  if (Math.max(pixels(box.width), pixels(box.height)) > most) ratio = most / Math.max(box.width, box.height);
+  const [width, height] = [pixels(box.width), pixels(box.height)];
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
   canvas.style.setProperty('width', width / ratio + 'px', 'important');
@@ -198,7 +214,7 @@ EM_JS(void, js_listen_keys, (), {
     if (document.activeElement === canvas) _backprop_focused(true);
   });
   document.addEventListener('paste', (event) => {
-    const text = event.clipboardData?.getData('text/plain');
+    const text = event.clipboardData?.getData('text/plain').slice(0, 65536);  // more than any field takes
     if (text && document.activeElement === canvas) _backprop_pasted(stringToNewUTF8(text));
   });
 });
@@ -391,6 +407,16 @@ EM_JS(void, js_listen_page, (), {
     matchMedia(query).addEventListener('change', () => _backprop_wishes_changed());
   }
   document.addEventListener('visibilitychange', () => _backprop_visibility(!document.hidden));
+  // A reload comes back to the moment it was asked for: what the address says then is too late for
+  // the browser, so it is kept for the next page (boot.mjs). Inside other pages it is theirs to say.
+  window.addEventListener('pagehide', () => {
+    if (document.documentElement.dataset.embed) return;
+    const before = location.hash;
+    _backprop_leaving();
+    try {
+      sessionStorage.setItem('backprop.left', JSON.stringify({ before, hash: location.hash, state: history.state }));
+    } catch { /* nothing may be kept, or not so much: the address has to do */ }
+  });
   canvas.addEventListener('webglcontextlost', (event) => {
     event.preventDefault();  // asks for it back
     _backprop_context_lost();

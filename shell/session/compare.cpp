@@ -17,6 +17,7 @@ OtherRun::OtherRun(Trainer trainer) : run(std::move(trainer)) { run.note(); }
 void OtherRun::share(const Trainer& leader) {
   Experiment wanted = trainer().experiment();
   wanted.custom_points = leader.experiment().custom_points;
+  wanted.columns = leader.experiment().columns;
   for (const Property& property : properties()) {
     if (!is_shared(property)) continue;
     const std::string value = property.get(leader.experiment());

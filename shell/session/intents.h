@@ -17,6 +17,8 @@
 
 namespace backprop {
 
+struct Standing;
+
 namespace intent {
 
 // --- going on and back ---------------------------------------------------------------------------
@@ -24,22 +26,23 @@ struct Play {};
 struct Pause {};
 struct TogglePlay {};
 struct Step {
-  int count = 1;
+  std::int64_t count = 1;
+  double seconds = 1e9;  // no step begins after that
 };
 struct Epoch {};  // the rest of the epoch in progress, or a whole one
 struct AdvancePhase {};
 struct ToPhase {  // until this one, 0 … 4, is done: in the step in progress, else in the next
   int phase;
 };
-struct TrainUntil {  // at once, to where this holds after an update
+struct TrainUntil {  // at once, to where this holds after an update, or as far as a call may take
   std::function<bool(const Trainer&)> done;
 };
 struct Back {};  // one step, or to the beginning of the one in progress
 struct BackPhase {};  // one phase
 struct GoTo {  // a step of this run, done or still ahead of where it went back to
-  std::int64_t step;
+  std::int64_t step;  // where replaying takes long, it goes on over the next frames
 };
-struct Scrub {  // the same, but over several frames where replaying it takes long
+struct Scrub {  // the same while something is dragged, with frames in between sooner
   std::int64_t step;
 };
 struct SetSpeed {
@@ -60,6 +63,8 @@ struct EditPoints {  // in order; the points become points placed by hand
   std::vector<PointEdit> edits;
 };
 struct ClearPoints {};
+struct TakeTable {};  // the points of the table that is asked about, as it is answered
+struct LeaveTable {};  // nothing of it
 struct EditParameter {
   std::size_t index;
   float value;
@@ -79,6 +84,11 @@ struct OpenRun {  // in place of those that are there, with nothing to undo
   std::int64_t step = 0;  // to be trained to: at once, or over the next frames
 };
 
+struct ReturnTo {  // runs as they stood, after another was opened for a while: see
+                   // Session::standing()
+  std::shared_ptr<const Standing> standing;
+};
+
 }  // namespace intent
 
 using Intent =
@@ -86,8 +96,9 @@ using Intent =
                  intent::AdvancePhase, intent::ToPhase, intent::TrainUntil, intent::Back,
                  intent::BackPhase, intent::GoTo, intent::Scrub, intent::SetSpeed,
                  intent::SetStopRule, intent::Restart, intent::NewWeights, intent::NewData,
-                 intent::SetProperty, intent::EditPoints, intent::ClearPoints,
-                 intent::EditParameter, intent::Undo, intent::Redo, intent::Compare,
-                 intent::SwapRuns, intent::OpenRun>;
+                 intent::SetProperty, intent::EditPoints, intent::ClearPoints, intent::TakeTable,
+                 intent::LeaveTable, intent::EditParameter, intent::Undo, intent::Redo,
+                 intent::Compare, intent::SwapRuns, intent::OpenRun,
+                 intent::ReturnTo>;
 
 }  // namespace backprop

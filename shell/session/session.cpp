@@ -8,14 +8,6 @@ namespace backprop {
 
 Session::Session(Canvas& canvas) : canvas_(canvas), run_(Trainer(Experiment())) {}
 
-std::size_t Session::remembered_bytes() const {
-  MemoryCount count;
-  run_.count(count);
-  if (other_) other_->run.count(count);
-  undo_.count(count);
-  return count.bytes();
-}
-
 // Not inline: GCC 12 takes the parts of a moved variant that are not there for uninitialized ones.
 void Session::post(Intent intent) { posted_.push_back(std::move(intent)); }
 

@@ -21,10 +21,28 @@
 #include "shell/session/microscope.h"
 #include "shell/session/playback.h"
 #include "shell/session/shown.h"
+#include "shell/session/table_import.h"
 #include "shell/session/undo.h"
 #include "shell/session/view.h"
 
 namespace backprop {
+
+// In bytes: what is remembered of the runs, shared parts counted once, and what may be.
+struct MemoryUse {
+  std::size_t remembered = 0, budget = 0;
+  std::size_t history = 0, other_history = 0;  // parts of it, which may share some
+};
+inline constexpr std::size_t kRememberedBytes = std::size_t{64} << 20;
+inline constexpr std::size_t kScarceHistoryBytes = std::size_t{2} << 20;
+
+// The runs, and how they are played: for whoever opens another for a while.
+struct Standing {
+  RunCopies runs;
+  std::int64_t awaited_step;
+  int phases;  // of the step in progress
+  StopRule stop;
+  const Speed* speed;
+};
 
 class Session {
  public:
@@ -43,9 +61,16 @@ class Session {
   // The step a Scrub is on its way to, or the one the run is at.
   std::int64_t sought_step() const { return run_.sought_step().value_or(trainer().step_count()); }
   const Shown& shown() const { return shown_; }
-  // The bytes of all that is remembered of the runs, shared parts counted once: histories, logs and
-  // what can be undone.
-  std::size_t remembered_bytes() const;
+  // A table that somebody is being asked about, until intents take or leave it; or nullptr.
+  TableImport* table() { return table_.get(); }
+  void ask_about(std::unique_ptr<TableImport> table) { table_ = std::move(table); }
+  // Histories, logs and what can be undone.
+  MemoryUse memory() const;
+  // Whether a step can be done: not diverged, and with points and the memory for a batch.
+  bool can_step() const;
+  // Phases of a step that is not done.
+  int phases_begun() const;
+  std::shared_ptr<const Standing> standing() const;
 
   // --- the picture -----------------------------------------------------------------------------
   View& view() { return view_; }
@@ -91,6 +116,7 @@ class Session {
   void take_points(Experiment edited);
   // session_runs.cpp: which runs there are
   void open_run(const intent::OpenRun& open);
+  Result<void> take_table();
   void compare(bool on);
   void swap_runs();
   RunCopies copy_runs() const;
@@ -98,13 +124,21 @@ class Session {
   void replaced();  // others took the place of the runs
   void begun();  // the run begins anew, and with it what is beside it
   void forget_selection();
+  void return_to(const Standing& standing);
+  // session_memory.cpp
+  void keep_to_budget();
+  void answer_memory_alarm();
+  bool has_memory_for(const Trainer& trainer);  // else says so, and stops
+  bool has_memory() {
+    return has_memory_for(trainer()) && (!other_ || has_memory_for(other_->trainer()));
+  }
   // session_time.cpp
   void start_playing();
   void set_stop_rule(const StopRule& rule);
   bool stop_if_reached(const Metrics& metrics);
   bool run_step();
   bool run_phase();
-  void train(std::int64_t steps);  // at once, with a trace of them in the log
+  void train(const intent::Step& step);  // at once, with a trace of it in the log
   void train_until(const intent::TrainUntil& until);
   Result<void> go_to(std::int64_t step, double seconds);
   void seek(double seconds);  // replays on, within this time
@@ -122,6 +156,7 @@ class Session {
   Run run_;
   std::unique_ptr<OtherRun> other_;
   UndoStack undo_;
+  std::unique_ptr<TableImport> table_;
   Playback playback_;
   Shown shown_;
   View view_;
@@ -137,6 +172,7 @@ class Session {
   bool shown_discretize_ = false;
   double next_refresh_ = 0;  // not before, while training: costly refreshes leave time to train
   double next_diagnosis_ = 0;
+  double next_budget_ = 0;  // when it is looked at again what is remembered
 };
 
 }  // namespace backprop

@@ -1,5 +1,4 @@
 // Intents carried out.
-#include <cmath>
 #include <string>
 #include <utility>
 
@@ -13,8 +12,8 @@ namespace backprop {
 
 namespace {
 
-// How long a replay may keep a frame waiting.
-constexpr double kAnyTime = 1e9, kScrubPatience = 0.03;
+// How long a replay may keep a frame waiting, in seconds; then it goes on over the next ones.
+constexpr double kPatience = 1.5, kScrubPatience = 0.03;
 
 template <class... Cases>
 struct Overload : Cases... {
@@ -71,10 +70,11 @@ Result<void> do_edit(Experiment& experiment, const PointEdit& edit) {
 
 Result<void> Session::carry_out(const Intent& intent) {
   // Another way to play a run is no change of it, and another run has nothing to be undone.
-  if (is_one_of<intent::SetSpeed, intent::SetStopRule, intent::OpenRun>(intent)) {
+  if (is_one_of<intent::SetSpeed, intent::SetStopRule, intent::OpenRun, intent::ReturnTo>(intent)) {
     return perform(intent, false);
   }
-  const std::string change = change_of(intent, trainer(), other_ != nullptr);
+  std::string change = change_of(intent, trainer(), other_ != nullptr);
+  if (is_one_of<intent::TakeTable>(intent) && table_) change = "Points from " + table_->name();
   const std::uint64_t revision = trainer().revision();
   const bool remembered =
       !change.empty() && undo_.remember(change, platform::seconds(), [&] { return copy_runs(); });
@@ -90,8 +90,10 @@ Result<void> Session::carry_out(const Intent& intent) {
   if (other_ && changed) {
     other_->share(trainer());
     const bool at_once = !is_one_of<intent::Scrub, intent::EditPoints>(intent);
-    other_->follow(trainer().step_count(), at_once ? kAnyTime : kScrubPatience);
+    other_->follow(trainer().step_count(), at_once ? kPatience : kScrubPatience);
   }
+  keep_to_budget();
+  answer_memory_alarm();
   return done;
 }
 
@@ -112,12 +114,12 @@ Result<void> Session::perform(const Intent& intent, bool was_awaiting) {
           },
           [this](intent::Step step) -> Result<void> {
             playback_.playing = false;
-            train(step.count);
+            train(step);
             return {};
           },
           [this](intent::Epoch) -> Result<void> {
             playback_.playing = false;
-            train(trainer().steps_left_in_epoch());
+            train({.count = trainer().steps_left_in_epoch()});
             return {};
           },
           [this](intent::AdvancePhase) -> Result<void> {
@@ -138,10 +140,10 @@ Result<void> Session::perform(const Intent& intent, bool was_awaiting) {
           [this](intent::Back) -> Result<void> {
             const int done = trainer().phases_done();
             const bool inside = done > 0 && done < kPhaseCount;
-            return go_to(trainer().step_count() - (inside ? 0 : 1), kAnyTime);
+            return go_to(trainer().step_count() - (inside ? 0 : 1), kPatience);
           },
           [this](intent::BackPhase) { return back_phase(); },
-          [this](intent::GoTo target) { return go_to(target.step, kAnyTime); },
+          [this](intent::GoTo target) { return go_to(target.step, kPatience); },
           [this](intent::Scrub target) { return go_to(target.step, kScrubPatience); },
           [this](intent::Restart) -> Result<void> {
             run_.restart();
@@ -165,17 +167,13 @@ Result<void> Session::perform(const Intent& intent, bool was_awaiting) {
           [this](const intent::EditPoints& edit) { return edit_points(edit); },
           [this](intent::ClearPoints) -> Result<void> {
             Experiment empty = trainer().experiment();
-            empty.dataset = nullptr;
-            empty.custom_points.clear();
+            clear_points(empty);
             return take_points(std::move(empty)), Result<void>();
           },
+          [this](intent::TakeTable) { return take_table(); },
+          [this](intent::LeaveTable) -> Result<void> { return table_.reset(), Result<void>(); },
           [this](intent::EditParameter edit) -> Result<void> {
-            if (edit.index >= trainer().network().parameter_count()) {
-              return fail("There is no parameter " + std::to_string(edit.index) + ".");
-            }
-            if (!std::isfinite(edit.value)) return fail("A weight must be a finite number.");
-            run_.set_parameter(edit.index, edit.value);
-            return {};
+            return run_.set_parameter(edit.index, static_cast<double>(edit.value));
           },
           [this](intent::Undo) -> Result<void> {
             return bring_back(undo_.undo(copy_runs())), Result<void>();
@@ -195,6 +193,9 @@ Result<void> Session::perform(const Intent& intent, bool was_awaiting) {
           },
           [this](const intent::OpenRun& open) -> Result<void> {
             return open_run(open), Result<void>();
+          },
+          [this](const intent::ReturnTo& to) -> Result<void> {
+            return return_to(*to.standing), Result<void>();
           },
       },
       intent);
@@ -229,6 +230,7 @@ void Session::take_points(Experiment edited) {
 }
 
 Result<void> Session::edit_points(const intent::EditPoints& edit) {
+  view_.show_test_data = true;  // those that fall into the test set do not vanish
   Experiment edited = trainer().experiment();
   make_points_custom(edited);
   Result<void> result;

@@ -1,4 +1,5 @@
 // Which runs there are: the one on the canvas, and the one that was kept to compare with.
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -26,6 +27,7 @@ void Session::open_run(const intent::OpenRun& open) {
   playback_.playing = playback_.by_phase = false;
   playback_.awaited_step = 0;
   undo_.clear();
+  table_.reset();
   run_ = Run(std::move(*open.trainer));
   other_ = open.other ? std::make_unique<OtherRun>(std::move(*open.other)) : nullptr;
   forget_selection();
@@ -35,6 +37,45 @@ void Session::open_run(const intent::OpenRun& open) {
   set_stop_rule(open.stop);
   replaced();
   await_step(open.step);
+}
+
+// The points take the place of the data; the network and the other settings stay, and so does the
+// way back.
+Result<void> Session::take_table() {
+  if (!table_) return {};
+  Result<TableImport::Taken> taken = table_->take(trainer().experiment());
+  if (!taken) return std::unexpected(taken.error());
+  table_.reset();
+  playback_.playing = playback_.by_phase = false;
+  run_ = Run(Trainer(taken->experiment));
+  other_.reset();
+  forget_selection();
+  view_.selected_point.reset();
+  view_.show_test_data = true;  // what was brought is all there to be seen
+  shown_.statistics.clear();
+  run_.note();
+  canvas_.messages.clear();
+  say(Message::Kind::kNote, std::move(taken->note));
+  replaced();
+  return {};
+}
+
+int Session::phases_begun() const {
+  const int phases = trainer().phases_done();
+  return phases < kPhaseCount ? phases : 0;
+}
+
+std::shared_ptr<const Standing> Session::standing() const {
+  return std::make_shared<const Standing>(Standing{
+      copy_runs(), playback_.awaited_step, phases_begun(), playback_.stop, playback_.speed});
+}
+
+void Session::return_to(const Standing& standing) {
+  bring_back(standing.runs);
+  playback_.awaited_step = standing.awaited_step;
+  playback_.speed = standing.speed;
+  set_stop_rule(standing.stop);
+  for (int phase = 0; phase < standing.phases; ++phase) run_phase();
 }
 
 void Session::compare(bool on) {

@@ -40,6 +40,7 @@ std::string awaiting_text(std::int64_t step) {
 
 bool Session::run_step() {
   playback_.by_phase = false;
+  if (!has_memory()) return false;
   const bool done = run_.step();
   if (done && other_) other_->follow(trainer().step_count(), kAnyTime);
   return done;
@@ -47,6 +48,7 @@ bool Session::run_step() {
 
 bool Session::run_phase() {
   playback_.by_phase = true;
+  if (!has_memory()) return false;
   const bool done = run_.advance_phase();
   const bool updated = done && trainer().phases_done() == kPhaseCount;
   if (updated && other_) other_->follow(trainer().step_count(), kAnyTime);
@@ -60,25 +62,27 @@ void Session::note() {
   if (other_) other_->run.note();
 }
 
-void Session::train(std::int64_t steps) {
+void Session::train(const intent::Step& step) {
   constexpr std::int64_t kTraced = 200;  // points of the loss chart that many steps leave behind
-  const std::int64_t end = trainer().step_count() + steps;
-  const std::int64_t chunk = std::clamp<std::int64_t>(steps / kTraced, 1, 1'000'000);
+  const std::int64_t end = trainer().step_count() + step.count;
+  const std::int64_t chunk = std::clamp<std::int64_t>(step.count / kTraced, 1, 100'000);
+  const double late = platform::seconds() + step.seconds;
   note();
-  while (trainer().step_count() < end) {
-    const std::int64_t next = std::min(chunk, end - trainer().step_count());
-    std::int64_t count = 0;
-    while (count < next && run_step()) ++count;
-    if (count < next) break;
+  std::int64_t noted = trainer().step_count();
+  while (trainer().step_count() < end && platform::seconds() <= late && run_step()) {
+    if (trainer().step_count() - noted < chunk) continue;
     note();
+    noted = trainer().step_count();
   }
+  note();
 }
 
 void Session::train_until(const intent::TrainUntil& until) {
-  while (!until.done(trainer()) && run_step()) {
+  playback_.playing = false;
+  const double late = platform::seconds() + kPatience;
+  while (!until.done(trainer()) && platform::seconds() <= late && run_step()) {
     if (trainer().step_count() % 50 == 0) note();
   }
-  playback_.playing = false;
 }
 
 // --- playing -------------------------------------------------------------------------------------
@@ -107,6 +111,12 @@ bool Session::stop_if_reached(const Metrics& metrics) {
 void Session::advance(const std::function<bool(const Trainer&)>& stops) {
   seek(kPatienceSeeking);
   if (other_waits()) other_->follow(trainer().step_count(), kPatienceSeeking);
+  answer_memory_alarm();
+  if (const double now = platform::seconds(); now >= next_budget_) {
+    constexpr double kBetween = 1;  // seconds, in which a run remembers little
+    keep_to_budget();
+    next_budget_ = now + kBetween;
+  }
   approach_step(kPatienceInFrame);
   Playback& play = playback_;
   const double now = platform::seconds();
@@ -159,9 +169,19 @@ void Session::seek(double seconds) {
 }
 
 Result<void> Session::back_phase() {
+  const int done = trainer().phases_done();
+  const std::int64_t step = trainer().step_count();
+  if (done == 1) return go_to(step, kPatience);  // to a whole step
+  const bool between = done == 0 || done == kPhaseCount;
   playback_.playing = false;
-  playback_.by_phase = trainer().phases_done() != 1;  // from the first one: back to a whole step
-  return run_.back_phase();
+  playback_.by_phase = true;
+  if (between && step <= run_.history().first_step()) return {};
+  // To the beginning of the step, then into it; where that takes too long, to the beginning alone.
+  if (Result<void> gone = go_to(between ? step - 1 : step, kPatience); !gone) return gone;
+  playback_.by_phase = true;
+  if (run_.sought_step()) return {};
+  for (int phase = 0; phase < (between ? kPhaseCount : done) - 1; ++phase) run_.advance_phase();
+  return {};
 }
 
 bool Session::other_waits() const { return other_ && !other_->is_at(trainer().step_count()); }

@@ -15,7 +15,7 @@ bool UndoStack::belongs_to_last(std::string_view what, double now) {
 void UndoStack::push(std::string_view what, RunCopies runs) {
   undone_.clear();
   done_.push_back({std::string(what), std::move(runs)});
-  keep_bounds();
+  if (done_.size() > kMost) done_.erase(done_.begin());
 }
 
 void UndoStack::forget_last() {
@@ -34,7 +34,6 @@ std::optional<RunCopies> UndoStack::swap(Entries& from, Entries& to, RunCopies n
   from.pop_back();
   to.push_back({std::move(entry.what), std::move(now)});
   last_time_ = -1e9;  // whatever comes next is a change of its own
-  keep_bounds();
   return std::move(entry.runs);
 }
 
@@ -53,24 +52,26 @@ void UndoStack::count(MemoryCount& count) const {
   }
 }
 
-// The oldest go first. Where the pasts of the runs take too much memory those farthest away lose
-// theirs: what is undone then stands exactly where it stood, with nothing to step back to.
-void UndoStack::keep_bounds() {
-  if (done_.size() > kMost) done_.erase(done_.begin());
-  MemoryCount count;
+// The newest first: they are the ones that are kept.
+void UndoStack::keep_to(std::size_t most, MemoryCount& count) {
   for (std::size_t age = 0; age < std::max(done_.size(), undone_.size()); ++age) {
     for (Entries* entries : {&done_, &undone_}) {
       if (age >= entries->size()) continue;
-      RunCopies& runs = (*entries)[entries->size() - 1 - age].runs;
+      const std::size_t index = entries->size() - 1 - age;
+      RunCopies& runs = (*entries)[index].runs;
+      const MemoryCount::Mark before = count.mark();
       for (RunCopy* run : {&runs.run, runs.other ? &*runs.other : nullptr}) {
         if (run == nullptr) continue;
-        const MemoryCount::Mark before = count.mark();
+        const MemoryCount::Mark before_run = count.mark();
         run->count(count);
-        if (count.bytes() <= kBytes) continue;
+        if (count.bytes() <= most) continue;
         run->history = History();
-        count.back_to(before);
+        count.back_to(before_run);
         run->count(count);
       }
+      if (count.bytes() <= most) continue;
+      count.back_to(before);
+      entries->erase(entries->begin(), entries->begin() + static_cast<std::ptrdiff_t>(index + 1));
     }
   }
 }

@@ -47,8 +47,12 @@ class UndoStack {
   // The bytes it holds, of which the runs that go on may hold some as well.
   void count(MemoryCount& count) const;
 
+  // Keeps to so many bytes together with what is counted already, and counts what it keeps. Where
+  // the pasts of the runs take too much those farthest away lose theirs: what is undone then stands
+  // exactly where it stood, with nothing to step back to. Where even that is too much, changes go.
+  void keep_to(std::size_t most, MemoryCount& count);
+
   static constexpr std::size_t kMost = 40;
-  static constexpr std::size_t kBytes = std::size_t{40} << 20;
 
  private:
   struct Entry {
@@ -60,7 +64,6 @@ class UndoStack {
   bool belongs_to_last(std::string_view what, double now);
   void push(std::string_view what, RunCopies runs);
   std::optional<RunCopies> swap(Entries& from, Entries& to, RunCopies now);
-  void keep_bounds();
   static std::string_view last(const Entries& entries) {
     return entries.empty() ? std::string_view() : std::string_view(entries.back().what);
   }

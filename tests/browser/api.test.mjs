@@ -44,6 +44,68 @@ for (const name of browsers) {
       assert.equal((await call('metrics')).step, 25);
     });
 
+    it('no call holds up the page for longer than some seconds', async () => {
+      await call('open', 'dataset=xor&layers=8,8&learningRate=0.001');
+      const timed = (method, ...args) =>
+        playground.evaluate((what, values) => {
+          const begin = performance.now();
+          let said = '';
+          try {
+            window.playground[what](...values);
+          } catch (error) {
+            said = error.message;
+          }
+          return { took: performance.now() - begin, said };
+        }, method, args);
+      for (const [method, ...args] of [['step', 2147483647], ['step', Number.MAX_SAFE_INTEGER], ['set', 'step', 9000000]]) {
+        const before = (await call('metrics')).step;
+        const { took, said } = await timed(method, ...args);
+        assert.ok(took > 2000 && took < 10000, `${method}: ${took} ms`);
+        assert.match(said, /seconds/);
+        const { step } = await call('metrics');
+        assert.ok(step > before + 1000);
+        if (method === 'step') assert.ok(said.includes(` ${step - before} of ${args[0]} steps`), said);
+      }
+      await call('open', 'dataset=xor&layers=4&learningRate=0.1');
+    });
+
+    it('train(n) does n steps while the page goes on, until it is told to stop', async () => {
+      await call('reset');
+      await call('step', 3000);
+      const hash = await call('hash');
+      await call('reset');
+      const { done, told, pictures } = await playground.evaluate(async () => {
+        const told = [];
+        let pictures = 0;
+        const count = () => {
+          pictures += 1;
+          requestAnimationFrame(count);
+        };
+        requestAnimationFrame(count);
+        const done = await window.playground.train(3000, { progress: (steps) => told.push(steps) });
+        return { done, told, pictures };
+      });
+      assert.equal(done, 3000);
+      assert.equal(await call('hash'), hash);
+      assert.equal(told.at(-1), 3000);
+      assert.ok(pictures >= told.length - 2 || told.length < 3, `${pictures} pictures in ${told.length} parts`);
+      const said = await playground.evaluate(async () => {
+        const stop = new AbortController();
+        setTimeout(() => stop.abort(new Error('enough')), 300);
+        return window.playground.train(2 ** 40, { signal: stop.signal }).catch((error) => error.message);
+      });
+      assert.equal(said, 'enough');
+      const { step } = await call('metrics');
+      assert.ok(step > 3000);
+      assert.equal(await call('train', 0), 0);
+      for (const wrong of [-1, 0.5, 'two']) await assert.rejects(call('train', wrong), /whole number/);
+      // One that cannot go on ends by itself.
+      await call('open', 'dataset=custom');
+      assert.equal(await call('train', 10), 0);
+      assert.equal(await call('step', 10), 0);
+      await call('open', 'dataset=xor&layers=4&learningRate=0.1');
+    });
+
     it('phase() does one phase and names it', async () => {
       await call('reset');
       const names = [];

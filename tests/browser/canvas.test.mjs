@@ -199,6 +199,15 @@ for (const name of browsers) {
       await hide(true);
       await hide(false);
       assert.equal((await playground.metrics()).playing, false, 'what was paused stays paused');
+
+      // Something else was opened meanwhile: it does not play because what was there before did.
+      await playground.call('play');
+      await until(async () => (await playground.metrics()).playing, 'training');
+      await hide(true);
+      await playground.call('open', 'dataset=xor&layers=3');
+      await hide(false);
+      assert.equal((await playground.metrics()).playing, false);
+      assert.equal(await playground.page.title(), 'Backprop Playground');
       await playground.close();
     });
 

@@ -1,5 +1,6 @@
 // Without a network after the first visit; a new version under an open page; what makes it an app.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,20 +11,27 @@ import { openPage, until } from './support/page.mjs';
 import { decode } from './support/pixels.mjs';
 import { plain, serveSite, siteFolder } from './support/server.mjs';
 
+const digestOf = (content) => createHash('sha256').update(content).digest('base64');
+
 /** Another version of the site: other names for its scripts, and a mark that shows which it is. */
 async function nextVersion() {
   const folder = await mkdtemp(join(tmpdir(), 'backprop-site-'));
   const names = await readdir(siteFolder);
   const renamed = (text) => text.replace(/\b((?:boot|dialogs|chunk|export)-)[0-9A-Z]{8}(?=\.mjs)/g, (_, start) => `${start}NEXTNEXT`);
+  const digests = []; // before and after
   const chunks = names.filter((name) => name.startsWith('chunk-'));
   assert.ok(chunks.length <= 1, 'renaming takes one shared chunk for granted');
   const [, version] = (await readFile(join(siteFolder, 'index.html'), 'utf8')).match(/data-version="(\w+)"/);
-  for (const name of names) {
-    let content = /** @type {string | Buffer} */ (await readFile(join(siteFolder, name)));
+  // The worker last: it has the others' digests.
+  for (const name of names.sort((a, b) => (a === 'sw.js') - (b === 'sw.js'))) {
+    const before = await readFile(join(siteFolder, name));
+    let content = /** @type {string | Buffer} */ (before);
     if (/\.(mjs|html|js)$/.test(name) && !name.startsWith('engine')) {
       content = renamed(content.toString()).replaceAll(version, 'VERSION2');
       if (name.startsWith('boot-')) content += ';window.second=true;';
+      if (name === 'sw.js') for (const [old, now] of digests) content = content.replaceAll(old, now);
     }
+    digests.push([digestOf(before), digestOf(content)]);
     await writeFile(join(folder, renamed(name)), content);
   }
   return folder;
@@ -147,6 +155,108 @@ for (const name of browsers) {
       );
       await playground.close();
       await mixed.close();
+      await server.close();
+    });
+
+    // A network's login page, as it answers for everything until somebody logs in.
+    const login = { body: '<!doctype html><title>Log in</title>', headers: { 'Content-Type': 'text/html', 'Cache-Control': 'max-age=31536000' } };
+    const keptFiles = (playground) =>
+      playground.evaluate(async () => {
+        const texts = {};
+        for (const key of await caches.keys()) {
+          const cache = await caches.open(key);
+          for (const request of await cache.keys()) {
+            const name = new URL(request.url).pathname.replace(/-[0-9A-Z]{8}(\.\w+)$/, '$1');
+            texts[name] = (await (await cache.match(request)).text()).slice(0, 40);
+          }
+        }
+        return texts;
+      });
+
+    /** Presses a button that loads the page again, and waits for that. */
+    const press = (playground, button) => Promise.all([playground.page.waitForNavigation(), playground.page.click(button)]);
+
+    it('keeps nothing that came in the place of a file, and takes the file once it is there', async () => {
+      // It answers wrongly, for good as it says, the first times that each of these is asked for.
+      const lies = { '/playground.wasm': 1, '/later.wasm': 1, '/engine.mjs': 1, '/lessons.txt': 1 };
+      const told = [];
+      const lying = await serveSite({
+        override: (path) => {
+          if (!(lies[path] > 0)) return undefined;
+          lies[path] -= 1;
+          told.push(path);
+          return login;
+        },
+      });
+      const playground = await openPage(browser, lying.url, { fragment: 'dataset=xor&layers=4&step=3' });
+      await installed(playground);
+      assert.equal(new Set(told).size, 4, told.join());
+      const texts = await keptFiles(playground);
+      assert.ok(texts['/playground.wasm'].startsWith('\0asm'));
+      for (const [name, text] of Object.entries(texts)) {
+        assert.ok(!text.includes('Log in'), `${name} is kept as ${text}`);
+      }
+      const hash = await playground.call('hash');
+      await lying.close();
+      await playground.page.reload();
+      await playground.ready();
+      assert.equal(await playground.call('hash'), hash);
+      await playground.click('toolbar.lessons');
+      await until(async () => (await playground.call('places')).some((place) => place.startsWith('gallery')), 'the gallery, of the later part');
+      await playground.close();
+    });
+
+    it('keeps nothing at all while something else answers, and says what that is', async () => {
+      let portal = true;
+      const lying = await serveSite({ override: (path) => (portal && path === '/playground.wasm' ? login : undefined) });
+      const playground = await openPage(browser, lying.url, { ready: false, fragment: 'dataset=xor' });
+      const panel = await until(
+        () => playground.evaluate(() => document.querySelector('#panel.failed')?.innerText),
+        'a panel that says what is wrong',
+      );
+      assert.match(panel, /could not start[^]*log in/);
+      portal = false;
+      await press(playground, '#reload');
+      await playground.ready();
+      assert.match(await playground.call('link'), /dataset=xor/);
+      await playground.close();
+      await lying.close();
+    });
+
+    it('mends what an earlier worker kept, and what is damaged: by itself, or when asked to start afresh', async () => {
+      const server = await serveSite();
+      const playground = await openPage(browser, server.url, { fragment: 'dataset=xor&layers=4&step=3' });
+      await installed(playground);
+      const spoil = (pattern) =>
+        playground.evaluate(async (part) => {
+          let spoilt = 0;
+          for (const key of await caches.keys()) {
+            const cache = await caches.open(key);
+            for (const request of await cache.keys()) {
+              if (!new RegExp(part).test(request.url)) continue;
+              await cache.put(request, new Response('<title>Log in</title>', { headers: { 'Content-Type': 'text/html' } }));
+              spoilt += 1;
+            }
+          }
+          return spoilt;
+        }, pattern);
+      assert.equal(await spoil('(playground|later)-\\w+\\.wasm'), 2);
+      await playground.page.reload();
+      await playground.ready();
+      await playground.click('toolbar.lessons');
+      await until(async () => (await playground.call('places')).some((place) => place.startsWith('gallery')), 'the gallery, of the later part');
+      for (const [name, text] of Object.entries(await keptFiles(playground))) assert.ok(!text.includes('Log in'), name);
+
+      // The script that would mend it is itself what is broken.
+      assert.equal(await spoil('boot-'), 1);
+      await playground.page.reload();
+      await playground.page.waitForSelector('#panel.failed #fresh');
+      assert.match(await playground.evaluate(() => document.getElementById('panel').innerText), /could not be loaded/);
+      await press(playground, '#fresh');
+      await playground.ready();
+      await installed(playground);
+      for (const [name, text] of Object.entries(await keptFiles(playground))) assert.ok(!text.includes('Log in'), name);
+      await playground.close();
       await server.close();
     });
 

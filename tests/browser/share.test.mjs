@@ -269,7 +269,7 @@ for (const name of browsers) {
 
       await drop(playground, { file: 'points.csv', content: 'x1,x2,label\n1,1,a\n-1,-1,b\n2,1,a\n' });
       await until(async () => (await playground.call('get', 'dataset')) === 'custom', 'the points');
-      assert.match((await playground.call('messages'))[0].text, /^3 points from 'points.csv'; class 0 is 'a', 1 is 'b'/);
+      assert.match((await playground.call('messages'))[0].text, /^'points.csv': 3 points: x1 is 'x1', x2 is 'x2', the class is 'label': 0 is 'a', 1 is 'b'/);
 
       await drop(playground, { text: `${site.server.url}#dataset=circle&step=3` });
       await until(async () => (await playground.call('get', 'dataset')) === 'circle', 'the link');
@@ -279,13 +279,50 @@ for (const name of browsers) {
       await playground.close();
     });
 
+    it('opens a file also where the browser takes no more entries into its history', async () => {
+      const playground = await open('dataset=xor&layers=4');
+      await playground.evaluate(() => {
+        history.pushState = () => {
+          throw new DOMException('too many', 'SecurityError');
+        };
+      });
+      await drop(playground, { file: 'points.csv', content: 'x1,x2,label\n1,1,a\n-1,-1,b\n2,1,a\n' });
+      await until(async () => (await playground.call('get', 'dataset')) === 'custom', 'the points');
+      await playground.frames(10);
+      assert.ok((await playground.call('messages')).every(({ kind }) => kind === 'note'));
+      await playground.close();
+    });
+
+    it('says so when the browser lets nothing be copied', async () => {
+      const playground = await open('dataset=xor&layers=4');
+      await playground.evaluate(() => {
+        Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error('no')) } });
+        document.execCommand = () => false;
+      });
+      await openDialog(playground);
+      await playground.page.click('#share-copy');
+      await until(() => playground.evaluate(() => /by hand/.test(document.getElementById('share-copy').textContent)), 'words on the button');
+      const selected = await playground.evaluate(() => {
+        const field = document.activeElement;
+        return [field.id, field.selectionEnd - field.selectionStart === field.value.length];
+      });
+      assert.deepEqual(selected, ['share-link', true]);
+      await playground.page.keyboard.press('Escape');
+
+      await playground.call('step', 1);
+      await playground.click('network.neuron.1.1');
+      await playground.click('microscope.copy');
+      await until(async () => (await playground.call('messages')).some(({ text }) => /did not let the page copy/.test(text)), 'a message');
+      await playground.close();
+    });
+
     it('says what is wrong with a file, and loses nothing', async () => {
       const playground = await open('dataset=xor&layers=4&step=8');
       const hash = await playground.call('hash');
       for (const [file, content, expected] of /** @type {[string, string, RegExp][]} */ ([
         ['broken.json', '{"format": "backprop-playground", "version": 1', /'broken.json' cannot be opened as a saved run/],
         ['deep.json', '['.repeat(100000), /'deep.json' cannot be opened/],
-        ['points.csv', 'x1,x2,label\n1,2,a\n1,zwei,b\n', /line 3, column 2/],
+        ['points.csv', 'x1,x2,label\neins,2,a\neins,3,b\n', /no two columns of numbers/],
         ['picture.png', '\u0089PNG\0\0\0', /'picture.png' is no text/],
         ['large.csv', 'x'.repeat(9 * 2 ** 20), /larger than the 8 MB/],
       ])) {

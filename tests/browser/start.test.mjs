@@ -187,16 +187,91 @@ for (const name of browsers) {
       });
     }
 
-    it('says so when it stops later', async () => {
-      const files = { '/mistake.mjs': { body: "throw new WebAssembly.RuntimeError('unreachable')" } };
-      const broken = await serveSite({ override: (path) => files[path] });
-      const playground = await openPage(site.browser, broken.url);
-      await playground.evaluate(() => {
-        document.head.append(Object.assign(document.createElement('script'), { type: 'module', src: 'mistake.mjs' }));
-      });
-      assert.match(await panelText(playground), /has stopped[^]*unreachable/);
+    it('says so when its script cannot be had, and gets it at a reload', async () => {
+      let gone = true;
+      const broken = await serveSite({ override: (path) => (gone && path === '/boot.mjs' ? { status: 404 } : undefined) });
+      const playground = await openPage(site.browser, broken.url, { ready: false, fragment: 'dataset=xor' });
+      const text = await panelText(playground);
+      assert.match(text, /could not be loaded[^]*connection/);
+      assert.doesNotMatch(text, /browser from/);
+      gone = false;
+      await Promise.all([playground.page.waitForNavigation(), playground.page.click('#reload')]);
+      await playground.ready();
+      assert.match(await playground.call('link'), /dataset=xor/);
       await playground.close();
       await broken.close();
+    });
+
+    it('says so when it stops later, and offers the run as a file', async () => {
+      const playground = await site.open({
+        fragment: 'dataset=xor&layers=3&optimizer=adam&step=7',
+        before: () => {
+          // The next call into the program that the page makes by itself traps.
+          const original = WebAssembly.instantiateStreaming;
+          WebAssembly.instantiateStreaming = async (...values) => {
+            const { instance, module } = await original(...values);
+            const wrapped = Object.entries(instance.exports).map(([name, one]) => {
+              const call = (...inner) => {
+                if (window.trap) {
+                  window.trap = false;
+                  throw new WebAssembly.RuntimeError('unreachable');
+                }
+                return one(...inner);
+              };
+              return [name, typeof one === 'function' ? Object.assign(call, { original: one }) : one];
+            });
+            return { instance: { exports: Object.fromEntries(wrapped) }, module };
+          };
+          const join = WebAssembly.Instance;
+          WebAssembly.Instance = function (module, { first }) {
+            const raw = Object.fromEntries(Object.entries(first).map(([name, one]) => [name, one.original ?? one]));
+            return new join(module, { first: raw });
+          };
+          window.saved = null;
+          URL.createObjectURL = (blob) => {
+            window.saved = blob;
+            return 'blob:nothing';
+          };
+        },
+      });
+      const hash = await playground.call('hash');
+      await playground.evaluate(() => (window.trap = true));
+      await playground.page.mouse.move(300, 300);
+      assert.match(await panelText(playground), /has stopped[^]*unreachable/);
+      await playground.page.click('#keep');
+      const saved = await until(() => playground.evaluate(() => window.saved?.text()), 'the run as a file');
+      const again = await site.open();
+      await again.call('openFile', saved, 'run.json');
+      assert.equal(await again.call('hash'), hash);
+      await again.close();
+      await playground.close();
+    });
+
+    it('does not take the errors of others for its own', async () => {
+      const playground = await site.open({ fragment: 'dataset=xor' });
+      await playground.evaluate(async () => {
+        window.dispatchEvent(new ErrorEvent('error', { message: 'Script error.' }));
+        window.dispatchEvent(new ErrorEvent('error', { message: 'ResizeObserver loop completed with undelivered notifications.' }));
+        setTimeout(() => {
+          throw new WebAssembly.RuntimeError('unreachable'); // of a program of somebody else
+        });
+        Promise.reject(new Error('of an extension'));
+        window.playground.exportAs('nope'); // not awaited
+        for (const call of [() => playground.set('colour', 'red'), () => playground.step(-1), () => playground.where('nowhere')]) {
+          let thrown = null;
+          try {
+            call();
+          } catch (error) {
+            thrown = error;
+          }
+          if (!thrown) throw new Error(`nothing was thrown by ${call}`);
+        }
+        await new Promise((done) => setTimeout(done, 1500));
+      });
+      assert.equal(await playground.evaluate(() => document.getElementById('panel').hidden), true);
+      await playground.call('step', 3);
+      assert.equal((await playground.metrics()).step, 3);
+      await playground.close();
     });
 
     if (name === 'chromium') {

@@ -2,13 +2,21 @@
 
 #include "engine/experiment/link.h"
 #include "engine/experiment/points.h"
-#include "engine/experiment/points_csv.h"
+#include "engine/experiment/table.h"
 #include "engine/export/export.h"
 #include "engine/run/document.h"
 #include "tests/cli/command.h"
 
 namespace backprop {
 namespace {
+
+std::vector<Point> points_in(const std::string& text) {
+  const Result<Table> table = read_table(text);
+  REQUIRE(table);
+  const auto points = take_points(*table, table->roles, wanted_scale(*table, table->roles));
+  REQUIRE(points);
+  return points->points;
+}
 
 std::string hash(const Outcome& outcome) { return Parsed(outcome.out).text("/parameterHash"); }
 
@@ -107,11 +115,10 @@ TEST_CASE("points go out as a table that gives the same run when they come back"
   const Outcome table = run({"export", link, "--format", "points-csv"});
   REQUIRE(table.code == 0);
   CHECK(table.out.starts_with("x1,x2,label\n"));
-  const Result<CsvPoints> points = read_points_csv(table.out, Problem::kClassification);
-  REQUIRE(points);
-  REQUIRE(points->points.size() == 90);
+  const std::vector<Point> points = points_in(table.out);
+  REQUIRE(points.size() == 90);
   Experiment again = parse_link(link).experiment;
-  again.custom_points = points->points;
+  again.custom_points = points;
   again.dataset = nullptr;
   Trainer trainer(again);
   trainer.steps(40);
@@ -120,8 +127,7 @@ TEST_CASE("points go out as a table that gives the same run when they come back"
   CHECK(trainer.parameter_hash() == original.parameter_hash());
   CHECK(trainer.data().points == original.data().points);
   const Outcome surface = run({"export", "dataset=reg-gauss&samples=20", "--format=points-csv"});
-  REQUIRE(read_points_csv(surface.out, Problem::kRegression));
-  CHECK(read_points_csv(surface.out, Problem::kRegression)->points ==
+  CHECK(points_in(surface.out) ==
         points_to_place(parse_link("dataset=reg-gauss&samples=20").experiment));
 }
 

@@ -252,5 +252,19 @@ TEST_CASE("a link that asks for more than there is opens with --lenient, and say
   CHECK(outcome.err.find("'colour'") != std::string::npos);
 }
 
+TEST_CASE("step 0 is a step like any other: it trains none") {
+  const std::string start = Parsed(run({"train", "layers=3", "--steps", "0", "--json"}).out).text("/parameterHash");
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"train", "layers=3&step=0", "--json"},
+        std::vector<std::string>{"train", "layers=3", "--set", "step=0", "--json"},
+        std::vector<std::string>{"train", "layers=3&step=7", "--set", "step=0", "--json"}}) {
+    const Parsed outcome(run(arguments).out);
+    CHECK(outcome.number("/step") == 0);
+    CHECK(outcome.text("/parameterHash") == start);
+  }
+  CHECK(Parsed(run({"train", "layers=3&step=0", "--steps", "4", "--json"}).out).number("/step") == 4);
+  CHECK(Parsed(run({"train", "layers=3", "--json"}).out).number("/step") > 0);
+}
+
 }  // namespace
 }  // namespace backprop

@@ -239,5 +239,23 @@ TEST_CASE("softmax backward is its Jacobian") {
   }
 }
 
+TEST_CASE("silu and gelu come to 0 at −∞ and to z at ∞, and so do their slopes") {
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  for (const char* name : {"silu", "gelu"}) {
+    INFO(name);
+    const Activation& phi = activation(name);
+    CHECK(phi.value(-kInfinity) == 0);
+    CHECK(phi.value(kInfinity) == kInfinity);
+    CHECK(phi.slope(-kInfinity, 0) == 0);
+    CHECK(phi.slope(kInfinity, kInfinity) == 1);
+    CHECK(phi.value(-std::numeric_limits<float>::max()) == 0);
+    CHECK(phi.value_double(-std::numeric_limits<double>::infinity()) == 0);
+    CHECK(phi.value_double(std::numeric_limits<double>::infinity()) ==
+          std::numeric_limits<double>::infinity());
+    CHECK(std::isnan(phi.value(std::nanf(""))));
+    CHECK(std::isnan(phi.slope(std::nanf(""), 0)));
+  }
+}
+
 }  // namespace
 }  // namespace backprop

@@ -103,19 +103,47 @@ TEST_CASE("the bits of any number survive") {
   require_same(trainer, reopened(trainer));
 }
 
-TEST_CASE("a step in progress is saved as the state it began with") {
+TEST_CASE("a step in progress is saved as the state it began with, and its phases run again") {
   Trainer trainer(parse_link("dropout=0.3&batchSize=7").experiment);
   trainer.steps(40);
-  const std::string between = make_document(trainer);
+  const TrainerState between = trainer.state();
   for (int phase = 1; phase < kPhaseCount; ++phase) {
-    trainer.advance_phase();
-    REQUIRE(make_document(trainer) == between);
+    REQUIRE(trainer.advance_phase());
+    REQUIRE(trainer.state().parameters == between.parameters);
+    REQUIRE(trainer.state().dropout_random.state == between.dropout_random.state);
+    Trainer again = reopened(trainer);
+    REQUIRE(again.phases_done() == phase);
+    REQUIRE(make_document(again) == make_document(trainer));
+    Trainer here = trainer;
+    here.step();
+    again.step();
+    require_same(here, again);
   }
-  Trainer again = reopened(trainer);
-  REQUIRE(again.phases_done() == 0);
-  trainer.step();
-  again.step();
-  require_same(trainer, again);
+}
+
+TEST_CASE("what a document says of a step in progress must fit") {
+  Trainer trainer(parse_link("batchSize=7&regularizationRate=0.1").experiment);
+  trainer.steps(3);
+  REQUIRE(trainer.advance_phase());
+  REQUIRE(trainer.set("batchSize", "3"));
+  REQUIRE(trainer.advance_phase());
+  REQUIRE(trainer.set("regularization", "l2"));
+  const std::string text = make_document(trainer);
+  require_same(trainer, reopened(trainer));
+  const auto problem = [&](std::string_view what, std::string_view by) {
+    std::string changed = text;
+    const std::size_t at = changed.rfind(what);
+    REQUIRE(at != std::string::npos);
+    changed.replace(at, what.size(), by);
+    const Result<Trainer> read = parse_document(changed);
+    REQUIRE_FALSE(read);
+    return read.error().message;
+  };
+  CHECK(contains(problem("\"phases\": 2", "\"phases\": 5"), "from 0 to 4"));
+  CHECK(contains(problem("\"phases\": 2", "\"phases\": 0"), "state.inside[2].phases: "));
+  CHECK(contains(problem("\"regularization\": \"l2\"", "\"regularization\": \"l3\""), "l1"));
+  CHECK(contains(problem("\"regularization\": \"l2\"", "\"regularization\": \"l1\""), "state.inside: "));
+  CHECK(contains(problem("\"regularization\": \"l2\"", "\"noise\": 0.1"), "state.inside[2]"));
 }
 
 TEST_CASE("live settings changed on the way, and edits by hand, are in the document") {

@@ -113,7 +113,7 @@ TEST_CASE("optimizers read exactly the settings they name") {
   }
 }
 
-// Δw = scale·(share·g + memory) + decay is what was done, and names what it used.
+// Δw = −scale·g + memory − η·decay·w is what was done, and names what it used.
 TEST_CASE("the recipe of every update adds up to it") {
   Random random(8, Random::Stream::kWeights);
   for (const Optimizer& entry : optimizers()) {
@@ -123,17 +123,19 @@ TEST_CASE("the recipe of every update adds up to it") {
     for (int step = 0; step < 20; ++step) {
       CAPTURE(step);
       for (float& value : g) value = static_cast<float>(random.normal());
+      const OptimizerState earlier = state;
       entry.compute(tenth(), w.data(), g.data(), state, updates.data(), kLanes);
       for (std::size_t i = 0; i < g.size(); ++i) {
         const auto of = [i](const std::vector<float>& memory) {
           return memory.empty() ? 0.0 : static_cast<double>(memory[i]);
         };
         const double gradient = static_cast<double>(g[i]);
-        const UpdateRecipe recipe =
-            entry.recipe({static_cast<double>(tenth().learning_rate), static_cast<double>(w[i]),
-                          gradient, of(state.first), of(state.second), state.steps, tenth()});
-        const double whole =
-            recipe.scale * (recipe.share * gradient + recipe.memory) + recipe.decay;
+        const double rate = static_cast<double>(tenth().learning_rate);
+        const UpdateRecipe recipe = entry.recipe(
+            {rate, gradient, of(earlier.first), of(state.first), of(state.second), state.steps,
+             tenth()});
+        const double whole = -recipe.scale * gradient + recipe.memory -
+                             rate * recipe.decay * static_cast<double>(w[i]);
         CHECK(std::abs(whole - static_cast<double>(updates[i])) < 1e-6);
         CHECK((recipe.memory == 0 || !recipe.memory_name.empty()));
         CHECK(recipe.memory_name.empty() == recipe.memory_latex.empty());
@@ -179,6 +181,26 @@ TEST_CASE("every parameter is updated alike, wherever it lies") {
       entry.compute(tenth(), w.data(), g.data(), state, updates.data(), count);
       for (float update : updates) CHECK(update == updates[0]);
       CHECK(updates[0] != 0);
+    }
+  }
+}
+
+// As a float 0.99999 lacks 1.0014e-5 to 1; what was typed lacks 1e-5.
+TEST_CASE("RMSprop takes 1 − ρ from the decimal that was set") {
+  OptimizerSettings settings;
+  settings.learning_rate = 1;
+  settings.epsilon = 1e-12f;
+  for (const auto& [rho, typed] : {std::pair{0.99999f, 0.99999}, std::pair{0.9999f, 0.9999},
+                                   std::pair{0.99995f, 0.99995}, std::pair{0.9f, 0.9}}) {
+    settings.rho = rho;
+    OptimizerState state = make_state(optimizer("rmsprop"), 4);
+    const float w[4] = {}, g[4] = {1, 2, 3, 4};
+    float updates[4];
+    optimizer("rmsprop").compute(settings, w, g, state, updates, 4);
+    for (int i = 0; i < 4; ++i) {
+      const double s = (1 - typed) * double{g[i]} * double{g[i]};
+      CHECK(std::abs(double{state.second[static_cast<std::size_t>(i)]} / s - 1) < 3e-7);
+      CHECK(std::abs(double{updates[i]} / (-double{g[i]} / std::sqrt(s)) - 1) < 3e-7);
     }
   }
 }

@@ -4,109 +4,74 @@
 
 #include "engine/base/text.h"
 #include "engine/experiment/points.h"
+#include "engine/experiment/table.h"
 
 namespace backprop {
 namespace {
 
-constexpr Problem kClasses = Problem::kClassification;
 constexpr Problem kHeights = Problem::kRegression;
 
-std::vector<Point> points_of(std::string_view text, Problem problem = kClasses) {
-  const Result<CsvPoints> read = read_points_csv(text, problem);
+Experiment with_points(const std::vector<Point>& points, std::string_view problem) {
+  Experiment experiment;
+  experiment.custom_points = points;
+  REQUIRE(set_property(experiment, "dataset", "custom"));
+  REQUIRE(set_property(experiment, "problem", problem));
+  return experiment;
+}
+
+std::vector<Point> read_back(const std::string& text) {
+  const Result<Table> table = read_table(text);
   INFO(text);
-  if (!read) FAIL(read.error().message);
-  return read->points;
-}
-
-std::vector<std::string> classes_of(std::string_view text) {
-  return read_points_csv(text, kClasses).value().class_names;
-}
-
-std::string error_of(std::string_view text, Problem problem = kClasses) {
-  const Result<CsvPoints> read = read_points_csv(text, problem);
-  INFO(text.substr(0, 200));
-  REQUIRE_FALSE(read);
-  return read.error().message;
-}
-
-bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
-
-const std::vector<Point> kTwo = {{1, 2, 0}, {-0.5f, 3, 1}};
-
-TEST_CASE("tables of every common form") {
-  for (const char* text :
-       {"1,2,0\n-0.5,3,1\n", "1,2,0\n-0.5,3,1", "1,2,0\r\n-0.5,3,1\r\n", "1,2,0\r-0.5,3,1",
-        "1;2;0\n-0.5;3;1", "1;2;0\n-0,5;3;1", "1\t2\t0\n-0.5\t3\t1\n", "1\t2\t0\n-0,5\t3\t1\n",
-        " 1 , 2 , 0 \n\n -0.5 ,\"3\", \"1\" \n\n", "x1,x2,label\n1,2,0\n-.5,+3,1",
-        "\xEF\xBB\xBFx1,x2,label\n1,2,0\n-0.5,3,1", "x,y,class\n1,2,0\n-5e-1,3,1",
-        "label,x2,x1\n0,2,1\n1,3,-0.5", "\n\nx1;x2;label\n1;2;0\n-0,5;3;1"}) {
-    INFO(text);
-    REQUIRE(points_of(text) == kTwo);
-    REQUIRE(points_of(text, kHeights) == kTwo);
-  }
-}
-
-TEST_CASE("names of classes become classes in the order they come") {
-  REQUIRE(points_of("1,2,cat\n-0.5,3,dog\n") == kTwo);
-  REQUIRE(classes_of("1,2,cat\n1,2,dog\n3,4,cat") == std::vector<std::string>{"cat", "dog"});
-  REQUIRE(classes_of("1,2,\"a, \"\"b\"\"\"\n1,2,b") == std::vector<std::string>{"a, \"b\"", "b"});
-  REQUIRE(points_of("1,2,b\n1,2,a\n1,2,b")[2].label == 0);
-}
-
-TEST_CASE("numbers as classes keep their order") {
-  REQUIRE(points_of("0,0,3\n0,0,0\n") == std::vector<Point>{{0, 0, 3}, {0, 0, 0}});
-  REQUIRE(classes_of("0,0,3\n0,0,0\n") == std::vector<std::string>{"0", "1", "2", "3"});
-  REQUIRE(points_of("0,0,1\n0,0,-1\n0,0,1.0") ==
-          std::vector<Point>{{0, 0, 1}, {0, 0, 0}, {0, 0, 1}});
-  REQUIRE(points_of("0,0,10\n0,0,9\n0,0,100") ==
-          std::vector<Point>{{0, 0, 1}, {0, 0, 0}, {0, 0, 2}});
-}
-
-TEST_CASE("heights are numbers") {
-  REQUIRE(points_of("0,1,0.25\n0,1,-1", kHeights) == std::vector<Point>{{0, 1, .25f}, {0, 1, -1}});
-  REQUIRE(read_points_csv("0,1,0.25", kHeights)->class_names.empty());
-  REQUIRE(error_of("1,2,0\n0,1,high", kHeights) ==
-          "line 2, column 3 (label): expected a number, found 'high'");
-}
-
-TEST_CASE("an error names line and column") {
-  REQUIRE(error_of("x1,x2,label\n1,2,0\n1,b,0") ==
-          "line 3, column 2 (x2): expected a number, found 'b'");
-  REQUIRE(error_of("label,x1,x2\r\n0,1,2\r\n\r\n0,,2") ==
-          "line 4, column 2 (x1): expected a number, found ''");
-  REQUIRE(contains(error_of("1,2,0\n1,2000,0"), "line 2, column 2 (x2): expected a number from"));
-  REQUIRE(contains(error_of("1,nan,0"), "line 1, column 2 (x2): expected a number, found 'nan'"));
-  REQUIRE(contains(error_of("1,2,0\n1,2"), "line 2: expected three columns"));
-  REQUIRE(contains(error_of("1,2,0\n1,2,0,7"), "line 2: there are more than three columns"));
-  REQUIRE(contains(error_of("1,2,\"a"), "line 1: a quote is not closed"));
-  REQUIRE(contains(error_of("1,2,\"a\"b"), "line 1: there is text after a closing quote"));
-  REQUIRE(contains(error_of("1,2,"), "line 1, column 3 (label): expected the name of a class"));
-  REQUIRE(contains(error_of("1,2,\xff"), "line 1, column 3 (label): expected the name"));
-  REQUIRE(contains(error_of("1,1,a\n1,1,b\n1,1,c\n1,1,d\n1,1,e\n1,1,f\n1,1,g"),
-                   "line 7, column 3 (label): 'g' is one class more than the 6"));
-  for (const char* nothing : {"", "\n\r\n", "x1,x2,label\n"}) {
-    REQUIRE(contains(error_of(nothing), "no points"));
-  }
-}
-
-TEST_CASE("tables are bounded") {
-  std::string many;
-  for (int i = 0; i < kMaxPoints; ++i) many += "0,0,1\n";
-  REQUIRE(points_of(many).size() == std::size_t{kMaxPoints});
-  REQUIRE(contains(error_of(many + "0,0,1"), "line 10001: there are more than 10000 points"));
-  REQUIRE(contains(error_of(std::string(kMaxCsvBytes + 1, '\n')), "longer than 4 MB"));
-  REQUIRE(contains(error_of(std::string(kMaxCsvBytes, ',')), "more than three columns"));
-  REQUIRE(contains(error_of("1;2;0\n1;" + std::string(1'000'000, '1') + ";0"), "column 2 (x2)"));
+  REQUIRE(table);
+  REQUIRE(table->certain);
+  const auto points = take_points(*table, table->roles, wanted_scale(*table, table->roles));
+  REQUIRE(points);
+  return points->points;
 }
 
 TEST_CASE("points come back from the table they are written to") {
-  const std::vector<Point> classes = {{0.1f, -1e-7f, 0}, {5.9999995f, 3, 5}, {1, 1, 2}};
-  REQUIRE(points_of(write_points_csv(classes)) == classes);
-  const std::vector<Point> heights = {{0.1f, -1e-7f, -0.33333334f}, {1, 1, 2}};
-  REQUIRE(points_of(write_points_csv(heights), kHeights) == heights);
-  REQUIRE(write_points_csv(kTwo) == "x1,x2,label\n1,2,0\n-0.5,3,1\n");
+  const std::vector<Point> two = {{1, 2, 0}, {-0.5f, 3, 1}};
+  REQUIRE(write_points_csv(with_points(two, "classification")) == "x1,x2,label\n1,2,0\n-0.5,3,1\n");
+  // Class 1 to 4 have no point, and 5 is to stay 5.
+  for (const std::vector<Point>& points :
+       {two, std::vector<Point>{{0.1f, -1e-7f, 0}, {5.9999995f, 3, 5}, {1, 1, 2}},
+        std::vector<Point>{{1, 1, 3}}, std::vector<Point>{{1, 1, 0}, {2, 2, 0}},
+        std::vector<Point>{{900, 1e-30f, 1}, {2, 2, 0}}}) {
+    const std::string text = write_points_csv(with_points(points, "classification"));
+    INFO(text);
+    REQUIRE(read_back(text) == points);
+  }
+  for (const std::vector<Point>& heights :
+       {std::vector<Point>{{0.1f, -1e-7f, -0.33333334f}, {1, 1, 2}},
+        std::vector<Point>{{0, 1, 0}, {1, 1, 1}}, std::vector<Point>{{500, 1, 1}}}) {
+    REQUIRE(read_back(write_points_csv(with_points(heights, "regression"))) == heights);
+  }
+  Experiment spiral;
+  REQUIRE(set_property(spiral, "dataset", "spiral"));
+  REQUIRE(read_back(write_points_csv(spiral)) == points_to_place(spiral));
+}
+
+TEST_CASE("no cell of a written table is a formula") {
+  Experiment experiment = with_points({{170, -2, 0}, {1, 3, 1}, {2, 2, 2}}, "classification");
+  experiment.columns = Columns{{Column{"=1+1", 0, 1}, Column{"# of cats", 0, 1}},
+                               {"@SUM(A1)"},
+                               {"-cmd|' /C calc'!A0", "+x, y", "-1"}};
+  const std::string text = write_points_csv(experiment);
+  INFO(text);
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    for (std::string_view field : split(line, ',', 99)) {
+      if (field.starts_with('"')) field.remove_prefix(1);
+      if (field.empty() || parse_number<double>(field)) continue;
+      REQUIRE(std::string_view("=+-@\t").find(field.front()) == std::string_view::npos);
+    }
+  }
+  const Table table = read_table(text).value();
+  REQUIRE(table.certain);
+  const TablePoints points = take_points(table, table.roles, TableScale::kTold).value();
+  REQUIRE(points.columns == *experiment.columns);
+  REQUIRE(points.points == experiment.custom_points);
 }
 
 // --- points.h ----------------------------------------------------------------------------------

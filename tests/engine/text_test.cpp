@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "engine/base/bytes_text.h"
 #include "engine/math/random.h"
 
 namespace backprop {

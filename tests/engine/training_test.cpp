@@ -170,29 +170,5 @@ TEST_CASE("a gradient too long for its squares is clipped, not lost") {
   CHECK(trainer.workspace().updates[0] < -0.5f);
 }
 
-TEST_CASE("L1 stops a weight at zero with the cut, and swings around it without") {
-  const std::string link = "layers=6&regularization=l1&regularizationRate=0.3&learningRate=0.1";
-  Trainer cut = run_of(link + "&l1Cut=true"), free = run_of(link);
-  int stopped = 0, crossings = 0;
-  for (int step = 0; step < 200; ++step) {
-    const std::vector<float> was(cut.network().parameters().begin(),
-                                 cut.network().parameters().end());
-    const std::vector<float> before(free.network().parameters().begin(),
-                                    free.network().parameters().end());
-    REQUIRE(cut.step());
-    REQUIRE(free.step());
-    for (std::size_t i = 0; i < was.size(); ++i) {
-      if (!cut.network().is_weight(i)) continue;
-      const float now = cut.network().parameters()[i];
-      REQUIRE(was[i] * now >= 0);  // never to the other side
-      if (was[i] == 0) REQUIRE(now == 0);
-      stopped += was[i] != 0 && now == 0 ? 1 : 0;
-      crossings += before[i] * free.network().parameters()[i] < 0 ? 1 : 0;
-    }
-  }
-  CHECK(stopped > 3);
-  CHECK(crossings > 20);
-}
-
 }  // namespace
 }  // namespace backprop

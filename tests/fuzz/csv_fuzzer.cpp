@@ -1,36 +1,71 @@
-// Any text as a table of points: refused with a sentence, or points that are written and read
-// again without change, and that make an experiment.
+// Any text as a table of points: refused with a sentence, or columns with roles, of which every
+// scale makes points that a run can be made of, that links and documents keep, and that are written
+// and read again without change.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
 #include "engine/base/text.h"
+#include "engine/experiment/link.h"
 #include "engine/experiment/points.h"
 #include "engine/experiment/points_csv.h"
+#include "engine/experiment/table.h"
 #include "tests/fuzz/require.h"
 
 using namespace backprop;
 
+namespace {
+
+void require_sentences(const std::vector<std::string>& sentences) {
+  for (const std::string& sentence : sentences) require(is_plain_text(sentence));
+}
+
+void require_kept(const Experiment& experiment) {
+  const ParsedLink link = parse_link(make_link(experiment));
+  require(link.experiment.columns == experiment.columns);
+  require(link.experiment.custom_points == experiment.custom_points);
+  const Result<Table> written = read_table(write_points_csv(experiment));
+  require(written && written->certain);
+  const auto again = take_points(*written, written->roles, wanted_scale(*written, written->roles));
+  require(again.has_value());
+  require(again->problem == experiment.problem);
+  require(again->points == experiment.custom_points);
+}
+
+}  // namespace
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  for (const Problem problem : {Problem::kClassification, Problem::kRegression}) {
-    const Result<CsvPoints> table = read_points_csv(text, problem);
-    if (!table) {
-      require(is_plain_text(table.error().message));
+  const Result<Table> table = read_table(text);
+  if (!table) {
+    require(is_plain_text(table.error().message));
+    return 0;
+  }
+  require(table->roles.size() == table->columns.size() && table->rows > 0);
+  require(table->certain == table->doubt.empty());
+  require(is_plain_text(table->doubt));
+  require_sentences(table->says);
+  if (!check_roles(*table, table->roles)) return 0;
+  const Result<std::vector<ColumnRole>> named =
+      read_roles(*table, roles_text(*table, table->roles));
+  require(named.has_value());
+  for (const TableScale scale : {wanted_scale(*table, table->roles), TableScale::kNone,
+                                 TableScale::kStandardise, TableScale::kFit}) {
+    const Result<TablePoints> points = take_points(*table, table->roles, scale);
+    if (!points) {
+      require(is_plain_text(points.error().message));
       continue;
     }
-    require(!table->points.empty() && table->points.size() <= kMaxPoints);
-    for (const Point& point : table->points) {
+    require(!points->points.empty() && points->points.size() <= kMaxPoints);
+    require_sentences(points->says);
+    for (const Point& point : points->points) {
       require(is_coordinate(point.x1) && is_coordinate(point.x2) && is_coordinate(point.label));
-      if (problem == Problem::kRegression) continue;
-      require(is_class_label(point.label));
-      require(static_cast<std::size_t>(point.label) < table->class_names.size());
+      if (points->problem == Problem::kClassification) require(is_class_label(point.label));
     }
-    const Result<CsvPoints> again = read_points_csv(write_points_csv(table->points), problem);
-    require(again.has_value());
-    require(again->points == table->points);
     Experiment experiment;
-    experiment.custom_points = table->points;
-    require(set_property(experiment, "dataset", "custom").has_value());
+    const auto placed = place_points(experiment, *points);
+    require(placed.has_value());
+    require_kept(experiment);
   }
   return 0;
 }

@@ -84,6 +84,27 @@ describe('engine.mjs', () => {
     wild.delete();
   });
 
+  it('opens a link with a far step, and goes to any step, in slices as well', async () => {
+    const link = 'dataset=xor&layers=4,3&optimizer=momentum&batchSize=7&step=3000';
+    const plain = new engine.Trainer(link);
+    const trainer = await engine.Trainer.open(link);
+    assert.equal(trainer.hash(), plain.hash());
+    for (const step of [1234, 3000, 0, 77]) {
+      await trainer.goTo(step);
+      plain.restore(step);
+      assert.equal(trainer.metrics().step, step);
+      assert.equal(trainer.hash(), plain.hash(), `step ${step}`);
+    }
+    await assert.rejects(trainer.goTo(3001), /history/);
+    await assert.rejects(trainer.goTo(1.5), RangeError);
+    await assert.rejects(engine.Trainer.open('colour=red'), /colour/);
+    const stop = AbortSignal.abort(new Error('no'));
+    await assert.rejects(engine.Trainer.open(link, { signal: stop }), /no/);
+    await assert.rejects(trainer.goTo(5, { signal: stop }), /no/);
+    trainer.delete();
+    plain.delete();
+  });
+
   it('reads a saved run that an editor put a byte order mark in front of', () => {
     train('dataset=xor&layers=3&step=9', (trainer) => {
       const again = new engine.Trainer(`\ufeff${trainer.json()}`);

@@ -44,7 +44,7 @@ TEST_CASE("the address follows settings, steps and edits, and stays where nothin
   REQUIRE(apply(app, intent::Step{7}));
   Frames::draw(app);
   CHECK(fake::fragment == "v=1&dataset=xor&layers=3&learningRate=0.3&step=7");
-  CHECK(fake::document.empty());
+  CHECK(fake::kept.run.empty());
   CHECK(App(fake::fragment).session().trainer().parameter_hash() ==
         app.session().trainer().parameter_hash());
 }
@@ -88,10 +88,10 @@ TEST_CASE("a run that was changed on the way comes back whole from beside its ad
   REQUIRE(apply(app, intent::Step{5}));
   Frames::draw(app);
   CHECK(fake::fragment.find("weights=") != std::string::npos);
-  REQUIRE_FALSE(fake::document.empty());
+  REQUIRE_FALSE(fake::kept.run.empty());
 
   App again("");
-  again.open_address(fake::fragment, fake::document);
+  again.open_address(fake::fragment, fake::kept);
   CHECK(again.session().trainer().step_count() == 35);
   CHECK(again.session().playback().speed->name == "10");
   REQUIRE(apply(app, intent::Step{20}));
@@ -99,7 +99,9 @@ TEST_CASE("a run that was changed on the way comes back whole from beside its ad
   CHECK(again.session().trainer().parameter_hash() == app.session().trainer().parameter_hash());
 
   // Something else beside it is as good as nothing.
-  again.open_address(fake::fragment, "{}");
+  platform::Kept other;
+  other.run = "{}";
+  again.open_address(fake::fragment, other);
   CHECK(again.session().trainer().step_count() == 0);
 }
 
@@ -122,9 +124,11 @@ TEST_CASE("opens tables of points, for classes and for heights") {
   CHECK(app.session().trainer().experiment().learning_rate == 0.1f);
   REQUIRE(app.canvas().messages.size() == 1);
   CHECK(app.canvas().messages[0].text ==
-        "4 points from 'flowers.csv'; class 0 is 'rose', 1 is 'lily', 2 is 'iris'.");
+        "'flowers.csv': 4 points: x1 is 'x1', x2 is 'x2', the class is 'label': 0 is 'rose', 1 is "
+        "'lily', 2 is "
+        "'iris'. So few points are all trained on: the training share is 1.");
 
-  REQUIRE(open(app, "heights.csv", "1;2;0,5\n-1;0,5;-0,25\n"));
+  REQUIRE(open(app, "heights.csv", "1,5;2,5;0,5\n-1,5;0,5;-0,25\n"));
   CHECK(app.session().trainer().experiment().problem == Problem::kRegression);
   CHECK(app.session().trainer().data().points.size() == 2);
   REQUIRE(open(app, "names.csv", "1,2,a\n-1,0.5,b\n"));
@@ -240,11 +244,12 @@ TEST_CASE("what cannot be opened is named, and the run stays") {
   } cases[] = {
       {"a.json", "{\"format\": \"other\"}", "'a.json' cannot be opened as a saved run"},
       {"a.json", "{", "'a.json' cannot be opened as a saved run"},
-      {"b.csv", "x1,x2,label\n1,2\n", "line 2"},
-      {"c.png", std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16), "'c.png' is no text"},
+      {"b.csv", "x1,x2,label\nx,y,z\n", "no two columns of numbers"},
+      {"c.png", std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16),
+       "'c.png' is no table of points: it is no text"},
       {"", "", "This is empty."},
       {"", "https://example.org/?q=cats", "no link"},
-      {"", "hello world", "No points can be read"},
+      {"", "hello world", "no table of points"},
       {"huge.csv", std::string(kMaxDocumentBytes + 1, '1'), "larger than the 8 MB"},
   };
   for (const auto& [name, bytes, says] : cases) {

@@ -421,7 +421,7 @@ TEST_CASE("both runs train and show within the same frames, whatever time these 
     CHECK(app.canvas().places.contains("compare.metrics"));
     CHECK_FALSE(app.canvas().places.contains("output.compare"));
     CHECK(platform::fake::fragment.find("&compare=optimizer%3Dsgd") != std::string::npos);
-    CHECK(platform::fake::document.empty());
+    CHECK(platform::fake::kept.run.empty());
 
     const Paragraph lines(app.canvas().theme.fonts.regular, 13, "one\ntwo", 500);
     CHECK(lines.size().y > 20);

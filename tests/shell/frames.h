@@ -57,9 +57,11 @@ class Frames {
     namespace fake = platform::fake;
     fake::settings.clear();
     fake::fragment.clear();
-    fake::document.clear();
+    fake::kept = {};
     fake::fragments_set = 0;
     fake::seconds_per_look = 0;
+    fake::memory_left = ~std::size_t{0};
+    fake::memory_alarm = false;
     fake::later = platform::LaterPart::kHere;
     fake::later_can_be_had = true;
     fake::later_wanted = false;

@@ -98,18 +98,18 @@ TEST_CASE("an address that needs a document is told when one can be written") {
   const int told = fake::fragments_set;
   Frames::draw(app);
   CHECK(fake::fragments_set == told);
-  CHECK(fake::document.empty());
+  CHECK(fake::kept.run.empty());
   CHECK(fake::later_wanted);
   fake::later = LaterPart::kHere;
   Frames::draw(app);
   CHECK(fake::fragments_set == told + 1);
-  CHECK_FALSE(fake::document.empty());
+  CHECK_FALSE(fake::kept.run.empty());
 
   fake::later = LaterPart::kLost;  // then without one, rather than never
   app.session().post(intent::EditParameter{0, 0.25f});
   Frames::draw(app);
   CHECK(fake::fragments_set == told + 2);
-  CHECK(fake::document.empty());
+  CHECK(fake::kept.run.empty());
 }
 
 }  // namespace

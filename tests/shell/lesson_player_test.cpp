@@ -55,6 +55,29 @@ TEST_CASE("going through a lesson by Next alone gives its numbers, and marks it 
   }
 }
 
+TEST_CASE("a run that takes longer than somebody waits goes on before one's eyes") {
+  const Frames frames;
+  App app("dataset=xor");
+  app.start();
+  REQUIRE(app.open_file("slow.txt",
+                        "lesson: slow\ntitle: Slow\nsummary: A test.\nlink: dataset=xor&layers=3\n"
+                        "# One\nText.\nrun: 500 steps\n# Two\nMore.\n"));
+  LessonPlayer& player = app.lessons();
+  REQUIRE(player.lesson() != nullptr);
+  platform::fake::seconds_per_look = 0.1;  // a slow machine
+  player.next(app.session());
+  CHECK(player.step_index() == 0);
+  CHECK_FALSE(player.progress(0).done);
+  CHECK(app.session().playing());
+  CHECK(app.session().trainer().step_count() > 0);
+  CHECK(app.session().trainer().step_count() < 500);
+  platform::fake::seconds_per_look = 0;
+  player.next(app.session());
+  CHECK(player.progress(0).done);
+  CHECK(player.step_index() == 1);
+  CHECK(app.session().trainer().step_count() == 500);
+}
+
 TEST_CASE("a step is done once it is answered and its run is over") {
   platform::fake::settings.clear();
   App app("lesson=zero-init");

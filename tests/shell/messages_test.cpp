@@ -1,5 +1,6 @@
-// Messages on the canvas: what matters comes first, and all of them can be reached.
+// Messages on the canvas: what matters comes first, all can be reached, and none is long.
 #include <catch2/catch_test_macros.hpp>
+#include <string>
 
 #include "shell/app/app.h"
 #include "tests/shell/frames.h"
@@ -61,6 +62,63 @@ TEST_CASE("a link with much to say shows what matters first, and the rest by a c
   CHECK(app.canvas().message_window.first() == 4);
   Frames::click(app, "message.0.close");
   CHECK(messages.size() == 6);
+}
+
+void press_escape(App& app) {
+  for (const bool down : {true, false}) {
+    ImGui::GetIO().AddKeyEvent(ImGuiKey_Escape, down);
+    Frames::draw(app, 1);
+  }
+}
+
+TEST_CASE("a link's unknown key is named, not shown whole") {
+  const Frames frames;
+  App app("dataset=xor&shape=" + std::string(900'000, 'x'));
+  app.start();
+  REQUIRE(app.canvas().messages.size() == 1);
+  CHECK(app.canvas().messages[0].text.find("shape=xxx") != std::string::npos);
+  CHECK(app.canvas().messages[0].text.size() < 120);
+  const App named("dataset=xor&" + std::string(100'000, 'k') + "=1");
+  REQUIRE(named.canvas().messages.size() == 1);
+  CHECK(named.canvas().messages[0].text.size() < 120);
+}
+
+TEST_CASE("a message that came out long is cut between two letters, and old ones go") {
+  const Frames frames;
+  App app("dataset=xor");
+  app.start();
+  for (const std::size_t shift : {0, 1}) {
+    std::string text(shift, ' ');
+    for (int i = 0; i < 50'000; ++i) text += "é";
+    app.canvas().say(Message::Kind::kError, text);
+  }
+  Frames::draw(app);
+  for (const Message& message : app.canvas().messages) {
+    CHECK(message.text.size() < 500);
+    CHECK(message.text.ends_with("é …"));
+  }
+  for (int i = 0; i < 5000; ++i) app.canvas().say(Message::Kind::kNote, std::to_string(i));
+  Frames::draw(app);
+  CHECK(app.canvas().messages.size() <= 50);
+  CHECK(app.canvas().messages.back().text == "4999");
+}
+
+TEST_CASE("Escape closes the newest message, where it closes nothing else") {
+  const Frames frames;
+  App app("dataset=xor");
+  app.start();
+  for (const char* text : {"one", "two"}) app.canvas().say(Message::Kind::kNote, text);
+  Frames::draw(app);
+  app.session().view().help_open = true;
+  Frames::draw(app);
+  press_escape(app);
+  CHECK_FALSE(app.session().view().help_open);
+  CHECK(app.canvas().messages.size() == 2);
+  press_escape(app);
+  REQUIRE(app.canvas().messages.size() == 1);
+  CHECK(app.canvas().messages[0].text == "one");
+  press_escape(app);
+  CHECK(app.canvas().messages.empty());
 }
 
 }  // namespace

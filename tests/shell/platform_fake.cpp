@@ -1,11 +1,15 @@
 #include "tests/shell/platform_fake.h"
 
+#include <utility>
+
 #include "shell/lessons/shipped_lessons.h"
 #include "shell/platform/platform.h"
 
 namespace backprop::platform {
 
 double seconds() { return fake::now += fake::seconds_per_look; }
+bool can_have(std::size_t bytes) { return bytes <= fake::memory_left; }
+bool take_memory_alarm() { return std::exchange(fake::memory_alarm, false); }
 bool visible() { return true; }
 bool prefers_dark() { return true; }
 bool prefers_reduced_motion() { return false; }
@@ -14,9 +18,9 @@ bool open_dialog(std::string_view name) {
   fake::dialog = name;
   return fake::has_dialogs;
 }
-void set_fragment(std::string_view fragment, std::string_view document) {
+void set_fragment(std::string_view fragment, const Kept& kept) {
   fake::fragment = fragment;
-  fake::document = document;
+  fake::kept = kept;
   ++fake::fragments_set;
 }
 std::optional<std::string_view> site_text(std::string_view name) {

@@ -15,7 +15,8 @@ inline double seconds_per_look = 0;
 inline std::map<std::string, std::string, std::less<>> settings;  // what was saved
 
 // What set_fragment was told last, and how often it was.
-inline std::string fragment, document;
+inline std::string fragment;
+inline Kept kept;
 inline int fragments_set = 0;
 inline std::string saved, dialog;  // the last file, the last dialog asked for
 inline bool has_dialogs = false;
@@ -24,5 +25,9 @@ inline bool has_dialogs = false;
 inline LaterPart later = LaterPart::kHere;
 inline bool later_wanted = false;
 inline bool later_can_be_had = true;
+
+// The memory that can still be had, and whether it ran out meanwhile.
+inline std::size_t memory_left = ~std::size_t{0};
+inline bool memory_alarm = false;
 
 }  // namespace backprop::platform::fake

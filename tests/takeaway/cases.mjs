@@ -34,6 +34,29 @@ const small = [
   { name: 'no hidden layer', link: 'dataset=gauss&layers=&features=x2&loss=bce', steps: 50 },
   { name: 'different layers', link: 'dataset=xor&layers=8,6,4&activation=sine,gelu,elu&loss=cross_entropy', steps: 100 },
 ];
+// Points of tables: their numbers go in, and values come out in theirs. A value far from 0 has as many
+// digits as any float.
+const table = (rows, columns) => `points=${rows}&columns=${columns}`;
+const people = '1.25,-0.5,0;-0.75,1,1;0.5,0.25,0;-1.5,-1,1;0.125,2,1;-0.625,0.75,0';
+const prices = '1.25,-0.5,0.5;-0.75,1,-1.25;0.5,0.25,0.125;-1.5,-1,0.75;0.125,2,-0.5;-0.625,0.75,1';
+const scaled = [
+  {
+    name: 'people',
+    link: `${table(people, 'height,170.234567,9.1309;weight,-0.065,0.0012;kind,0,1,cat,dog')}&layers=5,4&trainFraction=1`,
+    steps: 300,
+  },
+  {
+    name: 'years',
+    link: `${table(people, 'year,2001.5,3.25;%22time, s%22,1000000,0.25;kind,0,1')}&layers=4&loss=bce&features=x1,x2,x1sq,angle`,
+    steps: 100,
+  },
+  {
+    name: 'prices',
+    link: `${table(prices, 'area,85,20.5;rooms,3.5,1.1;price,245000,51000')}&layers=5&trainFraction=0.7&activation=relu`,
+    steps: 300,
+    unit: 51000,
+  },
+];
 const large = [
   { name: 'wide', link: 'dataset=spiral&layers=64,64,64&learningRate=0.01', steps: 1000 },
   { name: 'deep', link: 'dataset=spiral&layers=16,16,16,16,16,16,16,16&activation=relu&optimizer=adam&learningRate=0.003&loss=bce', steps: 1500 },
@@ -42,6 +65,8 @@ const large = [
 
 export const networks = [
   ...small.map((network) => ({ ...network, tolerance: 1e-6 })),
+  // In units of the value: 245000 has a last bit of 0.0156.
+  ...scaled.map((network) => ({ ...network, tolerance: network.unit ? 2e-6 * network.unit : 2e-6 })),
   ...large.map((network) => ({ ...network, tolerance: 2e-5 })),
 ];
 
@@ -72,6 +97,8 @@ const chosen = [
   `dataset=spiral&features=${features}&layers=&loss=cross_entropy&classes=3`,
   'dataset=circle&trainFraction=1&batchSize=500&activation=linear',
   'dataset=circle&optimizer=nesterov&momentum=0&learningRate=0.1',
+  `${table(people, 'height,170.234567,9.1309;weight,-0.065,0.0012;kind,0,1,cat,dog')}&layers=5,4&trainFraction=0.7&batchSize=2`,
+  `${table(prices, 'area,85,20.5;rooms,3.5,1.1;price,245000,51000')}&layers=5&trainFraction=0.7&batchSize=3&optimizer=adam`,
 ];
 // What none of them has gets a run of its own.
 const others = ['activation', 'optimizer', 'regularization', 'schedule'].flatMap((property) =>

@@ -17,6 +17,17 @@ export function train({ link, steps }, use) {
   }
 }
 
+/**
+ * Where a trainer takes points: on the plane, or at the numbers of a table, as 32-bit floats, which is what
+ * the exports take.
+ */
+export function inputs(trainer, points) {
+  const columns = trainer.columns();
+  if (!columns) return points;
+  const number = (column, value) => Math.fround(column.centre + value * column.spread);
+  return points.map(([x1, x2]) => [number(columns.x1, x1), number(columns.x2, x2)]);
+}
+
 /** Points all over the plane, as 32-bit floats: pairs of x1 and x2. Its middle and the axes among them. */
 export function grid(size) {
   const points = [];

@@ -6,14 +6,15 @@ import { describe, it } from 'node:test';
 import * as ort from 'onnxruntime-web';
 
 import { networks } from './cases.mjs';
-import { engine, grid, train } from './engine.mjs';
+import { engine, grid, inputs, train } from './engine.mjs';
 
 ort.env.wasm.numThreads = 1;
 ort.env.logLevel = 'error';
-const points = grid(41);
+const plane = grid(41);
 
 /** The largest difference between the runtime's outputs and the engine's, and the largest output. */
 async function compare(trainer) {
+  const points = inputs(trainer, plane);
   const session = await ort.InferenceSession.create(trainer.export('onnx'));
   const x = new ort.Tensor('float32', Float32Array.from(points.flat()), [points.length, 2]);
   const { output } = await session.run({ x });

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { networks, runs } from './cases.mjs';
-import { grid, train } from './engine.mjs';
+import { grid, inputs, train } from './engine.mjs';
 
 const [folder] = process.argv.slice(2);
 const steps = 100;
@@ -41,33 +41,36 @@ for (const [i, run] of runs.entries()) {
 }
 
 // One program that includes every header and compares its outputs over the plane.
-const points = grid(13);
+const plane = grid(13);
+const float = (value) => `${value.toExponential()}f`;
 let includes = '';
 let data = '';
 const calls = [];
 for (const [i, network] of networks.entries()) {
   const header = `network-${i}.h`;
   await train(network, async (trainer) => {
+    const points = inputs(trainer, plane);
     const values = points.flatMap(([x1, x2]) => trainer.predict(x1, x2));
     includes += `#define backprop_predict predict_${i}\n#include "${header}"\n#undef backprop_predict\n`;
     includes += '#undef BACKPROP_NETWORK_H\n#undef BACKPROP_OUTPUTS\n';
+    data += `static const float points_${i}[][2] = {${points.map(([x1, x2]) => `{${float(x1)}, ${float(x2)}}`)}};\n`;
     data += `static const float expected_${i}[] = {${values.map((value) => `${value.toExponential()}f`)}};\n`;
-    calls.push(`compare("${network.name}", predict_${i}, expected_${i}, ${values.length / points.length}, ${network.tolerance}f);`);
+    calls.push(`compare("${network.name}", predict_${i}, points_${i}, expected_${i}, ${values.length / points.length}, ${network.tolerance}f);`);
     return writeFile(join(folder, header), trainer.export('c'));
   });
 }
 await writeFile(join(folder, 'headers.c'), `${includes}
 #include <stdio.h>
 
-static const float points[][2] = {${points.map(([x1, x2]) => `{${x1}, ${x2}}`)}};
 ${data}
 static float worst = 0;
 static int failed = 0;
 
-static void compare(const char* name, void (*predict)(const float*, float*), const float* expected, int outputs,
+static void compare(const char* name, void (*predict)(const float*, float*), const float (*points)[2],
+                    const float* expected, int outputs,
                     float tolerance) {
   float difference = 0, out[8];
-  for (int i = 0; i < ${points.length}; ++i) {
+  for (int i = 0; i < ${plane.length}; ++i) {
     predict(points[i], out);
     for (int k = 0; k < outputs; ++k) difference = fmaxf(difference, fabsf(out[k] - expected[i * outputs + k]));
   }

@@ -15,6 +15,7 @@
 
 #include "engine/base/text.h"
 #include "engine/experiment/link.h"
+#include "engine/experiment/table.h"
 #include "engine/export/export.h"
 #include "engine/insight/probe.h"
 #include "engine/run/document.h"
@@ -29,8 +30,11 @@ using emscripten::val;
 
 class EngineTrainer {
  public:
-  // `lenient`: what a link says that cannot be used is no error but a message.
-  EngineTrainer(const std::string& source, bool lenient) { open(source, lenient); }
+  // `lenient`: what a link says that cannot be used is no error but a message. `at_once`: a link with
+  // a step is trained to it; else `aim()` says where it leads.
+  EngineTrainer(const std::string& source, bool lenient, bool at_once) {
+    open(source, lenient, at_once);
+  }
 
   // What the constructor could not use; nothing else may be called then.
   std::string error() const { return error_; }
@@ -50,6 +54,13 @@ class EngineTrainer {
   }
   std::string phase() { return run_->advance_phase() ? phase_name(trainer()) : std::string(); }
   void restart() { run_->restart(); }
+  // The step that the link asks for.
+  double aim() const { return static_cast<double>(aim_); }
+  // The nearest remembered state at or before a step, from which it is trained to again.
+  val near(double step) {
+    const Result<void> done = run_->restore_checkpoint(static_cast<std::int64_t>(step));
+    return done ? val::undefined() : failure(done.error());
+  }
   val restore(double step) {
     const Result<void> done = run_->restore(static_cast<std::int64_t>(step));
     return done ? val::undefined() : failure(done.error());
@@ -75,8 +86,34 @@ class EngineTrainer {
     if (place->kind != ExplainTarget::Kind::kParameter) {
       return failure(quoted(target) + " is computed: edit a weight or a bias");
     }
-    run_->set_parameter(place->parameter, static_cast<float>(value));
+    const Result<void> done = run_->set_parameter(place->parameter, value);
+    if (!done) return failure(target + ": " + done.error().message);
     return val::undefined();
+  }
+
+  // The points of a table in place of the data; what was taken, in sentences.
+  val take_table(const std::string& content, const std::string& columns, const std::string& scale) {
+    const Result<Table> table = read_table(content);
+    if (!table) return failure("The table cannot be read: " + table.error().message + ".");
+    std::vector<ColumnRole> roles = table->roles;
+    if (!columns.empty()) {
+      Result<std::vector<ColumnRole>> given = read_roles(*table, columns);
+      if (!given) return failure("The columns cannot be used: " + given.error().message + ".");
+      roles = std::move(*given);
+    } else if (!table->certain) {
+      return failure(table->doubt + " Give the columns: " + roles_text(*table, roles) +
+                     " would be a guess.");
+    }
+    const Result<std::optional<TableScale>> wanted = read_scale_name(scale);
+    if (!wanted) return failure(wanted.error().message + ".");
+    Result<TablePoints> points =
+        take_points(*table, roles, wanted->value_or(wanted_scale(*table, roles)));
+    if (!points) return failure("The table cannot be used: " + points.error().message + ".");
+    Experiment experiment = trainer().experiment();
+    const Result<std::vector<std::string>> said = place_points(experiment, std::move(*points));
+    if (!said) return failure(said.error());
+    run_.emplace(Trainer(experiment));
+    return strings(*said);
   }
 
   // --- looking -----------------------------------------------------------------------------------
@@ -99,9 +136,19 @@ class EngineTrainer {
     return trainer().divergence() ? trainer().divergence()->message : std::string();
   }
   val predict(double x1, double x2) const {
-    const auto layers =
-        activations_at(trainer().network(), trainer().experiment().features, x1, x2);
-    return numbers(layers.back());
+    const Experiment& experiment = trainer().experiment();
+    const Columns* columns = experiment.shown_columns();
+    if (columns != nullptr) {
+      x1 = columns->inputs[0].coordinate(x1);
+      x2 = columns->inputs[1].coordinate(x2);
+    }
+    const auto layers = activations_at(trainer().network(), experiment.features, x1, x2);
+    if (columns == nullptr || experiment.problem != Problem::kRegression) {
+      return numbers(layers.back());
+    }
+    val value = val::array();
+    value.call<void>("push", columns->label.number_at(static_cast<double>(layers.back().front())));
+    return value;
   }
   // Views into the engine's memory, true until the next call.
   val maps(double resolution) {
@@ -109,7 +156,8 @@ class EngineTrainer {
     probe_.evaluate(trainer().network());
     return maps_value(trainer().network(), probe_);
   }
-  val points() const { return points_value(trainer().data()); }
+  val points() const { return points_value(trainer().data(), trainer().experiment()); }
+  val columns() const { return columns_value(trainer().experiment()); }
   val activations(double sample) const {
     if (trainer().phases_done() < 1) {
       return failure("There are no activations before the forward phase: call phase() or step().");
@@ -165,7 +213,7 @@ class EngineTrainer {
     }
     return strings({});
   }
-  void open(std::string_view source, bool lenient) {
+  void open(std::string_view source, bool lenient, bool at_once) {
     source = trimmed(source);
     if (source.starts_with("\xEF\xBB\xBF"))
       source = trimmed(source.substr(3));  // a byte order mark
@@ -185,7 +233,8 @@ class EngineTrainer {
     }
     messages_ = texts_of(link->messages);
     run_.emplace(make_trainer(*link));
-    while (trainer().step_count() < link->step && run_->step()) {
+    aim_ = link->step;
+    while (at_once && trainer().step_count() < aim_ && run_->step()) {
     }
   }
 
@@ -225,6 +274,7 @@ class EngineTrainer {
   Probe probe_;
   std::vector<std::string> messages_;
   std::string error_;
+  std::int64_t aim_ = 0;
 };
 
 }  // namespace backprop::web
@@ -233,6 +283,7 @@ EMSCRIPTEN_BINDINGS(backprop_engine) {
   using namespace emscripten;
   using namespace backprop::web;
   function("listFormats", &formats_value);
+  function("tableValue", &table_value);
   value_object<MetricsValue>("Metrics")
       .field("step", &MetricsValue::step)
       .field("epoch", &MetricsValue::epoch)
@@ -243,7 +294,9 @@ EMSCRIPTEN_BINDINGS(backprop_engine) {
       .field("testAccuracy", &MetricsValue::test_accuracy)
       .field("diverged", &MetricsValue::diverged);
   class_<EngineTrainer>("EngineTrainer")
-      .constructor<const std::string&, bool>()
+      .constructor<const std::string&, bool, bool>()
+      .function("aim", &EngineTrainer::aim)
+      .function("near", &EngineTrainer::near)
       .function("error", &EngineTrainer::error)
       .function("step", &EngineTrainer::step)
       .function("phase", &EngineTrainer::phase)
@@ -252,6 +305,8 @@ EMSCRIPTEN_BINDINGS(backprop_engine) {
       .function("set", &EngineTrainer::set)
       .function("get", &EngineTrainer::get)
       .function("edit", &EngineTrainer::edit)
+      .function("takeTable", &EngineTrainer::take_table)
+      .function("columns", &EngineTrainer::columns)
       .function("metrics", &EngineTrainer::metrics)
       .function("hash", &EngineTrainer::hash)
       .function("link", &EngineTrainer::link)

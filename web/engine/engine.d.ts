@@ -16,6 +16,58 @@ export interface Engine {
   Trainer: typeof Trainer;
   /** What `trainer.export()` can write. */
   exportFormats: ExportFormat[];
+  /**
+   * Reads a table as spreadsheets, pandas, R, NumPy and Matlab write them, of any separator and
+   * encoding, and says what its columns seem to be.
+   * @param content the text, or the bytes of the file
+   * @throws Error saying why there are no points in it
+   */
+  readTable(content: string | ArrayBuffer | ArrayBufferView): TableReading;
+}
+
+/** How numbers become coordinates: as they are; mean 0 and deviation 1; from −5 to 5; the one that shows all points. */
+export type TableScale = 'none' | 'standardise' | 'fit' | 'auto';
+
+/** Columns by name, or by number from 1. `label` may be a class or a value, whichever it looks like. */
+export interface TableRoles {
+  x1: string | number;
+  x2: string | number;
+  label?: string | number;
+  class?: string | number;
+  value?: string | number;
+}
+
+export interface TableReading {
+  rows: number;
+  columns: {
+    name: string;
+    /** What it seems to be. */
+    role: 'ignore' | 'x1' | 'x2' | 'class' | 'value';
+    /** Fields that are numbers, that are words, and that are empty or NaN. */
+    numbers: number;
+    words: number;
+    missing: number;
+    least: number | null;
+    most: number | null;
+  }[];
+  /** The first rows. */
+  preview: string[][];
+  /** The proposed roles, as `takeTable()` and the command line take them: `x1=height,x2=3,label=kind`. */
+  roles: string;
+  /** Whether they are beyond doubt; if not, `doubt` says why. */
+  certain: boolean;
+  doubt: string;
+  /** The scale that `auto` is; `told` is the one that the table, written by the playground, says of itself. */
+  scale: Exclude<TableScale, 'auto'> | 'told';
+  /** What was understood, in sentences. */
+  says: string[];
+}
+
+/** coordinate = (number − centre) / spread */
+export interface Column {
+  name: string;
+  centre: number;
+  spread: number;
 }
 
 export type ExportName =
@@ -42,6 +94,13 @@ export interface TrainerOptions {
   lenient?: boolean;
 }
 
+export interface TrainOptions {
+  /** Ends it after the slice it is in; the steps done are kept. */
+  signal?: AbortSignal;
+  /** Told after every slice how many steps are done. */
+  progress?: (done: number) => void;
+}
+
 /** A running experiment. It lives in the module's memory until `delete()`. */
 export declare class Trainer {
   /**
@@ -52,6 +111,8 @@ export declare class Trainer {
    * @throws Error naming every part of it that cannot be used; with `lenient` only for a saved run
    */
   constructor(source?: string, options?: TrainerOptions);
+  /** The same, in slices as `train()`: for links with a far step. @returns a promise of the trainer */
+  static open(source?: string, options?: TrainerOptions & TrainOptions): Promise<Trainer>;
 
   // --- running ---
 
@@ -64,12 +125,10 @@ export declare class Trainer {
   step(n?: number, options?: { seconds?: number }): number;
   /**
    * The same in slices of about 20 ms, between which everything else has its turn.
-   * @param options.signal ends it after the slice it is in; the steps done are kept
-   * @param options.progress is told after every slice how many steps are done
    * @returns a promise of how many were done
    * @throws the signal's reason, when it was aborted
    */
-  train(n: number, options?: { signal?: AbortSignal; progress?: (done: number) => void }): Promise<number>;
+  train(n: number, options?: TrainOptions): Promise<number>;
   /** Does one of the five phases of a step. @returns its name, or `''` once training has diverged */
   phase(): PhaseName | '';
   /** The same experiment from step 0, with the same first weights. */
@@ -81,6 +140,8 @@ export declare class Trainer {
    * @throws Error when the step is outside what was trained
    */
   restore(step: number): void;
+  /** The same, in slices as `train()`: what lies between remembered states of a long run is trained again. */
+  goTo(step: number, options?: TrainOptions): Promise<void>;
 
   // --- changing ---
 
@@ -100,10 +161,25 @@ export declare class Trainer {
    */
   edit(target: string, value: number): void;
 
+  /**
+   * Takes the points of a table in place of the data and starts over; network and other settings stay.
+   * Names and scale are kept: `predict()`, `points()` and exports speak in the table's own numbers.
+   * @param options.columns which columns to take; needed where the table leaves a doubt
+   * @returns what was taken and what was left out, in sentences
+   * @throws Error when it cannot be read or leaves a doubt; nothing changes then
+   */
+  takeTable(
+    content: string | ArrayBuffer | ArrayBufferView,
+    options?: { columns?: string | TableRoles; scale?: TableScale },
+  ): string[];
+
   // --- looking ---
 
   metrics(): Metrics;
-  /** The output neurons' activations at a point of the plane. */
+  /**
+   * The output neurons' activations at a point of the plane; where the points came from a table, at
+   * that table's numbers, and for a regression in them.
+   */
   predict(x1: number, x2: number): number[];
   /**
    * Every neuron over the plane, from one forward pass: `maps(100)[layer][neuron]` holds the
@@ -114,6 +190,8 @@ export declare class Trainer {
   maps(resolution?: number): Float32Array[][];
   /** All points, the training set first; `activations(sample).point` counts in it. */
   points(): Point[];
+  /** What their numbers are called in the table they came from, and how they were scaled; or null. */
+  columns(): { x1: Column; x2: Column; label: Column; classes: string[] } | null;
   /**
    * What the last phases computed for one sample of the current batch.
    * @throws Error before the forward phase, or when the batch has no such sample
@@ -201,6 +279,7 @@ export interface Layer {
 
 /** One sample on its way through the network. */
 export interface Point {
+  /** Coordinates of the plane, or the numbers of the table that the points came from. */
   x1: number;
   x2: number;
   /** The class, or the value to be learned. */
@@ -210,8 +289,9 @@ export interface Point {
 }
 
 export interface Sample {
-  /** Its place among the experiment's points, with their coordinates and label. */
+  /** Its place among the experiment's points. */
   point: number;
+  /** Coordinates and label as the network sees them. */
   x1: number;
   x2: number;
   label: number;
@@ -295,15 +375,17 @@ export interface Update {
   /** What the optimizer used: η, g, m̂, … */
   quantities: Factor[];
   /** They sum to Δw, up to rounding. */
-  parts: { name: string; latex: string; value: number; help: string }[];
+  parts: { name: string; formula: string; latex: string; value: number; help: string }[];
 }
 
 export interface GradientCheck {
-  /** Every parameter passes, or lies at a kink of its activation. */
+  /** Every parameter passes, lies at a kink of its activation, or cannot be told. */
   passes: boolean;
   checked: number;
   failed: number;
   atKinks: number;
+  /** Where rounding alone keeps backprop and numbers as far apart: nobody can tell who is right. */
+  untold: number;
   /** Of the batch, in double precision. */
   loss: number;
   /** The worst first. Passing means error ≤ allowed = 10⁻⁵ + 10⁻³·|numeric|. */
@@ -316,6 +398,11 @@ export interface GradientCheck {
     allowed: number;
     passes: boolean;
     atKink: boolean;
+    cannotTell: boolean;
+    /** How far rounding alone may keep the two apart, where it was looked at. */
+    uncertainty: number;
+    /** Why it cannot be told, or empty. */
+    reason: string;
   }[];
 }
 

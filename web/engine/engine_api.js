@@ -28,6 +28,7 @@
     return number;
   };
 
+  const later = Symbol();
   const slice = 0.02; // seconds that train() takes before others have their turn
   // Timers would wait 4 ms each.
   const nextTask = () =>
@@ -43,16 +44,45 @@
       };
       port2.postMessage(null);
     });
+  // What a file holds: text as it is, bytes in whatever encoding they are.
+  const content = (table, call) => {
+    if (typeof table === 'string') return table;
+    if (table instanceof ArrayBuffer) return new Uint8Array(table);
+    if (ArrayBuffer.isView(table)) {
+      return new Uint8Array(table.buffer, table.byteOffset, table.byteLength);
+    }
+    throw new TypeError(`${call} takes text or bytes, not ${typeof table}.`);
+  };
+
+  // { x1: 'height', x2: 3, label: 'kind' } as the text "x1=height,x2=3,label=kind"
+  const roles = (columns) => {
+    if (typeof columns === 'string') return columns;
+    return Object.entries(columns).map(([role, column]) => `${role}=${column}`).join(',');
+  };
+
+  Module['readTable'] = (table) => value(Module['tableValue'](content(table, 'readTable(content)')));
 
   Module['Trainer'] = class Trainer {
-    constructor(source = '', options = {}) {
-      const opened = new Module['EngineTrainer'](String(source), Boolean(options?.['lenient']));
+    constructor(source = '', options = {}, atOnce = true) {
+      const lenient = Boolean(options?.['lenient']);
+      const opened = new Module['EngineTrainer'](String(source), lenient, atOnce !== later);
       const error = opened['error']();
       if (error) {
         opened['delete']();
         throw new Error(error);
       }
       runs.set(this, opened);
+    }
+
+    static async open(source = '', options = {}) {
+      const trainer = new this(source, options, later);
+      try {
+        await trainer.train(run(trainer)['aim'](), options);
+        return trainer;
+      } catch (error) {
+        trainer.delete();
+        throw error;
+      }
     }
 
     step(n = 1, { seconds = Infinity } = {}) {
@@ -88,6 +118,11 @@
     restore(step) {
       value(run(this)['restore'](count(step, 'restore(step)')));
     }
+    async goTo(step, options = {}) {
+      options.signal?.throwIfAborted();
+      value(run(this)['near'](count(step, 'goTo(step)')));
+      await this.train(step - this.metrics()['step'], options);
+    }
 
     set(name, text) {
       return value(run(this)['set'](String(name), String(text)));
@@ -97,6 +132,10 @@
     }
     edit(target, number) {
       value(run(this)['edit'](String(target), finite(number, 'edit(target, value)')));
+    }
+    takeTable(table, { 'columns': columns = '', 'scale': scale = 'auto' } = {}) {
+      const bytes = content(table, 'takeTable(content)');
+      return value(run(this)['takeTable'](bytes, roles(columns), String(scale)));
     }
 
     metrics() {
@@ -114,6 +153,9 @@
     }
     points() {
       return run(this)['points']();
+    }
+    columns() {
+      return run(this)['columns']();
     }
     activations(sample) {
       return value(run(this)['activations'](count(sample, 'activations(sample)')));

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "engine/base/text.h"
+#include "engine/experiment/table.h"
 #include "engine/export/export.h"
 #include "web/engine/metrics.h"
 
@@ -95,6 +96,7 @@ val contribution_value(const Contribution& contribution) {
 val update_part_value(const UpdatePart& part) {
   val result = val::object();
   result.set("name", part.name);
+  result.set("formula", part.formula);
   result.set("latex", part.latex);
   result.set("value", part.value);
   result.set("help", part.help);
@@ -188,17 +190,68 @@ val maps_value(const Network& network, const Probe& probe) {
   return layers;
 }
 
-val points_value(const Data& data) {
+val points_value(const Data& data, const Experiment& experiment) {
+  const Columns* columns = experiment.shown_columns();
+  const bool values = experiment.problem == Problem::kRegression;
   val result = val::array();
   for (std::size_t i = 0; i < data.points.size(); ++i) {
     const Point& point = data.points[i];
     val item = val::object();
-    item.set("x1", point.x1);
-    item.set("x2", point.x2);
-    item.set("label", point.label);
+    // As in the table they came from, and as predict() takes them.
+    item.set("x1", columns ? columns->inputs[0].number(point.x1) : static_cast<double>(point.x1));
+    item.set("x2", columns ? columns->inputs[1].number(point.x2) : static_cast<double>(point.x2));
+    item.set("label", columns && values ? columns->label.number(point.label)
+                                        : static_cast<double>(point.label));
     item.set("test", static_cast<int>(i) >= data.train_count);
     result.call<void>("push", item);
   }
+  return result;
+}
+
+val columns_value(const Experiment& experiment) {
+  const Columns* columns = experiment.shown_columns();
+  if (columns == nullptr) return val::null();
+  const auto column = [](const Column& from) {
+    val item = val::object();
+    item.set("name", from.name);
+    item.set("centre", from.centre);
+    item.set("spread", from.spread);
+    return item;
+  };
+  val result = val::object();
+  result.set("x1", column(columns->inputs[0]));
+  result.set("x2", column(columns->inputs[1]));
+  result.set("label", column(columns->label));
+  result.set("classes", strings(columns->classes));
+  return result;
+}
+
+val table_value(const std::string& content) {
+  const Result<Table> table = read_table(content);
+  if (!table) return failure("The table cannot be read: " + table.error().message + ".");
+  val columns = val::array();
+  for (std::size_t i = 0; i < table->columns.size(); ++i) {
+    const TableColumn& column = table->columns[i];
+    val item = val::object();
+    item.set("name", column.name);
+    item.set("role", text(kRoleNames[static_cast<std::size_t>(table->roles[i])]));
+    item.set("numbers", static_cast<double>(column.numbers));
+    item.set("words", static_cast<double>(column.words));
+    item.set("missing", static_cast<double>(column.missing));
+    item.set("least", column.numbers > 0 ? val(column.least) : val::null());
+    item.set("most", column.numbers > 0 ? val(column.most) : val::null());
+    columns.call<void>("push", item);
+  }
+  val result = val::object();
+  result.set("rows", static_cast<double>(table->rows));
+  result.set("columns", columns);
+  result.set("preview", list(table->preview, strings));
+  result.set("roles", roles_text(*table, table->roles));
+  result.set("certain", table->certain);
+  result.set("doubt", table->doubt);
+  result.set("scale",
+             text(kScaleNames[static_cast<std::size_t>(wanted_scale(*table, table->roles))]));
+  result.set("says", strings(table->says));
   return result;
 }
 
@@ -257,6 +310,7 @@ val check_value(const Network& network, const GradientCheck& check) {
   result.set("checked", check.checked);
   result.set("failed", check.failed);
   result.set("atKinks", check.at_kinks);
+  result.set("untold", check.untold);
   result.set("loss", check.loss);
   result.set("entries", list(check.entries, [&network](const GradientCheckEntry& entry) {
                val row = val::object();
@@ -267,6 +321,9 @@ val check_value(const Network& network, const GradientCheck& check) {
                row.set("allowed", entry.allowed);
                row.set("passes", entry.passes);
                row.set("atKink", entry.at_kink);
+               row.set("cannotTell", entry.cannot_tell);
+               row.set("uncertainty", entry.uncertainty);
+               row.set("reason", std::string(entry.reason));
                return row;
              }));
   return result;

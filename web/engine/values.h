@@ -33,7 +33,12 @@ emscripten::val layers_value(const Network& network, const float* values);
 // [[map, …], …] of every neuron of every layer, each a view of the probe's own memory.
 emscripten::val maps_value(const Network& network, const Probe& probe);
 // All points of a run, the training set first.
-emscripten::val points_value(const Data& data);
+emscripten::val points_value(const Data& data, const Experiment& experiment);
+// What the points' numbers are called and how they are scaled, or null.
+emscripten::val columns_value(const Experiment& experiment);
+// A table, read: what its columns are and whether that is certain.
+emscripten::val table_value(const std::string& content);
+
 // One sample of the batch in the workspace, as far as the phases have run.
 emscripten::val sample_value(const Trainer& trainer, int sample);
 

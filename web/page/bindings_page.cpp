@@ -19,6 +19,7 @@
 #include "engine/run/trainer_link.h"
 #include "shell/app/app.h"
 #include "shell/app/share.h"
+#include "shell/platform/platform_memory.h"
 #include "shell/platform/platform_web.h"
 #include "web/engine/metrics.h"
 
@@ -63,7 +64,14 @@ std::string do_now(Intent intent) {
 bool running() { return platform::running(); }
 void play() { do_now(intent::Play{}); }
 void pause() { do_now(intent::Pause{}); }
-void step(int count) { do_now(intent::Step{count}); }
+
+// How many steps were done, within so many seconds.
+double step(double count, double seconds) {
+  const std::int64_t before = app().session().trainer().step_count();
+  do_now(intent::Step{static_cast<std::int64_t>(count), seconds});
+  return static_cast<double>(app().session().trainer().step_count() - before);
+}
+bool can_go_on() { return app().session().can_step(); }
 void reset() { do_now(intent::Restart{}); }
 
 std::string phase() {
@@ -90,8 +98,15 @@ std::string go_to(const std::string& value) {
     return "step cannot be " + quoted(value) + ": choose a whole number from " +
            number_text(first) + " to " + number_text(most) + ".";
   }
-  if (*step <= history.last_step()) return do_now(intent::GoTo{*step});
-  return do_now(intent::Step{static_cast<int>(*step - app().session().trainer().step_count())});
+  constexpr double kPatience = 3;  // seconds
+  const auto now = [] { return app().session().trainer().step_count(); };
+  const bool back = *step <= history.last_step();
+  std::string problem =
+      back ? do_now(intent::GoTo{*step}) : do_now(intent::Step{*step - now(), kPatience});
+  if (!problem.empty() || now() == *step || app().session().trainer().divergence()) return problem;
+  return "step " + number_text(*step) + " takes longer than some seconds: the run is at " +
+         number_text(now()) +
+         (back ? " and goes on to it by itself." : " and train() goes on from there.");
 }
 
 std::string set_stop_rule(const std::string& value) {
@@ -144,9 +159,9 @@ void open(const std::string& fragment) {
   platform::wake();
 }
 
-// The page's address, with the document kept beside it, if any.
-void open_address(const std::string& fragment, const std::string& document) {
-  app().open_address(fragment, document);
+// The page's address, with what is kept beside it.
+void open_address(const std::string& fragment, const platform::Kept& kept) {
+  app().open_address(fragment, kept);
   platform::wake();
 }
 
@@ -233,6 +248,27 @@ MessageList messages() {
 
 std::string document() { return make_document(app().session().trainer()); }
 
+// When the program has stopped: the run as it stands in memory, if it still can be read.
+std::string rescue() {
+  platform::give_up_reserve();
+  return make_document(app().session().trainer());
+}
+
+struct MemoryValue {
+  double used, heap, most;
+  double remembered, budget, history, other_history;
+};
+
+MemoryValue memory() {
+  const auto number = [](std::size_t bytes) { return static_cast<double>(bytes); };
+  const platform::Memory all = platform::memory();
+  const MemoryUse use = app().session().memory();
+  return {number(all.used),   number(all.heap),    number(all.most),         number(use.remembered),
+          number(use.budget), number(use.history), number(use.other_history)};
+}
+
+bool can_have(double bytes) { return platform::can_have(static_cast<std::size_t>(bytes)); }
+
 std::string history_table() {
   std::vector<HistoryRow> rows;
   for (const RunLog::Entry& entry : app().session().run().log().entries()) {
@@ -298,6 +334,20 @@ EMSCRIPTEN_BINDINGS(backprop_page) {
       .field("trainAccuracy", &web::MetricsValue::train_accuracy)
       .field("testAccuracy", &web::MetricsValue::test_accuracy)
       .field("diverged", &web::MetricsValue::diverged);
+  value_object<backprop::platform::Kept>("Kept")
+      .field("document", &backprop::platform::Kept::run)
+      .field("other", &backprop::platform::Kept::other)
+      .field("lesson", &backprop::platform::Kept::lesson)
+      .field("phases", &backprop::platform::Kept::phases)
+      .field("in_lesson", &backprop::platform::Kept::in_lesson);
+  value_object<web::MemoryValue>("Memory")
+      .field("used", &web::MemoryValue::used)
+      .field("heap", &web::MemoryValue::heap)
+      .field("most", &web::MemoryValue::most)
+      .field("remembered", &web::MemoryValue::remembered)
+      .field("budget", &web::MemoryValue::budget)
+      .field("history", &web::MemoryValue::history)
+      .field("otherHistory", &web::MemoryValue::other_history);
   value_object<web::OtherValue>("OtherRun")
       .field("metrics", &web::OtherValue::metrics)
       .field("hash", &web::OtherValue::hash)
@@ -335,7 +385,8 @@ EMSCRIPTEN_BINDINGS(backprop_page) {
   function("running", &web::running);
   function("play", &web::play);
   function("pause", &web::pause);
-  function("step(count)", &web::step);
+  function("step(count, seconds)", &web::step);
+  function("canGoOn", &web::can_go_on);
   function("phase", &web::phase);
   function("reset", &web::reset);
   function("set(name, value)", &web::set);
@@ -347,7 +398,7 @@ EMSCRIPTEN_BINDINGS(backprop_page) {
   function("hash", &web::hash);
   function("link", &web::link);
   function("open(link)", &web::open);
-  function("openAddress(fragment, document)", &web::open_address);
+  function("openAddress(fragment, kept)", &web::open_address);
   function("openFile(name, text)", &web::open_file);
   function("setLaterPart(part)", &web::set_later_part);
   function("links", &web::links);
@@ -356,6 +407,9 @@ EMSCRIPTEN_BINDINGS(backprop_page) {
   function("settings", &web::settings);
   function("messages", &web::messages);
   function("document", &web::document);
+  function("rescue", &web::rescue);
+  function("memory", &web::memory);
+  function("canHave(bytes)", &web::can_have);
   function("historyTable", &web::history_table);
   function("frameTimes", &web::frame_times);
   function("places", &web::places);

@@ -1,19 +1,30 @@
 // Types of window.playground, from those that the build generates of the application's module.
 import type { ExportFormat } from './engine';
-import type { MainModule, Message, Metrics, Place, Setting } from './playground';
+import type { MainModule, Memory, Message, Metrics, Place, Setting } from './playground';
 
 export interface Playground {
   play(): void;
   pause(): void;
-  /** Does n whole steps (1 unless told) and pauses; one begun phase by phase is finished first. */
-  step(n?: number): void;
+  /**
+   * Does n whole steps (1 unless told) and pauses; one begun phase by phase is finished first. The
+   * page waits meanwhile, but no longer than three seconds: then it throws, with the steps so far
+   * done, and `train()` is for the others. Gives how many were done: fewer when training diverges.
+   */
+  step(n?: number): number;
+  /**
+   * The same for any number of steps, a little in every picture, so that the page goes on. A promise
+   * of how many were done. `signal` ends it after the picture it is in, and the promise rejects;
+   * `progress` is told how many steps are done.
+   */
+  train(n: number, options?: { signal?: AbortSignal; progress?: (done: number) => void }): Promise<number>;
   /** Does one phase and pauses; gives its name. */
   phase(): 'forward' | 'loss' | 'backward' | 'gradients' | 'update';
   /** The same experiment from step 0, with the same weights as before. */
   reset(): void;
   /**
    * Sets a property by its name in links, the speed, or the step (back through the run, or on by
-   * training). Throws when the value cannot be used.
+   * training). Throws when the value cannot be used, and when a step is so far that it takes longer
+   * than some seconds.
    */
   set(name: string, value: string | number | boolean): void;
   /** A property as text, as links hold it. Throws when there is none of that name. */
@@ -43,10 +54,11 @@ export interface Playground {
   /** The canvas as it is now, as PNG. */
   picture(): Promise<Blob>;
   /**
-   * Opens a saved run (JSON), a table of points (CSV) or a link, by its content. Throws what is
-   * wrong with it; the experiment stays then.
+   * Opens a saved run (JSON), a table of points or a link, by its content, text or bytes. A table that
+   * leaves a doubt is asked about on the canvas first. Throws what is wrong with it; the experiment
+   * stays then.
    */
-  openFile(text: string, name?: string): void;
+  openFile(text: string | Uint8Array, name?: string): void;
   settings(): Setting[];
   /** Those on the canvas. */
   messages(): Message[];
@@ -54,6 +66,12 @@ export interface Playground {
   exportFormats(): Promise<ExportFormat[]>;
   /** The run as a file in one of those formats. Rejects when it cannot be written in that one. */
   exportAs(format: string): Promise<{ name: string; mime: string; bytes: Uint8Array }>;
+  /**
+   * In bytes: what is `used` of the `heap` that the browser has given, which is `most` at most; and
+   * what is `remembered` of the runs for going back, comparing and undoing, of the `budget` for that.
+   * Of it, the histories of the two runs, which may share a part.
+   */
+  memory(): Memory;
   /**
    * The last frames, at most 1024, the oldest first: when each began in seconds, the step it ended
    * at, and the milliseconds it took by part.

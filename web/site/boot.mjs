@@ -2,32 +2,22 @@
 import { keepSummary, makeApi } from './api.mjs';
 import { openOnDrop } from './files.mjs';
 import { beginWith, loadLaterPart, loadLaterPartNow, loadWhenNeeded, placeholders, wantLaterPart } from './later.mjs';
-import { hidePanel, showFailure, showInterruption, showProgress } from './panel.mjs';
+import { asProgram, readOrAskAgain } from './kept.mjs';
+import { hidePanel, offerRun, showFailure, showInterruption, showProgress } from './panel.mjs';
 import program from './playground.wasm';
 import { missing } from './support.mjs';
+import { watchCalls, watchExports } from './watch.mjs';
 
 const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById('canvas'));
-let running = false;
 // Inside another page: that one has the focus, and scrolls. It shows from the first moment on.
 const embedded = new URLSearchParams(location.search).has('embed');
 if (embedded) document.documentElement.dataset.embed = 'true';
 
-function fail(error) {
+function detailsOf(error) {
   const what = String(error);
   const stack = String(error?.stack ?? '');
-  const details = stack.includes(what) ? stack : `${what}\n${stack}`;
-  if (running) {
-    showFailure('The playground has stopped', 'A mistake of ours made it stop. Reloading starts it again.', details);
-  } else {
-    showFailure('The playground could not start', 'Reloading may help.', details);
-  }
+  return stack.includes(what) ? stack : `${what}\n${stack}`;
 }
-
-addEventListener('error', (event) => {
-  // A resource that failed to load has no error; what needed it reports that itself.
-  if (event.error || event.message) fail(event.error ?? event.message);
-});
-addEventListener('unhandledrejection', (event) => fail(event.reason));
 
 // The ring around the canvas is for those who come by keyboard.
 addEventListener('keydown', (event) => {
@@ -35,9 +25,24 @@ addEventListener('keydown', (event) => {
 });
 addEventListener('pointerdown', () => delete document.documentElement.dataset.movedBy);
 
+/**
+ * The program stopped: by an abort of its own or a trap of the machine. What others do on the page,
+ * extensions and whoever scripts the playground, does not end it, and is not for this panel.
+ */
+function stopped(error, module) {
+  showFailure('The playground has stopped', 'A mistake of ours made it stop. Reloading starts it again.', detailsOf(error));
+  try {
+    const run = module.rescue();
+    JSON.parse(run); // whole, then
+    offerRun(run);
+  } catch {
+    // not even that: the address has the experiment
+  }
+}
+
 /** The program, counted as it arrives and compiled meanwhile. */
-async function instantiate(response, imports) {
-  if (!response.ok) throw new Error(`${response.url} answered ${response.status}.`);
+async function instantiate(answer, imports) {
+  const response = asProgram(await answer);
   // What arrives is counted unpacked; a packed length says nothing about that.
   const packed = response.headers.has('Content-Encoding');
   const total = packed ? 0 : Number(response.headers.get('Content-Length'));
@@ -84,38 +89,53 @@ async function openDialog(name, playground) {
   else alert('This part of the page could not be loaded. Is there a connection?');
 }
 
+/** After a reload: where the page was when it went, which its address may not say yet. */
+function returnToWhereItWas() {
+  try {
+    const left = JSON.parse(sessionStorage.getItem('backprop.left'));
+    sessionStorage.removeItem('backprop.left');
+    const [{ type }] = performance.getEntriesByType('navigation');
+    const here = left && type === 'reload' && [left.before, left.hash].includes(location.hash);
+    if (here && !embedded) history.replaceState(left.state, '', left.hash || location.href);
+  } catch {
+    // nothing was kept
+  }
+}
+
 async function start() {
   const lack = missing();
   if (lack) {
     showFailure(lack.title, lack.text);
     return;
   }
+  returnToWhereItWas();
   showProgress(0, 0);
-  const arriving = fetch(new URL(program, import.meta.url));
+  const address = new URL(program, import.meta.url);
+  const arriving = fetch(address);
   arriving.catch(() => {}); // reported where it is awaited
   const { default: createPlayground } = await import('./playground.mjs');
   watchContext();
   let loadingFailed;
   const failure = new Promise((_, reject) => (loadingFailed = reject));
-  const module = await Promise.race([
+  let whole = null; // the module, once it is there
+  const stop = (error) => (whole ? stopped(error, whole) : loadingFailed(error));
+  whole = await Promise.race([
     failure,
     createPlayground({
       canvas,
       arguments: [location.hash, location.search.replace(/^$/, '?')],
       instantiateWasm(imports, done) {
-        arriving
-          .then((response) => instantiate(response, imports))
-          .then(({ instance, module }) => done(instance, module))
+        readOrAskAgain(address, (answer) => instantiate(answer, imports), arriving)
+          .then(({ instance, module }) => done(watchExports(instance, stop), module))
           .catch(loadingFailed);
         return {}; // asynchronous
       },
       loadLaterPart: loadLaterPartNow,
       wantLaterPart,
-      onAbort: (reason) => fail(new Error(reason)),
     }),
   ]);
+  const module = watchCalls(whole, stop);
   if (!module.running()) throw new Error('The window could not be opened on the canvas.');
-  running = true;
   loadWhenNeeded(module);
   hidePanel();
   requestAnimationFrame(() =>
@@ -129,17 +149,18 @@ async function start() {
   Object.defineProperty(window, 'playground', { value: playground });
   keepSummary(playground, canvas, document.getElementById('summary'), document.getElementById('controls'));
   // The address is the experiment: a reload, back and forward come to what it says.
-  const follow = () => module.openAddress(location.hash, history.state?.document ?? '');
-  if (history.state?.document) follow();
+  const nothing = { document: '', other: '', lesson: '', phases: 0, in_lesson: false };
+  const follow = () => module.openAddress(location.hash, { ...nothing, ...history.state });
+  if (history.state) follow();
   // Not `hashchange`: two entries may for a moment have the same address, and differ beside it.
   addEventListener('popstate', follow);
   openOnDrop(playground);
   canvas.addEventListener('playground-dialog', (event) => {
     event.preventDefault();
-    openDialog(event.detail, playground).catch(fail);
+    openDialog(event.detail, playground).catch(reportError);
   });
   if (!embedded) canvas.focus({ preventScroll: true });
   dispatchEvent(new Event('playground-ready'));
 }
 
-start().catch(fail);
+start().catch((error) => showFailure('The playground could not start', 'Reloading may help.', detailsOf(error)));

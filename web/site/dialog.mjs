@@ -24,17 +24,20 @@ export const button = (text, onclick, attributes = {}) => make('button', { type:
 /** A part of a dialog with its heading. */
 export const section = (title, ...content) => make('section', {}, make('h3', {}, title), ...content);
 
-/** Copies a text and says so on the button for a moment. */
+/** Copies a text, which stands in a field, and says on the button for a moment whether it went well. */
 export async function copy(text, pressed, field) {
   const word = pressed.textContent;
+  let copied = true;
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    field?.select(); // refused, or an insecure page: the old way
-    if (!document.execCommand('copy')) return;
+    field.focus(); // refused, or an insecure page: the old way
+    field.select();
+    copied = document.execCommand('copy');
   }
-  pressed.textContent = 'Copied';
-  setTimeout(() => (pressed.textContent = word), 1500);
+  // Where that is refused as well it is selected, to be copied by hand.
+  pressed.textContent = copied ? 'Copied' : 'Not allowed: copy by hand';
+  setTimeout(() => (pressed.textContent = word), copied ? 1500 : 4000);
 }
 
 /** Offers bytes as a download. */

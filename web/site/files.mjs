@@ -4,7 +4,7 @@
 const mostBytes = 8 * 2 ** 20 + 1;
 
 /**
- * Opens a text in place of the experiment, which the browser's way back leads to again. What is
+ * Opens a text, or the bytes of a file, in place of the experiment, which the browser's way back leads to again. What is
  * wrong with it stands on the canvas; then nothing changes.
  * @returns {boolean} whether it was opened
  */
@@ -14,12 +14,18 @@ export function openText(playground, text, name = '') {
   } catch {
     return false;
   }
-  history.pushState(history.state, '', location.href);
+  try {
+    history.pushState(history.state, '', location.href);
+  } catch {
+    // a browser that takes no more of them: it is open all the same
+  }
   return true;
 }
 
 export async function openFile(playground, file) {
-  return openText(playground, await file.slice(0, mostBytes).text(), file.name);
+  // The bytes: tables come in other encodings than UTF-8.
+  const bytes = await file.slice(0, mostBytes).arrayBuffer();
+  return openText(playground, new Uint8Array(bytes), file.name);
 }
 
 /** Lets people choose a file and opens it. */

@@ -2,6 +2,7 @@
 // people open, in a file of its own (tools/later.txt says what). Those who only watch do not load it:
 // it comes when something is first pressed, or when the application wants it. From then on it is part
 // of the program like any other.
+import { asProgram, forget, readOrAskAgain } from './kept.mjs';
 import file from './later.wasm';
 
 const address = new URL(file, import.meta.url);
@@ -28,7 +29,7 @@ export function loadLaterPartNow() {
     request.send();
     if (request.status === 200) join(new WebAssembly.Module(Uint8Array.from(request.responseText, (byte) => byte.charCodeAt(0))));
   } catch {
-    // lost, for now
+    forget(address); // lost, for now
   }
   return here;
 }
@@ -62,7 +63,8 @@ export function loadLaterPart() {
   const load = async () => {
     tell(here ? state.here : state.notYet);
     try {
-      if (!here) join(await WebAssembly.compileStreaming(fetch(address)));
+      const compile = async (answer) => WebAssembly.compileStreaming(asProgram(await answer));
+      if (!here) join(await readOrAskAgain(address, compile));
     } catch {
       arriving = null;
       lost = true;

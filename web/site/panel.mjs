@@ -1,14 +1,7 @@
-// The panel over the page: loading, and what went wrong. Never a blank canvas.
+// The panel over the page: loading, and what went wrong. Never a blank canvas. Its buttons work
+// without this script: see guard.js.
 /** @returns {any} of whatever kind index.html gives it */
 const element = (id) => document.getElementById(id);
-
-element('reload').addEventListener('click', () => location.reload());
-element('fresh').addEventListener('click', (event) => {
-  // The same page without the experiment in its address: a link alone would not load it anew.
-  event.preventDefault();
-  history.replaceState(null, '', location.pathname + location.search);
-  location.reload();
-});
 
 /** How much of the program has arrived; without `total` (bytes) the bar only shows that it moves. */
 export function showProgress(loaded, total) {
@@ -39,10 +32,22 @@ function show(title, text, details) {
 export function showFailure(title, text, details = '') {
   const panel = element('panel');
   if (panel.classList.contains('failed')) return;
+  document.querySelector('dialog[open]')?.close(); // it would cover the panel
   show(title, text, details);
   panel.classList.add('failed');
   panel.setAttribute('role', 'alert');
   element('panel-actions').hidden = false;
+}
+
+/** Offers the run as a file, on a panel that says that the program has stopped. */
+export function offerRun(document) {
+  const button = element('keep');
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    const url = URL.createObjectURL(new Blob([document], { type: 'application/json' }));
+    Object.assign(globalThis.document.createElement('a'), { href: url, download: 'backprop-run.json' }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 60000);
+  });
 }
 
 /** A pause of the graphics that ends by itself, or by a reload. */

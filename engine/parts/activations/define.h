@@ -16,6 +16,15 @@ inline constexpr float kUnbounded = std::numeric_limits<float>::infinity();
 inline constexpr std::span<const double> kSmooth;
 inline constexpr double kAtZero[] = {0};
 
+// z itself, but for ±∞ the largest number: its product with a share of 0 is 0 then, not NaN.
+inline f32x4 finite(f32x4 z) {
+  constexpr float kLargest = std::numeric_limits<float>::max();
+  return at_least(at_most(z, splat(kLargest)), splat(-kLargest));
+}
+// z·share for a share that is 0 at −∞ and 1 at ∞.
+inline f32x4 share_of(f32x4 z, f32x4 share) { return select(z > 0.0f, z, finite(z)) * share; }
+inline double share_of(double z, double share) { return share == 0 ? 0 : z * share; }
+
 template <class Function>
 void apply(const float* z, float* a, int count) {
   for (int i = 0; i < count; i += kLanes) store(a + i, Function::value(load(z + i)));

@@ -16,7 +16,7 @@ struct GeluFunction {
   static f32x4 share(f32x4 z) {
     return math::sigmoid(z * (static_cast<float>(kOuter) + static_cast<float>(kCubic) * (z * z)));
   }
-  static f32x4 value(f32x4 z) { return z * share(bounded(z)); }
+  static f32x4 value(f32x4 z) { return share_of(z, share(bounded(z))); }
   // s + z·s·(1 − s)·(2u)′
   static f32x4 slope(f32x4 z, f32x4) {
     const f32x4 b = bounded(z);
@@ -25,7 +25,7 @@ struct GeluFunction {
     return s + b * (s * (1.0f - s)) * inner;
   }
   static double value_double(double z) {
-    return z * math::sigmoid(z * (kOuter + kCubic * (z * z)));
+    return share_of(z, math::sigmoid(z * (kOuter + kCubic * (z * z))));
   }
 };
 

@@ -7,12 +7,12 @@
 namespace backprop::activation_entries {
 
 struct MishFunction {
-  static f32x4 value(f32x4 z) { return z * math::tanh(math::softplus(z)); }
+  static f32x4 value(f32x4 z) { return share_of(z, math::tanh(math::softplus(z))); }
   static f32x4 slope(f32x4 z, f32x4) {
     const f32x4 t = math::tanh(math::softplus(z));
-    return t + z * math::sigmoid(z) * (1.0f - t * t);
+    return t + finite(z) * math::sigmoid(z) * (1.0f - t * t);
   }
-  static double value_double(double z) { return z * math::tanh(math::softplus(z)); }
+  static double value_double(double z) { return share_of(z, math::tanh(math::softplus(z))); }
 };
 
 inline constexpr Activation kMish = {

@@ -9,12 +9,12 @@
 namespace backprop::activation_entries {
 
 struct SiluFunction {
-  static f32x4 value(f32x4 z) { return z * math::sigmoid(z); }
+  static f32x4 value(f32x4 z) { return share_of(z, math::sigmoid(z)); }
   static f32x4 slope(f32x4 z, f32x4) {
     const f32x4 s = math::sigmoid(z);
-    return s * (1.0f + z * (1.0f - s));
+    return s * (1.0f + finite(z) * (1.0f - s));
   }
-  static double value_double(double z) { return z * math::sigmoid(z); }
+  static double value_double(double z) { return share_of(z, math::sigmoid(z)); }
 };
 
 inline constexpr Activation kSilu = {

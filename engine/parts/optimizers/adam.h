@@ -39,6 +39,7 @@ inline void adam(const OptimizerSettings& settings, const float* parameters, con
   adam_with_decay(settings, 0.0f, parameters, gradients, state, updates, count);
 }
 
+// r = η/((1−β₁ᵗ)·(√v̂ + ε)) is the parameter's own rate, by which m is multiplied.
 inline UpdateRecipe adam_recipe(const UpdateInputs& in) {
   const double beta1 = static_cast<double>(in.settings.beta1);
   const double beta2 = static_cast<double>(in.settings.beta2);
@@ -46,23 +47,25 @@ inline UpdateRecipe adam_recipe(const UpdateInputs& in) {
   const double correction1 = 1 - math::power(beta1, in.steps);
   const double correction2 = 1 - math::power(beta2, in.steps);
   const double v_hat = in.second / correction2;
-  return {.scale = -in.rate / correction1 / (math::sqrt(v_hat) + epsilon),
-          .share = 1 - beta1,
-          .memory = in.first - (1 - beta1) * in.gradient,
-          .gradient_name = "−η·(1−β₁)·g/…",
-          .gradient_latex =
-              "-\\eta\\,\\frac{(1-\\beta_1)\\,g}{(1-\\beta_1^t)(\\sqrt{\\hat v}+\\varepsilon)}",
-          .memory_name = "momentum",
-          .memory_latex =
-              "-\\eta\\,\\frac{\\beta_1\\,m_{t-1}}{(1-\\beta_1^t)(\\sqrt{\\hat v}+\\varepsilon)}",
-          .memory_help = "What is left of earlier gradients: m = β₁·m before + (1−β₁)·g.",
-          .quantities = {{"β₁", "\\beta_1", beta1},
+  const double own_rate = in.rate / (correction1 * (math::sqrt(v_hat) + epsilon));
+  return {.scale = own_rate * (1 - beta1),
+          .scale_name = "r·(1 − β₁)",
+          .scale_latex = "r\\,(1-\\beta_1)",
+          .memory = -own_rate * beta1 * in.first_before,
+          .memory_name = "−r·β₁·mₜ₋₁",
+          .memory_latex = "-r\\,\\beta_1\\,m_{t-1}",
+          .memory_help = "What is left of earlier gradients: m = β₁·mₜ₋₁ + (1 − β₁)·g, and "
+                         "r = η/((1 − β₁ᵗ)·(√v\u0302 + ε)) is this parameter's own rate.",
+          .quantities = {{"t", "t", static_cast<double>(in.steps)},
+                         {"β₁", "\\beta_1", beta1},
                          {"β₂", "\\beta_2", beta2},
+                         {"mₜ₋₁", "m_{t-1}", in.first_before},
                          {"m", "m", in.first},
                          {"v", "v", in.second},
                          {"m\u0302", "\\hat m", in.first / correction1},
                          {"v\u0302", "\\hat v", v_hat},
-                         {"ε", "\\varepsilon", epsilon}}};
+                         {"ε", "\\varepsilon", epsilon},
+                         {"r", "r", own_rate}}};
 }
 
 inline constexpr Optimizer kAdam = {

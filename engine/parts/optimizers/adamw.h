@@ -14,9 +14,8 @@ inline void adamw(const OptimizerSettings& settings, const float* parameters,
 
 inline UpdateRecipe adamw_recipe(const UpdateInputs& in) {
   UpdateRecipe recipe = adam_recipe(in);
-  const double decay = static_cast<double>(in.settings.weight_decay);
-  recipe.quantities.push_back({"λ", "\\lambda", decay});
-  recipe.decay = -in.rate * decay * in.weight;
+  recipe.decay = static_cast<double>(in.settings.weight_decay);
+  recipe.quantities.push_back({"d", "d", recipe.decay});
   return recipe;
 }
 
@@ -25,7 +24,7 @@ inline constexpr std::string_view kAdamwSettings[] = {"beta1", "beta2", "epsilon
 inline constexpr Optimizer kAdamw = {
     .name = "adamw",
     .label = "AdamW",
-    .formula = "Δw = −η·m̂/(√v̂ + ε) − η·λ·w",
+    .formula = "Δw = −η·m̂/(√v̂ + ε) − η·d·w",
     .help = "Adam with weight decay kept apart from the gradient.",
     .uses_first = true,
     .uses_second = true,

@@ -17,9 +17,9 @@ inline constexpr std::string_view kAdamSettings[] = {"beta1", "beta2", "epsilon"
 // Δw = −η·g/(√s + ε)
 inline UpdateRecipe divided_by_root(const UpdateInputs& in) {
   const double epsilon = static_cast<double>(in.settings.epsilon);
-  return {.scale = -in.rate / (math::sqrt(in.second) + epsilon),
-          .gradient_name = "−η·g/(√s + ε)",
-          .gradient_latex = "-\\eta\\,\\frac{g}{\\sqrt{s}+\\varepsilon}",
+  return {.scale = in.rate / (math::sqrt(in.second) + epsilon),
+          .scale_name = "η/(√s + ε)",
+          .scale_latex = "\\frac{\\eta}{\\sqrt{s}+\\varepsilon}",
           .quantities = {{"s", "s", in.second}, {"ε", "\\varepsilon", epsilon}}};
 }
 

@@ -20,13 +20,13 @@ inline void momentum(const OptimizerSettings& settings, const float*, const floa
 }
 
 inline UpdateRecipe momentum_recipe(const UpdateInputs& in) {
-  return {.scale = -in.rate,
-          .memory = in.first - in.gradient,
-          .memory_name = "momentum",
+  const double mu = static_cast<double>(in.settings.momentum);
+  return {.scale = in.rate,
+          .memory = -in.rate * mu * in.first_before,
+          .memory_name = "−η·μ·vₜ₋₁",
           .memory_latex = "-\\eta\\,\\mu\\,v_{t-1}",
-          .memory_help = "What is left of earlier gradients: v = μ·v before + g.",
-          .quantities = {{"μ", "\\mu", static_cast<double>(in.settings.momentum)},
-                         {"v", "v", in.first}}};
+          .memory_help = "What is left of earlier gradients: v = μ·vₜ₋₁ + g.",
+          .quantities = {{"μ", "\\mu", mu}, {"vₜ₋₁", "v_{t-1}", in.first_before}}};
 }
 
 inline constexpr Optimizer kMomentum = {

@@ -32,28 +32,33 @@ inline void nadam(const OptimizerSettings& settings, const float*, const float* 
   }
 }
 
+// r = η/(√v̂ + ε) is the parameter's own rate, c = (1−β₁)/(1−β₁ᵗ) the share of this step's gradient.
 inline UpdateRecipe nadam_recipe(const UpdateInputs& in) {
   const double beta1 = static_cast<double>(in.settings.beta1);
   const double beta2 = static_cast<double>(in.settings.beta2);
   const double epsilon = static_cast<double>(in.settings.epsilon);
   const double m_hat = in.first / (1 - math::power(beta1, in.steps + 1));
   const double v_hat = in.second / (1 - math::power(beta2, in.steps));
-  return {.scale = -in.rate / (math::sqrt(v_hat) + epsilon),
-          .share = (1 - beta1) / (1 - math::power(beta1, in.steps)),
-          .memory = beta1 * m_hat,
-          .gradient_name = "−η·(1−β₁)·g/…",
-          .gradient_latex =
-              "-\\eta\\,\\frac{(1-\\beta_1)\\,g}{(1-\\beta_1^t)(\\sqrt{\\hat v}+\\varepsilon)}",
-          .memory_name = "momentum",
-          .memory_latex = "-\\eta\\,\\frac{\\beta_1\\,\\hat m}{\\sqrt{\\hat v}+\\varepsilon}",
-          .memory_help = "m = β₁·m before + (1−β₁)·g, this step's gradient included: a look ahead.",
-          .quantities = {{"β₁", "\\beta_1", beta1},
+  const double own_rate = in.rate / (math::sqrt(v_hat) + epsilon);
+  const double share = (1 - beta1) / (1 - math::power(beta1, in.steps));
+  return {.scale = own_rate * share,
+          .scale_name = "r·c",
+          .scale_latex = "r\\,c",
+          .memory = -own_rate * beta1 * m_hat,
+          .memory_name = "−r·β₁·m\u0302",
+          .memory_latex = "-r\\,\\beta_1\\,\\hat m",
+          .memory_help = "m = β₁·mₜ₋₁ + (1 − β₁)·g, this step's gradient included: a look ahead. "
+                         "r = η/(√v\u0302 + ε) is this parameter's own rate, c = (1 − β₁)/(1 − β₁ᵗ).",
+          .quantities = {{"t", "t", static_cast<double>(in.steps)},
+                         {"β₁", "\\beta_1", beta1},
                          {"β₂", "\\beta_2", beta2},
                          {"m", "m", in.first},
                          {"v", "v", in.second},
                          {"m\u0302", "\\hat m", m_hat},
                          {"v\u0302", "\\hat v", v_hat},
-                         {"ε", "\\varepsilon", epsilon}}};
+                         {"ε", "\\varepsilon", epsilon},
+                         {"r", "r", own_rate},
+                         {"c", "c", share}}};
 }
 
 inline constexpr Optimizer kNadam = {

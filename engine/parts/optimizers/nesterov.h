@@ -24,12 +24,12 @@ inline void nesterov(const OptimizerSettings& settings, const float*, const floa
 
 inline UpdateRecipe nesterov_recipe(const UpdateInputs& in) {
   const double mu = static_cast<double>(in.settings.momentum);
-  return {.scale = -in.rate,
-          .memory = mu * in.first,
-          .memory_name = "momentum",
+  return {.scale = in.rate,
+          .memory = -in.rate * mu * in.first,
+          .memory_name = "−η·μ·v",
           .memory_latex = "-\\eta\\,\\mu\\,v",
           .memory_help =
-              "The velocity v = μ·v before + g, this step's gradient included: a look ahead.",
+              "The velocity v = μ·vₜ₋₁ + g, this step's gradient included: a look ahead.",
           .quantities = {{"μ", "\\mu", mu}, {"v", "v", in.first}}};
 }
 

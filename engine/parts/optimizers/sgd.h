@@ -22,7 +22,7 @@ inline constexpr Optimizer kSgd = {
     .uses_second = false,
     .settings = kNoSettings,
     .compute = sgd,
-    .recipe = [](const UpdateInputs& in) { return UpdateRecipe{.scale = -in.rate}; },
+    .recipe = [](const UpdateInputs& in) { return UpdateRecipe{.scale = in.rate}; },
     .largest_step = [](const OptimizerSettings&) { return 2.0; },
     .forms =
         {

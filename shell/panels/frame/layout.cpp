@@ -9,6 +9,7 @@
 #include "shell/lessons/lesson_player.h"
 #include "shell/panels/frame/overlays.h"
 #include "shell/panels/frame/panels.h"
+#include "shell/panels/frame/table_dialog.h"
 #include "shell/panels/inside/inside_panel.h"
 #include "shell/panels/inside/inside_parts.h"
 #include "shell/panels/lessons/lesson_card.h"
@@ -268,6 +269,14 @@ void draw_layout(Canvas& canvas, Session& session, LessonPlayer& lessons) {
   if (later_part) {
     draw_lesson_gallery(canvas, lessons, below_bar);
     draw_help(canvas, session.view());
+    if (TableImport* table = session.table()) {
+      const TableAnswer answer = draw_table_dialog(canvas, *table);
+      if (answer == TableAnswer::kLeave) session.post(intent::LeaveTable{});
+      if (answer == TableAnswer::kTake) {
+        lessons.close();
+        session.post(intent::TakeTable{});
+      }
+    }
   }
 }
 

@@ -22,6 +22,8 @@ constexpr float kInside = 3 * kUnit;
 constexpr float kIcon = 16;
 constexpr float kGap = 2.5f * kUnit;
 constexpr float kPill = 28;
+constexpr std::size_t kMostKept = 50;
+constexpr std::size_t kLongest = 400;  // bytes: what somebody reads before it is closed
 
 ImU32 kind_color(const Palette& palette, Message::Kind kind) {
   switch (kind) {
@@ -41,6 +43,15 @@ struct Set {
   Paragraph lines;
   ImVec2 size;
 };
+
+// Whoever wrote it: frames are not for breaking thousands of lines.
+void shorten(std::string& text) {
+  if (text.size() <= kLongest) return;
+  std::size_t end = kLongest;
+  while (end > 0 && (text[end] & 0xC0) == 0x80) --end;  // between two letters
+  text.resize(end);
+  text += " …";
+}
 
 float button_size() { return touch_layout() ? 40.0f : 28.0f; }
 
@@ -119,8 +130,18 @@ bool draw_more(Canvas& canvas, float y) {
 
 }  // namespace
 
+void close_message_by_key(Canvas& canvas, const View& view) {
+  const bool something_else = ImGui::GetIO().WantTextInput || ImGui::IsAnyItemActive() ||
+                              ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup) ||
+                              view.help_open || view.settings_open;
+  if (something_else || canvas.messages.empty()) return;
+  if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) canvas.messages.pop_back();
+}
+
 void draw_messages(Canvas& canvas, const View& view, const LessonPlayer& lessons) {
   std::vector<Message>& messages = canvas.messages;
+  if (messages.size() > kMostKept) messages.erase(messages.begin(), messages.end() - kMostKept);
+  for (Message& message : messages) shorten(message.text);
   MessageWindow& window = canvas.message_window;
   window.follow(messages);
   ImGui::PushFont(canvas.theme.fonts.regular, kTextSize);

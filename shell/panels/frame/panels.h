@@ -21,5 +21,7 @@ void draw_embed(Canvas& canvas, Session& session, Rect screen);  // instead, ins
 void draw_toolbar(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect area);
 float toolbar_height();  // one row, or two on phones
 void draw_messages(Canvas& canvas, const View& view, const LessonPlayer& lessons);
+// The newest, with Escape where that closes nothing else.
+void close_message_by_key(Canvas& canvas, const View& view);
 
 }  // namespace backprop

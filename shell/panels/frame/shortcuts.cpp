@@ -69,7 +69,7 @@ int pressed(const Shortcut& shortcut) {
 std::span<const Shortcut> shortcuts() { return kShortcuts; }
 
 void run_shortcuts(Session& session) {
-  if (ImGui::GetIO().WantTextInput) return;
+  if (ImGui::GetIO().WantTextInput || session.table() != nullptr) return;
   // While the keyboard walks through the controls, Space and the arrows are theirs.
   const bool walking = ImGui::IsAnyItemFocused();
   for (const Shortcut& shortcut : shortcuts()) {

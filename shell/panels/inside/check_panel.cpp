@@ -63,7 +63,7 @@ void work(Session& session) {
 
 ImU32 entry_color(const Palette& palette, const GradientCheckEntry& entry) {
   if (entry.passes) return palette.good;
-  return entry.at_kink ? palette.warning : palette.error;
+  return entry.at_kink || entry.cannot_tell ? palette.warning : palette.error;
 }
 
 // --- the verdict -----------------------------------------------------------------------------
@@ -75,8 +75,11 @@ std::string verdict_text(const GradientCheck& check, std::size_t parameters) {
       (all ? "All " : "") + with_thousands(check.checked) +
       (all ? "" : " of " + with_thousands(static_cast<std::int64_t>(parameters)));
   if (check.passes) {
-    return of + " gradients agree" +
-           (check.at_kinks > 0 ? ", " + std::to_string(check.at_kinks) + " next to a kink." : ".");
+    // Those that nobody can tell are none that agree.
+    const auto told = static_cast<std::int64_t>(check.checked - check.untold);
+    return (check.untold > 0 ? with_thousands(told) : of) + " gradients agree" +
+           (check.at_kinks > 0 ? ", " + std::to_string(check.at_kinks) + " next to a kink" : "") +
+           (check.untold > 0 ? ", " + std::to_string(check.untold) + " cannot be told." : ".");
   }
   return std::to_string(check.failed) + " of " + with_thousands(check.checked) +
          " gradients disagree.";
@@ -179,6 +182,13 @@ void entry_tooltip(const Theme& theme, const Trainer& trainer, const GradientChe
   line("numeric", entry.numeric, palette.text);
   line("difference", entry.error, entry_color(palette, entry));
   line("allowed", entry.allowed, palette.text);
+  if (entry.cannot_tell) {
+    line("rounding", entry.uncertainty, palette.text);
+    ImGui::PushTextWrapPos(270);
+    ImGui::TextUnformatted("Nobody can tell which of the two is right:");
+    ImGui::TextUnformatted(entry.reason);
+    ImGui::PopTextWrapPos();
+  }
   if (entry.at_kink) {
     ImGui::PushTextWrapPos(270);
     ImGui::TextUnformatted(

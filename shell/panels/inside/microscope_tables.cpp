@@ -220,9 +220,13 @@ void draw_update_table(Canvas& canvas, const UpdateSplit& update, ImVec2 at, flo
   row(part_name(canvas.theme, "\\Delta w"), 24, 0, update.delta, true, "microscope.update.delta",
       "What was added: the sum of the parts.");
   list->AddRectFilled({middle, bars_top}, {middle + 1, y}, with_alpha(theme.palette.faint, 0.6f));
-  const std::string after = "New value: " + number(update.before) +
+  const int digits = digits_around(update, 3);
+  const auto around = [digits](float value) {
+    return significant(static_cast<double>(value), digits);
+  };
+  const std::string after = "New value: " + around(update.before) +
                             (update.delta < 0 ? " − " : " + ") + number(std::fabs(update.delta)) +
-                            " = " + number(update.after);
+                            " = " + around(update.after);
   draw_text(list, theme.fonts.regular, kTextSize, {at.x, y + 12}, theme.palette.dim, after);
 }
 

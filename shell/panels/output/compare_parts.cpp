@@ -96,12 +96,12 @@ void draw_twin(const Theme& theme, Rect square, Rect twin) {
   list->AddCircle(at, 5, theme.palette.text, 20, 1.6f);
 }
 
-struct Column {
+struct TextColumn {
   const char* label;
   double Metrics::* value;
   bool share;  // larger is better, in percent
 };
-constexpr Column kColumns[] = {{"Train loss", &Metrics::train_loss, false},
+constexpr TextColumn kColumns[] = {{"Train loss", &Metrics::train_loss, false},
                                {"Test loss", &Metrics::test_loss, false},
                                {"Test accuracy", &Metrics::test_accuracy, true}};
 
@@ -175,7 +175,7 @@ void draw_both_metrics(Canvas& canvas, const Session& session, ImVec2 position, 
     draw_badge(theme, {position.x, y}, run == 1);
   }
   for (std::size_t i = 0; i < columns; ++i) {
-    const Column& what = kColumns[i];
+    const TextColumn& what = kColumns[i];
     const float x = left + static_cast<float>(i) * column;
     draw_text(list, theme.fonts.regular, kHeadingSize, {x, position.y + 7}, palette.dim,
               what.label);

@@ -13,6 +13,7 @@
 #include "shell/canvas/item.h"
 #include "shell/canvas/tooltip.h"
 #include "shell/canvas/widgets.h"
+#include "shell/panels/output/plane_axes.h"
 #include "shell/panels/output/point_painter.h"
 #include "shell/platform/platform.h"
 #include "shell/session/activation_maps.h"
@@ -84,26 +85,6 @@ void draw_points(const Theme& theme, const View& view, const Trainer& trainer, I
   draw(data.train(), false);
 }
 
-// Short marks along the lower and left border, one a unit, numbered every third.
-void draw_ticks(const Theme& theme, ImDrawList* list, const PlaneMap& map, bool numbers) {
-  const ImU32 color = with_alpha(theme.palette.text, theme.dark ? 0.45f : 0.4f);
-  const int extent = static_cast<int>(kExtent);
-  for (int unit = 1 - extent; unit < extent; ++unit) {
-    const ImVec2 at = map.to_screen(static_cast<float>(unit), static_cast<float>(unit));
-    const bool numbered = unit % 3 == 0;
-    const float length = numbered ? 5.0f : 3.0f;
-    const float x = std::round(at.x) + 0.5f, y = std::round(at.y) + 0.5f;
-    list->AddLine({x, map.square.max.y}, {x, map.square.max.y - length}, color);
-    list->AddLine({map.square.min.x, y}, {map.square.min.x + length, y}, color);
-    if (!numbered || !numbers) continue;
-    const std::string text = tick_label(unit);
-    draw_text(list, theme.fonts.regular, kSmallSize, {x, map.square.max.y - 13},
-              with_alpha(theme.palette.text, 0.7f), text, Align::kCenter);
-    draw_text(list, theme.fonts.regular, kSmallSize, {map.square.min.x + 9, y},
-              with_alpha(theme.palette.text, 0.7f), text);
-  }
-}
-
 }  // namespace
 
 std::optional<int> point_at(const Trainer& trainer, const View& view, const PlaneMap& map,
@@ -135,6 +116,33 @@ std::string number(double value) {
   return format_number(value, buffer);
 }
 
+// Where a place is, in the table's words if there is one.
+void place_lines(const Theme& theme, const Columns* columns, double x1, double x2) {
+  if (columns == nullptr) {
+    line(theme, "x₁, x₂", number(x1) + ", " + number(x2));
+    return;
+  }
+  line(theme, short_name(&columns->inputs[0], "x₁").c_str(),
+       shown_coordinate(&columns->inputs[0], x1));
+  line(theme, short_name(&columns->inputs[1], "x₂").c_str(),
+       shown_coordinate(&columns->inputs[1], x2));
+}
+
+// As the table calls it, else its number from 1.
+std::string class_name(const Experiment& experiment, int label) {
+  const Columns* columns = experiment.shown_columns();
+  const auto index = static_cast<std::size_t>(label);
+  if (columns != nullptr && index < columns->classes.size()) return columns->classes[index];
+  return std::to_string(label + 1);
+}
+
+// An output, or a target: a value in the table's numbers, where it stands for one.
+std::string shown_output(const Experiment& experiment, float value) {
+  const Columns* columns = experiment.shown_columns();
+  const bool scaled = columns != nullptr && experiment.problem == Problem::kRegression;
+  return shown_coordinate(scaled ? &columns->label : nullptr, static_cast<double>(value));
+}
+
 // What both runs say of the same place, where two are compared.
 struct Asked {
   const Trainer& trainer;
@@ -159,7 +167,7 @@ void prediction_lines(const Theme& theme, const Asked& asked, int index, const P
   if (outputs.size() > 1) {
     const auto best = std::max_element(outputs.begin(), outputs.end()) - outputs.begin();
     line(theme, label.c_str(),
-         std::to_string(best + 1) + " (output " +
+         class_name(trainer.experiment(), static_cast<int>(best)) + " (output " +
              number(static_cast<double>(outputs[static_cast<std::size_t>(best)])) + ")");
   } else {
     if (trainer.data().problem == Problem::kClassification) {
@@ -167,7 +175,7 @@ void prediction_lines(const Theme& theme, const Asked& asked, int index, const P
       line(theme, ("target" + which).c_str(),
            number(static_cast<double>(point.label > 0 ? loss.target_high : loss.target_low)));
     }
-    line(theme, label.c_str(), number(static_cast<double>(outputs[0])));
+    line(theme, label.c_str(), shown_output(trainer.experiment(), outputs[0]));
   }
   const std::span<const float> losses = trainer.point_losses();
   if (static_cast<std::size_t>(index) < losses.size()) {
@@ -184,12 +192,15 @@ void point_tooltip(const Theme& theme, const Session& session, int index) {
   if (all.empty() || !begin_tooltip(theme)) return;
   const std::string kind = index < data.train_count ? "train" : "test";
   line(theme, "point", "#" + std::to_string(index + 1) + " " + kind);
-  line(theme, "x₁, x₂",
-       number(static_cast<double>(point.x1)) + ", " + number(static_cast<double>(point.x2)));
+  const Experiment& experiment = session.trainer().experiment();
+  const Columns* columns = experiment.shown_columns();
+  place_lines(theme, columns, static_cast<double>(point.x1), static_cast<double>(point.x2));
+  const Column* label = columns != nullptr ? &columns->label : nullptr;
   if (data.problem == Problem::kRegression) {
-    line(theme, "value", number(static_cast<double>(point.label)));
-  } else if (session.trainer().network().output_count() > 1) {
-    line(theme, "class", std::to_string(static_cast<int>(point.label) + 1));
+    line(theme, short_name(label, "value").c_str(), shown_output(experiment, point.label));
+  } else if (columns != nullptr || session.trainer().network().output_count() > 1) {
+    line(theme, short_name(label, "class").c_str(),
+         class_name(experiment, static_cast<int>(point.label)));
   }
   for (const Asked& asked : all) prediction_lines(theme, asked, index, point);
   end_tooltip();
@@ -226,16 +237,18 @@ void probe_tooltip(const Theme& theme, const Session& session, ImVec2 at) {
   const auto x1 = static_cast<double>(at.x), x2 = static_cast<double>(at.y);
   const std::vector<Asked> all = ask(session, x1, x2);
   if (all.empty() || !begin_tooltip(theme)) return;
-  line(theme, "x₁, x₂", number(x1) + ", " + number(x2));
+  place_lines(theme, session.trainer().experiment().shown_columns(), x1, x2);
   for (const auto& [trainer, which, outputs] : all) {
     const bool probability = trainer.loss().on_logits;
     for (std::size_t k = 0; k < outputs.size(); ++k) {
       const std::string name =
-          (outputs.size() == 1 ? "output" : "class " + std::to_string(k + 1)) + which;
+          (outputs.size() == 1 ? "output"
+                               : "class " + class_name(trainer.experiment(), static_cast<int>(k))) +
+          which;
       const ImU32 color = outputs.size() == 1 ? theme.palette.text : theme.palette.classes[k];
       const std::string value = probability && outputs.size() > 1
                                     ? number(100 * static_cast<double>(outputs[k])) + " %"
-                                    : number(static_cast<double>(outputs[k]));
+                                    : shown_output(trainer.experiment(), outputs[k]);
       tooltip_line(theme, name.c_str(), value.c_str(), color, 84);
     }
   }
@@ -262,8 +275,12 @@ std::optional<ImVec2> draw_output_plane(Canvas& canvas, Session& session, Rect s
   draw_points(canvas.theme, session.view(), other ? session.other()->trainer() : session.trainer(),
               list, map);
   std::optional<ImVec2> probed;
+  // Names and units are there to be read; bare coordinates only while somebody asks.
+  const Columns* columns = session.trainer().experiment().shown_columns();
+  if (columns != nullptr || item.hovered) {
+    draw_axes(list, canvas.theme, square.min, square.max, columns, square.width() > 200);
+  }
   if (item.hovered) {
-    draw_ticks(canvas.theme, list, map, square.width() > 200);
     const ImVec2 mouse = ImGui::GetMousePos();
     probed = map.to_plane(mouse);
     const std::optional<int> point =

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "engine/experiment/points.h"
 #include "engine/experiment/points_csv.h"
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
@@ -205,7 +204,7 @@ void draw_table_menu(Canvas& canvas, const Trainer& trainer, const Item& anchor)
   if (menu_entry(canvas, "data.csv.save", "Save the points",
                  "as they are now, for a spreadsheet") &&
       ask_for_later_part(canvas)) {
-    const std::string text = write_points_csv(points_to_place(trainer.experiment()));
+    const std::string text = write_points_csv(trainer.experiment());
     platform::save_file("backprop-points.csv", text, "text/csv");
   }
   end_menu();

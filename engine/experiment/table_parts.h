@@ -1,0 +1,35 @@
+// What the parts of the table reader share. Only table_*.cpp needs this.
+#pragma once
+
+#include <cmath>
+#include <string>
+#include <string_view>
+
+#include "engine/experiment/table.h"
+
+namespace backprop {
+
+// Fills in roles, certain, doubt and told, from columns that are summed up.
+void propose_roles(Table& table);
+
+namespace tables {
+
+std::string count_text(std::size_t count);
+// In one line, of at most kMaxColumnName bytes; empty when it is not text.
+std::string clean_name(std::string_view text);
+
+// Whether a spreadsheet would run it.
+bool is_formula(std::string_view field);
+// Without the apostrophe that a cell has so that spreadsheets take it for text.
+std::string_view unprotected(std::string_view field);
+
+inline bool is_whole(double value) { return value == std::floor(value); }
+
+// The comments that a table of ours begins with: "# x1 = (column 2 - 170.2) / 9.13" for every
+// column that is used, "# class 0 = cat".
+inline constexpr std::string_view kToldBegin = "# x1 = ";
+std::string told_text(const Columns& columns, bool classes);
+void hear_told(Table& table, std::string_view comments);
+
+}  // namespace tables
+}  // namespace backprop

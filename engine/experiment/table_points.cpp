@@ -1,0 +1,513 @@
+// Points made of chosen columns.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <utility>
+
+#include "engine/base/decimal.h"
+#include "engine/base/order.h"
+#include "engine/base/text.h"
+#include "engine/experiment/points.h"
+#include "engine/experiment/table_parts.h"
+#include "engine/math/math.h"
+
+namespace backprop {
+namespace {
+
+using namespace tables;
+
+constexpr double kFitted = 5, kFittedValue = 1;  // what "fit" reaches, as the shipped data do
+constexpr double kTiny = 1;   // data from 0 to 1 are hardly seen on a plane of ±6
+constexpr double kFlat = 20;  // one range so many times the other: a line
+constexpr double kLargeValue = 2, kTinyValues = 0.1;  // values are coloured from −1 to 1
+
+using Place = std::optional<std::size_t>;  // of a column
+
+struct Chosen {
+  std::array<Place, kRoleNames.size()> column;
+  explicit Chosen(std::span<const ColumnRole> roles) {
+    for (std::size_t i = 0; i < roles.size(); ++i) {
+      column[static_cast<std::size_t>(roles[i])] = i;
+    }
+  }
+  Place operator[](ColumnRole role) const { return column[static_cast<std::size_t>(role)]; }
+  // x1, x2, value
+  std::array<Place, 3> numbers() const {
+    return {(*this)[ColumnRole::kX1], (*this)[ColumnRole::kX2], (*this)[ColumnRole::kValue]};
+  }
+};
+
+// --- rows --------------------------------------------------------------------------------------
+
+struct Row {
+  std::array<double, 3> numbers{};  // x1, x2 and the value, where there is one
+  std::optional<double> class_number;  // the class as a number, if it is one …
+  std::string_view class_word;         // … and as it is written; lives as long as the row
+};
+
+// Goes through the rows that have everything that is needed, and counts those that do not.
+class RowReader {
+ public:
+  RowReader(const Table& table, const Chosen& roles)
+      : table_(table), roles_(roles), rows_(table.text, table.cut) {}
+
+  template <class Visit>
+  void each(const Visit& visit) {
+    Row row;
+    while (rows_.next()) {
+      if (read(row)) visit(row);
+    }
+  }
+
+  std::size_t left_out() const { return left_out_; }
+  std::string left_out_text() const {
+    return count_text(left_out_) + (left_out_ == 1 ? " row is" : " rows are") +
+           " left out, where something is missing or no number (" +
+           (left_out_ == 1 ? "" : "the first is ") + "line " + count_text(line_) + ", " +
+           quoted(table_.column_name(column_)) + ": " +
+           (field_.empty() ? std::string("nothing") : quoted(field_)) + ").";
+  }
+
+ private:
+  bool read(Row& row) {
+    const std::array<Place, 3> columns = roles_.numbers();
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (!columns[i]) continue;
+      const std::optional<double> number = number_in(field(*columns[i]), table_.marks);
+      if (!number) return leave_out(*columns[i]);
+      row.numbers[i] = *number;
+    }
+    if (const Place column = roles_[ColumnRole::kClass]) {
+      row.class_word = unprotected(field(*column));
+      row.class_number = number_in(row.class_word, table_.marks);
+      if (!row.class_number && is_missing(row.class_word)) return leave_out(*column);
+    }
+    return true;
+  }
+  std::string_view field(std::size_t column) const {
+    const std::span<const std::string> fields = rows_.fields();
+    return column < fields.size() ? std::string_view(fields[column]) : std::string_view();
+  }
+  bool leave_out(std::size_t column) {
+    if (left_out_++ > 0) return false;
+    line_ = rows_.line();
+    column_ = column;
+    field_ = field(column).substr(0, 80);
+    return false;
+  }
+
+  const Table& table_;
+  const Chosen& roles_;
+  TableRows rows_;
+  std::size_t left_out_ = 0;
+  std::size_t line_ = 0, column_ = 0;  // of the first one left out
+  std::string field_;
+};
+
+// --- classes -----------------------------------------------------------------------------------
+
+class Classes {
+ public:
+  void count(const Row& row) {
+    if (const Place place = find(row)) {
+      ++classes_[*place].rows;
+    } else if (classes_.size() == TableColumn::kMostValues) {
+      ++rows_left_out_;
+    } else {
+      const std::string name =
+          row.class_number ? number_text(*row.class_number) : std::string(row.class_word);
+      classes_.push_back({name, row.class_number, 1});
+    }
+  }
+
+  // The largest, if there are too many; then in their order: numbers by size, words as they came,
+  // but what says no before what says yes; what the table says of itself before all that.
+  void settle(const std::optional<Columns>& told) {
+    keep_largest();
+    if (std::ranges::all_of(classes_, [](const auto& value) { return value.number.has_value(); })) {
+      sort_stably(classes_, [](const auto& a, const auto& b) { return *a.number < *b.number; });
+    } else if (classes_.size() == 2 && says_no(classes_[1].text)) {
+      std::swap(classes_[0], classes_[1]);
+    }
+    if (told && !told->classes.empty()) order_as(told->classes);
+  }
+
+  // After settle(); nothing for a class that was left out.
+  Place find(const Row& row) const {
+    for (std::size_t i = 0; i < classes_.size(); ++i) {
+      const TableColumn::Value& value = classes_[i];
+      if (row.class_number ? value.number == row.class_number
+                           : !value.number && value.text == row.class_word) {
+        return i;
+      }
+    }
+    return std::nullopt;
+  }
+
+  std::size_t rows() const {
+    std::size_t rows = 0;
+    for (const auto& value : classes_) rows += value.rows;
+    return rows;
+  }
+  std::size_t rows_left_out() const { return rows_left_out_; }
+  std::vector<std::string> names() const {
+    std::vector<std::string> names;
+    for (const auto& value : classes_) names.push_back(clean_name(value.text));
+    return names;
+  }
+
+ private:
+  static bool says_no(std::string_view word) {
+    constexpr std::string_view kNo[] = {"false", "False",    "FALSE",    "no",       "No",
+                                        "NO",    "negative", "Negative", "NEGATIVE", "nein",
+                                        "Nein",  "off",      "F",        "n",        "N"};
+    return std::ranges::find(kNo, word) != std::end(kNo);
+  }
+
+  void keep_largest() {
+    while (classes_.size() > std::size_t{kMaxClasses}) {
+      // The smallest, and of several the one that came last.
+      std::size_t least = 0;
+      for (std::size_t i = 1; i < classes_.size(); ++i) {
+        if (classes_[i].rows <= classes_[least].rows) least = i;
+      }
+      rows_left_out_ += classes_[least].rows;
+      classes_.erase(classes_.begin() + static_cast<std::ptrdiff_t>(least));
+    }
+  }
+
+  // Classes without a row are there as well; new ones come last, as far as there is room.
+  void order_as(const std::vector<std::string>& names) {
+    std::vector<TableColumn::Value> ordered;
+    for (const std::string& name : names) {
+      const auto found = std::ranges::find_if(
+          classes_, [&](const auto& value) { return clean_name(value.text) == name; });
+      if (found == classes_.end()) {
+        ordered.push_back({name, std::nullopt, 0});
+      } else {
+        ordered.push_back(std::move(*found));
+        classes_.erase(found);
+      }
+    }
+    for (TableColumn::Value& value : classes_) ordered.push_back(std::move(value));
+    classes_ = std::move(ordered);
+    keep_largest();
+  }
+
+  std::vector<TableColumn::Value> classes_;
+  std::size_t rows_left_out_ = 0;
+};
+
+// --- all of it, before it is scaled ------------------------------------------------------------
+
+struct Collected {
+  std::vector<std::array<double, 3>> rows;  // x1, x2, and the value or the class
+  std::vector<std::string> classes;
+  std::vector<std::string> says;
+};
+
+Collected collect(const Table& table, const Chosen& roles) {
+  Collected result;
+  const bool classify = roles[ColumnRole::kClass].has_value();
+  Classes classes;
+  RowReader first(table, roles);
+  std::size_t rows = 0;
+  first.each([&](const Row& row) {
+    ++rows;
+    if (classify) classes.count(row);
+  });
+  if (first.left_out() > 0) result.says.push_back(first.left_out_text());
+  if (classify) {
+    classes.settle(table.told);
+    rows = classes.rows();
+    result.classes = classes.names();
+    if (classes.rows_left_out() > 0) {
+      result.says.push_back("There is room for " + count_text(std::size_t{kMaxClasses}) +
+                            " classes: " + count_text(classes.rows_left_out()) +
+                            " rows of smaller ones are left out.");
+    }
+  }
+  constexpr std::size_t kMost{kMaxPoints};
+  if (rows > kMost) {
+    result.says.push_back("There is room for " + count_text(kMost) + " points: of " +
+                          count_text(rows) + " rows so many are taken, evenly spread.");
+  }
+  std::size_t seen = 0;
+  const std::size_t wanted = std::min(rows, kMost);
+  result.rows.reserve(wanted);
+  RowReader(table, roles).each([&](const Row& row) {
+    std::array<double, 3> numbers = row.numbers;
+    if (classify) {
+      const Place place = classes.find(row);
+      if (!place) return;
+      numbers[2] = static_cast<double>(*place);
+    }
+    const bool taken = (seen + 1) * wanted / rows > seen * wanted / rows;
+    ++seen;
+    if (taken) result.rows.push_back(numbers);
+  });
+  return result;
+}
+
+// --- scale -------------------------------------------------------------------------------------
+
+struct Spread {
+  double least = 0, most = 0, mean = 0, deviation = 0;
+};
+
+Spread spread_of(const Collected& table, std::size_t column) {
+  Spread spread;
+  if (table.rows.empty()) return spread;
+  const auto count = static_cast<double>(table.rows.size());
+  spread.least = spread.most = table.rows.front()[column];
+  for (const auto& row : table.rows) {
+    spread.least = std::min(spread.least, row[column]);
+    spread.most = std::max(spread.most, row[column]);
+    spread.mean += row[column] / count;
+  }
+  double squares = 0;
+  for (const auto& row : table.rows) {
+    const double distance = row[column] - spread.mean;
+    squares += distance * distance / count;
+  }
+  spread.deviation = math::sqrt(squares);
+  return spread;
+}
+
+// To a millionth of the spread: fewer digits, and no difference that could be seen.
+double rounded(double value, double spread) {
+  constexpr int kDigits = 7;
+  if (value == 0) return 0;
+  const int last = rounded_decimal(spread, 1).exponent - kDigits + 1;
+  const int digits = rounded_decimal(value, 1).exponent - last + 1;
+  if (digits < 1) return 0;
+  if (digits > 17) return value;
+  const Decimal decimal = rounded_decimal(value, digits);
+  double result = value;
+  const std::string text = (decimal.negative ? "-" : "") + decimal.digits + 'e' +
+                           std::to_string(decimal.exponent - digits + 1);
+  return read_real(text, result) ? result : value;
+}
+
+// A column that is always the same is moved, and not spread.
+void scale_to(Column& column, double centre, double spread) {
+  constexpr double kLeast = 1e-25;
+  if (!(spread > kLeast)) spread = 1;
+  column.centre = rounded(centre, spread);
+  column.spread = rounded(spread, spread);
+}
+
+void standardise(Column& column, const Spread& spread) {
+  scale_to(column, spread.mean, spread.deviation);
+}
+
+void fit(Column& column, const Spread& spread, double reach) {
+  scale_to(column, spread.least / 2 + spread.most / 2,
+           (spread.most / 2 - spread.least / 2) / reach);
+}
+
+Columns scaled(const Table& table, const Collected& rows, TableScale scale, bool values) {
+  if (scale == TableScale::kTold && table.told) return *table.told;
+  Columns columns;
+  if (scale == TableScale::kNone || scale == TableScale::kTold) return columns;
+  Column* const targets[] = {&columns.inputs[0], &columns.inputs[1], &columns.label};
+  for (std::size_t i = 0; i < (values ? std::size_t{3} : std::size_t{2}); ++i) {
+    const Spread spread = spread_of(rows, i);
+    if (scale == TableScale::kStandardise) standardise(*targets[i], spread);
+    if (scale == TableScale::kFit) fit(*targets[i], spread, i < 2 ? kFitted : kFittedValue);
+  }
+  return columns;
+}
+
+bool on_plane(const Columns& columns, const std::array<double, 3>& row) {
+  return std::fabs(columns.inputs[0].coordinate(row[0])) <= kPlaneExtent &&
+         std::fabs(columns.inputs[1].coordinate(row[1])) <= kPlaneExtent;
+}
+
+// Classes that are called 0, 1, … are called what we would call them ourselves.
+bool are_plain(const std::vector<std::string>& classes) {
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    if (classes[i] != count_text(i)) return false;
+  }
+  return true;
+}
+
+std::string name_said(const Table& table, Place column) {
+  const std::string& name = table.columns[*column].name;
+  return name.empty() ? table.column_name(*column) : quoted(name);
+}
+
+// "240 points: x1 is 'height', x2 is 'weight', the class is 'group' (0 is 'cat', 1 is 'dog')."
+std::string roles_said(const Table& table, const Chosen& roles, const TablePoints& taken) {
+  std::string text = count_text(taken.points.size()) +
+                     (taken.points.size() == 1 ? " point" : " points") + ": x1 is " +
+                     name_said(table, roles[ColumnRole::kX1]) + ", x2 is " +
+                     name_said(table, roles[ColumnRole::kX2]);
+  if (const Place value = roles[ColumnRole::kValue]) {
+    return text + ", the value is " + name_said(table, value) + ".";
+  }
+  const Place label = roles[ColumnRole::kClass];
+  if (!label) return text + ", and all are of class 0.";
+  text += ", the class is " + name_said(table, label);
+  if (are_plain(taken.columns.classes)) return text + ".";
+  for (std::size_t i = 0; i < taken.columns.classes.size(); ++i) {
+    text += (i == 0 ? ": " : ", ") + count_text(i) + " is " + quoted(taken.columns.classes[i]);
+  }
+  return text + ".";
+}
+
+std::string short_number(double value) {
+  const Decimal decimal = rounded_decimal(value, 4);
+  const std::string text =
+      (decimal.negative ? "-" : "") + decimal.digits + 'e' + std::to_string(decimal.exponent - 3);
+  return number_text(parse_number<double>(text).value_or(value));
+}
+
+std::string scale_said(const Columns& columns, TableScale scale) {
+  const auto one = [](const Column& column, std::string_view otherwise) {
+    return (column.name.empty() ? std::string(otherwise) : quoted(column.name)) + " around " +
+           short_number(column.centre) + " in units of " + short_number(column.spread);
+  };
+  std::string text = scale == TableScale::kStandardise ? "Standardised: "
+                     : scale == TableScale::kFit       ? "Fitted into the plane: "
+                                                       : "Scaled as the table says: ";
+  text += one(columns.inputs[0], "x1") + ", " + one(columns.inputs[1], "x2");
+  if (columns.label.scaled()) text += ", " + one(columns.label, "the value");
+  return text + ".";
+}
+
+// A name, unless it says no more than we would say without it.
+std::string telling_name(const Table& table, Place column,
+                         std::span<const std::string_view> usual) {
+  if (!column) return {};
+  const std::string& name = table.columns[*column].name;
+  const bool number = name.find_first_not_of("0123456789") == name.npos;
+  return number || std::ranges::find(usual, name) != usual.end() ? std::string() : name;
+}
+
+Result<Point> scaled_point(const Columns& columns, const std::array<double, 3>& row, bool values) {
+  const Point point = {static_cast<float>(columns.inputs[0].coordinate(row[0])),
+                       static_cast<float>(columns.inputs[1].coordinate(row[1])),
+                       static_cast<float>(values ? columns.label.coordinate(row[2]) : row[2])};
+  if (is_coordinate(point.x1) && is_coordinate(point.x2) && is_coordinate(point.label)) {
+    return point;
+  }
+  const std::size_t which = !is_coordinate(point.x1) ? 0 : !is_coordinate(point.x2) ? 1 : 2;
+  return fail(number_text(static_cast<float>(row[which])) + " lies beyond " +
+              number_text(kMaxCoordinate) + ", where a point may be: choose the scale " +
+              "standardise or fit");
+}
+
+}  // namespace
+
+Result<std::optional<TableScale>> read_scale_name(std::string_view name) {
+  if (name == "auto") return std::nullopt;
+  for (std::size_t i = 0; i < kScaleNames.size(); ++i) {
+    if (name == kScaleNames[i]) return static_cast<TableScale>(i);
+  }
+  return fail("a scale is auto, none, standardise or fit, not " + quoted(name));
+}
+
+TableScale wanted_scale(const Table& table, std::span<const ColumnRole> roles) {
+  if (!check_roles(table, roles)) return TableScale::kNone;
+  if (table.told && std::ranges::equal(roles, table.roles)) return TableScale::kTold;
+  const Chosen places(roles);
+  const Collected rows = collect(table, places);
+  if (rows.rows.empty()) return TableScale::kNone;
+  const bool values = places[ColumnRole::kValue].has_value();
+  const Spread x1 = spread_of(rows, 0), x2 = spread_of(rows, 1), value = spread_of(rows, 2);
+  const auto reach = [](const Spread& s) {
+    return std::max(std::fabs(s.least), std::fabs(s.most));
+  };
+  const double wide = x1.most - x1.least, high = x2.most - x2.least;
+  const bool tiny = std::max(wide, high) <= kTiny && std::max(reach(x1), reach(x2)) <= kPlaneExtent;
+  const bool outside = reach(x1) > kPlaneExtent || reach(x2) > kPlaneExtent;
+  const bool flat = std::min(wide, high) > 0 && std::max(wide, high) > kFlat * std::min(wide, high);
+  const bool steep = values &&
+                     (reach(value) > kLargeValue || value.most - value.least < kTinyValues) &&
+                     value.most > value.least;
+  if (!tiny && !outside && !flat && !steep) return TableScale::kNone;
+  const Columns standard = scaled(table, rows, TableScale::kStandardise, values);
+  const bool all = std::ranges::all_of(
+      rows.rows, [&](const std::array<double, 3>& row) { return on_plane(standard, row); });
+  return all && !tiny ? TableScale::kStandardise : TableScale::kFit;
+}
+
+Result<TablePoints> take_points(const Table& table, std::span<const ColumnRole> roles,
+                                TableScale scale) {
+  if (const auto right = check_roles(table, roles); !right) return std::unexpected(right.error());
+  const Chosen places(roles);
+  Collected rows = collect(table, places);
+  if (rows.rows.empty()) {
+    return fail("there are no points in it" +
+                (rows.says.empty() ? std::string() : ": " + rows.says.front()));
+  }
+  const bool values = places[ColumnRole::kValue].has_value();
+  TablePoints taken;
+  taken.problem = values ? Problem::kRegression : Problem::kClassification;
+  taken.classes = std::max(2, static_cast<int>(rows.classes.size()));
+  taken.columns = scaled(table, rows, scale, values);
+  Column* const targets[] = {&taken.columns.inputs[0], &taken.columns.inputs[1],
+                             &taken.columns.label};
+  const Place label = values ? places[ColumnRole::kValue] : places[ColumnRole::kClass];
+  const Place columns[] = {places[ColumnRole::kX1], places[ColumnRole::kX2], label};
+  for (std::size_t i = 0; i < 3; ++i) {
+    static constexpr std::array<std::string_view, 3> kUsual[] = {
+        {"x1"}, {"x2"}, {"label", "class", "value"}};
+    targets[i]->name = telling_name(table, columns[i], kUsual[i]);
+  }
+  taken.columns.classes = std::move(rows.classes);
+  if (const auto right = check_columns(taken.columns); !right) {
+    return std::unexpected(right.error());
+  }
+  std::size_t outside = 0;
+  taken.points.reserve(rows.rows.size());
+  for (const auto& row : rows.rows) {
+    const Result<Point> point = scaled_point(taken.columns, row, values);
+    if (!point) return std::unexpected(point.error());
+    outside += on_plane(taken.columns, row) ? 0 : 1;
+    taken.points.push_back(*point);
+  }
+  taken.train_on_all = taken.points.size() <= kSmallTable;
+
+  taken.says.push_back(roles_said(table, places, taken));
+  if (taken.columns.scaled()) taken.says.push_back(scale_said(taken.columns, scale));
+  taken.says.insert(taken.says.end(), rows.says.begin(), rows.says.end());
+  if (outside > 0) {
+    taken.says.push_back(count_text(outside) + (outside == 1 ? " point lies" : " points lie") +
+                         " outside the plane that is shown.");
+  }
+  if (are_plain(taken.columns.classes)) taken.columns.classes.clear();
+  return taken;
+}
+
+Result<std::vector<std::string>> place_points(Experiment& experiment, TablePoints taken) {
+  Experiment placed = experiment;
+  const bool were_few = placed.dataset == nullptr && placed.custom_points.size() <= kSmallTable;
+  placed.custom_points = std::move(taken.points);
+  placed.columns.reset();
+  if (taken.columns != Columns()) placed.columns = std::move(taken.columns);
+  const bool classify = taken.problem == Problem::kClassification;
+  if (const auto set = set_property(placed, "dataset", "custom"); !set) {
+    return std::unexpected(set.error());
+  }
+  const auto set = set_property(placed, "problem", classify ? "classification" : "regression");
+  if (!set) return std::unexpected(set.error());
+  if (classify) {
+    const auto classes = set_property(placed, "classes", number_text(std::int64_t{taken.classes}));
+    if (!classes) return std::unexpected(classes.error());
+  }
+  if (taken.train_on_all && placed.train_fraction != 1) {
+    placed.train_fraction = 1;
+    taken.says.push_back("So few points are all trained on: the training share is 1.");
+  } else if (!taken.train_on_all && placed.train_fraction == 1 && were_few) {
+    placed.train_fraction = Experiment().train_fraction;
+    taken.says.push_back("There are enough points now to test on some: the training share is " +
+                         number_text(placed.train_fraction) + ".");
+  }
+  experiment = std::move(placed);
+  return std::move(taken.says);
+}
+
+}  // namespace backprop

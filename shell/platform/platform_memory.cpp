@@ -1,0 +1,64 @@
+#include "shell/platform/platform_memory.h"
+
+#include <emscripten/heap.h>
+#include <imgui.h>
+#include <malloc.h>
+
+#include <cstdlib>
+#include <new>
+#include <utility>
+
+#include "shell/platform/platform.h"
+
+namespace backprop::platform {
+
+namespace {
+
+// More than any of the small things that are allocated without a question, many times over.
+constexpr std::size_t kReserve = std::size_t{6} << 20;
+
+void* reserve = nullptr;
+bool alarm = false;
+
+// The reserve goes to whoever asks; what remembers is let go between frames, for here anything may
+// be in the middle of its work.
+void on_no_memory() {
+  if (reserve == nullptr) std::abort();
+  give_up_reserve();
+  alarm = true;
+}
+
+// Before main, and before anything else allocates.
+const bool ready = [] {
+  reserve = std::malloc(kReserve);
+  std::set_new_handler(on_no_memory);
+  // malloc() answers with nothing where new asks the handler.
+  ImGui::SetAllocatorFunctions([](std::size_t size, void*) { return ::operator new(size); },
+                               [](void* memory, void*) { ::operator delete(memory); });
+  return true;
+}();
+
+}  // namespace
+
+Memory memory() {
+  const struct mallinfo info = mallinfo();
+  return {static_cast<std::size_t>(info.uordblks), emscripten_get_heap_size(),
+          emscripten_get_heap_max()};
+}
+
+void give_up_reserve() { std::free(std::exchange(reserve, nullptr)); }
+
+bool can_have(std::size_t bytes) {
+  void* trial = std::malloc(bytes + kReserve);
+  std::free(trial);
+  return trial != nullptr;
+}
+
+bool take_memory_alarm() {
+  if (!alarm) return false;
+  alarm = false;
+  reserve = std::malloc(kReserve);  // for the next time, if there is one
+  return true;
+}
+
+}  // namespace backprop::platform

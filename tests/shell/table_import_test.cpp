@@ -1,0 +1,97 @@
+// A table that somebody is asked about: the dialog's answers, and undo.
+#include <imgui.h>
+
+#include <catch2/catch_test_macros.hpp>
+#include <string>
+
+#include "shell/app/app.h"
+#include "tests/shell/frames.h"
+
+namespace backprop {
+namespace {
+
+Result<void> apply(App& app, const Intent& intent) { return app.session().carry_out(intent); }
+
+constexpr const char* kFlowers =
+    "long,wide,petal,kind\n5.1,3.5,1.4,a\n4.9,3.0,1.5,b\n6.2,2.9,4.3,a\n5.5,2.5,4.0,b\n";
+
+TEST_CASE("a doubtful table is asked about, and taken as it is answered") {
+  const Frames frames;
+  App app("dataset=xor&layers=3");
+  app.start();
+  Frames::draw(app);
+  REQUIRE(apply(app, intent::Step{12}));
+  const std::uint64_t hash = app.session().trainer().parameter_hash();
+  const Experiment before = app.session().trainer().experiment();
+  REQUIRE(app.open_file("flowers.csv", kFlowers));
+  REQUIRE(app.session().table() != nullptr);
+  Frames::draw(app, 3);
+  for (const char* place : {"table", "table.column.1", "table.column.4", "table.scale.0",
+                            "table.plane", "table.take", "table.cancel"}) {
+    INFO(place);
+    CHECK(app.canvas().places.contains(place));
+  }
+  CHECK(app.session().trainer().parameter_hash() == hash);  // nothing is lost while it is asked
+
+  // x2 moves to another column; the first one is free then.
+  app.session().table()->set_role(2, ColumnRole::kX2);
+  CHECK(app.session().table()->roles() ==
+        std::vector<ColumnRole>{ColumnRole::kX1, ColumnRole::kIgnore, ColumnRole::kX2,
+                                ColumnRole::kClass});
+  app.session().table()->set_role(0, ColumnRole::kIgnore);
+  CHECK_FALSE(app.session().table()->points());
+  CHECK_FALSE(apply(app, intent::TakeTable{}));
+  REQUIRE(app.session().table() != nullptr);
+  app.session().table()->set_role(0, ColumnRole::kX1);
+  app.session().table()->set_scale(TableScale::kFit);
+  REQUIRE(apply(app, intent::TakeTable{}));
+  CHECK(app.session().table() == nullptr);
+  CHECK(app.session().trainer().data().points.size() == 4);
+  REQUIRE(app.session().trainer().experiment().shown_columns() != nullptr);
+  CHECK(app.session().trainer().experiment().shown_columns()->inputs[1].name == "petal");
+  CHECK(app.session().view().show_test_data);
+  Frames::draw(app);
+
+  // Undo takes it back, to the very bits; redo brings it again.
+  CHECK(app.session().undo_stack().next_undo() == "Points from 'flowers.csv'");
+  REQUIRE(apply(app, intent::Undo{}));
+  CHECK(app.session().trainer().parameter_hash() == hash);
+  CHECK(app.session().trainer().experiment() == before);
+  CHECK(app.session().trainer().step_count() == 12);
+  REQUIRE(apply(app, intent::Redo{}));
+  CHECK(app.session().trainer().data().points.size() == 4);
+  CHECK(app.session().trainer().experiment().shown_columns() != nullptr);
+}
+
+TEST_CASE("cancelling loses nothing") {
+  const Frames frames;
+  App app("dataset=xor&layers=3");
+  app.start();
+  REQUIRE(apply(app, intent::Step{5}));
+  const std::uint64_t revision = app.session().trainer().revision();
+  REQUIRE(app.open_file("flowers.csv", kFlowers));
+  Frames::draw(app, 2);
+  ImGui::GetIO().AddKeyEvent(ImGuiKey_Escape, true);
+  Frames::draw(app, 2);
+  ImGui::GetIO().AddKeyEvent(ImGuiKey_Escape, false);
+  Frames::draw(app, 2);
+  CHECK(app.session().table() == nullptr);
+  CHECK(app.session().trainer().revision() == revision);
+  CHECK(app.session().undo_stack().next_undo().empty());
+}
+
+TEST_CASE("a table off the plane is asked about, one on it is not") {
+  App app("dataset=xor");
+  REQUIRE(app.open_file("near.csv", "1.5,2,a\n-1,0.5,b\n3,3,a\n"));
+  CHECK(app.session().table() == nullptr);
+  REQUIRE(app.open_file("far.csv", "170,60,a\n180,90,b\n175,70,a\n"));
+  REQUIRE(app.session().table() != nullptr);
+  CHECK(app.session().table()->scale() == TableScale::kStandardise);
+  // Something else opened in its place lets it go.
+  REQUIRE(app.open_file("near.csv", "1.5,2,a\n-1,0.5,b\n3,3,a\n"));
+  CHECK(app.session().table() == nullptr);
+  CHECK(app.session().trainer().data().points.size() == 3);
+}
+
+}  // namespace
+}  // namespace backprop
