@@ -2,13 +2,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <functional>
 #include <utility>
 
 #include "engine/base/decimal.h"
-#include "engine/base/order.h"
 #include "engine/base/text.h"
 #include "engine/experiment/points.h"
+#include "engine/experiment/table_collect.h"
 #include "engine/experiment/table_parts.h"
 #include "engine/math/math.h"
 
@@ -22,241 +21,13 @@ constexpr double kTiny = 1;   // data from 0 to 1 are hardly seen on a plane of 
 constexpr double kFlat = 20;  // one range so many times the other: a line
 constexpr double kLargeValue = 2, kTinyValues = 0.1;  // values are coloured from −1 to 1
 
-using Place = std::optional<std::size_t>;  // of a column
-
-struct Chosen {
-  std::array<Place, kRoleNames.size()> column;
-  explicit Chosen(std::span<const ColumnRole> roles) {
-    for (std::size_t i = 0; i < roles.size(); ++i) {
-      column[static_cast<std::size_t>(roles[i])] = i;
-    }
-  }
-  Place operator[](ColumnRole role) const { return column[static_cast<std::size_t>(role)]; }
-  // x1, x2, value
-  std::array<Place, 3> numbers() const {
-    return {(*this)[ColumnRole::kX1], (*this)[ColumnRole::kX2], (*this)[ColumnRole::kValue]};
-  }
-};
-
-// --- rows --------------------------------------------------------------------------------------
-
-struct Row {
-  std::array<double, 3> numbers{};  // x1, x2 and the value, where there is one
-  std::optional<double> class_number;  // the class as a number, if it is one …
-  std::string_view class_word;         // … and as it is written; lives as long as the row
-};
-
-// Goes through the rows that have everything that is needed, and counts those that do not.
-class RowReader {
- public:
-  RowReader(const Table& table, const Chosen& roles)
-      : table_(table), roles_(roles), rows_(table.text, table.cut) {}
-
-  template <class Visit>
-  void each(const Visit& visit) {
-    Row row;
-    while (rows_.next()) {
-      if (read(row)) visit(row);
-    }
-  }
-
-  std::size_t left_out() const { return left_out_; }
-  std::string left_out_text() const {
-    return count_text(left_out_) + (left_out_ == 1 ? " row is" : " rows are") +
-           " left out, where something is missing or no number (" +
-           (left_out_ == 1 ? "" : "the first is ") + "line " + count_text(line_) + ", " +
-           quoted(table_.column_name(column_)) + ": " +
-           (field_.empty() ? std::string("nothing") : quoted(field_)) + ").";
-  }
-
- private:
-  bool read(Row& row) {
-    const std::array<Place, 3> columns = roles_.numbers();
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      if (!columns[i]) continue;
-      const std::optional<double> number = number_in(field(*columns[i]), table_.marks);
-      if (!number) return leave_out(*columns[i]);
-      row.numbers[i] = *number;
-    }
-    if (const Place column = roles_[ColumnRole::kClass]) {
-      row.class_word = unprotected(field(*column));
-      row.class_number = number_in(row.class_word, table_.marks);
-      if (!row.class_number && is_missing(row.class_word)) return leave_out(*column);
-    }
-    return true;
-  }
-  std::string_view field(std::size_t column) const {
-    const std::span<const std::string> fields = rows_.fields();
-    return column < fields.size() ? std::string_view(fields[column]) : std::string_view();
-  }
-  bool leave_out(std::size_t column) {
-    if (left_out_++ > 0) return false;
-    line_ = rows_.line();
-    column_ = column;
-    field_ = field(column).substr(0, 80);
-    return false;
-  }
-
-  const Table& table_;
-  const Chosen& roles_;
-  TableRows rows_;
-  std::size_t left_out_ = 0;
-  std::size_t line_ = 0, column_ = 0;  // of the first one left out
-  std::string field_;
-};
-
-// --- classes -----------------------------------------------------------------------------------
-
-class Classes {
- public:
-  void count(const Row& row) {
-    if (const Place place = find(row)) {
-      ++classes_[*place].rows;
-    } else if (classes_.size() == TableColumn::kMostValues) {
-      ++rows_left_out_;
-    } else {
-      const std::string name =
-          row.class_number ? number_text(*row.class_number) : std::string(row.class_word);
-      classes_.push_back({name, row.class_number, 1});
-    }
-  }
-
-  // The largest, if there are too many; then in their order: numbers by size, words as they came,
-  // but what says no before what says yes; what the table says of itself before all that.
-  void settle(const std::optional<Columns>& told) {
-    keep_largest();
-    if (std::ranges::all_of(classes_, [](const auto& value) { return value.number.has_value(); })) {
-      sort_stably(classes_, [](const auto& a, const auto& b) { return *a.number < *b.number; });
-    } else if (classes_.size() == 2 && says_no(classes_[1].text)) {
-      std::swap(classes_[0], classes_[1]);
-    }
-    if (told && !told->classes.empty()) order_as(told->classes);
-  }
-
-  // After settle(); nothing for a class that was left out.
-  Place find(const Row& row) const {
-    for (std::size_t i = 0; i < classes_.size(); ++i) {
-      const TableColumn::Value& value = classes_[i];
-      if (row.class_number ? value.number == row.class_number
-                           : !value.number && value.text == row.class_word) {
-        return i;
-      }
-    }
-    return std::nullopt;
-  }
-
-  std::size_t rows() const {
-    std::size_t rows = 0;
-    for (const auto& value : classes_) rows += value.rows;
-    return rows;
-  }
-  std::size_t rows_left_out() const { return rows_left_out_; }
-  std::vector<std::string> names() const {
-    std::vector<std::string> names;
-    for (const auto& value : classes_) names.push_back(clean_name(value.text));
-    return names;
-  }
-
- private:
-  static bool says_no(std::string_view word) {
-    constexpr std::string_view kNo[] = {"false", "False",    "FALSE",    "no",       "No",
-                                        "NO",    "negative", "Negative", "NEGATIVE", "nein",
-                                        "Nein",  "off",      "F",        "n",        "N"};
-    return std::ranges::find(kNo, word) != std::end(kNo);
-  }
-
-  void keep_largest() {
-    while (classes_.size() > std::size_t{kMaxClasses}) {
-      // The smallest, and of several the one that came last.
-      std::size_t least = 0;
-      for (std::size_t i = 1; i < classes_.size(); ++i) {
-        if (classes_[i].rows <= classes_[least].rows) least = i;
-      }
-      rows_left_out_ += classes_[least].rows;
-      classes_.erase(classes_.begin() + static_cast<std::ptrdiff_t>(least));
-    }
-  }
-
-  // Classes without a row are there as well; new ones come last, as far as there is room.
-  void order_as(const std::vector<std::string>& names) {
-    std::vector<TableColumn::Value> ordered;
-    for (const std::string& name : names) {
-      const auto found = std::ranges::find_if(
-          classes_, [&](const auto& value) { return clean_name(value.text) == name; });
-      if (found == classes_.end()) {
-        ordered.push_back({name, std::nullopt, 0});
-      } else {
-        ordered.push_back(std::move(*found));
-        classes_.erase(found);
-      }
-    }
-    for (TableColumn::Value& value : classes_) ordered.push_back(std::move(value));
-    classes_ = std::move(ordered);
-    keep_largest();
-  }
-
-  std::vector<TableColumn::Value> classes_;
-  std::size_t rows_left_out_ = 0;
-};
-
-// --- all of it, before it is scaled ------------------------------------------------------------
-
-struct Collected {
-  std::vector<std::array<double, 3>> rows;  // x1, x2, and the value or the class
-  std::vector<std::string> classes;
-  std::vector<std::string> says;
-};
-
-Collected collect(const Table& table, const Chosen& roles) {
-  Collected result;
-  const bool classify = roles[ColumnRole::kClass].has_value();
-  Classes classes;
-  RowReader first(table, roles);
-  std::size_t rows = 0;
-  first.each([&](const Row& row) {
-    ++rows;
-    if (classify) classes.count(row);
-  });
-  if (first.left_out() > 0) result.says.push_back(first.left_out_text());
-  if (classify) {
-    classes.settle(table.told);
-    rows = classes.rows();
-    result.classes = classes.names();
-    if (classes.rows_left_out() > 0) {
-      result.says.push_back("There is room for " + count_text(std::size_t{kMaxClasses}) +
-                            " classes: " + count_text(classes.rows_left_out()) +
-                            " rows of smaller ones are left out.");
-    }
-  }
-  constexpr std::size_t kMost{kMaxPoints};
-  if (rows > kMost) {
-    result.says.push_back("There is room for " + count_text(kMost) + " points: of " +
-                          count_text(rows) + " rows so many are taken, evenly spread.");
-  }
-  std::size_t seen = 0;
-  const std::size_t wanted = std::min(rows, kMost);
-  result.rows.reserve(wanted);
-  RowReader(table, roles).each([&](const Row& row) {
-    std::array<double, 3> numbers = row.numbers;
-    if (classify) {
-      const Place place = classes.find(row);
-      if (!place) return;
-      numbers[2] = static_cast<double>(*place);
-    }
-    const bool taken = (seen + 1) * wanted / rows > seen * wanted / rows;
-    ++seen;
-    if (taken) result.rows.push_back(numbers);
-  });
-  return result;
-}
-
 // --- scale -------------------------------------------------------------------------------------
 
 struct Spread {
   double least = 0, most = 0, mean = 0, deviation = 0;
 };
 
-Spread spread_of(const Collected& table, std::size_t column) {
+Spread spread_of(const CollectedRows& table, std::size_t column) {
   Spread spread;
   if (table.rows.empty()) return spread;
   const auto count = static_cast<double>(table.rows.size());
@@ -307,7 +78,7 @@ void fit(Column& column, const Spread& spread, double reach) {
            (spread.most / 2 - spread.least / 2) / reach);
 }
 
-Columns scaled(const Table& table, const Collected& rows, TableScale scale, bool values) {
+Columns scaled(const Table& table, const CollectedRows& rows, TableScale scale, bool values) {
   if (scale == TableScale::kTold && table.told) return *table.told;
   Columns columns;
   if (scale == TableScale::kNone || scale == TableScale::kTold) return columns;
@@ -339,7 +110,7 @@ std::string name_said(const Table& table, Place column) {
 }
 
 // "240 points: x1 is 'height', x2 is 'weight', the class is 'group' (0 is 'cat', 1 is 'dog')."
-std::string roles_said(const Table& table, const Chosen& roles, const TablePoints& taken) {
+std::string roles_said(const Table& table, const ChosenColumns& roles, const TablePoints& taken) {
   std::string text = count_text(taken.points.size()) +
                      (taken.points.size() == 1 ? " point" : " points") + ": x1 is " +
                      name_said(table, roles[ColumnRole::kX1]) + ", x2 is " +
@@ -412,8 +183,8 @@ Result<std::optional<TableScale>> read_scale_name(std::string_view name) {
 TableScale wanted_scale(const Table& table, std::span<const ColumnRole> roles) {
   if (!check_roles(table, roles)) return TableScale::kNone;
   if (table.told && std::ranges::equal(roles, table.roles)) return TableScale::kTold;
-  const Chosen places(roles);
-  const Collected rows = collect(table, places);
+  const ChosenColumns places(roles);
+  const CollectedRows rows = collect_rows(table, places);
   if (rows.rows.empty()) return TableScale::kNone;
   const bool values = places[ColumnRole::kValue].has_value();
   const Spread x1 = spread_of(rows, 0), x2 = spread_of(rows, 1), value = spread_of(rows, 2);
@@ -437,8 +208,8 @@ TableScale wanted_scale(const Table& table, std::span<const ColumnRole> roles) {
 Result<TablePoints> take_points(const Table& table, std::span<const ColumnRole> roles,
                                 TableScale scale) {
   if (const auto right = check_roles(table, roles); !right) return std::unexpected(right.error());
-  const Chosen places(roles);
-  Collected rows = collect(table, places);
+  const ChosenColumns places(roles);
+  CollectedRows rows = collect_rows(table, places);
   if (rows.rows.empty()) {
     return fail("there are no points in it" +
                 (rows.says.empty() ? std::string() : ": " + rows.says.front()));

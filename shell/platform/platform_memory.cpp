@@ -49,9 +49,10 @@ Memory memory() {
 void give_up_reserve() { std::free(std::exchange(reserve, nullptr)); }
 
 bool can_have(std::size_t bytes) {
-  void* trial = std::malloc(bytes + kReserve);
+  void* volatile trial = std::malloc(bytes + kReserve);  // else compilers leave out both
+  const bool given = trial != nullptr;
   std::free(trial);
-  return trial != nullptr;
+  return given;
 }
 
 bool take_memory_alarm() {

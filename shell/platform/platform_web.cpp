@@ -358,15 +358,18 @@ EMSCRIPTEN_KEEPALIVE void backprop_site_text(char* text) {
 }
 
 EMSCRIPTEN_KEEPALIVE void backprop_copy_refused() {
+  platform::the_app->session().microscope().copied_at = -1;  // its button says so no longer
   platform::the_app->canvas().say_once(
       backprop::Message::Kind::kWarning,
       "The browser did not let the page copy that: it can be pasted on the canvas only.");
   platform::wake();
 }
 
-EMSCRIPTEN_KEEPALIVE void backprop_pasted(char* text) {
+// Whether a text field takes it.
+EMSCRIPTEN_KEEPALIVE bool backprop_pasted(char* text) {
   platform::clipboard = text;
   std::free(text);
+  return ImGui::GetIO().WantTextInput;
 }
 
 // `modifiers`: Ctrl 1, Shift 2, Alt 4, Meta 8.

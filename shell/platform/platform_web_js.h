@@ -214,8 +214,11 @@ EM_JS(void, js_listen_keys, (), {
     if (document.activeElement === canvas) _backprop_focused(true);
   });
   document.addEventListener('paste', (event) => {
-    const text = event.clipboardData?.getData('text/plain').slice(0, 65536);  // more than any field takes
-    if (text && document.activeElement === canvas) _backprop_pasted(stringToNewUTF8(text));
+    const text = event.clipboardData?.getData('text/plain');
+    if (!text || document.activeElement !== canvas) return;
+    const most = 65536;  // more than any field takes
+    if (_backprop_pasted(stringToNewUTF8(text.slice(0, most)))) return;
+    canvas.dispatchEvent(new CustomEvent('pastefile', { detail: text }));
   });
 });
 

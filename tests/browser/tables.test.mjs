@@ -64,6 +64,20 @@ for (const name of browsers) {
       await playground.close();
     });
 
+    it('takes what is pasted on the canvas', async () => {
+      const playground = await open('dataset=xor&layers=4');
+      const text = (await bytes('pandas-numbered.csv')).toString();
+      await playground.evaluate((pasted) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', pasted);
+        document.getElementById('canvas').focus();
+        document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+      }, text);
+      await until(async () => (await playground.call('get', 'dataset')) === 'custom', 'the points');
+      assert.deepEqual(playground.complaints, []);
+      await playground.close();
+    });
+
     it('is answered by keyboard: Escape loses nothing, Enter takes', async () => {
       const playground = await open('dataset=xor&layers=4&step=20');
       const before = await playground.call('hash');

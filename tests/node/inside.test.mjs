@@ -183,6 +183,8 @@ describe('the inside of a network', () => {
         assert.ok(error <= allowed);
       }
       assert.equal(trainer.check(5).checked, 5);
+      assert.equal(trainer.check(0, { seconds: 0 }).checked, 1); // one is always checked
+      assert.throws(() => trainer.check(0, { seconds: -1 }), RangeError);
     });
   });
 

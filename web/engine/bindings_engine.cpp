@@ -17,6 +17,7 @@
 #include "engine/experiment/link.h"
 #include "engine/experiment/table.h"
 #include "engine/export/export.h"
+#include "engine/insight/gradient_check.h"
 #include "engine/insight/probe.h"
 #include "engine/run/document.h"
 #include "engine/run/run.h"
@@ -184,10 +185,15 @@ class EngineTrainer {
     const Result<Explanation> explanation = backprop::explain(trainer(), *place);
     return explanation ? explanation_value(*explanation) : failure(explanation.error());
   }
-  val check(double limit) const {
+  // At most `limit` parameters (0: all), and no further one after `seconds`.
+  val check(double limit, double seconds) const {
     GradientCheckSettings settings;
     settings.limit = static_cast<std::size_t>(limit);
-    return check_value(trainer().network(), check_gradients(trainer(), settings));
+    GradientChecker checker(trainer(), settings);
+    const double end = emscripten_get_now() + 1000 * seconds;
+    while (!checker.advance(1) && emscripten_get_now() < end) {
+    }
+    return check_value(trainer().network(), checker.result());
   }
   val diagnose() const {
     return findings_value(backprop::diagnose(trainer(), recent_statistics()));

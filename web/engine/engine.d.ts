@@ -136,7 +136,8 @@ export declare class Trainer {
   /**
    * Goes to the state after `step` updates, bit for bit, with the settings of that time: back to any
    * past step, and forward again as long as nothing is set or edited there. Steps forward from the
-   * past repeat what was, settings and edits included.
+   * past repeat what was, settings and edits included. Trains from the nearest remembered state on,
+   * without a pause: goTo() is the way that can be stopped.
    * @throws Error when the step is outside what was trained
    */
   restore(step: number): void;
@@ -216,8 +217,10 @@ export declare class Trainer {
    * Compares the gradients of the current batch (or the first one) with central differences of the
    * loss in double precision.
    * @param limit check at most this many parameters, evenly spread; 0 for all
+   * @param options `seconds`: go on to no further parameter after so long; the verdict is then on those
+   *   checked so far. One takes two forward passes over the batch, in double precision.
    */
-  check(limit?: number): GradientCheck;
+  check(limit?: number, options?: { seconds?: number }): GradientCheck;
   /** What is going wrong, worst first, with the numbers that say so; at least one finding. */
   diagnose(): Finding[];
   /** Why training stopped by itself; `''` when it did not. */

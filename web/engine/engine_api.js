@@ -28,6 +28,13 @@
     return number;
   };
 
+  const time = (seconds, call) => {
+    if (typeof seconds !== 'number' || !(seconds >= 0)) {
+      throw new RangeError(`${call} takes a time from 0 on, not ${String(seconds)}.`);
+    }
+    return seconds;
+  };
+
   const later = Symbol();
   const slice = 0.02; // seconds that train() takes before others have their turn
   // Timers would wait 4 ms each.
@@ -86,10 +93,7 @@
     }
 
     step(n = 1, { seconds = Infinity } = {}) {
-      if (typeof seconds !== 'number' || !(seconds >= 0)) {
-        throw new RangeError(`step(n, { seconds }) takes a time from 0 on, not ${String(seconds)}.`);
-      }
-      return run(this)['step'](count(n, 'step(n)'), seconds);
+      return run(this)['step'](count(n, 'step(n)'), time(seconds, 'step(n, { seconds })'));
     }
     /**
      * @param {number} n
@@ -169,8 +173,9 @@
     explain(target) {
       return value(run(this)['explain'](String(target)));
     }
-    check(limit = 0) {
-      return run(this)['check'](count(limit, 'check(limit)'));
+    check(limit = 0, { seconds = Infinity } = {}) {
+      const most = time(seconds, 'check(limit, { seconds })');
+      return run(this)['check'](count(limit, 'check(limit)'), most);
     }
     diagnose() {
       return run(this)['diagnose']();

@@ -1,6 +1,6 @@
 // Starts the application on the page, and shows what is in the way when it cannot.
 import { keepSummary, makeApi } from './api.mjs';
-import { openOnDrop } from './files.mjs';
+import { openOnDrop, openOnPaste } from './files.mjs';
 import { beginWith, loadLaterPart, loadLaterPartNow, loadWhenNeeded, placeholders, wantLaterPart } from './later.mjs';
 import { asProgram, readOrAskAgain } from './kept.mjs';
 import { hidePanel, offerRun, showFailure, showInterruption, showProgress } from './panel.mjs';
@@ -155,6 +155,7 @@ async function start() {
   // Not `hashchange`: two entries may for a moment have the same address, and differ beside it.
   addEventListener('popstate', follow);
   openOnDrop(playground);
+  openOnPaste(playground, canvas);
   canvas.addEventListener('playground-dialog', (event) => {
     event.preventDefault();
     openDialog(event.detail, playground).catch(reportError);

@@ -70,3 +70,8 @@ export function openOnDrop(playground) {
     document.getElementById('canvas').focus({ preventScroll: true });
   });
 }
+
+/** What is pasted on the canvas, but into no field there: a table from a spreadsheet, a link, a saved run. */
+export function openOnPaste(playground, canvas) {
+  canvas.addEventListener('pastefile', (event) => openText(playground, event.detail.slice(0, mostBytes)));
+}

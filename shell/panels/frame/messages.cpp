@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -24,6 +25,7 @@ constexpr float kGap = 2.5f * kUnit;
 constexpr float kPill = 28;
 constexpr std::size_t kMostKept = 50;
 constexpr std::size_t kLongest = 400;  // bytes: what somebody reads before it is closed
+constexpr std::string_view kCut = " …";
 
 ImU32 kind_color(const Palette& palette, Message::Kind kind) {
   switch (kind) {
@@ -47,10 +49,10 @@ struct Set {
 // Whoever wrote it: frames are not for breaking thousands of lines.
 void shorten(std::string& text) {
   if (text.size() <= kLongest) return;
-  std::size_t end = kLongest;
+  std::size_t end = kLongest - kCut.size();
   while (end > 0 && (text[end] & 0xC0) == 0x80) --end;  // between two letters
   text.resize(end);
-  text += " …";
+  text += kCut;
 }
 
 float button_size() { return touch_layout() ? 40.0f : 28.0f; }

@@ -342,18 +342,40 @@ float value_at(const Probe& probe, NeuronId neuron, ImVec2 at) {
              static_cast<std::size_t>(column)];
 }
 
-// One numbered disc a class.
-float draw_class_legend(const Theme& theme, const Trainer& trainer, ImDrawList* list, ImVec2 at) {
-  constexpr float kDisc = 15, kBetween = 4;
+// "cat … dog": the two classes of one output, as the table calls them, or nothing.
+std::string two_class_names(const Experiment& experiment) {
+  const Columns* columns = experiment.shown_columns();
+  if (columns == nullptr || columns->classes.size() != 2) return {};
+  return columns->classes[0] + " … " + columns->classes[1];
+}
+
+// One numbered disc a class, with the table's names of them where all have room.
+float draw_class_legend(const Theme& theme, const Trainer& trainer, ImDrawList* list, ImVec2 at,
+                        float room) {
+  constexpr float kDisc = 15, kBetween = 4, kAfterName = 10;
   const float start = at.x;
-  for (int label = 0; label < trainer.network().output_count(); ++label) {
+  const int count = trainer.network().output_count();
+  const auto name = [&trainer](int label) { return class_name(trainer.experiment(), label); };
+  const auto width = [&](int label) {
+    return text_size(theme.fonts.regular, kSmallSize, name(label)).x;
+  };
+  float named_width = -kAfterName;
+  for (int label = 0; label < count; ++label) {
+    named_width += kDisc + kBetween + width(label) + kAfterName;
+  }
+  const Columns* columns = trainer.experiment().shown_columns();
+  const bool named = columns != nullptr && !columns->classes.empty() && named_width <= room;
+  for (int label = 0; label < count; ++label) {
     const ImVec2 center = {at.x + kDisc / 2, at.y};
     list->AddCircleFilled(center, kDisc / 2, theme.palette.classes[label]);
     draw_text(list, theme.fonts.semibold, kSmallSize, center, IM_COL32(16, 18, 22, 255),
               std::to_string(label + 1), Align::kCenter);
     at.x += kDisc + kBetween;
+    if (!named) continue;
+    draw_text(list, theme.fonts.regular, kSmallSize, at, theme.palette.dim, name(label));
+    at.x += width(label) + kAfterName;
   }
-  return at.x - start - kBetween;
+  return at.x - start - (named ? kAfterName : kBetween);
 }
 
 }  // namespace
@@ -371,14 +393,22 @@ float draw_plane_legend(const Theme& theme, const Session& session, ImVec2 left_
   const int last = network.layer_count() - 1;
   const std::optional<NeuronId> shown = shown_neuron(session.view(), network);
   if (!shown && output_per_class(trainer))
-    return draw_class_legend(theme, session.trainer(), list, left_middle);
+    return draw_class_legend(theme, session.trainer(), list, left_middle, room);
   const NeuronId neuron = shown.value_or(NeuronId{last, 0});
   const bool is_class = neuron.layer == last && output_per_class(trainer);
   const MapScale scale = map_scale(trainer, probe, neuron);
 
   const float low = is_class ? scale.center : scale.center - scale.reach;
   const float high = scale.center + scale.reach;
-  const std::string range = signed_label(low, false) + " … " + signed_label(high, low < 0);
+  std::string range = signed_label(low, false) + " … " + signed_label(high, low < 0);
+  if (neuron.layer == last && !is_class) {
+    // The names of the classes say more than the targets.
+    const std::string names = two_class_names(trainer.experiment());
+    const float names_room = room - kLeast - kGap;
+    if (!names.empty() && text_size(theme.fonts.regular, kSmallSize, names).x <= names_room) {
+      range = names;
+    }
+  }
   // The strip keeps its width while values of any length show beside it.
   const float text_room = text_size(theme.fonts.regular, kSmallSize, range).x;
   const float width = std::clamp(room - kGap - text_room, kLeast, kWidest);
