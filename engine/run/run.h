@@ -47,6 +47,8 @@ class Run {
   const Trainer& trainer() const { return trainer_; }
   const History& history() const { return history_; }
   const RunLog& log() const { return log_; }
+  // Whether stepping forward repeats what was done before, as far as that goes.
+  bool steps_ahead() const { return history_.last_step() > trainer_.step_count(); }
   // The bytes of what it remembers; not those of the trainer.
   void count(MemoryCount& count) const;
   void limit_history(std::size_t bytes) { history_.limit(bytes); }

@@ -73,8 +73,15 @@ void App::open_kept(const platform::Kept& kept) {
     (void)session_.carry_out(
         intent::OpenRun{run, read(kept.other), session_.playback().stop});  // cannot fail
   }
+  if (kept.ahead) {
+    canvas_.say(Message::Kind::kNote,
+                "The steps that lay ahead of this one were not kept: from here the network trains "
+                "anew.");
+  }
   if (session_.playback().awaited_step == 0) {  // else it is on its way
-    for (int phase = 0; phase < std::min(kept.phases, kPhaseCount - 1); ++phase) {
+    // A document opens in the phase it was saved in.
+    const int phases = std::min(kept.phases, kPhaseCount - 1);
+    for (int phase = session_.phases_begun(); phase < phases; ++phase) {
       (void)session_.carry_out(intent::AdvancePhase{});
     }
   }

@@ -194,6 +194,8 @@ platform::Kept App::kept_now() const {
   }
   kept.phases = session_.phases_begun();
   kept.in_lesson = lessons_.lesson() != nullptr;
+  const OtherRun* other = session_.other();
+  kept.ahead = session_.run().steps_ahead() || (other != nullptr && other->run.steps_ahead());
   kept.lesson = lessons_.own_text();
   return kept;
 }

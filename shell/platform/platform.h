@@ -38,6 +38,7 @@ struct Kept {
   std::string lesson;      // the text of one that is not among the shipped ones
   int phases = 0;          // done of the step in progress
   bool in_lesson = false;  // one is open, and the run is where it has led, or been taken
+  bool ahead = false;      // its history knew steps ahead of where it was, which are not kept
   bool operator==(const Kept&) const = default;
 };
 // Replaces the fragment of the page's address without adding to its history; nothing natively.

@@ -264,7 +264,7 @@ bool open_dialog(std::string_view name) { return js_open_dialog(std::string(name
 void set_fragment(std::string_view fragment, const Kept& kept) {
   const bool done =
       js_set_fragment(std::string(fragment).c_str(), kept.run.c_str(), kept.other.c_str(),
-                      kept.lesson.c_str(), kept.phases, kept.in_lesson);
+                      kept.lesson.c_str(), kept.phases, kept.in_lesson, kept.ahead);
   if (done || kept == Kept()) return;
   the_app->canvas().say_once(Message::Kind::kWarning,
                              "This run is too large for the browser to keep for a reload: save it "

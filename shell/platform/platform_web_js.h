@@ -77,8 +77,8 @@ EM_JS(void, js_tell_change, (), { Module['canvas'].dispatchEvent(new Event('play
 
 // False: not all of it could be kept. What is too long, or the changes too many in a while: the address
 // stays behind until the next change.
-EM_JS(bool, js_set_fragment, (const char* fragment, const char* run, const char* other, const char* lesson, int phases, bool in_lesson), {
-  const state = { document: UTF8ToString(run), other: UTF8ToString(other), lesson: UTF8ToString(lesson), phases, in_lesson };
+EM_JS(bool, js_set_fragment, (const char* fragment, const char* run, const char* other, const char* lesson, int phases, bool in_lesson, bool ahead), {
+  const state = { document: UTF8ToString(run), other: UTF8ToString(other), lesson: UTF8ToString(lesson), phases, in_lesson, ahead };
   const some = Object.values(state).some(Boolean);
   const address = '#' + UTF8ToString(fragment);
   try {

@@ -97,7 +97,7 @@ TEST_CASE("what takes more memory than there is, is refused in words, and can be
   CHECK(app.session().trainer().phases_done() == 0);
   CHECK(app.canvas().messages.size() == messages);  // said once
 
-  REQUIRE(post(app, intent::SetProperty{"batchSize", "1"}));
+  REQUIRE(post(app, intent::SetProperty{"batchSize", "10"}));
   platform::fake::memory_left = 100'000;
   REQUIRE(post(app, intent::Step{3}));
   CHECK(app.session().trainer().step_count() == 3);

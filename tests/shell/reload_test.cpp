@@ -149,7 +149,9 @@ TEST_CASE("every state that a random walk reaches comes back") {
     return std::string(words.begin()[random.below(static_cast<std::uint32_t>(words.size()))]);
   };
   for (int walk = 0; walk < 12; ++walk) {
-    App app("dataset=xor&layers=4,3&optimizer=momentum&batchSize=7&seed=5");
+    fake::fragment = "dataset=xor&layers=4,3&optimizer=momentum&batchSize=7&seed=5";
+    fake::kept = {};
+    App app(fake::fragment);
     app.start();
     for (int i = 0; i < 25; ++i) {
       const std::uint32_t what = random.below(12);
@@ -173,6 +175,11 @@ TEST_CASE("every state that a random walk reaches comes back") {
       again.start();
       reload_as(again, app);
       check_same(app, again);
+      if (fake::kept.ahead) {  // on the old page stepping would repeat what was done there
+        REQUIRE_FALSE(again.canvas().messages.empty());
+        CHECK(again.canvas().messages.back().text.find("ahead") != std::string::npos);
+        continue;
+      }
       for (App* both : {&app, &again}) REQUIRE(apply(*both, intent::Step{2}));
       check_same(app, again);
     }

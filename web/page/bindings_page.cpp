@@ -339,7 +339,8 @@ EMSCRIPTEN_BINDINGS(backprop_page) {
       .field("other", &backprop::platform::Kept::other)
       .field("lesson", &backprop::platform::Kept::lesson)
       .field("phases", &backprop::platform::Kept::phases)
-      .field("in_lesson", &backprop::platform::Kept::in_lesson);
+      .field("in_lesson", &backprop::platform::Kept::in_lesson)
+      .field("ahead", &backprop::platform::Kept::ahead);
   value_object<web::MemoryValue>("Memory")
       .field("used", &web::MemoryValue::used)
       .field("heap", &web::MemoryValue::heap)

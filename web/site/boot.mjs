@@ -149,7 +149,7 @@ async function start() {
   Object.defineProperty(window, 'playground', { value: playground });
   keepSummary(playground, canvas, document.getElementById('summary'), document.getElementById('controls'));
   // The address is the experiment: a reload, back and forward come to what it says.
-  const nothing = { document: '', other: '', lesson: '', phases: 0, in_lesson: false };
+  const nothing = { document: '', other: '', lesson: '', phases: 0, in_lesson: false, ahead: false };
   const follow = () => module.openAddress(location.hash, { ...nothing, ...history.state });
   if (history.state) follow();
   // Not `hashchange`: two entries may for a moment have the same address, and differ beside it.
