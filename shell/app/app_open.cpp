@@ -145,7 +145,10 @@ std::string App::page_keys() const {
   }
   // Of another lesson than the shipped ones nobody else could know.
   const Lesson* lesson = lessons_.lesson();
-  if (lesson != nullptr && lessons_.own_text().empty()) text += "&lesson=" + lesson->id;
+  const std::string id = lesson == nullptr            ? lessons_.pending()
+                         : lessons_.own_text().empty() ? lesson->id
+                                                       : std::string();
+  if (!id.empty()) text += "&lesson=" + id;
   return text;
 }
 
@@ -193,7 +196,7 @@ platform::Kept App::kept_now() const {
     if (session_.other() != nullptr) kept.other = make_document(session_.other()->trainer());
   }
   kept.phases = session_.phases_begun();
-  kept.in_lesson = lessons_.lesson() != nullptr;
+  kept.in_lesson = lessons_.has_run();
   const OtherRun* other = session_.other();
   kept.ahead = session_.run().steps_ahead() || (other != nullptr && other->run.steps_ahead());
   kept.lesson = lessons_.own_text();

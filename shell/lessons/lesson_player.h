@@ -74,6 +74,10 @@ class LessonPlayer {
   bool stops(const Trainer& trainer) const { return open_ && run_ends(trainer); }
   // Once a frame while asked_for(): lessons that arrived, a run that ended.
   void update(Session& session);
+  // The short name of one that waits for the lessons to be there, or nothing.
+  const std::string& pending() const { return pending_; }
+  // Whether the run is where a lesson has led, or will be taken on from.
+  bool has_run() const { return open_ || (!pending_.empty() && keeps_run_); }
   bool asked_for() const { return gallery_ || open_ || !pending_.empty(); }
 
   bool folded = false;  // on phones: only the head of the card is there

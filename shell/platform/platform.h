@@ -24,6 +24,8 @@ double seconds();  // monotonic clock
 bool can_have(std::size_t bytes);
 // Whether memory ran out since this was last asked, and only the reserve of the platform helped.
 bool take_memory_alarm();
+// Sets the reserve aside again, for the next time, if there is as much.
+void renew_reserve();
 bool visible();    // false in a hidden tab or a minimized window
 bool prefers_dark();
 bool prefers_reduced_motion();

@@ -1,5 +1,6 @@
 #include "shell/platform/platform_memory.h"
 
+#include <emscripten.h>
 #include <emscripten/heap.h>
 #include <imgui.h>
 #include <malloc.h>
@@ -14,6 +15,9 @@ namespace backprop::platform {
 
 namespace {
 
+// The page says what has ended the program.
+EM_JS(void, js_no_memory, (), { Module['noMemory'] = true; });
+
 // More than any of the small things that are allocated without a question, many times over.
 constexpr std::size_t kReserve = std::size_t{6} << 20;
 
@@ -23,7 +27,10 @@ bool alarm = false;
 // The reserve goes to whoever asks; what remembers is let go between frames, for here anything may
 // be in the middle of its work.
 void on_no_memory() {
-  if (reserve == nullptr) std::abort();
+  if (reserve == nullptr) {
+    js_no_memory();
+    std::abort();
+  }
   give_up_reserve();
   alarm = true;
 }
@@ -55,11 +62,10 @@ bool can_have(std::size_t bytes) {
   return given;
 }
 
-bool take_memory_alarm() {
-  if (!alarm) return false;
-  alarm = false;
-  reserve = std::malloc(kReserve);  // for the next time, if there is one
-  return true;
+bool take_memory_alarm() { return std::exchange(alarm, false); }
+
+void renew_reserve() {
+  if (reserve == nullptr) reserve = std::malloc(kReserve);
 }
 
 }  // namespace backprop::platform

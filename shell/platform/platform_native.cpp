@@ -249,6 +249,8 @@ bool can_have(std::size_t /*bytes*/) { return true; }
 
 bool take_memory_alarm() { return false; }
 
+void renew_reserve() {}
+
 bool open_dialog(std::string_view /*name*/) { return false; }
 
 void set_fragment(std::string_view /*fragment*/, const Kept& /*kept*/) {}

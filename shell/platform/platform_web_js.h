@@ -414,10 +414,10 @@ EM_JS(void, js_listen_page, (), {
   // the browser, so it is kept for the next page (boot.mjs). Inside other pages it is theirs to say.
   window.addEventListener('pagehide', () => {
     if (document.documentElement.dataset.embed) return;
-    const before = location.hash;
     _backprop_leaving();
+    const { pathname, search, hash } = location;
     try {
-      sessionStorage.setItem('backprop.left', JSON.stringify({ before, hash: location.hash, state: history.state }));
+      sessionStorage.setItem('backprop.left', JSON.stringify({ page: pathname + search, hash, state: history.state }));
     } catch { /* nothing may be kept, or not so much: the address has to do */ }
   });
   canvas.addEventListener('webglcontextlost', (event) => {

@@ -26,6 +26,7 @@ void Session::keep_to_budget() {
   run_.count(count);
   if (other_) other_->run.count(count);
   undo_.keep_to(kRememberedBytes, count);
+  platform::renew_reserve();  // where it could not be had the last time
 }
 
 void Session::answer_memory_alarm() {
@@ -34,6 +35,7 @@ void Session::answer_memory_alarm() {
   undo_.clear();
   run_.limit_history(kScarceHistoryBytes);
   if (other_) other_->run.limit_history(kScarceHistoryBytes);
+  platform::renew_reserve();
   canvas_.say_once(
       Message::Kind::kError,
       "This browser has no more memory to give: what could be undone is forgotten, and most of "

@@ -40,6 +40,7 @@ std::string awaiting_text(std::int64_t step) {
 
 bool Session::run_step() {
   playback_.by_phase = false;
+  answer_memory_alarm();
   if (!has_memory()) return false;
   const bool done = run_.step();
   if (done && other_) other_->follow(trainer().step_count(), kAnyTime);

@@ -202,7 +202,7 @@ for (const name of browsers) {
       await playground.ready();
       assert.equal(await playground.call('hash'), hash);
       await playground.click('toolbar.lessons');
-      await until(async () => (await playground.call('places')).some((place) => place.startsWith('gallery')), 'the gallery, of the later part');
+      await until(async () => (await playground.call('places')).some((place) => place.startsWith('lessons.')), 'the gallery, of the later part');
       await playground.close();
     });
 
@@ -244,7 +244,7 @@ for (const name of browsers) {
       await playground.page.reload();
       await playground.ready();
       await playground.click('toolbar.lessons');
-      await until(async () => (await playground.call('places')).some((place) => place.startsWith('gallery')), 'the gallery, of the later part');
+      await until(async () => (await playground.call('places')).some((place) => place.startsWith('lessons.')), 'the gallery, of the later part');
       for (const [name, text] of Object.entries(await keptFiles(playground))) assert.ok(!text.includes('Log in'), name);
 
       // The script that would mend it is itself what is broken.

@@ -27,7 +27,10 @@ async function drop(playground, name) {
 }
 
 const has = async (playground, place) => (await playground.call('places')).includes(place);
-const asked = (playground) => until(() => has(playground, 'table.take'), 'the question');
+const asked = async (playground) => {
+  await until(() => has(playground, 'table.take'), 'the question');
+  await playground.frames(); // it takes a picture to find its height
+};
 const answered = (playground) => until(async () => !(await has(playground, 'table.take')), 'an answer');
 const note = async (playground) => (await playground.call('messages'))[0]?.text ?? '';
 

@@ -10,6 +10,7 @@ namespace backprop::platform {
 double seconds() { return fake::now += fake::seconds_per_look; }
 bool can_have(std::size_t bytes) { return bytes <= fake::memory_left; }
 bool take_memory_alarm() { return std::exchange(fake::memory_alarm, false); }
+void renew_reserve() {}
 bool visible() { return true; }
 bool prefers_dark() { return true; }
 bool prefers_reduced_motion() { return false; }

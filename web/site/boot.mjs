@@ -30,7 +30,10 @@ addEventListener('pointerdown', () => delete document.documentElement.dataset.mo
  * extensions and whoever scripts the playground, does not end it, and is not for this panel.
  */
 function stopped(error, module) {
-  showFailure('The playground has stopped', 'A mistake of ours made it stop. Reloading starts it again.', detailsOf(error));
+  const why = module.noMemory
+    ? 'The browser has no more memory for it. Reloading starts it again.'
+    : 'A mistake of ours made it stop. Reloading starts it again.';
+  showFailure('The playground has stopped', why, detailsOf(error));
   try {
     const run = module.rescue();
     JSON.parse(run); // whole, then
@@ -95,7 +98,8 @@ function returnToWhereItWas() {
     const left = JSON.parse(sessionStorage.getItem('backprop.left'));
     sessionStorage.removeItem('backprop.left');
     const [{ type }] = performance.getEntriesByType('navigation');
-    const here = left && type === 'reload' && [left.before, left.hash].includes(location.hash);
+    // Not the hash: the browser loads the one from before the reload was asked for.
+    const here = type === 'reload' && left?.page === location.pathname + location.search;
     if (here && !embedded) history.replaceState(left.state, '', left.hash || location.href);
   } catch {
     // nothing was kept
