@@ -8,13 +8,14 @@ namespace {
 constexpr std::size_t kBlock = 512;  // cells at a time: a block's values stay in the cache
 
 bool has_shape_of(const Workspace& block, const std::vector<std::vector<float>>& maps,
-                  std::size_t cells, const Network& network) {
+                  std::size_t cells, const Network& network, Probe::Keep keep) {
   if (block.capacity == 0 || maps.size() != static_cast<std::size_t>(network.layer_count())) {
     return false;
   }
   for (std::size_t i = 0; i < maps.size(); ++i) {
-    const Network::Layer& layer = network.layer(static_cast<int>(i));
-    if (maps[i].size() != static_cast<std::size_t>(layer.outputs) * cells) return false;
+    const bool kept = keep == Probe::Keep::kAll || i + 1 == maps.size();
+    const int neurons = kept ? network.layer(static_cast<int>(i)).outputs : 0;
+    if (maps[i].size() != static_cast<std::size_t>(neurons) * cells) return false;
   }
   return true;
 }
@@ -46,13 +47,15 @@ void Probe::configure(std::span<const Feature* const> features, int resolution, 
   block_ = Workspace();  // a new number of inputs needs new room
 }
 
-void Probe::evaluate(const Network& network) {
+void Probe::evaluate(const Network& network, Keep keep) {
   const std::size_t cells = this->cells();
-  if (!has_shape_of(block_, layers_, cells, network)) {
+  if (!has_shape_of(block_, layers_, cells, network, keep)) {
     block_ = Workspace();
     block_.reserve(network, static_cast<int>(kBlock));
+    layers_.clear();
     layers_.resize(static_cast<std::size_t>(network.layer_count()));
     for (std::size_t i = 0; i < layers_.size(); ++i) {
+      if (keep == Keep::kOutput && i + 1 < layers_.size()) continue;
       const int neurons = network.layer(static_cast<int>(i)).outputs;
       layers_[i].resize(static_cast<std::size_t>(neurons) * cells);
     }

@@ -18,11 +18,13 @@ class Probe {
   // nothing.
   void configure(std::span<const Feature* const> features, int resolution,
                  double extent = kPlaneExtent);
-  // Evaluates all neurons. No allocation after the first call of a shape.
-  void evaluate(const Network& network);
+  // Evaluates all neurons, and keeps the maps of all, or only those of the output: large networks
+  // have megabytes of them. No allocation after the first call of a shape.
+  enum class Keep { kAll, kOutput };
+  void evaluate(const Network& network, Keep keep = Keep::kAll);
 
   int resolution() const { return resolution_; }
-  // resolution² values in row-major order, valid until the next evaluate.
+  // resolution² values in row-major order, valid until the next evaluate; of a neuron that is kept.
   std::span<const float> feature_map(int feature) const;
   std::span<const float> neuron_map(int layer, int neuron) const;
 

@@ -21,7 +21,10 @@ void Session::evaluate_maps(int resolution) {
   shown_.probe.evaluate(trainer().network());
   if (other_) {
     other_->probe.configure(other_->trainer().experiment().features, resolution);
-    other_->probe.evaluate(other_->trainer().network());
+    // Of the other run the output is shown, or the same neuron as of this one.
+    const bool output = !shown_neuron(view_, other_->trainer().network());
+    other_->probe.evaluate(other_->trainer().network(),
+                           output ? Probe::Keep::kOutput : Probe::Keep::kAll);
   }
   map_detail_.took(resolution, platform::seconds() - begin);
 }

@@ -41,6 +41,26 @@ TEST_CASE("cells lie where a picture of the plane has them") {
   }
 }
 
+TEST_CASE("the output's maps alone are those it has among all") {
+  for (const char* link : kLinks) {
+    INFO(link);
+    const Trainer trainer(parse_link(link).experiment);
+    const Network& network = trainer.network();
+    const int last = network.layer_count() - 1;
+    Probe all, output;
+    for (Probe* probe : {&all, &output}) probe->configure(trainer.experiment().features, 25);
+    all.evaluate(network);
+    output.evaluate(network);  // to and fro
+    output.evaluate(network, Probe::Keep::kOutput);
+    for (int neuron = 0; neuron < network.output_count(); ++neuron) {
+      REQUIRE(std::ranges::equal(all.neuron_map(last, neuron), output.neuron_map(last, neuron),
+                                 same_bits));
+    }
+    output.evaluate(network);
+    REQUIRE(std::ranges::equal(all.neuron_map(0, 0), output.neuron_map(0, 0), same_bits));
+  }
+}
+
 TEST_CASE("maps hold the activations at their cells, bit for bit") {
   for (const char* link : kLinks) {
     Trainer trainer(parse_link(link).experiment);
