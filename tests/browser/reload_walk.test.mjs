@@ -8,7 +8,7 @@ import { randomBy } from './support/random_user.mjs';
 import { siteIn } from './support/site.mjs';
 
 const seeds = (process.env.BACKPROP_SEEDS ?? '1,2').split(',').map(Number);
-const length = Number(process.env.BACKPROP_WALK ?? 24);
+const length = Number(process.env.BACKPROP_WALK ?? 10);
 const start = 'dataset=xor&layers=4,3&optimizer=momentum&batchSize=7&seed=5';
 
 const ownLesson = (number) =>
@@ -87,7 +87,10 @@ describe('a reload in chromium', () => {
         await playground.frames(6);
         await playground.press('Escape');
       },
-      lesson: () => playground.call('open', `lesson=${one(['zero-init', 'linear-depth', 'momentum', 'rate-too-high'])}`),
+      lesson: async () => {
+        await playground.call('open', `lesson=${one(['zero-init', 'linear-depth', 'momentum', 'rate-too-high'])}`);
+        await playground.where('lesson.close'); // it comes with the later part
+      },
       own: () => playground.call('openFile', ownLesson(below(3)), 'mine.txt'),
       act: async () => {
         for (const name of ['lesson.run', 'lesson.next']) {
@@ -122,6 +125,7 @@ describe('a reload in chromium', () => {
           sessionStorage.setItem('walk', JSON.stringify({ hash: window.playground.hash(), step, other: other && [other.hash, other.step] }));
         });
       });
+      await playground.frames(4); // what was opened is drawn
       const before = await stateOf(playground);
       await playground.page.reload();
       await playground.ready();

@@ -60,7 +60,7 @@ for (const name of browsers) {
       assert.match(link, /columns=sepal_length,/);
       assert.match(link, /;petal_width,/);
       // Undo takes it back to the very bits.
-      await playground.click('toolbar.undo');
+      await playground.click('network.undo');
       await until(async () => (await playground.call('hash')) === before, 'the run before');
       assert.equal(await playground.call('get', 'dataset'), 'xor');
       assert.deepEqual(playground.complaints, []);
