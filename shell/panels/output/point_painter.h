@@ -2,7 +2,7 @@
 #pragma once
 
 #include "shell/canvas/item.h"
-#include "shell/panels/output/output_plane.h"
+#include "shell/panels/output/plane_map.h"
 
 namespace backprop {
 
