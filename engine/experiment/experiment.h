@@ -13,6 +13,7 @@
 #include "engine/experiment/point_columns.h"
 #include "engine/network/network.h"
 #include "engine/parts/activation.h"
+#include "engine/parts/clipping.h"
 #include "engine/parts/dataset.h"
 #include "engine/parts/feature.h"
 #include "engine/parts/initializer.h"
@@ -50,8 +51,9 @@ struct Experiment {
   float schedule_factor = 0.5f;
   const Regularizer* regularization;
   float regularization_rate = 0;
-  bool l1_cut = false;  // L1 as a step of its own that stops weights at zero: see l1_step()
-  Clipping clipping = Clipping::kNone;
+  bool l1_cut =
+      false;  // L1 as a step of its own that stops weights at zero: see Regularizer::cut_step
+  const Clipping* clipping;
   float clip_threshold = 1;
   float dropout = 0;
   const Initializer* initializer;
@@ -68,8 +70,8 @@ struct Experiment {
   std::uint32_t points_seed() const;
   // What the optimizer works with in a step whose rate, after the schedule, is this one.
   OptimizerSettings optimizer_settings(float rate) const;
-  // Whether L1 is in effect and cuts.
-  bool cuts_at_zero() const { return l1_cut && regularization->name == "l1"; }
+  // Whether a penalty is in effect that cuts, as a step of its own.
+  bool cuts_at_zero() const { return l1_cut && regularization->cut_step != nullptr; }
   // Those of the points there are now: nullptr for generated ones.
   const Columns* shown_columns() const {
     return dataset == nullptr && columns ? &*columns : nullptr;
