@@ -13,10 +13,10 @@
 #include "shell/canvas/item.h"
 #include "shell/canvas/tooltip.h"
 #include "shell/canvas/widgets.h"
+#include "shell/panels/door.h"
 #include "shell/panels/output/plane_axes.h"
 #include "shell/panels/output/plane_map.h"
-#include "shell/panels/output/point_painter.h"
-#include "shell/platform/platform.h"
+#include "shell/panels/painting/point_painter.h"
 #include "shell/session/activation_maps.h"
 #include "shell/session/session.h"
 
@@ -276,8 +276,7 @@ std::optional<ImVec2> draw_output_plane(Canvas& canvas, Session& session, Rect s
       view.selected_point = view.selected_point == nearest ? std::nullopt : nearest;
     }
   }
-  if (view.painting.on && platform::later_part_here())
-    paint_points(canvas.theme, session, map, item, other);
+  if (door::is_painting(view)) paint_points(canvas.theme, session, map, item, other);
   for (const int point : view.lit.points)
     draw_marked_point(canvas.theme, session.trainer(), list, map, point, 1.5f);
   if (view.selected_point)
