@@ -43,6 +43,7 @@ struct ExportFormat {
 
 // json, weights-json, weights-csv, history-csv, points-csv, onnx, pytorch, numpy, c.
 std::span<const ExportFormat> export_formats();
+// An error lists what there is.
 Result<const ExportFormat*> find_export_format(std::string_view name);
 
 }  // namespace backprop

@@ -18,7 +18,8 @@ class Probe {
   // nothing.
   void configure(std::span<const Feature* const> features, int resolution,
                  double extent = kPlaneExtent);
-  // Evaluates all neurons. No allocation after the first call of a shape.
+  // Evaluates all neurons of a network with these features. No allocation after the first call of a
+  // shape.
   void evaluate(const Network& network);
 
   int resolution() const { return resolution_; }
@@ -34,9 +35,9 @@ class Probe {
   int resolution_ = 0;
   double extent_ = 0;
   std::vector<const Feature*> features_;
-  std::vector<float> inputs_;               // [feature][cell]
+  std::vector<float> inputs_;  // [feature][cell]
   std::vector<std::vector<float>> layers_;  // [neuron][cell] activations
-  Workspace block_;                         // values of the cells being evaluated
+  Workspace block_;  // values of the cells being evaluated
 };
 
 // Activations of every neuron at one point of the plane; result[layer][neuron].

@@ -28,6 +28,16 @@ TEST_CASE("a regularizer's gradient is the derivative of its penalty") {
   CHECK(std::isnan(regularizer("l1").gradient(0.1f, std::numeric_limits<float>::quiet_NaN())));
 }
 
+TEST_CASE("a regularizer says whether its pull grows with the weight") {
+  for (const Regularizer& entry : regularizers()) {
+    CAPTURE(entry.name);
+    const bool grows = entry.gradient(1, 2) != entry.gradient(1, 1);
+    CHECK(static_cast<bool>(entry.grows_with_weight) == grows);
+    CHECK(entry.forms.numpy_cut.empty() == (entry.cut_step == nullptr));
+    CHECK(entry.forms.torch_cut.empty() == (entry.cut_step == nullptr));
+  }
+}
+
 TEST_CASE("regularization adds to weights, bit for bit, and leaves biases alone") {
   const std::vector<LayerSpec> specs = {{3, &activation("tanh")}, {1, &activation("linear")}};
   Network network(3, specs);
