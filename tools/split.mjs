@@ -1,6 +1,6 @@
 // Splits the page's program in two: what a first picture and training need, and the later part, which is
-// the rooms of tools/later.txt. A first visit loads 86 kB less for it, packed with Brotli; the last lines of
-// `./run build` say how much it is now.
+// the rooms of tools/later.txt. A first visit loads a quarter less for it; the last lines of `./run build` say
+// how much each part is.
 //   node tools/split.mjs PROGRAM.wasm OBJECTS.txt OUT_DIR NM WASM_DIS WASM_SPLIT
 // Beside the program lies the map of its symbols (--emit-symbol-map); OBJECTS.txt lists the objects
 // it was linked from. Writes playground.wasm, later.wasm, and split.txt, which says what is where.
