@@ -1,6 +1,6 @@
-// Splits the page's program in two: what a first picture and training need, and the later part, by
-// the rules of tools/later.txt. A first visit loads 86 kB less for it, packed with Brotli; the last lines of
-// `./run build` say how much it is now.
+// Splits the page's program in two: what a first picture and training need, and the later part, which is
+// the rooms of tools/later.txt. A first visit loads a quarter less for it; the last lines of `./run build` say
+// how much each part is.
 //   node tools/split.mjs PROGRAM.wasm OBJECTS.txt OUT_DIR NM WASM_DIS WASM_SPLIT
 // Beside the program lies the map of its symbols (--emit-symbol-map); OBJECTS.txt lists the objects
 // it was linked from. Writes playground.wasm, later.wasm, and split.txt, which says what is where.
@@ -16,26 +16,31 @@ mkdirSync(out, { recursive: true });
 
 // --- the rules ------------------------------------------------------------------------------------
 const rules = lines(readFileSync(fileURLToPath(new URL('later.txt', import.meta.url)), 'utf8')).filter((line) => !line.startsWith('#'));
-const doors = rules.filter((line) => line.endsWith('()')).map((line) => line.slice(0, -1));
-const files = rules.filter((line) => !line.endsWith('()'));
-const patterns = files.map((file) => new RegExp(`(^|/)${file.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}$`));
+const ofLibraries = rules.filter((line) => line.endsWith('()')).map((line) => line.slice(0, -1));
+const rooms = rules.filter((line) => !line.endsWith('()'));
+const patterns = rooms.map((room) => new RegExp(`(^|/)${room.replaceAll('*', '[^/]*')}(/.*)?\\.c(pp)?$`));
 const used = new Set();
-const isLater = (source) => patterns.some((pattern, i) => pattern.test(source) && used.add(files[i]));
+const isLater = (source) => patterns.some((pattern, i) => pattern.test(source) && used.add(rooms[i]));
 
 /** shell/CMakeFiles/backprop_shell.dir/panels/help_panel.cpp.o → shell/panels/frame/help_panel.cpp */
 const sourceOf = (object) =>
   posix.normalize(object.replace(/CMakeFiles\/[^/]+\.dir\//, '').replaceAll('/__/', '/../').replace(/\.o(bj)?$/, ''));
 
-// Names that only later files define. One that several define (an inline function, a template) is
-// later when all of them are.
+// Names that only later rooms define. One that several define (an inline function, a template) is
+// later when all of them are. Those with one place of their own can be doors: where the first part
+// calls one, the program is cut.
 const objects = lines(readFileSync(objectList, 'utf8')).filter((name) => !name.endsWith('.pch')); // precompiled headers
 const inLater = new Set();
 const inFirst = new Set();
+const ownPlace = new Set();
 for (const line of lines(run(nm, '--defined-only', '--print-file-name', '--demangle', ...objects))) {
-  const found = line.match(/^(.*\.o(?:bj)?): *[0-9a-f-]* +[TtWw] (.*)$/);
-  if (found) (isLater(sourceOf(found[1])) ? inLater : inFirst).add(found[2]);
+  const found = line.match(/^(.*\.o(?:bj)?): *[0-9a-f-]* +([TtWw]) (.*)$/);
+  if (!found) continue;
+  const [, object, kind, name] = found;
+  (isLater(sourceOf(object)) ? inLater : inFirst).add(name);
+  if (kind === 'T') ownPlace.add(name);
 }
-for (const file of files) if (!used.has(file)) throw new Error(`tools/later.txt: there is no ${file}`);
+for (const room of rooms) if (!used.has(room)) throw new Error(`tools/later.txt: there is no ${room}`);
 
 // --- the program ----------------------------------------------------------------------------------
 const names = new Map(
@@ -60,29 +65,35 @@ for (const line of run(disassembler, program).split('\n')) {
     functions.at(-1).size += line.trim().length;
   }
 }
-const isDoor = ({ name }) => doors.some((door) => name.startsWith(door));
-for (const door of doors) {
-  if (!functions.some(({ name }) => name.startsWith(door))) throw new Error(`tools/later.txt: there is no ${door}…)`);
+const isDoor = ({ name }) =>
+  (inLater.has(name) && !inFirst.has(name) && ownPlace.has(name)) || ofLibraries.some((one) => name.startsWith(one));
+for (const one of ofLibraries) {
+  if (!functions.some(({ name }) => name.startsWith(one))) throw new Error(`tools/later.txt: there is no ${one}…)`);
 }
 
-// Into the first part goes what is called from outside, and by pointers unless a later file has it,
+// Into the first part goes what is called from outside, and by pointers unless a later room has it,
 // and all that those call, up to the doors.
 const first = new Set();
 const queue = [...roots, ...pointedAt.filter((i) => !inLater.has(functions[i].name) || inFirst.has(functions[i].name))];
 const via = new Map();
+const doors = new Map(); // a door → who calls it first
 while (queue.length > 0) {
   const i = queue.pop();
   if (first.has(i)) continue;
   first.add(i);
   for (const callee of functions[i].calls) {
-    if (isDoor(functions[callee]) || first.has(callee)) continue;
+    if (first.has(callee)) continue;
+    if (isDoor(functions[callee])) {
+      doors.set(callee, i);
+      continue;
+    }
     if (!via.has(callee)) via.set(callee, i);
     queue.push(callee);
   }
 }
 const later = functions.map((_, i) => i).filter((i) => !first.has(i));
 
-// What of the later files had to go into the first part, for those who look for savings.
+// What of the later rooms had to go into the first part, for those who look for savings.
 const named = (i) => `${functions[i].name}`.slice(0, 100);
 const path = (i, steps = 4) => (via.has(i) && steps > 0 ? `${named(i)} ← ${path(via.get(i), steps - 1)}` : named(i));
 const bySize = (some) => some.toSorted((a, b) => functions[b].size - functions[a].size).map((i) => `${functions[i].size} ${named(i)}`);
@@ -90,7 +101,9 @@ const pulled = [...first].filter((i) => inLater.has(functions[i].name) && !inFir
 writeFileSync(
   join(out, 'split.txt'),
   [
-    '# later files have, but the first part calls:',
+    '# doors, and who calls them:',
+    ...[...doors].map(([door, caller]) => `${named(door)} ← ${named(caller)}`),
+    '# later rooms have, but the first part calls:',
     ...pulled.map((i) => `${functions[i].size} ${path(i)}`),
     '# first:',
     ...bySize([...first]),

@@ -20,7 +20,8 @@ struct JsonDocument {
   };
   std::unique_ptr<yyjson_doc, Free> doc;
 
-  // Text of at most `max_values` values; numbers stay text, so that none loses a bit.
+  // RFC 8259 without extensions, of at most `max_values` values; an error says what is wrong and
+  // where. Numbers stay text, so that none loses a bit.
   static Result<JsonDocument> parse(std::string_view text, std::size_t max_values);
 };
 
@@ -61,10 +62,12 @@ class JsonValue {
 
   // --- single values -------------------------------------------------------------------------
   bool is_number() const { return yyjson_is_raw(value_); }
+  // What is something else is an error that names the place and says what was found there.
   Result<std::string_view> number_text() const;
   Result<std::string_view> text() const;
   Result<std::string_view> switch_text() const;  // "true" or "false"
   Result<float> number() const;  // finite; the sign of zero is kept
+  // A whole number from min to max.
   Result<std::int64_t> integer(std::int64_t min, std::int64_t max) const;
 
  private:

@@ -11,6 +11,7 @@
 
 namespace backprop {
 
+// Indices are below size(); front(), back() and pop_back() need an element.
 template <class T>
 class SharedList {
  public:

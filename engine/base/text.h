@@ -19,7 +19,8 @@ std::string number_text(float value);
 std::string number_text(double value);
 std::string number_text(std::int64_t value);
 
-// The number that `text` is, all of it; nothing for anything else, NaN and infinities included.
+// The number that `text` is, all of it, the nearest of its type; nothing for anything else, NaN and
+// infinities included.
 template <class Number>
 std::optional<Number> parse_number(std::string_view text) {
   Number value{};

@@ -8,7 +8,8 @@
 
 namespace backprop {
 
-// The features of points, [feature][stride]; columns beyond the points are left as they are.
+// The features of points, [feature][stride], with a stride of at least as many; columns beyond the
+// points are left as they are.
 void fill_features(const Experiment& experiment, std::span<const Point> points, std::size_t stride,
                    float* features);
 // Their targets, [output][stride]: the value itself in regression; the two targets of the loss for

@@ -139,6 +139,7 @@ Experiment::Experiment()
       optimizer(&backprop::optimizer("sgd")),
       schedule(&backprop::schedule("constant")),
       regularization(&regularizer("none")),
+      clipping(&backprop::clipping("none")),
       initializer(&backprop::initializer("peer")) {}
 
 const Activation& Experiment::hidden_activation(int layer) const {

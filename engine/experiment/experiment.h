@@ -13,6 +13,7 @@
 #include "engine/experiment/point_columns.h"
 #include "engine/network/network.h"
 #include "engine/parts/activation.h"
+#include "engine/parts/clipping.h"
 #include "engine/parts/dataset.h"
 #include "engine/parts/feature.h"
 #include "engine/parts/initializer.h"
@@ -32,12 +33,13 @@ struct Experiment {
   const Dataset* dataset;  // nullptr: custom points
   std::vector<Point> custom_points;
   std::optional<Columns> columns;  // of the table they came from, where it says more than they do
+  // Ranges are those of the property table (properties.cpp), whatever the text they come from.
   double noise = 0;
   int samples = 500;
   int classes = 2;
   double train_fraction = 0.5;
   std::vector<const Feature*> features;  // at least one, in table order
-  std::vector<int> layers = {4, 2};  // hidden layers
+  std::vector<int> layers = {4, 2};  // up to kMaxHiddenLayers hidden ones of 1 … kMaxNeurons
   std::vector<const Activation*> activations;  // one for all hidden layers, or one each
   const Loss* loss;
   const Optimizer* optimizer;
@@ -49,11 +51,12 @@ struct Experiment {
   std::int64_t schedule_period = 1000;
   float schedule_factor = 0.5f;
   const Regularizer* regularization;
-  float regularization_rate = 0;
-  bool l1_cut = false;  // L1 as a step of its own that stops weights at zero: see l1_step()
-  Clipping clipping = Clipping::kNone;
+  float regularization_rate = 0;  // λ
+  bool l1_cut =
+      false;  // L1 as a step of its own that stops weights at zero: see Regularizer::cut_step
+  const Clipping* clipping;
   float clip_threshold = 1;
-  float dropout = 0;
+  float dropout = 0;  // share of hidden neurons that a sample does without
   const Initializer* initializer;
   float initializer_scale = 1;
   std::uint32_t seed = 1;
@@ -62,14 +65,14 @@ struct Experiment {
   Experiment();  // the defaults of the property table
   friend bool operator==(const Experiment&, const Experiment&) = default;
 
-  const Activation& hidden_activation(int layer) const;
+  const Activation& hidden_activation(int layer) const;  // from 0
   const Activation& output_activation() const;
   int output_count() const;  // 1, or one per class
   std::uint32_t points_seed() const;
   // What the optimizer works with in a step whose rate, after the schedule, is this one.
   OptimizerSettings optimizer_settings(float rate) const;
-  // Whether L1 is in effect and cuts.
-  bool cuts_at_zero() const { return l1_cut && regularization->name == "l1"; }
+  // Whether a penalty is in effect that cuts, as a step of its own.
+  bool cuts_at_zero() const { return l1_cut && regularization->cut_step != nullptr; }
   // Those of the points there are now: nullptr for generated ones.
   const Columns* shown_columns() const {
     return dataset == nullptr && columns ? &*columns : nullptr;
@@ -115,9 +118,11 @@ std::span<const Property> properties();
 const Property* find_property(std::string_view name);
 
 // Sets by name and makes the rest agree (a regression dataset makes the problem regression and
-// the loss one that can do it, …). `notes` gets a sentence for everything else that changed.
+// the loss one that can do it, …). `notes`, unless null, gets a sentence for everything else that
+// changed. An error says what would be right; then nothing has changed.
 Result<void> set_property(Experiment& experiment, std::string_view name, std::string_view text,
                           std::vector<std::string>* notes = nullptr);
+// As text, as in links. An error where no property has this name.
 Result<std::string> get_property(const Experiment& experiment, std::string_view name);
 
 // The points of an experiment, as the generator draws them or as they were placed by hand.

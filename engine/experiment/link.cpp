@@ -10,6 +10,7 @@
 #include "engine/experiment/link_peer.h"
 #include "engine/experiment/nearest.h"
 #include "engine/experiment/page_keys.h"
+#include "engine/experiment/peer_keys.h"
 #include "engine/experiment/points.h"
 
 namespace backprop {

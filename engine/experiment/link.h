@@ -37,7 +37,8 @@ ParsedLink parse_link(std::string_view text);
 // is an error. What is left in messages does no harm.
 Result<ParsedLink> parse_strict_link(std::string_view text);
 
-// The most updates a link may ask for: a bound on the time its reader spends.
+// The most updates a link may ask for: a bound on the time its reader spends, so fewer for larger
+// networks and batches.
 std::int64_t max_link_step(const Experiment& experiment);
 
 // The shortest fragment (without '#') that gives this experiment at this step, from `weights`

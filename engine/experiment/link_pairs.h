@@ -10,7 +10,7 @@
 
 namespace backprop {
 
-inline constexpr std::size_t kMaxLinkLength = 1 << 20;
+inline constexpr std::size_t kMaxLinkLength = 1 << 20;  // bytes; nothing of a longer text is read
 
 struct LinkPair {
   std::string key;

@@ -13,6 +13,7 @@
 #include "engine/base/text.h"
 #include "engine/experiment/experiment.h"
 #include "engine/experiment/page_keys.h"
+#include "engine/experiment/peer_keys.h"
 
 namespace backprop {
 namespace {
@@ -20,10 +21,6 @@ namespace {
 using Kind = LinkMessage::Kind;
 using PeerValues = std::map<std::string, std::string, std::less<>>;
 
-// Keys that only the peer has.
-constexpr auto kPeerKeys = std::to_array<std::string_view>(
-    {"networkShape", "percTrainData", "regDataset", "x", "y", "xTimesY", "xSquared", "ySquared",
-     "cosX", "sinX", "cosY", "sinY", "collectStats", "tutorial", "initZero", "hideText"});
 // Keys that both have, and that mean something else there.
 constexpr auto kTranslatedKeys = std::to_array<std::string_view>(
     {"dataset", "noise", "seed", "regularization", "showTestData", "discretize"});
@@ -73,10 +70,8 @@ constexpr auto kPeerControls =
                                 {"sinX", "sinx1"},
                                 {"sinY", "sinx2"}});
 
-constexpr std::string_view kHideSuffix = "_hide";
-
 bool contains(std::span<const std::string_view> keys, std::string_view key) {
-  return std::find(keys.begin(), keys.end(), key) != keys.end();
+  return std::ranges::find(keys, key) != keys.end();
 }
 
 bool is_true(std::string_view value) { return value != "false"; }
@@ -95,9 +90,9 @@ class Translation {
  public:
   Translation(const std::vector<LinkPair>& pairs, LinkMessages& messages) : messages_(messages) {
     for (const LinkPair& pair : pairs) {
-      if (contains(kPeerKeys, pair.key) || contains(kTranslatedKeys, pair.key)) {
+      if (is_peer_key(pair.key) || contains(kTranslatedKeys, pair.key)) {
         values_[pair.key] = pair.value;
-      } else if (pair.key.ends_with(kHideSuffix)) {
+      } else if (pair.key.ends_with(kPeerHides)) {
         if (is_true(pair.value)) hide(pair.key);
       } else if (find_property(pair.key) != nullptr || find_page_key(pair.key) != nullptr ||
                  pair.key == "step" || pair.key == "points" || pair.key == "columns" ||
@@ -132,7 +127,7 @@ class Translation {
   }
 
   void hide(std::string_view key) {
-    const std::string_view name = key.substr(0, key.size() - kHideSuffix.size());
+    const std::string_view name = key.substr(0, key.size() - kPeerHides.size());
     const PeerControl* control = find_entry(std::span<const PeerControl>(kPeerControls), name);
     if (control == nullptr) {
       passed_over_.emplace_back(key);
@@ -248,13 +243,6 @@ class Translation {
 };
 
 }  // namespace
-
-bool is_peer_link(const std::vector<LinkPair>& pairs) {
-  return std::any_of(pairs.begin(), pairs.end(), [](const LinkPair& pair) {
-    if (contains(kPeerKeys, pair.key) || pair.key.ends_with(kHideSuffix)) return true;
-    return pair.key == "regularization" && (pair.value == "L1" || pair.value == "L2");
-  });
-}
 
 std::vector<LinkPair> translate_peer_link(const std::vector<LinkPair>& pairs,
                                           LinkMessages& messages) {

@@ -8,10 +8,8 @@
 
 namespace backprop {
 
-// Whether a link has keys that only the peer has (networkShape, percTrainData, …).
-bool is_peer_link(const std::vector<LinkPair>& pairs);
-// The same settings in our own keys, its hidden controls as `hide`. What is not quite the same, and
-// what has no counterpart, is named in `messages`.
+// The settings of such a link (see peer_keys.h) in our own keys, its hidden controls as `hide`.
+// What is not quite the same, and what has no counterpart, is named in `messages`.
 std::vector<LinkPair> translate_peer_link(const std::vector<LinkPair>& pairs,
                                           LinkMessages& messages);
 

@@ -44,6 +44,7 @@ struct StopValue {
   const StopKey* key;  // of kStopKeys
   double limit;
 };
+// An error says what there is, or the range of the limit.
 Result<StopValue> parse_stop(std::string_view text);
 
 // What `hide` can take off the page besides properties (by their names) and features: the buttons

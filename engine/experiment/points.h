@@ -26,7 +26,8 @@ void clear_points(Experiment& experiment);
 // Points placed by hand, with every place multiplied: a cloud made small, or flat.
 void scale_points(Experiment& experiment, double x1, double x2);
 
-// Each of these changes nothing on failure. Places beyond the plane are moved to its edge.
+// Each of these changes nothing on failure: a point that is not there, a place or a label that is
+// none, more than kMaxPoints. Places beyond the plane are moved to its edge.
 Result<void> add_point(Experiment& experiment, const Point& point);
 Result<void> move_point(Experiment& experiment, std::size_t index, float x1, float x2);
 Result<void> relabel_point(Experiment& experiment, std::size_t index, float label);

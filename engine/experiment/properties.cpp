@@ -19,11 +19,6 @@ constexpr std::string_view kTrainingGroup = "Training";
 constexpr std::array<Choice, 2> kProblems = {
     {{"classification", "Classification", "Which class is a point of?"},
      {"regression", "Regression", "How high is the surface at a point?"}}};
-constexpr std::array<Choice, 3> kClippings = {
-    {{"none", "None", "Gradients are used as they are."},
-     {"norm", "By norm", "A gradient longer than the threshold is scaled down to it."},
-     {"value", "By value", "Every component is cut off at ± the threshold."}}};
-
 constexpr Range kNoise{0, 0.5}, kSamples{10, kMaxPoints}, kClasses{2, kMaxClasses},
     kTrainFraction{0.01, 1}, kLearningRate{1e-6, 100}, kDecayRate{0, 0.99999}, kEpsilon{1e-12, 1},
     kWeightDecay{0, 10}, kBatchSize{1, kMaxPoints}, kPeriod{1, 10'000'000}, kFactor{0.001, 1},
@@ -71,7 +66,7 @@ bool schedule_reads(const Experiment& experiment, std::string_view property) {
   return std::find(settings.begin(), settings.end(), property) != settings.end();
 }
 
-bool regularized(const Experiment& experiment) { return experiment.regularization->name != "none"; }
+bool regularized(const Experiment& experiment) { return experiment.regularization->add != nullptr; }
 
 std::vector<Property> make_table() {
   using E = Experiment;
@@ -134,13 +129,16 @@ std::vector<Property> make_table() {
           {"epsilon", "ε", "Keeps the division by √v away from zero.", kTrainingGroup}, kLive,
           {.logarithmic = true}, [](const E& e) { return optimizer_reads(e, "epsilon"); }),
       row::number<&E::weight_decay, kWeightDecay>(
-          {"weightDecay", "Weight decay", "Each step removes η times this share of every weight, and of every bias.",
+          {"weightDecay", "Weight decay",
+           "Each step removes η times this share of every weight, and of every bias.",
            kTrainingGroup},
           kLive, {.stops = kStrengthStops, .logarithmic = true},
           [](const E& e) { return optimizer_reads(e, "weightDecay"); }),
-      row::number<&E::batch_size, kBatchSize>(
-          {"batchSize", "Batch size", "Points per update step. The last batch of an epoch may be smaller; its step is a full one.", kTrainingGroup}, kLive,
-          {.stops = kBatchStops, .logarithmic = true}),
+      row::number<&E::batch_size, kBatchSize>({"batchSize", "Batch size",
+                                               "Points per update step. The last batch of an epoch "
+                                               "may be smaller; its step is a full one.",
+                                               kTrainingGroup},
+                                              kLive, {.stops = kBatchStops, .logarithmic = true}),
       row::choice<&E::schedule, schedules>(
           {"schedule", "Schedule", "How the learning rate changes over a run.", kTrainingGroup},
           kLive),
@@ -154,20 +152,24 @@ std::vector<Property> make_table() {
           kLive, {.stops = kFactorStops},
           [](const E& e) { return schedule_reads(e, "scheduleFactor"); }),
       row::choice<&E::regularization, regularizers>(
-          {"regularization", "Regularization", "What keeps weights small. Losses are shown without it.", kTrainingGroup}, kLive),
+          {"regularization", "Regularization",
+           "What keeps weights small. Losses are shown without it.", kTrainingGroup},
+          kLive),
       row::number<&E::regularization_rate, kRegularizationRate>(
           {"regularizationRate", "Rate", "λ: how strongly.", kTrainingGroup}, kLive,
           {.stops = kStrengthStops, .logarithmic = true}, regularized),
-      row::toggle<&E::l1_cut>({"l1Cut", "Cut at zero",
-                               "L1 as a step of its own: a weight that it would carry across zero stays at zero.", kTrainingGroup},
-                              kLive, [](const E& e) { return e.regularization->name == "l1"; }),
-      row::enumeration<&E::clipping, kClippings>(
+      row::toggle<&E::l1_cut>(
+          {"l1Cut", "Cut at zero",
+           "L1 as a step of its own: a weight that it would carry across zero stays at zero.",
+           kTrainingGroup},
+          kLive, [](const E& e) { return e.regularization->cut_step != nullptr; }),
+      row::choice<&E::clipping, clippings>(
           {"clipping", "Clipping", "Keeps gradients from growing too long.", kTrainingGroup},
           kLive),
       row::number<&E::clip_threshold, kThreshold>(
           {"clipThreshold", "Threshold", "Where gradients are clipped.", kTrainingGroup}, kLive,
           {.stops = kThresholdStops, .logarithmic = true},
-          [](const E& e) { return e.clipping != Clipping::kNone; }),
+          [](const E& e) { return e.clipping->limit != nullptr; }),
       row::number<&E::dropout, kDropout>(
           {"dropout", "Dropout", "Share of hidden neurons silenced, at random, each sample.",
            kTrainingGroup},
@@ -178,7 +180,7 @@ std::vector<Property> make_table() {
       row::number<&E::initializer_scale, kScale>(
           {"initializerScale", "Scale", "Multiplies the initial weights.", kNetworkGroup}, kNetwork,
           {.stops = kScaleStops, .logarithmic = true},
-          [](const E& e) { return e.initializer->name != "zero"; }),
+          [](const E& e) -> bool { return e.initializer->scales; }),
       row::number<&E::seed, kSeed>(
           {"seed", "Seed", "The number all randomness of a run comes from.", kDataGroup}, kData),
       row::number<&E::data_seed, kDataSeed>(

@@ -38,10 +38,12 @@ struct ExportFormat {
   bool binary;             // else UTF-8 text
   // The bytes of the file. What cannot be written down as asked for is an error, never left out.
   Result<std::string> (*make)(const ExportSource& source);
+  bool reads_history = false;  // of the source
 };
 
 // json, weights-json, weights-csv, history-csv, points-csv, onnx, pytorch, numpy, c.
 std::span<const ExportFormat> export_formats();
+// An error lists what there is.
 Result<const ExportFormat*> find_export_format(std::string_view name);
 
 }  // namespace backprop

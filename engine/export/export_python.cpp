@@ -129,7 +129,7 @@ std::string Script::constants() const {
   if (experiment_.regularization->add != nullptr) {
     add("REGULARIZATION", number_text(experiment_.regularization_rate));
   }
-  if (experiment_.clipping != Clipping::kNone) add("CLIP", number_text(experiment_.clip_threshold));
+  if (experiment_.clipping->limit != nullptr) add("CLIP", number_text(experiment_.clip_threshold));
   if (dropout_) add("DROPOUT", number_text(experiment_.dropout));
   if (scale_ != nullptr) {
     const std::string array = torch_ ? "torch.tensor(" : "np.array(";
@@ -335,32 +335,17 @@ void Script::add_numpy() {
   if (!state_.optimizer.second.empty()) arguments += ", second=second_moments()";
   set("MEMORY_ARGUMENTS", arguments);
 
-  std::string regularize, clip;
+  std::string regularize;
   if (experiment_.regularization->add != nullptr && !cut_) {
     regularize =
         "        for (slopes, _), (weights, _) in zip(views(gradient), layers):\n"
         "            slopes += REGULARIZATION * " +
         std::string(experiment_.regularization->forms.numpy);
   }
-  if (experiment_.clipping == Clipping::kNorm) {
-    clip =
-        "        length = np.sqrt((gradient ** 2).sum())\n"
-        "        if length > CLIP:\n"
-        "            gradient *= CLIP / length";
-  } else if (experiment_.clipping == Clipping::kValue) {
-    clip = "        np.clip(gradient, -CLIP, CLIP, out=gradient)";
-  }
   set("REGULARIZE", regularize);
-  set("CLIP", clip);
+  set("CLIP", std::string(experiment_.clipping->forms.numpy));
   set("CUT_BEFORE", cut_ ? "        before = parameters.copy()" : "");
-  set("CUT_AFTER",
-      cut_ ? "        for (weights, _), (old, _) in zip(layers, views(before)):\n"
-             "            # L1's own step. A weight that it would carry across zero stays there, as -0.\n"
-             "            after = weights - learning_rate(step) * REGULARIZATION * np.sign(old)\n"
-             "            after[np.sign(weights) * np.sign(after) == -1] = -0.0\n"
-             "            cut = (old == 0) & np.signbit(old)\n"
-             "            weights[...] = np.where(cut, old, after)"
-           : "");
+  set("CUT_AFTER", cut_ ? std::string(experiment_.regularization->forms.numpy_cut) : "");
 }
 
 // --- PyTorch ------------------------------------------------------------------------------------
@@ -399,34 +384,17 @@ void Script::add_torch() {
     load.back() = ')';  // in place of the end of the line
   }
   set("LOAD_MEMORY", load);
-  std::string objective = "loss", clip;
+  std::string objective = "loss";
   if (experiment_.regularization->add != nullptr && !cut_) {
     objective = "(loss + REGULARIZATION * sum(" +
                 std::string(experiment_.regularization->forms.torch) +
                 " for layer in network.layers))";
   }
-  if (experiment_.clipping == Clipping::kNorm) {
-    clip =
-        "        length = torch.cat([p.grad.flatten() for p in network.parameters()]).norm()\n"
-        "        if length > CLIP:\n"
-        "            for parameter in network.parameters():\n"
-        "                parameter.grad *= CLIP / length";
-  } else if (experiment_.clipping == Clipping::kValue) {
-    clip = "        nn.utils.clip_grad_value_(network.parameters(), CLIP)";
-  }
   set("OBJECTIVE", objective);
-  set("CLIP", clip);
+  set("CLIP", std::string(experiment_.clipping->forms.torch));
   set("CUT_BEFORE",
       cut_ ? "        before = [layer.weight.detach().clone() for layer in network.layers]" : "");
-  set("CUT_AFTER",
-      cut_ ? "        for layer, old in zip(network.layers, before):\n"
-             "            # L1's own step. A weight that it would carry across zero stays there, as -0.\n"
-             "            weights = layer.weight.data\n"
-             "            after = weights - learning_rate(step) * REGULARIZATION * old.sign()\n"
-             "            after[weights.sign() * after.sign() == -1] = -0.0\n"
-             "            cut = (old == 0) & old.signbit()\n"
-             "            layer.weight.data = torch.where(cut, old, after)"
-           : "");
+  set("CUT_AFTER", cut_ ? std::string(experiment_.regularization->forms.torch_cut) : "");
 }
 
 }  // namespace

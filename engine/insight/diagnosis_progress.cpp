@@ -62,9 +62,10 @@ std::size_t lowest_at(std::span<const StepStatistics> history, double StepStatis
 // Why a loss may stand still although its own gradient is not small, and what to try.
 std::pair<std::string, std::string> standstill(const Experiment& settings) {
   if (settings.regularization->add != nullptr && settings.regularization_rate > 0) {
-    return {" The penalty on the weights pulls the other way.", "Try a smaller regularization rate."};
+    return {" The penalty on the weights pulls the other way.",
+            "Try a smaller regularization rate."};
   }
-  if (settings.clipping != Clipping::kNone) {
+  if (settings.clipping->limit != nullptr) {
     return {" The gradient is clipped.", "Try a higher threshold, or a higher learning rate."};
   }
   return {"", "Try a lower learning rate, a larger batch, or another optimizer."};
@@ -114,8 +115,9 @@ void rate_too_high(const Observation& observation, Findings& findings) {
   const bool jumping = update > limits::kVeryLargeStep && up > limits::kOftenUp &&
                        late > limits::kStalled * early && late > limits::kNotableLoss;
   if (!risen && !jumping) return;
-  const std::string step = update > limits::kLargeStep ? "A step changes the weights by " + percent(update)
-                                               : "A step changed the weights by " + percent(leap);
+  const std::string step = update > limits::kLargeStep
+                               ? "A step changes the weights by " + percent(update)
+                               : "A step changed the weights by " + percent(leap);
   const std::string what =
       risen ? "the training loss is " + significant(now) + " after it had been " + significant(best)
             : "the training loss rose in " + percent(up) + " of the measurements and stays near " +
@@ -145,9 +147,9 @@ void rate_too_low(const Observation& observation, Findings& findings) {
   const double update = median_update(history);
   double slope = 0;
   for (const LayerFlow& layer : observation.layers) slope = std::fmax(slope, layer.pull);
-  const bool slow = steps >= limits::kFewestSteps && update > 0 &&
-                    update < limits::kSmallStep && now > limits::kStill * before &&
-                    now > limits::kNotableLoss && slope > limits::kSlope;
+  const bool slow = steps >= limits::kFewestSteps && update > 0 && update < limits::kSmallStep &&
+                    now > limits::kStill * before && now > limits::kNotableLoss &&
+                    slope > limits::kSlope;
   if (!slow) return;
   findings.push_back({"rate_too_low",
                       Severity::kWarning,
@@ -211,15 +213,17 @@ void overfitting(const Observation& observation, Findings& findings) {
   const double train = history.back().train_loss, test = history.back().test_loss;
   const double best = lowest(history, &StepStatistics::test_loss);
   if (!(test > limits::kGap * train && test > train + limits::kNotableLoss &&
-        test > limits::kTestRisen * best)) return;
-  findings.push_back({"overfitting",
-                      test > limits::kTestMuchRisen * best ? Severity::kProblem : Severity::kWarning,
-                      "The test loss is " + significant(test) + " against " + significant(train) +
-                          " in training, and was " + significant(best) + " before: overfitting.",
-                      "Try L2, dropout, more points, fewer neurons, or stop earlier.",
-                      {{"test loss", test}, {"training loss", train}, {"lowest test loss", best}},
-                      -1,
-                      {}});
+        test > limits::kTestRisen * best))
+    return;
+  findings.push_back(
+      {"overfitting",
+       test > limits::kTestMuchRisen * best ? Severity::kProblem : Severity::kWarning,
+       "The test loss is " + significant(test) + " against " + significant(train) +
+           " in training, and was " + significant(best) + " before: overfitting.",
+       "Try L2, dropout, more points, fewer neurons, or stop earlier.",
+       {{"test loss", test}, {"training loss", train}, {"lowest test loss", best}},
+       -1,
+       {}});
 }
 
 }  // namespace backprop::rules

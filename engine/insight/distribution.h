@@ -26,6 +26,7 @@ struct LayerDistribution {
 // current parameters. All layers share the two scales, so that they can be compared: activations
 // between round numbers, gradients between whole powers of ten, at most kDecades of them.
 inline constexpr int kDecades = 10;
+// [layer], each histogram of `bins` ≥ 1.
 std::vector<LayerDistribution> layer_distributions(const Trainer& trainer, int bins);
 
 }  // namespace backprop

@@ -18,13 +18,14 @@ struct ExplainTarget {
   int sample = -1;  // column of the batch, or -1 for the batch mean
 };
 
-// Explains from the trainer's workspace; equations whose phase has not run are absent.
+// Explains from the trainer's workspace; equations whose phase has not run are absent. An error
+// where the network has no such neuron or parameter, or the batch no such sample.
 Result<Explanation> explain(const Trainer& trainer, const ExplainTarget& target);
 // The same for any point of data(), of the batch or not: one that is not goes through the phases by
 // itself, with the parameters the batch used, and its gradient takes no part in the update.
 Result<Explanation> explain_point(const Trainer& trainer, ExplainTarget target, int point);
 // "delta:2.3", "neuron:2.3", "weight:2.3.1", "bias:2.3" (1-based layer, neuron, input; the output
-// is the last layer), with "@4" for the fourth sample of the batch.
+// is the last layer), with "@4" for the fourth sample of the batch. An error says what there is.
 Result<ExplainTarget> parse_target(const Trainer& trainer, std::string_view text);
 // The way back: "weight:2.3.1" or "bias:2.3" for a parameter, "neuron:2.3" for a neuron, with "@4".
 std::string target_text(const Network& network, std::size_t parameter);

@@ -113,11 +113,10 @@ Equation regularized(const Scene& scene, const ParameterPlace& place, std::size_
   const float rate = experiment.regularization_rate;
   Factor weight = weight_factor(scene, place.layer, place.output, place.input);
   const float term_value = regularizer.gradient(rate, weight.value);
-  if (!grows_with_weight(regularizer)) {
-    weight.symbol = "sign(" + weight.symbol + ")";
-    weight.latex = "\\operatorname{sign}(" + weight.latex + ")";
-    weight.value = static_cast<float>((weight.value > 0) - (weight.value < 0));
-  }
+  Symbol pulled = penalty_slope(regularizer, {weight.symbol, weight.latex});
+  weight.symbol = std::move(pulled.text);
+  weight.latex = std::move(pulled.latex);
+  weight.value = regularizer.gradient(1, weight.value);
   const Names names = names_of(place);
   const float data = scene.batch.data_gradients[parameter];
   return {{result.text, result.latex, value, target_of(place, parameter)},
@@ -136,9 +135,9 @@ Equation clipped(const Scene& scene, const ParameterPlace& place, std::size_t pa
   const float value = scene.batch.gradients[parameter];
   const std::string limit = significant(static_cast<double>(experiment.clip_threshold));
   Equation equation{{"g", "g", value, target_of(place, parameter)}, {}, {}, 0, {}, kPhase};
-  if (experiment.clipping == Clipping::kNorm) {
-    const float factor = clip_factor(experiment.clip_threshold, gradients.data(),
-                                     static_cast<int>(gradients.size()));
+  if (experiment.clipping->factor != nullptr) {
+    const float factor = experiment.clipping->factor(experiment.clip_threshold, gradients.data(),
+                                                     static_cast<int>(gradients.size()));
     equation.outer.push_back(plain_factor("c", "c", factor));
     equation.terms.push_back(product({before}));
     equation.note = factor == 1 ? "The whole gradient is no longer than " + limit +
@@ -155,6 +154,13 @@ Equation clipped(const Scene& scene, const ParameterPlace& place, std::size_t pa
 }
 
 }  // namespace
+
+Symbol penalty_slope(const Regularizer& regularizer, Symbol weight) {
+  const RegularizerForms& forms = regularizer.forms;
+  if (forms.function.empty()) return weight;
+  return {std::string(forms.function) + "(" + weight.text + ")",
+          std::string(forms.function_latex) + "(" + weight.latex + ")"};
+}
 
 bool regularizes_gradient(const Experiment& settings) {
   return settings.regularization->add != nullptr && settings.regularization_rate != 0 &&
@@ -186,7 +192,7 @@ void explain_gradient(const Scene& scene, std::size_t parameter, std::vector<Equ
   if (!scene.mean()) explain_sample_gradient(scene, parameter, equations);
   equations.push_back(mean_gradient(scene, place, parameter));
 
-  const bool clips = scene.settings(Phase::kGradients).clipping != Clipping::kNone;
+  const bool clips = scene.settings(Phase::kGradients).clipping->limit != nullptr;
   const bool regularizes = is_regularized(scene, place);
   if (!clips && !regularizes) return;
   const std::vector<float> gradients = unclipped(scene);

@@ -80,9 +80,10 @@ void explain_sample_gradient(const Scene& scene, std::size_t parameter,
                              std::vector<Equation>& equations);
 std::vector<Contribution> contributions(const Scene& scene, std::size_t parameter);
 
-// Whether the penalty's slope goes with the weight (L2's λ·w), not with its sign alone (L1's).
-bool grows_with_weight(const Regularizer& regularizer);
-// Whether a penalty was added to the gradient; L1 with its cut is a step of its own.
+// What λ multiplies in the slope of the penalty: the weight (L2), or a function of it, sign(w)
+// (L1).
+Symbol penalty_slope(const Regularizer& regularizer, Symbol weight);
+// Whether a penalty was added to the gradient; with its cut it is a step of its own.
 bool regularizes_gradient(const Experiment& settings);
 
 // How the last update moved a parameter.

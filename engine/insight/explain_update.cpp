@@ -28,10 +28,10 @@ double entry(const std::vector<float>& values, std::size_t index) {
   return index < values.size() ? static_cast<double>(values[index]) : 0;
 }
 
-// The penalty's slope λ·w or λ·sign(w), by its name.
+// The penalty's slope by its name: λ·w or λ·sign(w).
 Symbol penalty_name(const Regularizer& regularizer) {
-  if (grows_with_weight(regularizer)) return {"λ·w", "\\lambda\\,w"};
-  return {"λ·sign(w)", "\\lambda\\,\\operatorname{sign}(w)"};
+  const Symbol slope = penalty_slope(regularizer, {"w", "w"});
+  return {"λ·" + slope.text, "\\lambda\\," + slope.latex};
 }
 
 // The parts of one update, put together from left to right.
@@ -58,10 +58,6 @@ Symbol times(const Symbol& scale, const std::string& text, const std::string& la
 
 }  // namespace
 
-bool grows_with_weight(const Regularizer& regularizer) {
-  return regularizer.gradient(1, 2) != regularizer.gradient(1, 1);
-}
-
 int digits_around(const UpdateSplit& update, int usual) {
   constexpr int kMostOfFloat = 9;
   const double size = std::fabs(static_cast<double>(update.before));
@@ -87,7 +83,9 @@ UpdateSplit explain_update(const Scene& scene, std::size_t parameter) {
   };
   const Experiment& settings = trainer.settings_of(Phase::kUpdate);
   if (is_weight && settings.cuts_at_zero() && is_cut(split.before)) {
-    split.parts = {{"cut at zero", "0", "0", 0, "L1 has cut this weight: it stays at zero."}};
+    split.parts = {
+        {"cut at zero", "0", "0", 0,
+         std::string(settings.regularization->label) + " has cut this weight: it stays at zero."}};
     return split;
   }
 
@@ -101,7 +99,7 @@ UpdateSplit explain_update(const Scene& scene, std::size_t parameter) {
     penalty = static_cast<double>(
         built.regularization->gradient(built.regularization_rate, split.before));
   }
-  const bool clips = built.clipping != Clipping::kNone;
+  const bool clips = built.clipping->limit != nullptr;
   const double unclipped =
       penalty == 0 ? data : static_cast<double>(static_cast<float>(data + penalty));
 
@@ -143,10 +141,10 @@ UpdateSplit explain_update(const Scene& scene, std::size_t parameter) {
               -recipe.scale * penalty, "What the penalty on large weights added to the gradient.");
   }
   if (clips && gradient != unclipped) {
-    parts.add("clipping",
-              times(scale, "(g − " + before_clipping.text + ")",
-                    "(g-" + before_clipping.latex + ")"),
-              -recipe.scale * (gradient - unclipped), "What clipping took from the gradient.");
+    parts.add(
+        "clipping",
+        times(scale, "(g − " + before_clipping.text + ")", "(g-" + before_clipping.latex + ")"),
+        -recipe.scale * (gradient - unclipped), "What clipping took from the gradient.");
   }
   if (recipe.decay != 0) {
     parts.add("weight decay", {"−η·d·" + letter, "-\\eta\\,d\\," + letter},
@@ -155,12 +153,17 @@ UpdateSplit explain_update(const Scene& scene, std::size_t parameter) {
   if (is_weight && settings.cuts_at_zero() && settings.regularization_rate != 0) {
     const double lambda = static_cast<double>(settings.regularization_rate);
     name("λ", "\\lambda", lambda);
-    const double pull = -rate * lambda * ((weight > 0) - (weight < 0));
-    parts.add("regularization", times({"η", "\\eta"}, "λ·sign(w)", "\\lambda\\,\\operatorname{sign}(w)"),
-              pull, "L1's own step, behind the gradient's.");
+    const Regularizer& penalty_step = *settings.regularization;
+    const Symbol slope_name = penalty_name(penalty_step);
+    const std::string label(penalty_step.label);
+    const double pull =
+        -rate * lambda * static_cast<double>(penalty_step.gradient(1, split.before));
+    parts.add("regularization", times({"η", "\\eta"}, slope_name.text, slope_name.latex), pull,
+              label + "'s own step, behind the gradient's.");
     if (is_cut(split.after)) {
-      parts.add("cut at zero", {"−w − the rows above", "\\text{cut at zero}"}, -weight - parts.total(),
-                "L1's step would have carried the weight across zero: it stops there, for good.");
+      parts.add(
+          "cut at zero", {"−w − the rows above", "\\text{cut at zero}"}, -weight - parts.total(),
+          label + "'s step would have carried the weight across zero: it stops there, for good.");
     }
   }
 

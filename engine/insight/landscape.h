@@ -31,6 +31,7 @@ Direction orthogonal_direction(Direction direction, const Direction& other);
 // Train loss at parameters + x·first + y·second.
 class Landscape {
  public:
+  // Of resolution² cells, over −extent … extent both ways; directions as long as the parameters.
   // Cells are evaluated in rows, so that an application can spread the work over frames.
   Landscape(const Trainer& trainer, Direction first, Direction second, int resolution,
             double extent);

@@ -18,8 +18,8 @@ class Probe {
   // nothing.
   void configure(std::span<const Feature* const> features, int resolution,
                  double extent = kPlaneExtent);
-  // Evaluates all neurons, and keeps the maps of all, or only those of the output: large networks
-  // have megabytes of them. No allocation after the first call of a shape.
+  // Evaluates all neurons of a network with these features, and keeps the maps of all, or only those
+  // of the output: large networks have megabytes of them. No allocation after the first call of a shape.
   enum class Keep { kAll, kOutput };
   void evaluate(const Network& network, Keep keep = Keep::kAll);
 
@@ -36,9 +36,9 @@ class Probe {
   int resolution_ = 0;
   double extent_ = 0;
   std::vector<const Feature*> features_;
-  std::vector<float> inputs_;               // [feature][cell]
+  std::vector<float> inputs_;  // [feature][cell]
   std::vector<std::vector<float>> layers_;  // [neuron][cell] activations
-  Workspace block_;                         // values of the cells being evaluated
+  Workspace block_;  // values of the cells being evaluated
 };
 
 // Activations of every neuron at one point of the plane; result[layer][neuron].

@@ -54,7 +54,8 @@ struct QuantityRef {
   std::string value_text(double value) const;  // "98.4 %"
 };
 
-// "accuracy", "gradientNorm:1". `network`, when given, must have the layer.
+// "accuracy", "gradientNorm:1". `network`, when given, must have the layer. An error says
+// what there is.
 Result<QuantityRef> parse_quantity(std::string_view text, const Network* network = nullptr);
 
 // "accuracy <= 0.6": one of <, <=, >, >=, = between a quantity and a number.

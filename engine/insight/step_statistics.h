@@ -17,6 +17,7 @@ struct StepStatistics {
   std::vector<float> gradient_norms;  // per layer ‖∂L/∂W‖ of the batch; NaN before there is one
   std::vector<float> update_ratios;  // per layer ‖ΔW‖/‖W‖; NaN before an update
 };
+// As the trainer stands; costs a pass over all points.
 StepStatistics measure(const Trainer& trainer);
 
 }  // namespace backprop

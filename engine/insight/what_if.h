@@ -30,7 +30,7 @@ struct StepNoise {
   double uphill;  // share of updates after which the loss over the training set is higher
   double cosine;  // between a batch's gradient and that of the whole set, on average
 };
-// Of the run's first `steps` updates, done again.
+// Of the run's first `steps` ≥ 1 updates, done again.
 StepNoise step_noise(const Trainer& trainer, int steps);
 
 // The largest eigenvalue of the training loss's second derivative at the present parameters, by

@@ -4,6 +4,10 @@
 // The float functions work on four lanes; the one for a single float takes lane 0 of the same
 // code. The double functions serve data generation, schedules and gradient checks. All of them
 // give NaN for NaN. Errors stated here are held by tests/engine/math_test.cpp.
+//
+// Arguments come near zero as W. J. Cody, W. Waite have it (Software Manual for the Elementary
+// Functions, 1980), large ones of sin and cos as M. H. Payne, R. N. Hanek ("Radian Reduction for
+// Trigonometric Functions", 1983).
 #pragma once
 
 #include <cstdint>
@@ -81,7 +85,8 @@ f32x4 far_sine(f32x4 x, int quarter_turns, f32x4 near);
 
 inline f32x4 sine(f32x4 x, int quarter_turns) {
   const f32x4 near = near_sine(x, quarter_turns);
-  if (any(absolute(x) > 1e4f)) [[unlikely]] return far_sine(x, quarter_turns, near);
+  if (any(absolute(x) > 1e4f)) [[unlikely]]
+    return far_sine(x, quarter_turns, near);
   return near;
 }
 

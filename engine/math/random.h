@@ -18,12 +18,15 @@ class Random {
   Random(std::uint64_t seed, Stream stream);
 
   std::uint32_t next();                        // uniform over all 32-bit values
-  std::uint32_t below(std::uint32_t bound);    // uniform over 0 .. bound-1, unbiased; bound > 0
+  std::uint32_t below(std::uint32_t bound);    // uniform over 0 … bound−1, unbiased; bound > 0
   double uniform();                            // uniform over [0, 1), 32 bits of resolution
   double uniform(double low, double high);     // uniform over [low, high)
-  double normal();  // mean 0, variance 1 (Box-Muller, deterministic log/cos)
+  // Mean 0, variance 1: one of the pair of G. E. P. Box, M. E. Muller, "A Note on the Generation of
+  // Random Normal Deviates", 1958, with the log and cos of math.h.
+  double normal();
 
-  // Fisher-Yates.
+  // Every order alike: R. A. Fisher and F. Yates' shuffle as R. Durstenfeld has it, "Algorithm 235:
+  // Random Permutation", CACM 7, 1964.
   void shuffle(std::span<int> values);
 
   struct State {

@@ -1,4 +1,5 @@
-// What softmax and cross-entropy share, for four columns (samples) of a layer [output][stride].
+// What softmax and cross-entropy share, for four columns (samples) of a layer [output][stride] of
+// at least one output; z points at the first of the four.
 #pragma once
 
 #include "engine/math/math.h"

@@ -1,5 +1,9 @@
 // The five phases of one training step, as five functions over a workspace that keeps every
 // intermediate value. What is shown on the canvas is read from here: the numbers that were used.
+//
+// D. E. Rumelhart, G. E. Hinton, R. J. Williams, "Learning representations by back-propagating
+// errors", Nature 323, 1986. Dropout: N. Srivastava et al., "Dropout: A Simple Way to Prevent
+// Neural Networks from Overfitting", JMLR 15, 2014, with what stays scaled up while training.
 #pragma once
 
 #include <cstdint>
@@ -45,6 +49,7 @@ struct Workspace {
   // Sets samples and stride for the next batch; samples <= capacity.
   void set_samples(int count);
 
+  // All count from 0.
   float input(int feature, int sample) const;
   float z(int layer, int neuron, int sample) const;
   float a(int layer, int neuron, int sample) const;

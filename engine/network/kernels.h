@@ -8,6 +8,7 @@
 
 namespace backprop {
 
+// inputs, outputs ≥ 1; stride is a multiple of kLanes. Weights are [output][input].
 struct Kernels {
   // z[j][s] = b[j] + Σᵢ w[j][i]·a[i][s], i ascending.
   void (*weighted_sums)(const float* weights, const float* biases, const float* a, float* z,

@@ -40,7 +40,8 @@ class Network {
   };
 
   Network() = default;
-  Network(int inputs, std::span<const LayerSpec> layers);  // all parameters zero
+  // At least one input, one layer, and one neuron a layer. All parameters zero.
+  Network(int inputs, std::span<const LayerSpec> layers);
 
   int input_count() const { return inputs_; }
   int output_count() const { return layers_.back().outputs; }
@@ -66,7 +67,7 @@ class Network {
   ParameterPlace place(std::size_t parameter) const;
   bool is_weight(std::size_t parameter) const;  // else it is a bias
 
-  // Draws new parameters.
+  // Draws new parameters, layer by layer; scale ≥ 0 multiplies the weights, not the biases.
   void initialize(const Initializer& initializer, float scale, Random& random);
 
  private:

@@ -6,8 +6,8 @@
 
 namespace backprop {
 
-// gradients = data_gradients plus the regularization of the weights; both laid out as the
-// network's parameters, parameter_capacity() long.
+// gradients = data_gradients plus the regularization of the weights at rate λ ≥ 0, none of the
+// biases; both laid out as the network's parameters, parameter_capacity() long.
 void regularize(const Regularizer& regularizer, float rate, const Network& network,
                 const float* data_gradients, float* gradients);
 

@@ -72,6 +72,7 @@ constexpr Initializer kInitializers[] = {
         .formula = "w = U(−0.5, 0.5), b = 0.1",
         .help = "As TensorFlow Playground starts its networks.",
         .bias = 0.1f,
+        .scales = true,
         .fill = [](std::span<float> weights, int, int, float scale,
                    Random& random) { fill_uniform(weights, 0.5, scale, random); },
     },
@@ -82,6 +83,7 @@ constexpr Initializer kInitializers[] = {
         .help =
             "Every neuron of a layer stays the same as its neighbours: symmetry is never broken.",
         .bias = 0,
+        .scales = false,
         .fill = [](std::span<float> weights, int, int, float,
                    Random&) { std::ranges::fill(weights, 0.0f); },
     },
@@ -91,6 +93,7 @@ constexpr Initializer kInitializers[] = {
         .formula = "w = 0.5",
         .help = "All weights alike: the neurons of a layer learn in lockstep.",
         .bias = 0,
+        .scales = true,
         .fill = [](std::span<float> weights, int, int, float scale,
                    Random&) { std::ranges::fill(weights, 0.5f * scale); },
     },
@@ -100,6 +103,7 @@ constexpr Initializer kInitializers[] = {
         .formula = "w = U(−0.5, 0.5)",
         .help = "Small random weights, whatever the layer's size.",
         .bias = 0,
+        .scales = true,
         .fill = [](std::span<float> weights, int, int, float scale,
                    Random& random) { fill_uniform(weights, 0.5, scale, random); },
     },
@@ -109,6 +113,7 @@ constexpr Initializer kInitializers[] = {
         .formula = "w = U(±√(6/(in+out)))",
         .help = "Keeps signals and gradients about as large from layer to layer under tanh.",
         .bias = 0,
+        .scales = true,
         .fill =
             [](std::span<float> weights, int inputs, int outputs, float scale, Random& random) {
               fill_uniform(weights, math::sqrt(6.0 / (inputs + outputs)), scale, random);
@@ -120,6 +125,7 @@ constexpr Initializer kInitializers[] = {
         .formula = "w = N(0, 2/(in+out))",
         .help = "Xavier's spread with normal weights.",
         .bias = 0,
+        .scales = true,
         .fill =
             [](std::span<float> weights, int inputs, int outputs, float scale, Random& random) {
               fill_normal(weights, 2.0 / (inputs + outputs), scale, random);
@@ -131,6 +137,7 @@ constexpr Initializer kInitializers[] = {
         .formula = "w = U(±√(6/in))",
         .help = "Makes up for the half that ReLU cuts off.",
         .bias = 0,
+        .scales = true,
         .fill =
             [](std::span<float> weights, int inputs, int, float scale, Random& random) {
               fill_uniform(weights, math::sqrt(6.0 / inputs), scale, random);
@@ -142,6 +149,7 @@ constexpr Initializer kInitializers[] = {
         .formula = "w = N(0, 2/in)",
         .help = "He's spread with normal weights.",
         .bias = 0,
+        .scales = true,
         .fill = [](std::span<float> weights, int inputs, int, float scale,
                    Random& random) { fill_normal(weights, 2.0 / inputs, scale, random); },
     },
@@ -151,6 +159,7 @@ constexpr Initializer kInitializers[] = {
         .formula = "w = U(±√(3/in))",
         .help = "Keeps the variance of the weighted sums at that of the inputs.",
         .bias = 0,
+        .scales = true,
         .fill =
             [](std::span<float> weights, int inputs, int, float scale, Random& random) {
               fill_uniform(weights, math::sqrt(3.0 / inputs), scale, random);
@@ -162,6 +171,7 @@ constexpr Initializer kInitializers[] = {
         .formula = "w = N(0, 1/in)",
         .help = "LeCun's spread with normal weights.",
         .bias = 0,
+        .scales = true,
         .fill = [](std::span<float> weights, int inputs, int, float scale,
                    Random& random) { fill_normal(weights, 1.0 / inputs, scale, random); },
     },
@@ -171,6 +181,7 @@ constexpr Initializer kInitializers[] = {
         .formula = "WWᵀ = I or WᵀW = I",
         .help = "Rows or columns at right angles and of length one: nothing is stretched.",
         .bias = 0,
+        .scales = true,
         .fill = fill_orthogonal,
     },
 };

@@ -14,7 +14,8 @@ struct Initializer {
   Text label;    // "Xavier uniform"
   Text formula;  // "w = U(±√(6/(in+out)))"
   Text help;
-  Given<float> bias;  // every bias starts here
+  Given<float> bias;    // every bias starts here
+  Given<bool> scales;   // whether scale makes a difference
   // Fills weights[output][input], multiplied by scale ≥ 0; inputs and outputs are at least 1.
   Given<void (*)(std::span<float> weights, int inputs, int outputs, float scale, Random& random)>
       fill;

@@ -1,6 +1,5 @@
 #include "engine/parts/regularizer.h"
 
-#include <algorithm>
 #include <cassert>
 #include <cmath>
 
@@ -37,64 +36,7 @@ void add(float rate, const float* weights, float* gradients, int count) {
   for (; i < count; ++i) gradients[i] += gradient_of_one<Kind>(rate, weights[i]);
 }
 
-// L1: R. Tibshirani, "Regression Shrinkage and Selection via the Lasso", J. R. Stat. Soc. B 58,
-// 1996. L2: A. Krogh, J. A. Hertz, "A Simple Weight Decay Can Improve Generalization", NIPS 1991.
-constexpr Regularizer kRegularizers[] = {
-    {
-        .name = "none",
-        .label = "None",
-        .formula = kNoText,
-        .help = "Only the data decide.",
-        .gradient = [](float, float) { return 0.0f; },
-        .penalty = [](double, double) { return 0.0; },
-        .add = nullptr,
-        .forms = {.numpy = kNoText, .torch = kNoText},
-    },
-    {
-        .name = "l1",
-        .label = "L1",
-        .formula = "+ λ·Σ|w|",
-        .help = "Pulls every weight to zero by the same amount: few weights remain.",
-        .gradient = gradient_of_one<L1>,
-        .penalty = [](double rate, double w) { return rate * (w < 0 ? -w : w); },
-        .add = add<L1>,
-        .forms = {.numpy = "np.sign(weights)", .torch = "layer.weight.abs().sum()"},
-    },
-    {
-        .name = "l2",
-        .label = "L2",
-        .formula = "+ λ·½Σw²",
-        .help = "Pulls every weight to zero in proportion to its size: weights stay small.",
-        .gradient = gradient_of_one<L2>,
-        .penalty = [](double rate, double w) { return rate * 0.5 * w * w; },
-        .add = add<L2>,
-        .forms = {.numpy = "weights", .torch = "(layer.weight ** 2).sum() / 2"},
-    },
-};
-
-// ‖scale·g‖
-float norm_of(const float* gradients, int count, float scale) {
-  f32x4 squares = splat(0.0f);
-  for (int i = 0; i < count; i += kLanes) {
-    const f32x4 g = load(gradients + i) * splat(scale);
-    squares += g * g;
-  }
-  return square_root(splat(sum_lanes(squares)))[0];
-}
-
-}  // namespace
-
-std::span<const Regularizer> regularizers() { return kRegularizers; }
-
-const Regularizer& regularizer(std::string_view name) {
-  const Regularizer* entry = find_entry(regularizers(), name);
-  assert(entry);
-  return *entry;
-}
-
-bool is_cut(float weight) { return weight == 0 && std::signbit(weight); }
-
-void l1_step(float pull, float* weights, float* updates, int count) {
+void cut_at_zero(float pull, float* weights, float* updates, int count) {
   for (int i = 0; i < count; ++i) {
     const float before = weights[i];
     if (is_cut(before)) {
@@ -111,28 +53,91 @@ void l1_step(float pull, float* weights, float* updates, int count) {
   }
 }
 
-float clip_factor(float threshold, const float* gradients, int count) {
-  const float norm = norm_of(gradients, count, 1);
-  if (norm <= threshold) return 1;
-  if (norm - norm == 0 || norm != norm) return threshold / norm;
-  // The squares are too large for a float: those of the gradient over its largest number are not.
-  float largest = 0;
-  for (int i = 0; i < count; ++i) largest = std::max(largest, std::abs(gradients[i]));
-  return threshold / largest / norm_of(gradients, count, 1 / largest);
+constexpr std::string_view kNumpyCut =
+    "        for (weights, _), (old, _) in zip(layers, views(before)):\n"
+    "            # L1's own step. A weight that it would carry across zero stays there, as -0.\n"
+    "            after = weights - learning_rate(step) * REGULARIZATION * np.sign(old)\n"
+    "            after[np.sign(weights) * np.sign(after) == -1] = -0.0\n"
+    "            cut = (old == 0) & np.signbit(old)\n"
+    "            weights[...] = np.where(cut, old, after)";
+constexpr std::string_view kTorchCut =
+    "        for layer, old in zip(network.layers, before):\n"
+    "            # L1's own step. A weight that it would carry across zero stays there, as -0.\n"
+    "            weights = layer.weight.data\n"
+    "            after = weights - learning_rate(step) * REGULARIZATION * old.sign()\n"
+    "            after[weights.sign() * after.sign() == -1] = -0.0\n"
+    "            cut = (old == 0) & old.signbit()\n"
+    "            layer.weight.data = torch.where(cut, old, after)";
+
+// L1: R. Tibshirani, "Regression Shrinkage and Selection via the Lasso", J. R. Stat. Soc. B 58,
+// 1996. L2: A. Krogh, J. A. Hertz, "A Simple Weight Decay Can Improve Generalization", NIPS 1991.
+constexpr Regularizer kRegularizers[] = {
+    {
+        .name = "none",
+        .label = "None",
+        .formula = kNoText,
+        .help = "Only the data decide.",
+        .gradient = [](float, float) { return 0.0f; },
+        .penalty = [](double, double) { return 0.0; },
+        .add = nullptr,
+        .grows_with_weight = false,
+        .cut_step = nullptr,
+        .forms = {.function = kNoText,
+                  .function_latex = kNoText,
+                  .numpy = kNoText,
+                  .torch = kNoText,
+                  .numpy_cut = kNoText,
+                  .torch_cut = kNoText},
+    },
+    {
+        .name = "l1",
+        .label = "L1",
+        .formula = "+ λ·Σ|w|",
+        .help = "Pulls every weight to zero by the same amount: few weights remain.",
+        .gradient = gradient_of_one<L1>,
+        .penalty = [](double rate, double w) { return rate * (w < 0 ? -w : w); },
+        .add = add<L1>,
+        .grows_with_weight = false,
+        .cut_step = cut_at_zero,
+        .forms =
+            {
+                .function = "sign",
+                .function_latex = "\\operatorname{sign}",
+                .numpy = "np.sign(weights)",
+                .torch = "layer.weight.abs().sum()",
+                .numpy_cut = kNumpyCut,
+                .torch_cut = kTorchCut,
+            },
+    },
+    {
+        .name = "l2",
+        .label = "L2",
+        .formula = "+ λ·½Σw²",
+        .help = "Pulls every weight to zero in proportion to its size: weights stay small.",
+        .gradient = gradient_of_one<L2>,
+        .penalty = [](double rate, double w) { return rate * 0.5 * w * w; },
+        .add = add<L2>,
+        .grows_with_weight = true,
+        .cut_step = nullptr,
+        .forms = {.function = kNoText,
+                  .function_latex = kNoText,
+                  .numpy = "weights",
+                  .torch = "(layer.weight ** 2).sum() / 2",
+                  .numpy_cut = kNoText,
+                  .torch_cut = kNoText},
+    },
+};
+
+}  // namespace
+
+std::span<const Regularizer> regularizers() { return kRegularizers; }
+
+const Regularizer& regularizer(std::string_view name) {
+  const Regularizer* entry = find_entry(regularizers(), name);
+  assert(entry);
+  return *entry;
 }
 
-void clip(Clipping clipping, float threshold, float* gradients, int count) {
-  if (clipping == Clipping::kNone) return;
-  if (clipping == Clipping::kValue) {
-    for (int i = 0; i < count; i += kLanes) {
-      store(gradients + i,
-            at_least(at_most(load(gradients + i), splat(threshold)), splat(-threshold)));
-    }
-    return;
-  }
-  const float factor = clip_factor(threshold, gradients, count);
-  if (factor == 1) return;
-  for (int i = 0; i < count; i += kLanes) store(gradients + i, load(gradients + i) * splat(factor));
-}
+bool is_cut(float weight) { return weight == 0 && std::signbit(weight); }
 
 }  // namespace backprop

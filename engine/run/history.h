@@ -59,7 +59,7 @@ class History {
     const Experiment& experiment;
     std::span<const float> parameters;
   };
-  Mark mark(std::size_t index) const;
+  Mark mark(std::size_t index) const;  // below checkpoint_count()
   // The latest one at or before `step`, which is not before first_step().
   std::size_t mark_at(std::int64_t step) const;
 

@@ -80,6 +80,7 @@ class Run {
   Result<void> back_phase();
 
   // --- changing ------------------------------------------------------------------------------
+  // As Trainer's of these names, with its errors.
   Result<void> set(std::string_view name, std::string_view text,
                    std::vector<std::string>* notes = nullptr);
   Result<void> set_parameter(std::size_t index, double value);

@@ -223,16 +223,19 @@ int Trainer::steps(int count) {
 bool Trainer::build_gradients() {
   const std::size_t capacity = network_.parameter_capacity();
   float* gradients = workspace_.gradients.data();
-  // With its cut L1 is a step of its own, behind the optimizer's.
+  // With its cut the penalty is a step of its own, behind the optimizer's.
   const float rate = experiment_.cuts_at_zero() ? 0.0f : experiment_.regularization_rate;
-  regularize(*experiment_.regularization, rate, network_, workspace_.data_gradients.data(), gradients);
+  regularize(*experiment_.regularization, rate, network_, workspace_.data_gradients.data(),
+             gradients);
   if (!all_finite(gradients, capacity)) {
     const std::size_t bad = first_not_finite({gradients, network_.parameter_count()});
     phases_done_ = 4;
     return diverge(Phase::kGradients, "The gradient of " + owner_of(network_, bad),
                    is_infinite(gradients[bad]));
   }
-  clip(experiment_.clipping, experiment_.clip_threshold, gradients, static_cast<int>(capacity));
+  if (experiment_.clipping->limit != nullptr) {
+    experiment_.clipping->limit(experiment_.clip_threshold, gradients, static_cast<int>(capacity));
+  }
   return true;
 }
 
@@ -269,7 +272,7 @@ bool Trainer::apply_update() {
   return diverge(Phase::kUpdate, what, infinite);
 }
 
-// parameters += Δw, and L1's own step where it has one.
+// parameters += Δw, and the penalty's own step where it has one.
 void Trainer::add_updates(float rate) {
   float* parameters = network_.data();
   float* updates = workspace_.updates.data();
@@ -280,8 +283,9 @@ void Trainer::add_updates(float rate) {
   if (experiment_.cuts_at_zero()) {
     for (const Network::Layer& layer : network_.layers()) {
       add_up_to(layer.weights);
-      l1_step(rate * experiment_.regularization_rate, parameters + layer.weights,
-              updates + layer.weights, static_cast<int>(layer.biases - layer.weights));
+      experiment_.regularization->cut_step(rate * experiment_.regularization_rate,
+                                           parameters + layer.weights, updates + layer.weights,
+                                           static_cast<int>(layer.biases - layer.weights));
       begin = layer.biases;
     }
   }
@@ -299,8 +303,8 @@ bool Trainer::diverge(Phase phase, std::string_view what, bool infinite) {
                         number_text(step_ + 1) +
                         ". Training stopped, and the network is as it was before that step. ";
   message += "Try a learning rate smaller than " + number_text(experiment_.learning_rate);
-  if (experiment_.clipping == Clipping::kNone) message += ", or clip the gradients";
-  if (experiment_.regularization->name == "l2" &&
+  if (experiment_.clipping->limit == nullptr) message += ", or clip the gradients";
+  if (experiment_.regularization->grows_with_weight &&
       learning_rate() * experiment_.regularization_rate > 1) {
     message += ", or a smaller regularization rate";
   }

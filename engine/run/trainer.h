@@ -79,6 +79,7 @@ class Trainer {
   // A property of Effect::kLive takes effect from the next phase that reads it; others restart
   // (new network and, for Effect::kData, new data) at step 0. Start parameters outlast new data
   // for the same network. A value that a property has already changes nothing, revision() neither.
+  // Errors are those of set_property().
   Result<void> set(std::string_view name, std::string_view text,
                    std::vector<std::string>* notes = nullptr);
   // Takes the points of `edited`, which is this experiment but for them and what agrees with them
@@ -91,8 +92,9 @@ class Trainer {
   // nothing changes, when they are not as many finite numbers as there are parameters.
   bool start_from(std::span<const float> parameters);
   // A hand edit of one parameter; the step in progress is abandoned (phases_done() becomes 0). At
-  // step 0 the run then starts from what was edited. A number that no float holds is refused, and
-  // then, or when the parameter has that value already, nothing changes.
+  // step 0 the run then starts from what was edited. An index from parameter_count() on, and a
+  // number that no float holds, are errors, and then, or when the parameter has that value already,
+  // nothing changes.
   Result<void> set_parameter(std::size_t index, double value);
 
   // The state between two steps. In the middle of a step it is the one the step began with, and
@@ -143,7 +145,8 @@ class Trainer {
   // Changes whenever parameters, phase, data or experiment do: redraw when it differs.
   std::uint64_t revision() const { return revision_; }
 
-  // FNV-1a over the bits of all parameters: equal on every machine after the same steps.
+  // FNV-1a (G. Fowler, L. C. Noll, K.-P. Vo; 64 bits) over the bits of all parameters: equal on
+  // every machine after the same steps.
   std::uint64_t parameter_hash() const;
 
  private:

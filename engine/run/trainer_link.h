@@ -8,7 +8,7 @@
 
 namespace backprop {
 
-// The run at its start, step 0, with the link's weights.
+// The run at its start, step 0, with the link's weights; to its step the caller trains it.
 Trainer make_trainer(const ParsedLink& link);
 
 // The link to where a run stands: its start and its step, trained again to the same bits. Where

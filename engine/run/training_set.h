@@ -12,7 +12,8 @@ namespace backprop {
 // are shuffled, so the first ones are a fair sample).
 void load_training_set(const Trainer& trainer, int limit, Workspace& workspace);
 
-// The first four phases on what a workspace holds.
+// The first four phases on what a workspace holds: then it has its loss, every δ, and
+// data_gradients, the mean over its samples.
 void run_to_gradients(const Network& network, const Loss& loss, Workspace& workspace);
 
 }  // namespace backprop

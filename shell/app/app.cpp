@@ -74,11 +74,8 @@ void App::train() {
 }
 
 void App::take_lessons_on() {
-  if (!platform::later_part_here()) {
-    see_to_later_part(canvas_, session_.view(), lessons_);
-  } else if (lessons_.asked_for()) {
-    lessons_.update(session_);
-  }
+  const bool can = see_to_later_part(canvas_, session_.view(), lessons_);
+  if (can && lessons_.asked_for()) lessons_.update(session_);
 }
 
 void App::draw() {

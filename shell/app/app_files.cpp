@@ -10,6 +10,7 @@
 #include "engine/run/document.h"
 #include "shell/app/app.h"
 #include "shell/app/share.h"
+#include "shell/lessons/lesson_parser.h"
 
 namespace backprop {
 

@@ -63,7 +63,13 @@ Message::Kind kind_of(const LinkMessage& message) {
 void App::open_address(std::string_view fragment, const platform::Kept& kept) {
   const bool first_view = fragment.empty() || fragment == "#";
   open_link(first_view ? kFirstView : fragment, kept.in_lesson);
-  if (kept != platform::Kept() && ask_for_later_part(canvas_)) open_kept(kept);
+  if (kept != platform::Kept()) {
+    if (const Result<void> can = await_later_part(); can) {
+      open_kept(kept);
+    } else {
+      canvas_.say(Message::Kind::kError, can.error().message);
+    }
+  }
   View& view = session_.view();
   if (first_view && !reduced_motion(view)) (void)session_.carry_out(intent::Play{});
   view.inviting = first_view && !view.embed;
@@ -98,7 +104,7 @@ void App::open_link(std::string_view fragment, bool lesson_keeps_run) {
   (void)session_.carry_out(intent::SetSpeed{speed});
   (void)session_.carry_out(open);  // opening what is there cannot fail
   const bool waits = lesson_keeps_run;  // until the run is all there
-  if (!waits && lessons_.asked_for() && platform::later_part_here()) lessons_.update(session_);
+  if (!waits) take_lessons_on();
 }
 
 void App::open_run(Trainer trainer) {
@@ -106,7 +112,7 @@ void App::open_run(Trainer trainer) {
 }
 
 Result<void> App::open_file(std::string_view name, std::string_view bytes) {
-  if (!platform::await_later_part()) return fail(std::string(kLaterPartLost));
+  if (Result<void> can = await_later_part(); !can) return can;
   return read_file(name, bytes);
 }
 
@@ -169,10 +175,7 @@ void App::tell_address() {
   const double now = platform::seconds();
   const double pause = play.playing ? kAddressPauseTraining : kAddressPause;
   if (!address_.differs(content, done()) || now < address_.told_at() + pause) return;
-  if (!link_says_run() && platform::later_part() == platform::LaterPart::kNotYet) {
-    platform::want_later_part();
-    return;  // a moment later
-  }
+  if (!link_says_run() && will_write_documents()) return;  // a moment later
   address_.told(std::move(content), now);
   platform::set_fragment(link(), kept_now());
 }
@@ -191,7 +194,7 @@ bool App::link_says_run() const {
 
 platform::Kept App::kept_now() const {
   platform::Kept kept;
-  if (!link_says_run() && platform::later_part_here()) {
+  if (!link_says_run() && can_write_documents()) {
     kept.run = make_document(session_.trainer());
     if (session_.other() != nullptr) kept.other = make_document(session_.other()->trainer());
   }

@@ -1,5 +1,8 @@
-// Waiting for the later part of the page's program (see platform.h), and when it cannot be had.
+// What the application does while a page has loaded only the first part of its program
+// (tools/later.txt).
 #pragma once
+
+#include "engine/base/error.h"
 
 namespace backprop {
 
@@ -7,8 +10,16 @@ struct Canvas;
 class LessonPlayer;
 struct View;
 
-// Once a frame while it is not there: what has been opened and waits for it has it come, or is
-// given up with a message when it is lost.
-void see_to_later_part(Canvas& canvas, View& view, LessonPlayer& lessons);
+// Once a frame: whether all of the program is there. While it is not, what has been opened and
+// waits has it come, or is given up with a message when it cannot be had.
+bool see_to_later_part(Canvas& canvas, View& view, LessonPlayer& lessons);
+
+// Waits for it, for what cannot be put off; the error says that it cannot be had.
+Result<void> await_later_part();
+
+// Whether documents can be written: not before it is there.
+bool can_write_documents();
+// Whether they can be soon: then it is on its way.
+bool will_write_documents();
 
 }  // namespace backprop

@@ -45,10 +45,12 @@ void Canvas::note_place(std::string_view name, float x, float y, float width, fl
   places.add(name, {x, y, width, height});
 }
 
-bool ask_for_later_part(Canvas& canvas) {
-  const bool here = platform::await_later_part();
-  if (!here) canvas.say(Message::Kind::kError, std::string(kLaterPartLost));
-  return here;
+bool can_type() { return platform::later_part_here(); }
+
+bool begin_typing(Canvas& canvas) {
+  const bool can = platform::await_later_part();
+  if (!can) canvas.say(Message::Kind::kError, std::string(kNotLoaded));
+  return can;
 }
 
 }  // namespace backprop

@@ -70,11 +70,12 @@ struct Canvas {
   void note_place(std::string_view name, float x, float y, float width, float height);
 };
 
-inline constexpr std::string_view kLaterPartLost =
+inline constexpr std::string_view kNotLoaded =
     "This part of the page could not be loaded. Is there a connection?";
 
-// Whether the later part of the page's program (see platform.h) is there, at once. If not, a
-// message says why nothing happens.
-bool ask_for_later_part(Canvas& canvas);
+// Whether a text field may be drawn. A page's program can type once something has been pressed.
+bool can_type();
+// The same before one opens, having waited for it. If not, a message says why nothing happens.
+bool begin_typing(Canvas& canvas);
 
 }  // namespace backprop

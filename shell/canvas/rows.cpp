@@ -86,7 +86,7 @@ bool typed_value(Canvas& canvas, std::string_view place, const Row& row, const F
   const Theme& theme = canvas.theme;
   ImGui::PushID(place.data(), place.data() + place.size());
   int* typing = ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("typing"), kNotTyping);
-  if (start_typing && ask_for_later_part(canvas)) *typing = kAsked;
+  if (start_typing && begin_typing(canvas)) *typing = kAsked;
   bool entered = false;
   if (*typing != kNotTyping) {
     entered = text_field(canvas, row, field, value_text, typing, buffer, capacity);
@@ -96,7 +96,7 @@ bool typed_value(Canvas& canvas, std::string_view place, const Row& row, const F
     const Item item = add_item(canvas, std::string(place) + ".value",
                                {field.right - field.left, row.height}, true, 6, false);
     if (item.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
-    if (item.clicked && ask_for_later_part(canvas)) *typing = kAsked;
+    if (item.clicked && begin_typing(canvas)) *typing = kAsked;
     ImDrawList* list = ImGui::GetWindowDrawList();
     if (field.words != nullptr) value_text = field.words;
     const float text = text_size(theme.fonts.regular, kTextSize, value_text).x;

@@ -49,7 +49,7 @@ Result<int> export_run(const ExportArguments& arguments, Console& console) {
   Result<Run> run = open_run(arguments.run, 0, console);
   if (!run) return std::unexpected(run.error());
   std::vector<HistoryRow> history;
-  if ((*format)->name == "history-csv") {
+  if ((*format)->reads_history) {
     Result<std::vector<HistoryRow>> rows = train_with_history(*run);
     if (!rows) return std::unexpected(rows.error());
     history = std::move(*rows);

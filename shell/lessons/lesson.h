@@ -30,9 +30,9 @@ struct LessonAction {
   };
   Kind kind;
   int line = 0;
-  std::string name, value;
+  std::string name = {}, value = {};
   std::int64_t steps = 0;
-  std::optional<Condition> until;
+  std::optional<Condition> until = {};
 };
 
 struct LessonCheck {
@@ -70,10 +70,5 @@ struct Lesson {
 inline constexpr std::size_t kMaxLessonBytes = 64 * 1024;
 inline constexpr std::size_t kMaxLessonSteps = 20;
 inline constexpr std::int64_t kMaxLessonRun = 100'000;
-
-// An error names its line: "line 12: there is no key "spead": …".
-Result<Lesson> parse_lesson(std::string_view text);
-// Several, one after the other: each begins with its line "lesson: …". Lines count in each.
-Result<std::vector<Lesson>> parse_lessons(std::string_view text);
 
 }  // namespace backprop

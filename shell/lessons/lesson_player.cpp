@@ -7,6 +7,7 @@
 #include "engine/base/table.h"
 #include "engine/base/text.h"
 #include "engine/insight/explain.h"
+#include "shell/lessons/lesson_parser.h"
 #include "shell/lessons/lesson_run.h"
 #include "shell/lessons/places.h"
 #include "shell/platform/platform.h"

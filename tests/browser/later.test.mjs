@@ -77,7 +77,7 @@ for (const name of browsers) {
       const playground = await openPage(browser, server.url, { fragment: 'dataset=xor' });
       await playground.call('openFile', 'x1,x2,label\n1,1,0\n-1,-1,1\n1,-1,0\n-1,1,1\n', 'four.csv');
       assert.equal(await playground.call('get', 'dataset'), 'custom');
-      assert.match((await texts(playground))[0], /4 points: x1 is);
+      assert.match((await texts(playground))[0], /4 points: x1 is 'x1'/);
       await playground.close();
       await server.close();
     });

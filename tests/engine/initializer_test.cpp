@@ -36,6 +36,19 @@ double largest(const std::vector<float>& values) {
   return result;
 }
 
+TEST_CASE("an initializer says whether its scale makes a difference") {
+  for (const Initializer& entry : initializers()) {
+    CAPTURE(entry.name);
+    const auto filled = [&](float scale) {
+      std::vector<float> weights(12);
+      Random random(3, Random::Stream::kWeights);
+      entry.fill(weights, 4, 3, scale, random);
+      return weights;
+    };
+    CHECK(static_cast<bool>(entry.scales) == (filled(1) != filled(2)));
+  }
+}
+
 TEST_CASE("uniform initializers fill the range their formula gives") {
   const int in = 200, out = 100;
   const struct {

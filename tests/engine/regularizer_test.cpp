@@ -1,7 +1,6 @@
 #include "engine/parts/regularizer.h"
 #include "engine/network/regularize.h"
 
-#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <limits>
@@ -29,6 +28,16 @@ TEST_CASE("a regularizer's gradient is the derivative of its penalty") {
   CHECK(std::isnan(regularizer("l1").gradient(0.1f, std::numeric_limits<float>::quiet_NaN())));
 }
 
+TEST_CASE("a regularizer says whether its pull grows with the weight") {
+  for (const Regularizer& entry : regularizers()) {
+    CAPTURE(entry.name);
+    const bool grows = entry.gradient(1, 2) != entry.gradient(1, 1);
+    CHECK(static_cast<bool>(entry.grows_with_weight) == grows);
+    CHECK(entry.forms.numpy_cut.empty() == (entry.cut_step == nullptr));
+    CHECK(entry.forms.torch_cut.empty() == (entry.cut_step == nullptr));
+  }
+}
+
 TEST_CASE("regularization adds to weights, bit for bit, and leaves biases alone") {
   const std::vector<LayerSpec> specs = {{3, &activation("tanh")}, {1, &activation("linear")}};
   Network network(3, specs);
@@ -46,42 +55,6 @@ TEST_CASE("regularization adds to weights, bit for bit, and leaves biases alone"
     }
     regularize(entry, 0.0f, network, data.data(), gradients.data());
     CHECK(gradients == data);
-  }
-}
-
-TEST_CASE("clipping limits the length or each number") {
-  const std::vector<float> g = {3, 0, -4, 0, 0, 0, 12, 0};  // of length 13
-  std::vector<float> clipped = g;
-  clip(Clipping::kNone, 1, clipped.data(), 8);
-  CHECK(clipped == g);
-  clip(Clipping::kNorm, 13, clipped.data(), 8);
-  CHECK(clipped == g);
-  clip(Clipping::kNorm, 6.5f, clipped.data(), 8);
-  for (std::size_t i = 0; i < 8; ++i) CHECK(clipped[i] == g[i] / 2);
-  clipped = g;
-  clip(Clipping::kValue, 3.5f, clipped.data(), 8);
-  CHECK(clipped == std::vector<float>{3, 0, -3.5f, 0, 0, 0, 3.5f, 0});
-}
-
-TEST_CASE("a gradient whose squares are too large for a float keeps its direction") {
-  for (const float size : {1e19f, 1e25f, 1e30f, 2e37f}) {
-    CAPTURE(size);
-    std::vector<float> g = {3 * size, 0, -4 * size, 0, 0, 0, 12 * size, 0};
-    clip(Clipping::kNorm, 26, g.data(), 8);
-    const float wanted[] = {6, 0, -8, 0, 0, 0, 24, 0};
-    for (std::size_t i = 0; i < 8; ++i) CHECK(std::abs(g[i] - wanted[i]) <= 1e-5f);
-  }
-  std::vector<float> largest(64, std::numeric_limits<float>::max());  // of infinite length
-  clip(Clipping::kNorm, 8, largest.data(), 64);
-  for (const float value : largest) CHECK(std::abs(value - 1) < 1e-5f);
-}
-
-TEST_CASE("clipping does not hide NaN") {
-  const float nan = std::numeric_limits<float>::quiet_NaN();
-  for (Clipping clipping : {Clipping::kNorm, Clipping::kValue}) {
-    std::vector<float> g = {1, nan, 100, 1};
-    clip(clipping, 1, g.data(), 4);
-    CHECK(std::isnan(g[1]));
   }
 }
 

@@ -9,8 +9,8 @@
 
 #include "shell/app/app.h"
 #include "shell/canvas/chart.h"
-#include "shell/panels/inside/check_plot.h"
-#include "shell/panels/inside/landscape_picture.h"
+#include "shell/panels/analysis/check_plot.h"
+#include "shell/panels/analysis/landscape_picture.h"
 
 namespace backprop {
 namespace {

@@ -57,6 +57,18 @@ TEST_CASE("the later part is wanted when something of it is opened, and not befo
   CHECK(fake::later_wanted);
 }
 
+TEST_CASE("painting begins when its tools are there") {
+  const Early early;
+  App app("#dataset=xor");
+  app.start();
+  app.session().view().painting.on = true;
+  Frames::draw(app);
+  CHECK_FALSE(app.canvas().places.contains("paint.done"));
+  fake::later = LaterPart::kHere;
+  Frames::draw(app);
+  CHECK(app.canvas().places.contains("paint.done"));
+}
+
 TEST_CASE("what is asked for in vain is given up with one message") {
   const Early early;
   App app("#dataset=xor");
@@ -68,7 +80,7 @@ TEST_CASE("what is asked for in vain is given up with one message") {
   app.lessons().open_gallery();
   Frames::draw(app);
   REQUIRE(app.canvas().messages.size() == 1);
-  CHECK(app.canvas().messages[0].text == kLaterPartLost);
+  CHECK(app.canvas().messages[0].text == kNotLoaded);
   CHECK_FALSE(app.session().view().help_open);
   CHECK_FALSE(app.session().view().painting.on);
   CHECK_FALSE(app.lessons().gallery_open());
@@ -80,7 +92,7 @@ TEST_CASE("a file needs the later part, and changes nothing without it") {
   const auto open = [&] { return app.open_file("two.csv", "x1,x2,label\n1,1,0\n-1,-1,1\n"); };
   const Result<void> lost = open();
   REQUIRE_FALSE(lost);
-  CHECK(lost.error().message == kLaterPartLost);
+  CHECK(lost.error().message == kNotLoaded);
   CHECK(get_property(app.session().trainer().experiment(), "dataset") == "xor");
   fake::later_can_be_had = true;
   CHECK(open());

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "shell/app/app.h"
+#include "shell/lessons/lesson_parser.h"
 #include "shell/lessons/lesson_run.h"
 #include "shell/lessons/shipped_lessons.h"
 #include "tests/shell/frames.h"

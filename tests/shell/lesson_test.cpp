@@ -1,5 +1,5 @@
 // Lessons as files: what is wrong in one is named with its line, and what ships shows its signs.
-#include "shell/lessons/lesson.h"
+#include "shell/lessons/lesson_parser.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <set>

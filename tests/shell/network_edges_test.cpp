@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "shell/panels/network/mean_delta.h"
 #include "shell/panels/network/network_tiles.h"
 #include "shell/panels/network/parameter_editor.h"
 

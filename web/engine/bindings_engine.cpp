@@ -31,8 +31,8 @@ using emscripten::val;
 
 class EngineTrainer {
  public:
-  // `lenient`: what a link says that cannot be used is no error but a message. `at_once`: a link with
-  // a step is trained to it; else `aim()` says where it leads.
+  // `lenient`: what a link says that cannot be used is no error but a message. `at_once`: a link
+  // with a step is trained to it; else `aim()` says where it leads.
   EngineTrainer(const std::string& source, bool lenient, bool at_once) {
     open(source, lenient, at_once);
   }
@@ -127,7 +127,7 @@ class EngineTrainer {
     const Result<const ExportFormat*> format = find_export_format(name);
     if (!format) return failure(format.error());
     std::vector<HistoryRow> history;
-    if ((*format)->name == "history-csv") history = history_rows();
+    if ((*format)->reads_history) history = history_rows();
     const Result<std::string> content = (*format)->make({trainer(), history});
     if (!content) return failure(content.error());
     return (*format)->binary ? bytes(*content) : val(*content);

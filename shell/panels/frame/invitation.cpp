@@ -8,7 +8,7 @@
 #include "shell/canvas/item.h"
 #include "shell/canvas/menu.h"
 #include "shell/canvas/widgets.h"
-#include "shell/panels/frame/overlays.h"
+#include "shell/panels/frame/greeting.h"
 #include "shell/panels/frame/toolbar_actions.h"
 #include "shell/session/session.h"
 

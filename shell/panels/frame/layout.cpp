@@ -7,9 +7,9 @@
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/lessons/lesson_player.h"
-#include "shell/panels/frame/overlays.h"
+#include "shell/panels/door.h"
+#include "shell/panels/frame/greeting.h"
 #include "shell/panels/frame/panels.h"
-#include "shell/panels/frame/table_dialog.h"
 #include "shell/panels/inside/inside_panel.h"
 #include "shell/panels/inside/inside_parts.h"
 #include "shell/panels/lessons/lesson_card.h"
@@ -17,7 +17,6 @@
 #include "shell/panels/output/output_panel.h"
 #include "shell/panels/settings/property_rows.h"
 #include "shell/panels/settings/settings_panels.h"
-#include "shell/platform/platform.h"
 #include "shell/session/session.h"
 
 namespace backprop {
@@ -252,11 +251,10 @@ void draw_layout(Canvas& canvas, Session& session, LessonPlayer& lessons) {
   } else {
     draw_wide(canvas, session, body);
   }
-  const bool later_part = platform::later_part_here();
-  if (later_part) draw_lesson_ring(canvas, session, lessons);
+  door::draw_lesson_ring(canvas, session, lessons);
   draw_invitation(canvas, session.view());
   draw_more_menu(canvas, session, lessons);
-  if (later_part) draw_preferences(canvas, session.view());
+  door::draw_preferences(canvas, session.view());
   ImGui::PopFont();
   ImGui::End();
 
@@ -266,18 +264,7 @@ void draw_layout(Canvas& canvas, Session& session, LessonPlayer& lessons) {
     draw_drawer(canvas, session, body);
     ImGui::PopFont();
   }
-  if (later_part) {
-    draw_lesson_gallery(canvas, lessons, below_bar);
-    draw_help(canvas, session.view());
-    if (TableImport* table = session.table()) {
-      const TableAnswer answer = draw_table_dialog(canvas, *table);
-      if (answer == TableAnswer::kLeave) session.post(intent::LeaveTable{});
-      if (answer == TableAnswer::kTake) {
-        lessons.close();
-        session.post(intent::TakeTable{});
-      }
-    }
-  }
+  door::draw_overlays(canvas, session, lessons, below_bar);
 }
 
 }  // namespace backprop

@@ -8,8 +8,9 @@
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
+#include "shell/panels/analysis/analysis_panels.h"
+#include "shell/panels/door.h"
 #include "shell/panels/inside/inside_parts.h"
-#include "shell/platform/platform.h"
 #include "shell/session/session.h"
 
 namespace backprop {
@@ -22,22 +23,21 @@ struct Panel {
   void (*draw)(Canvas& canvas, Session& session, Rect area);  // the panel, in a region of its own
   // What stands right in the row of tabs; may be null.
   void (*draw_right)(Canvas& canvas, Session& session, Rect area);
-  bool later = true;  // in the later part of the program
 };
 struct Entry : InsideTabEntry, Panel {};
 
 constexpr Panel panel_of(InsideTab tab) {
   switch (tab) {  // a tab without a panel does not compile
     case InsideTab::kMicroscope:
-      return {draw_microscope_panel, draw_microscope_sample, false};
+      return {draw_microscope_panel, draw_microscope_sample};
     case InsideTab::kFlow:
-      return {draw_flow_panel, nullptr};
+      return {door::draw<draw_flow_panel>, nullptr};
     case InsideTab::kLandscape:
-      return {draw_landscape_panel, nullptr};
+      return {door::draw<draw_landscape_panel>, nullptr};
     case InsideTab::kHistory:
-      return {draw_history_panel, nullptr};
+      return {door::draw<draw_history_panel>, nullptr};
     case InsideTab::kCheck:
-      return {draw_check_panel, nullptr};
+      return {door::draw<draw_check_panel>, nullptr};
   }
   return {};
 }
@@ -91,9 +91,9 @@ void draw_inside_panel(Canvas& canvas, Session& session, Rect area) {
     x = draw_tab(canvas, session.view(), entry, x, row, chosen) + kTabGap;
   }
   if (!is_open(view)) return;
-  const bool here = !shown->later || platform::later_part_here();
-  if (here && shown->draw_right != nullptr)
+  if (shown->draw_right != nullptr) {
     shown->draw_right(canvas, session, {{x, row.min.y}, row.max});
+  }
   ImGui::GetWindowDrawList()->AddRectFilled({area.min.x, row.max.y}, {area.max.x, row.max.y + 1},
                                             canvas.theme.palette.line);
   const Rect body = {{row.min.x, row.max.y + 1}, {row.max.x, area.max.y}};
@@ -101,13 +101,7 @@ void draw_inside_panel(Canvas& canvas, Session& session, Rect area) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   if (ImGui::BeginChild(shown->place, {body.width(), body.height()},
                         ImGuiChildFlags_NavFlattened)) {
-    if (here) {
-      shown->draw(canvas, session, body);
-    } else if (platform::later_part() == platform::LaterPart::kLost) {
-      empty_note(canvas.theme, body, kLaterPartLost);
-    } else {
-      platform::want_later_part();
-    }
+    shown->draw(canvas, session, body);
     scroll_by_finger();
   }
   ImGui::EndChild();

@@ -9,7 +9,6 @@
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
-#include "shell/platform/platform.h"
 
 namespace backprop {
 
@@ -52,7 +51,7 @@ void draw_guess(Canvas& canvas, Microscope& microscope, const Equation& equation
   ImGui::PushStyleColor(ImGuiCol_FrameBg, theme.palette.raised);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {10, (height - kTextSize) / 2});
   const bool entered =
-      platform::later_part_here() &&
+      can_type() &&
       ImGui::InputTextWithHint("##guess", "your guess", microscope.guess, sizeof microscope.guess,
                                ImGuiInputTextFlags_EnterReturnsTrue);
   ImGui::PopStyleVar();

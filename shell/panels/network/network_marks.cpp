@@ -8,8 +8,8 @@
 #include "shell/canvas/item.h"
 #include "shell/canvas/tooltip.h"
 #include "shell/canvas/widgets.h"
+#include "shell/panels/network/mean_delta.h"
 #include "shell/panels/network/network_phases.h"
-#include "shell/panels/network/network_tiles.h"
 #include "shell/panels/network/parameter_editor.h"
 #include "shell/session/session.h"
 

@@ -9,6 +9,7 @@
 #include "shell/canvas/disc.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
+#include "shell/panels/network/mean_delta.h"
 #include "shell/panels/network/network_marks.h"
 #include "shell/panels/network/network_phases.h"
 #include "shell/session/activation_maps.h"
@@ -82,20 +83,6 @@ void draw_bias(ImDrawList* list, const NetworkColumn& column, int i, float bias,
 }
 
 }  // namespace
-
-float mean_delta(const Trainer& trainer, NeuronId neuron) {
-  if (trainer.phases_done() < 3) return 0;
-  const Workspace& workspace = trainer.workspace();
-  const Workspace::Layer& layer = workspace.layers[static_cast<std::size_t>(neuron.layer)];
-  double sum = 0;
-  for (int s = 0; s < workspace.samples; ++s) {
-    const auto i =
-        static_cast<std::size_t>(neuron.neuron) * static_cast<std::size_t>(workspace.stride) +
-        static_cast<std::size_t>(s);
-    sum += std::abs(static_cast<double>(layer.delta[i]));
-  }
-  return workspace.samples > 0 ? static_cast<float>(sum / workspace.samples) : 0;
-}
 
 Rect neuron_number_place(const Theme& theme, const NetworkColumn& column, int neuron) {
   const ImVec2 dot = column.bias(neuron);

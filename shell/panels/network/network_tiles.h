@@ -1,7 +1,6 @@
 // The tiles of the network picture: activation maps, rings of mean |δ|, bias dots, numbers.
 #pragma once
 
-#include "engine/run/trainer.h"
 #include "shell/panels/network/network_layout.h"
 
 namespace backprop {
@@ -10,8 +9,6 @@ struct Canvas;
 class Session;
 struct Theme;
 
-// Mean of |δ| over the batch, 0 when the step in progress has not computed δ.
-float mean_delta(const Trainer& trainer, NeuronId neuron);
 // Strength 0 … 1 of a ring: five decades below 1.
 float ring_strength(float mean_delta);
 

@@ -58,7 +58,7 @@ void draw_parameter_tooltip(const Theme& theme, const Trainer& trainer, std::siz
 
 void open_parameter_editor(Canvas& canvas, const Trainer& trainer, View& view,
                            std::size_t parameter) {
-  if (!ask_for_later_part(canvas)) return;
+  if (!begin_typing(canvas)) return;
   view.edited_parameter = parameter;
   view.pinned_parameter = parameter;
   // The field keeps what is typed while training goes on changing the parameter itself.

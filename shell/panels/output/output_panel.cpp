@@ -7,14 +7,14 @@
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
+#include "shell/panels/door.h"
 #include "shell/panels/network/parameter_editor.h"
 #include "shell/panels/output/compare_parts.h"
 #include "shell/panels/output/health_section.h"
 #include "shell/panels/output/loss_chart.h"
 #include "shell/panels/output/output_panel.h"
 #include "shell/panels/output/output_plane.h"
-#include "shell/panels/output/point_painter.h"
-#include "shell/platform/platform.h"
+#include "shell/panels/painting/point_painter.h"
 #include "shell/session/activation_maps.h"
 #include "shell/session/session.h"
 
@@ -158,8 +158,7 @@ void draw_output_panel(Canvas& canvas, Session& session, Rect area) {
     draw_heading(canvas, session, inner);
     const ImVec2 top = {inner.min.x, inner.min.y + heading_height()};
     const Planes planes = {session.other() != nullptr};
-    const bool painting = session.view().painting.on && platform::later_part_here();
-    const float tools = painting ? paint_tools_height(session.view()) : 0;
+    const float tools = door::is_painting(session.view()) ? paint_tools_height() : 0;
     const float height = inner.max.y - top.y;
     // Beside each other where the panel is wide, below each other where it is tall.
     const float below = planes.names() + kLegendHeight + metrics_height(session) + 18 + kLeastChart;

@@ -13,9 +13,10 @@
 #include "shell/canvas/item.h"
 #include "shell/canvas/tooltip.h"
 #include "shell/canvas/widgets.h"
+#include "shell/panels/door.h"
 #include "shell/panels/output/plane_axes.h"
-#include "shell/panels/output/point_painter.h"
-#include "shell/platform/platform.h"
+#include "shell/panels/output/plane_map.h"
+#include "shell/panels/painting/point_painter.h"
 #include "shell/session/activation_maps.h"
 #include "shell/session/session.h"
 
@@ -84,28 +85,6 @@ void draw_points(const Theme& theme, const View& view, const Trainer& trainer, I
   if (tests) draw(data.test(), true);
   draw(data.train(), false);
 }
-
-}  // namespace
-
-std::optional<int> point_at(const Trainer& trainer, const View& view, const PlaneMap& map,
-                            ImVec2 mouse, float reach) {
-  const Data& data = trainer.data();
-  const bool all = view.show_test_data || view.painting.on;
-  const std::size_t count = all ? data.points.size() : data.train().size();
-  std::optional<int> nearest;
-  float best = reach;
-  for (std::size_t i = 0; i < count; ++i) {
-    const ImVec2 at = map.to_screen(data.points[i].x1, data.points[i].x2);
-    const float distance = std::hypot(at.x - mouse.x, at.y - mouse.y);
-    if (distance < best) {
-      best = distance;
-      nearest = static_cast<int>(i);
-    }
-  }
-  return nearest;
-}
-
-namespace {
 
 void line(const Theme& theme, const char* label, const std::string& value) {
   tooltip_line(theme, label, value.c_str(), theme.palette.text, 84);
@@ -297,8 +276,7 @@ std::optional<ImVec2> draw_output_plane(Canvas& canvas, Session& session, Rect s
       view.selected_point = view.selected_point == nearest ? std::nullopt : nearest;
     }
   }
-  if (view.painting.on && platform::later_part_here())
-    paint_points(canvas.theme, session, map, item, other);
+  if (door::is_painting(view)) paint_points(canvas.theme, session, map, item, other);
   for (const int point : view.lit.points)
     draw_marked_point(canvas.theme, session.trainer(), list, map, point, 1.5f);
   if (view.selected_point)

@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "engine/experiment/points_csv.h"
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/menu.h"
 #include "shell/canvas/widgets.h"
+#include "shell/panels/door.h"
 #include "shell/panels/settings/property_rows.h"
 #include "shell/panels/settings/settings_panels.h"
 #include "shell/platform/platform.h"
@@ -202,10 +202,8 @@ void draw_table_menu(Canvas& canvas, const Trainer& trainer, const Item& anchor)
     }
   }
   if (menu_entry(canvas, "data.csv.save", "Save the points",
-                 "as they are now, for a spreadsheet") &&
-      ask_for_later_part(canvas)) {
-    const std::string text = write_points_csv(trainer.experiment());
-    platform::save_file("backprop-points.csv", text, "text/csv");
+                 "as they are now, for a spreadsheet")) {
+    door::save_points(canvas, trainer.experiment());
   }
   end_menu();
 }

@@ -8,9 +8,9 @@
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
-#include "shell/panels/frame/overlays.h"
 #include "shell/panels/frame/shortcuts.h"
 #include "shell/panels/inside/inside_parts.h"
+#include "shell/panels/overlays/overlays.h"
 #include "shell/session/view.h"
 
 namespace backprop {

@@ -1,4 +1,4 @@
-#include "shell/panels/inside/landscape_picture.h"
+#include "shell/panels/analysis/landscape_picture.h"
 
 #include <algorithm>
 #include <array>

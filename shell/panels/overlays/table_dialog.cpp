@@ -10,8 +10,8 @@
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
-#include "shell/panels/frame/table_dialog.h"
 #include "shell/panels/inside/inside_parts.h"
+#include "shell/panels/overlays/table_dialog.h"
 
 namespace backprop {
 

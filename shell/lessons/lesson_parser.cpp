@@ -1,4 +1,4 @@
-#include "shell/lessons/lesson.h"
+#include "shell/lessons/lesson_parser.h"
 
 #include <algorithm>
 #include <array>
@@ -6,12 +6,13 @@
 #include <span>
 #include <utility>
 
-#include "engine/base/table.h"
 #include "engine/base/bytes_text.h"
+#include "engine/base/table.h"
 #include "engine/base/text.h"
 #include "engine/experiment/link.h"
 #include "engine/experiment/page_keys.h"
 #include "engine/insight/explain.h"
+#include "shell/lessons/action_text.h"
 #include "shell/lessons/lesson_run.h"
 #include "shell/lessons/places.h"
 #include "shell/session/inside_tabs.h"
@@ -392,68 +393,26 @@ class Parser {
   }
   Result<void> read_open(std::string_view value) {
     if (Result<void> done = open(value); !done) return done;
-    return add_action({LessonAction::Kind::kOpen, line_, {}, std::string(value), 0, {}});
+    return add_action({.kind = LessonAction::Kind::kOpen, .value = std::string(value)});
   }
-  // "name = value"
-  Result<void> read_assignment(std::string_view text, LessonAction::Kind kind) {
-    const std::size_t equals = text.find('=');
-    if (equals == text.npos) return fail_at(line_, "this takes name=value");
-    return add_action({kind,
-                       line_,
-                       std::string(trimmed(text.substr(0, equals))),
-                       std::string(trimmed(text.substr(equals + 1))),
-                       0,
-                       {}});
+  Result<void> add_parsed(Result<LessonAction> action) {
+    if (!action) return fail_at(line_, action.error().message);
+    return add_action(std::move(*action));
   }
   Result<void> read_set(std::string_view value) {
-    return read_assignment(value, LessonAction::Kind::kSet);
+    return add_parsed(parse_assignment(value, LessonAction::Kind::kSet));
   }
   Result<void> read_edit(std::string_view value) {
-    return read_assignment(value, LessonAction::Kind::kEdit);
+    return add_parsed(parse_assignment(value, LessonAction::Kind::kEdit));
   }
-  Result<void> read_restart(std::string_view value) {
-    if (value != "same" && value != "new")
-      return fail_at(line_, "restart: is with the same or new weights");
-    return add_action({LessonAction::Kind::kRestart, line_, std::string(value), {}, 0, {}});
-  }
-
-  // "300 epochs", "1 phase", "until accuracy >= 0.95, at most 500 steps"
+  Result<void> read_restart(std::string_view value) { return add_parsed(parse_restart(value)); }
   Result<void> read_run(std::string_view value) {
-    LessonAction run{LessonAction::Kind::kRun, line_, {}, {}, 0, {}};
-    std::string_view length = value;
-    if (value.starts_with("until ")) {
-      const std::size_t comma = value.find(", at most ");
-      if (comma == value.npos)
-        return fail_at(line_, "until … needs a bound: until accuracy >= 0.95, at most 500 steps");
-      const auto condition = parse_condition(value.substr(6, comma - 6), network());
-      if (!condition) return fail_at(line_, condition.error().message);
-      run.until = *condition;
-      length = value.substr(comma + 10);
+    const Result<std::vector<LessonAction>> actions = parse_run(value, *trainer_);
+    if (!actions) return fail_at(line_, actions.error().message);
+    for (const LessonAction& action : *actions) {
+      if (Result<void> done = add_action(action); !done) return done;
     }
-    const std::size_t space = length.find(' ');
-    const auto count = parse_number<std::int64_t>(length.substr(0, space));
-    const std::string_view unit =
-        space == length.npos ? std::string_view() : trimmed(length.substr(space));
-    if (!count || *count < 1 || *count > kMaxLessonRun) {
-      return fail_at(line_, "run: takes a number of steps, epochs or phases, as in 300 epochs");
-    }
-    if (unit.starts_with("phase") && !run.until && *count <= kPhaseCount) {
-      for (std::int64_t i = 0; i < *count; ++i) {
-        if (Result<void> done = add_action({LessonAction::Kind::kPhase, line_, {}, {}, 0, {}});
-            !done)
-          return done;
-      }
-      return {};
-    }
-    if (unit.starts_with("epoch")) {
-      run.steps = *count * steps_per_epoch(*trainer_);
-    } else if (unit.starts_with("step")) {
-      run.steps = *count;
-    } else {
-      return fail_at(line_, "run: counts steps, epochs or up to 5 phases, not " + quoted(unit));
-    }
-    if (run.steps > kMaxLessonRun) return fail_at(line_, "a run has at most 100000 steps");
-    return add_action(std::move(run));
+    return {};
   }
 
   LessonStep& step() { return lesson_.steps.back(); }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "shell/canvas/item.h"
-#include "shell/panels/output/output_plane.h"
+#include "shell/canvas/theme.h"
+#include "shell/canvas/widgets.h"
+#include "shell/panels/output/plane_map.h"
 
 namespace backprop {
 
@@ -18,6 +20,10 @@ void paint_points(const Theme& theme, Session& session, const PlaneMap& map, con
 
 // The tools, in `width` pixels from `at`: what is painted, the brush, and out of it.
 void draw_paint_tools(Canvas& canvas, Session& session, ImVec2 at, float width);
-float paint_tools_height(const View& view);  // 0 while nothing is painted
+
+// Their height, two rows and what is below them.
+inline constexpr float kPaintRowGap = 2 * kUnit;
+inline float paint_row_height() { return touch_layout() ? 40.0f : 28.0f; }
+inline float paint_tools_height() { return 2 * paint_row_height() + kPaintRowGap + 3 * kUnit; }
 
 }  // namespace backprop

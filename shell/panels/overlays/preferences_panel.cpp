@@ -8,7 +8,7 @@
 #include "shell/canvas/item.h"
 #include "shell/canvas/menu.h"
 #include "shell/canvas/widgets.h"
-#include "shell/panels/frame/overlays.h"
+#include "shell/panels/overlays/overlays.h"
 #include "shell/session/preferences.h"
 #include "shell/session/view.h"
 

@@ -1,4 +1,4 @@
-#include "shell/panels/inside/check_plot.h"
+#include "shell/panels/analysis/check_plot.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
-// What lies over the panels: help, preferences, the toolbar's menu on small screens, and the line
-// that greets a visitor.
+// What lies over the panels from the first picture on: the toolbar's menu on small screens, and the
+// line that greets a visitor.
 #pragma once
 
 namespace backprop {
@@ -9,8 +9,6 @@ class LessonPlayer;
 class Session;
 struct View;
 
-void draw_help(Canvas& canvas, View& view);
-void draw_preferences(Canvas& canvas, View& view);
 void draw_more_menu(Canvas& canvas, Session& session, LessonPlayer& lessons);
 void draw_invitation(Canvas& canvas, View& view);
 

@@ -1,4 +1,4 @@
-#include "shell/panels/output/point_painter.h"
+#include "shell/panels/painting/point_painter.h"
 
 #include <algorithm>
 #include <cmath>
@@ -224,8 +224,8 @@ void paint_points(const Theme& theme, Session& session, const PlaneMap& map, con
 
 namespace {
 
-constexpr float kRowGap = 2 * kUnit;
-float row_height() { return touch_layout() ? 40.0f : 28.0f; }
+constexpr float kRowGap = kPaintRowGap;
+float row_height() { return paint_row_height(); }
 
 class Tools {
  public:
@@ -370,10 +370,6 @@ class Tools {
 };
 
 }  // namespace
-
-float paint_tools_height(const View& view) {
-  return view.painting.on ? 2 * row_height() + kRowGap + 3 * kUnit : 0;
-}
 
 void draw_paint_tools(Canvas& canvas, Session& session, ImVec2 at, float width) {
   Tools(canvas, session, at, width).draw();

@@ -12,7 +12,7 @@
 #include "shell/canvas/item.h"
 #include "shell/canvas/tooltip.h"
 #include "shell/canvas/widgets.h"
-#include "shell/panels/inside/inside_panel.h"
+#include "shell/panels/analysis/analysis_panels.h"
 #include "shell/panels/inside/inside_parts.h"
 #include "shell/platform/platform.h"
 #include "shell/session/session.h"
