@@ -55,8 +55,9 @@ void save_setting(std::string_view name, std::string_view value);
 
 // The page's program comes in two files: what a picture and training need, and a later part with
 // what people open. It comes when they first press anything, or when it is wanted. tools/later.txt
-// names the rooms of that part; while this does not say kHere, which natively it always does, a call
-// into one of them makes everything wait. Asked by shell/panels/door.h and shell/app/later_part.h.
+// names the rooms of that part; while this does not say kHere, which natively it always does, a
+// call into one of them makes everything wait. Asked by shell/panels/door.h and
+// shell/app/later_part.h.
 enum class LaterPart { kNotYet, kHere, kLost };
 LaterPart later_part();
 inline bool later_part_here() { return later_part() == LaterPart::kHere; }
