@@ -8,13 +8,15 @@ Trainer make_trainer(const ParsedLink& link) {
   return trainer;
 }
 
+bool link_leads_here(const Trainer& trainer) {
+  const std::int64_t step = trainer.step_count();
+  return trainer.can_be_replayed() && (step == 0 || step <= max_link_step(trainer.experiment()));
+}
+
 std::string make_link(const Trainer& trainer) {
   const Experiment& experiment = trainer.experiment();
-  const std::int64_t step = trainer.step_count();
-  if (!trainer.can_be_replayed() || (step > 0 && step > max_link_step(experiment))) {
-    return make_link(experiment, 0, trainer.network().parameters());
-  }
-  return make_link(experiment, step, trainer.start_parameters());
+  if (!link_leads_here(trainer)) return make_link(experiment, 0, trainer.network().parameters());
+  return make_link(experiment, trainer.step_count(), trainer.start_parameters());
 }
 
 }  // namespace backprop

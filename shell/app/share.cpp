@@ -7,6 +7,7 @@
 
 #include "engine/experiment/link.h"
 #include "engine/run/document.h"
+#include "engine/run/trainer_link.h"
 #include "shell/app/app.h"
 #include "shell/platform/platform.h"
 

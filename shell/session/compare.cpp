@@ -109,11 +109,6 @@ std::vector<Difference> differences(const Trainer& here, const Trainer& there) {
 
 // --- links ---------------------------------------------------------------------------------------
 
-bool link_leads_here(const Trainer& trainer) {
-  const std::int64_t step = trainer.step_count();
-  return trainer.can_be_replayed() && (step == 0 || step <= max_link_step(trainer.experiment()));
-}
-
 std::string compare_key(const Trainer& run, const Trainer& other, bool as_it_is) {
   std::vector<LinkPair> pairs;
   for (const Property& property : properties()) {

@@ -46,8 +46,6 @@ struct Difference {
 };
 std::vector<Difference> differences(const Trainer& here, const Trainer& there);
 
-// Whether a link can ask for the step where a run stands.
-bool link_leads_here(const Trainer& trainer);
 // What a link to `run` says of the other one: "&compare=optimizer%3Dadam". `as_it_is`: starting
 // from its parameters of now.
 std::string compare_key(const Trainer& run, const Trainer& other, bool as_it_is);
