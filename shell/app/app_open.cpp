@@ -81,6 +81,11 @@ void App::open_link(std::string_view fragment) { open_link(fragment, false); }
 void App::open_link(std::string_view fragment, bool lesson_keeps_run) {
   ParsedLink link = parse_link(fragment);
   canvas_.messages.clear();
+  const auto compares = [](const LinkPair& pair) { return pair.key == "compare"; };
+  if (std::ranges::any_of(link.page, compares) && !platform::await_later_part()) {
+    std::erase_if(link.page, compares);
+    canvas_.say(Message::Kind::kError, std::string(kNotLoaded));
+  }
   for (const LinkMessage& message : messages_about(link)) {
     canvas_.say(kind_of(message), message.text());
   }

@@ -40,11 +40,14 @@ bool opens(Canvas& canvas, Rect area) {
   return false;
 }
 
+bool await(Canvas& canvas) {
+  const bool here = platform::await_later_part();
+  if (!here) canvas.say(Message::Kind::kError, std::string(kNotLoaded));
+  return here;
+}
+
 void save_points(Canvas& canvas, const Experiment& experiment) {
-  if (!platform::await_later_part()) {
-    canvas.say(Message::Kind::kError, std::string(kNotLoaded));
-    return;
-  }
+  if (!await(canvas)) return;
   platform::save_file("backprop-points.csv", write_points_csv(experiment), "text/csv");
 }
 

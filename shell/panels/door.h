@@ -32,6 +32,9 @@ void draw(Canvas& canvas, Session& session, Rect area) {
   if (opens(canvas, area)) kDraw(canvas, session, area);
 }
 
+// Waits for it, for what cannot be put off; false, which has been said, when it cannot be had.
+bool await(Canvas& canvas);
+
 // Saves the points as a table, or says why it cannot.
 void save_points(Canvas& canvas, const Experiment& experiment);
 

@@ -182,6 +182,8 @@ Result<void> Session::perform(const Intent& intent, bool was_awaiting) {
             return bring_back(undo_.redo(copy_runs())), Result<void>();
           },
           [this](intent::Compare wanted) -> Result<void> {
+            // A page loads what compares when something is first pressed.
+            if (!platform::await_later_part()) return fail(std::string(kNotLoaded));
             return compare(wanted.on), Result<void>();
           },
           [this](intent::SwapRuns) -> Result<void> { return swap_runs(), Result<void>(); },

@@ -61,10 +61,14 @@ for (const name of browsers) {
       await playground.click('inside.microscope');
       await playground.frames(20);
       assert.ok(await has(playground, 'microscope.copy'));
+      await playground.click('network.edges.1'); // a weight is explained when it can be
+      await playground.frames(20);
+      assert.ok(!(await has(playground, 'microscope.copy')));
       assert.ok(!(await has(playground, 'lessons.zero-init')));
       assert.ok(server.requests.includes(file));
       server.letGo();
       await shown(playground, 'lessons.zero-init');
+      await shown(playground, 'microscope.copy');
       assert.deepEqual(await texts(playground), []);
       assert.deepEqual(playground.complaints, []);
       await playground.close();

@@ -11,6 +11,7 @@
 #include "shell/canvas/item.h"
 #include "shell/canvas/tooltip.h"
 #include "shell/canvas/widgets.h"
+#include "shell/panels/door.h"
 #include "shell/panels/inside/inside_panel.h"
 #include "shell/panels/inside/microscope_equation.h"
 #include "shell/panels/inside/microscope_guess.h"
@@ -287,7 +288,8 @@ void draw_sentence(const Theme& theme, const std::string& text, ImVec2 at, float
   ImGui::Dummy({1, lines.size().y + 4 * kUnit});
 }
 
-void copy(Session& session) {
+void copy(Canvas& canvas, Session& session) {
+  if (!door::await(canvas)) return;
   Microscope& microscope = session.microscope();
   Explanation shown = microscope.explanation;
   // What is covered on the canvas is not handed out either.
@@ -311,7 +313,7 @@ void draw_copy(Canvas& canvas, Session& session, ImVec2 right_top, float height)
   ImGui::SetCursorScreenPos({right_top.x - kCopyWidth, right_top.y});
   if (text_button(canvas, "microscope.copy", copied ? "Copied ✓" : "Copy LaTeX",
                   {kCopyWidth, height}, "Copies this worked solution as Markdown with LaTeX")) {
-    copy(session);
+    copy(canvas, session);
   }
 }
 
@@ -391,6 +393,9 @@ void draw_microscope_panel(Canvas& canvas, Session& session, Rect area) {
   Microscope& microscope = session.microscope();
   const ExplainTarget target = microscope_target(session);
   constexpr float kScrollbar = 14;
+  // What explains a weight comes with what is opened; a neuron can be explained from the beginning.
+  const bool parameter = target.kind == ExplainTarget::Kind::kParameter;
+  if (parameter && !door::opens(canvas, area)) return;
   refresh(canvas.theme, session, target, area.width() - kScrollbar);
   // In the network, what is looked at is lit.
   if (session.view().pinned_parameter) {
