@@ -21,6 +21,7 @@ function keepRecords() {
   };
   window.copied = '';
   Object.defineProperty(navigator, 'clipboard', {
+    configurable: true,
     value: { writeText: async (text) => void (window.copied = text) },
   });
   window.downloads = [];
@@ -323,7 +324,7 @@ for (const name of browsers) {
         ['broken.json', '{"format": "backprop-playground", "version": 1', /'broken.json' cannot be opened as a saved run/],
         ['deep.json', '['.repeat(100000), /'deep.json' cannot be opened/],
         ['points.csv', 'x1,x2,label\neins,2,a\neins,3,b\n', /no two columns of numbers/],
-        ['picture.png', '\u0089PNG\0\0\0', /'picture.png' is no text/],
+        ['picture.png', '\u0089PNG\0\0\0', /'picture.png' is no table of points: it is no text/],
         ['large.csv', 'x'.repeat(9 * 2 ** 20), /larger than the 8 MB/],
       ])) {
         await drop(playground, { file, content });
