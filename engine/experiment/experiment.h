@@ -40,6 +40,10 @@ struct Experiment {
   std::vector<int> layers = {4, 2};  // hidden layers
   std::vector<const Activation*> activations;  // one for all hidden layers, or one each
   const Loss* loss;
+  const Activation* chosen_output =
+      nullptr;  // of the output layer; nullptr: what the loss suggests
+  bool output_per_class = false;  // also for two classes, which else share one output
+  float target_low = -1, target_high = 1;  // of an output for the other classes and for its own
   const Optimizer* optimizer;
   float learning_rate = 0.03f;
   float momentum = 0.9f, beta1 = 0.9f, beta2 = 0.999f, rho = 0.9f, epsilon = 1e-8f;
@@ -65,6 +69,8 @@ struct Experiment {
   const Activation& hidden_activation(int layer) const;
   const Activation& output_activation() const;
   int output_count() const;  // 1, or one per class
+  // On this side of it an output says class 0, above it class 1; target_low is below target_high.
+  float target_middle() const { return (target_low + target_high) / 2; }
   std::uint32_t points_seed() const;
   // What the optimizer works with in a step whose rate, after the schedule, is this one.
   OptimizerSettings optimizer_settings(float rate) const;

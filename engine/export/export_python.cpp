@@ -37,7 +37,7 @@ class Script {
         dropout_(experiment_.dropout > 0 && !experiment_.layers.empty()),
         cut_(experiment_.cuts_at_zero()),
         optimizer_(experiment_.optimizer->forms),
-        loss_(experiment_.loss->forms) {}
+        loss_(functions_of(*experiment_.loss, experiment_.output_activation()).forms) {}
 
   std::string text() {
     add_common();
@@ -198,16 +198,19 @@ std::string Script::targets() const {
   const int outputs = experiment_.output_count();
   const std::string classes =
       outputs == 1 ? "1" : (torch_ ? "torch.arange(" : "np.arange(") + count_text(outputs) + ')';
-  const auto number = [](float value) { return number_text(value) + ".0"; };
+  const auto number = [](float value) {
+    const std::string text = number_text(value);
+    return text.find_first_of(".e") == text.npos ? text + ".0" : text;
+  };
   return std::string(torch_ ? "torch" : "np") + ".where(labels[:, None] == " + classes + ", " +
-         number(experiment_.loss->target_high) + ", " + number(experiment_.loss->target_low) + ')';
+         number(experiment_.target_high) + ", " + number(experiment_.target_low) + ')';
 }
 
 std::string Script::target_help() const {
   if (scaled_values()) return "The value, scaled.";
   if (experiment_.problem == Problem::kRegression) return "The value itself.";
-  const std::string high = number_text(experiment_.loss->target_high);
-  const std::string low = number_text(experiment_.loss->target_low);
+  const std::string high = number_text(experiment_.target_high);
+  const std::string low = number_text(experiment_.target_low);
   if (experiment_.output_count() == 1) return high + " for class 1, " + low + " for class 0.";
   return high + " at the output of the right class, " + low + " at the others.";
 }
@@ -322,10 +325,16 @@ void Script::add_numpy() {
   set("PHI", phi);
   set("SLOPES", slopes);
   set("LOSS", std::string(loss_.numpy));
-  set("DELTA_FORMULA", std::string(experiment_.loss->delta_formula));
-  const std::string head(experiment_.output_activation().name);
-  set("DELTA", std::string(loss_.numpy_upstream) +
-                   (experiment_.loss->on_logits ? "" : " * " + head + "_slope(z, a)"));
+  set("DELTA_FORMULA",
+      std::string(delta_formula_of(*experiment_.loss, experiment_.output_activation())));
+  const Activation& head = experiment_.output_activation();
+  std::string delta(loss_.numpy_upstream);
+  if (!is_on_logits(*experiment_.loss, head)) {
+    delta = head.output_only
+                ? "a * (" + delta + " - (a * " + delta + ").sum(axis=1, keepdims=True))"
+                : delta + " * " + std::string(head.name) + "_slope(z, a)";
+  }
+  set("DELTA", delta);
   set("MASK_FORWARD", dropout_ ? " * masks[i] if masks and i < len(masks) else a[i]" : "");
   set("MASK_BACKWARD", dropout_ ? " * masks[i - 1]" : "");
   set("OPTIMIZER_FORMULA", std::string(experiment_.optimizer->formula));
@@ -355,7 +364,8 @@ void Script::add_numpy() {
   set("CUT_BEFORE", cut_ ? "        before = parameters.copy()" : "");
   set("CUT_AFTER",
       cut_ ? "        for (weights, _), (old, _) in zip(layers, views(before)):\n"
-             "            # L1's own step. A weight that it would carry across zero stays there, as -0.\n"
+             "            # L1's own step. A weight that it would carry across zero stays there, "
+             "as -0.\n"
              "            after = weights - learning_rate(step) * REGULARIZATION * np.sign(old)\n"
              "            after[np.sign(weights) * np.sign(after) == -1] = -0.0\n"
              "            cut = (old == 0) & np.signbit(old)\n"
@@ -420,7 +430,8 @@ void Script::add_torch() {
       cut_ ? "        before = [layer.weight.detach().clone() for layer in network.layers]" : "");
   set("CUT_AFTER",
       cut_ ? "        for layer, old in zip(network.layers, before):\n"
-             "            # L1's own step. A weight that it would carry across zero stays there, as -0.\n"
+             "            # L1's own step. A weight that it would carry across zero stays there, "
+             "as -0.\n"
              "            weights = layer.weight.data\n"
              "            after = weights - learning_rate(step) * REGULARIZATION * old.sign()\n"
              "            after[weights.sign() * after.sign() == -1] = -0.0\n"

@@ -47,4 +47,7 @@ double value_double(const double* z, const double* a, const double* target, int 
   return sum;
 }
 
+// ln p for gradient checks, finite where p has come down to nothing.
+inline double surprise_log(double p) { return math::log(p > 1e-300 ? p : 1e-300); }
+
 }  // namespace backprop::loss_entries
