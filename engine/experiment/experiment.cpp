@@ -322,6 +322,7 @@ Network make_network(const Experiment& experiment) {
   Network network(static_cast<int>(experiment.features.size()), layers);
   Random random(experiment.seed, Random::Stream::kWeights);
   network.initialize(*experiment.initializer, experiment.initializer_scale, random);
+  if (experiment.biases == Biases::kNone) network.clear_biases();
   return network;
 }
 

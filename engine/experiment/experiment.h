@@ -27,6 +27,9 @@ inline constexpr int kMaxHiddenLayers = 8;
 inline constexpr int kMaxNeurons = 64;
 inline constexpr int kMaxPoints = 10000;
 
+// What becomes of biases: they learn, keep their start values, or there are none.
+enum class Biases { kLearn, kFixed, kNone };
+
 struct Experiment {
   Problem problem = Problem::kClassification;
   const Dataset* dataset;  // nullptr: custom points
@@ -58,6 +61,7 @@ struct Experiment {
   Clipping clipping = Clipping::kNone;
   float clip_threshold = 1;
   float dropout = 0;
+  Biases biases = Biases::kLearn;
   const Initializer* initializer;
   float initializer_scale = 1;
   std::uint32_t seed = 1;
@@ -74,6 +78,7 @@ struct Experiment {
   std::uint32_t points_seed() const;
   // What the optimizer works with in a step whose rate, after the schedule, is this one.
   OptimizerSettings optimizer_settings(float rate) const;
+  bool biases_learn() const { return biases == Biases::kLearn; }
   // Whether L1 is in effect and cuts.
   bool cuts_at_zero() const { return l1_cut && regularization->name == "l1"; }
   // Those of the points there are now: nullptr for generated ones.

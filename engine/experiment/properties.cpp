@@ -19,6 +19,10 @@ constexpr std::string_view kTrainingGroup = "Training";
 constexpr std::array<Choice, 2> kProblems = {
     {{"classification", "Classification", "Which class is a point of?"},
      {"regression", "Regression", "How high is the surface at a point?"}}};
+constexpr std::array<Choice, 3> kBiases = {
+    {{"learn", "Learn", "Biases are trained, as weights are."},
+     {"fixed", "Fixed", "Biases keep the values they start from."},
+     {"none", "None", "There are no biases: z is the weighted sum alone."}}};
 constexpr std::array<Choice, 3> kClippings = {
     {{"none", "None", "Gradients are used as they are."},
      {"norm", "By norm", "A gradient longer than the threshold is scaled down to it."},
@@ -207,6 +211,8 @@ std::vector<Property> make_table() {
           {"dropout", "Dropout", "Share of hidden neurons silenced, at random, each sample.",
            kTrainingGroup},
           kLive, {.stops = kDropoutStops}, has_hidden_layers),
+      row::enumeration<&E::biases, kBiases>(
+          {"biases", "Biases", "Whether the biases learn.", kNetworkGroup}, kNetwork),
       row::choice<&E::initializer, initializers>(
           {"initializer", "Initial weights", "Where weights and biases start.", kNetworkGroup},
           kNetwork),

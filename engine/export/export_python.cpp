@@ -361,6 +361,14 @@ void Script::add_numpy() {
   }
   set("REGULARIZE", regularize);
   set("CLIP", clip);
+  const bool learn = experiment_.biases_learn();
+  set("NO_BIAS_GRADIENTS", learn ? ""
+                                 : "        for _, slopes in views(gradient):\n"
+                                   "            slopes[...] = 0  # biases do not learn");
+  set("KEEP_BIASES", learn ? "" : "        kept = [biases.copy() for _, biases in layers]");
+  set("BIASES_BACK", learn ? ""
+                           : "        for (_, biases), old in zip(layers, kept):\n"
+                             "            biases[...] = old");
   set("CUT_BEFORE", cut_ ? "        before = parameters.copy()" : "");
   set("CUT_AFTER",
       cut_ ? "        for (weights, _), (old, _) in zip(layers, views(before)):\n"
@@ -424,6 +432,15 @@ void Script::add_torch() {
   } else if (experiment_.clipping == Clipping::kValue) {
     clip = "        nn.utils.clip_grad_value_(network.parameters(), CLIP)";
   }
+  const bool learn = experiment_.biases_learn();
+  set("NO_BIAS_GRADIENTS", learn ? ""
+                                 : "        for layer in network.layers:\n"
+                                   "            layer.bias.grad.zero_()  # biases do not learn");
+  set("KEEP_BIASES",
+      learn ? "" : "        kept = [layer.bias.detach().clone() for layer in network.layers]");
+  set("BIASES_BACK", learn ? ""
+                           : "        for layer, old in zip(network.layers, kept):\n"
+                             "            layer.bias.data = old");
   set("OBJECTIVE", objective);
   set("CLIP", clip);
   set("CUT_BEFORE",

@@ -91,6 +91,13 @@ UpdateSplit explain_update(const Scene& scene, std::size_t parameter) {
     return split;
   }
 
+  if (!is_weight && !settings.biases_learn()) {
+    const bool none = settings.biases == Biases::kNone;
+    split.parts = {{none ? "no bias" : "fixed", "0", "0", 0,
+                    none ? "There are no biases." : "Biases keep the values they start from."}};
+    return split;
+  }
+
   // The gradient, as it was built under the settings of its own phase.
   const Experiment& built = trainer.settings_of(Phase::kGradients);
   const double weight = static_cast<double>(split.before);
@@ -143,10 +150,10 @@ UpdateSplit explain_update(const Scene& scene, std::size_t parameter) {
               -recipe.scale * penalty, "What the penalty on large weights added to the gradient.");
   }
   if (clips && gradient != unclipped) {
-    parts.add("clipping",
-              times(scale, "(g − " + before_clipping.text + ")",
-                    "(g-" + before_clipping.latex + ")"),
-              -recipe.scale * (gradient - unclipped), "What clipping took from the gradient.");
+    parts.add(
+        "clipping",
+        times(scale, "(g − " + before_clipping.text + ")", "(g-" + before_clipping.latex + ")"),
+        -recipe.scale * (gradient - unclipped), "What clipping took from the gradient.");
   }
   if (recipe.decay != 0) {
     parts.add("weight decay", {"−η·d·" + letter, "-\\eta\\,d\\," + letter},
@@ -156,10 +163,12 @@ UpdateSplit explain_update(const Scene& scene, std::size_t parameter) {
     const double lambda = static_cast<double>(settings.regularization_rate);
     name("λ", "\\lambda", lambda);
     const double pull = -rate * lambda * ((weight > 0) - (weight < 0));
-    parts.add("regularization", times({"η", "\\eta"}, "λ·sign(w)", "\\lambda\\,\\operatorname{sign}(w)"),
-              pull, "L1's own step, behind the gradient's.");
+    parts.add("regularization",
+              times({"η", "\\eta"}, "λ·sign(w)", "\\lambda\\,\\operatorname{sign}(w)"), pull,
+              "L1's own step, behind the gradient's.");
     if (is_cut(split.after)) {
-      parts.add("cut at zero", {"−w − the rows above", "\\text{cut at zero}"}, -weight - parts.total(),
+      parts.add("cut at zero", {"−w − the rows above", "\\text{cut at zero}"},
+                -weight - parts.total(),
                 "L1's step would have carried the weight across zero: it stops there, for good.");
     }
   }

@@ -7,8 +7,12 @@
 #include "engine/parts/activation.h"
 #include "engine/parts/losses/bce.h"
 #include "engine/parts/losses/cross_entropy.h"
+#include "engine/parts/losses/hinge.h"
 #include "engine/parts/losses/huber.h"
+#include "engine/parts/losses/mean_absolute_error.h"
+#include "engine/parts/losses/mean_squared_error.h"
 #include "engine/parts/losses/mse.h"
+#include "engine/parts/losses/squared_error.h"
 
 namespace backprop {
 namespace {
@@ -22,6 +26,10 @@ constexpr Loss kLosses[] = {
     kBce,
     kCrossEntropy,
     kHuber,
+    kSquaredError,
+    kMeanSquaredError,
+    kMeanAbsoluteError,
+    kHinge,
 };
 // clang-format on
 

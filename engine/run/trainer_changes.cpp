@@ -151,6 +151,9 @@ Result<void> Trainer::set_parameter(std::size_t index, double value) {
                 ": choose a finite number, up to 3.4e38");
   }
   if (number == network_.data()[index]) return {};
+  if (experiment_.biases == Biases::kNone && !network_.is_weight(index)) {
+    return fail("there are no biases: set biases to learn or fixed first");
+  }
   abandon_step();
   divergence_.reset();
   network_.data()[index] = number;
@@ -222,6 +225,7 @@ bool Trainer::take_state(const TrainerState& state) {
     if (index < 0 || index >= train_count) return false;
   }
   std::copy(state.parameters.begin(), state.parameters.end(), network_.data());
+  if (experiment_.biases == Biases::kNone) network_.clear_biases();
   optimizer_state_ = state.optimizer;
   order_random_.restore(state.order_random);
   dropout_random_.restore(state.dropout_random);

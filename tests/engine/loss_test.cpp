@@ -48,6 +48,10 @@ std::optional<Textbook> textbook(std::string_view name) {
          const double r = std::abs(a - y);
          return r <= 1 ? 0.5 * r * r : r - 0.5;
        }},
+      {"squared_error", [](double a, double y) { return (a - y) * (a - y); }},
+      {"mean_squared_error", [](double a, double y) { return (a - y) * (a - y); }},
+      {"mean_absolute_error", [](double a, double y) { return std::abs(a - y); }},
+      {"hinge", [](double a, double y) { return std::max(0.0, 1 - y * a); }},
       {"bce", [](double a, double y) { return -y * std::log(a) - (1 - y) * std::log1p(-a); }},
       {"cross_entropy", [](double a, double y) { return -y * std::log(a); }},
   };
