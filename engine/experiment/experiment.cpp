@@ -303,12 +303,17 @@ Data make_data(const Experiment& experiment) {
   Data data;
   data.problem = experiment.problem;
   data.classes = experiment.problem == Problem::kClassification ? experiment.classes : 1;
-  data.points.reserve(generated.size());
-  for (const int index : order) data.points.push_back(generated[static_cast<std::size_t>(index)]);
-  data.origins = std::move(order);
   const int count = static_cast<int>(generated.size());
   const int share = static_cast<int>(experiment.train_fraction * count + 0.5);
   data.train_count = std::clamp(share, std::min(1, count), count);
+  if (experiment.order == SampleOrder::kListed) {
+    const auto train_end = order.begin() + data.train_count;
+    std::sort(order.begin(), train_end);
+    std::sort(train_end, order.end());
+  }
+  data.points.reserve(generated.size());
+  for (const int index : order) data.points.push_back(generated[static_cast<std::size_t>(index)]);
+  data.origins = std::move(order);
   return data;
 }
 

@@ -30,6 +30,10 @@ inline constexpr int kMaxPoints = 10000;
 // What becomes of biases: they learn, keep their start values, or there are none.
 enum class Biases { kLearn, kFixed, kNone };
 
+// In which order an epoch takes the training points: another random one each, or as they are
+// listed.
+enum class SampleOrder { kShuffled, kListed };
+
 struct Experiment {
   Problem problem = Problem::kClassification;
   const Dataset* dataset;  // nullptr: custom points
@@ -39,6 +43,7 @@ struct Experiment {
   int samples = 500;
   int classes = 2;
   double train_fraction = 0.5;
+  SampleOrder order = SampleOrder::kShuffled;
   std::vector<const Feature*> features;  // at least one, in table order
   std::vector<int> layers = {4, 2};  // hidden layers
   std::vector<const Activation*> activations;  // one for all hidden layers, or one each
@@ -133,7 +138,8 @@ Result<std::string> get_property(const Experiment& experiment, std::string_view 
 
 // The points of an experiment, as the generator draws them or as they were placed by hand.
 std::vector<Point> make_points(const Experiment& experiment);
-// The same shuffled and split; deterministic in points_seed().
+// The same shuffled and split; deterministic in points_seed(). With the order as listed, training
+// and test points are each in the order of make_points().
 Data make_data(const Experiment& experiment);
 // The network of an experiment with its initial parameters.
 Network make_network(const Experiment& experiment);

@@ -1,6 +1,7 @@
 #include "engine/experiment/link.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <optional>
 
@@ -269,10 +270,16 @@ void settle(LinkMessages& messages) {
 
 // --- writing -----------------------------------------------------------------------------------
 
+// More parameters than anybody writes by hand.
+constexpr std::size_t kMostWritten = 200;
+
 // Weights as a person reads them, unless base64 is shorter: those that somebody wrote have few
 // digits.
 std::string shorter_weights(const Experiment& experiment, std::span<const float> weights) {
   std::string compact = floats_text(weights);
+  // −0 marks a weight that L1 has cut; nobody writes that.
+  const bool cut = std::ranges::any_of(weights, [](float w) { return w == 0 && std::signbit(w); });
+  if (cut || weights.size() > kMostWritten) return compact;
   const Network network = make_network(experiment);
   if (weights.size() != network.parameter_count()) return compact;
   std::string written = weights_text(network, weights, experiment.biases != Biases::kNone);

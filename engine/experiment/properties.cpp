@@ -19,6 +19,9 @@ constexpr std::string_view kTrainingGroup = "Training";
 constexpr std::array<Choice, 2> kProblems = {
     {{"classification", "Classification", "Which class is a point of?"},
      {"regression", "Regression", "How high is the surface at a point?"}}};
+constexpr std::array<Choice, 2> kOrders = {
+    {{"shuffled", "Shuffled", "Another random order in every epoch."},
+     {"listed", "As listed", "The same order in every epoch: that of the list of points."}}};
 constexpr std::array<Choice, 3> kBiases = {
     {{"learn", "Learn", "Biases are trained, as weights are."},
      {"fixed", "Fixed", "Biases keep the values they start from."},
@@ -136,11 +139,11 @@ std::vector<Property> make_table() {
       row::number<&E::target_low, kTargetLow>(
           {"targetLow", "Target of other classes",
            "What an output should be for a point that is not of its class.", kNetworkGroup},
-          kData, {.stops = kTargetStops}, classifies),
+          kNetwork, {.stops = kTargetStops}, classifies),
       row::number<&E::target_high, kTargetHigh>(
           {"targetHigh", "Target of its class",
            "What an output should be for a point of its class.", kNetworkGroup},
-          kData, {.stops = kTargetStops}, classifies),
+          kNetwork, {.stops = kTargetStops}, classifies),
 
       // --- Training ---
       row::choice<&E::optimizer, optimizers>(
@@ -176,6 +179,9 @@ std::vector<Property> make_table() {
                                                "may be smaller; its step is a full one.",
                                                kTrainingGroup},
                                               kLive, {.stops = kBatchStops, .logarithmic = true}),
+      row::enumeration<&E::order, kOrders>(
+          {"order", "Order", "In which order an epoch takes the training points.", kTrainingGroup},
+          kData),
       row::choice<&E::schedule, schedules>(
           {"schedule", "Schedule", "How the learning rate changes over a run.", kTrainingGroup},
           kLive),
@@ -193,8 +199,9 @@ std::vector<Property> make_table() {
            "What keeps weights small. Losses are shown without it.", kTrainingGroup},
           kLive),
       row::number<&E::regularization_rate, kRegularizationRate>(
-          {"regularizationRate", "Rate", "λ: how strongly.", kTrainingGroup}, kLive,
-          {.stops = kStrengthStops, .logarithmic = true}, regularized),
+          {"regularizationRate", "Rate",
+           "λ: how strongly. A book's λ/2m·Σw² over m samples is L2 with λ/m.", kTrainingGroup},
+          kLive, {.stops = kStrengthStops, .logarithmic = true}, regularized),
       row::toggle<&E::l1_cut>(
           {"l1Cut", "Cut at zero",
            "L1 as a step of its own: a weight that it would carry across zero stays at zero.",

@@ -16,7 +16,7 @@ namespace backprop {
 bool is_written_out(std::string_view weights);
 
 // Of parameters laid out as the network's, each in the fewest digits that read back as the same
-// bits. Without `biases` a neuron's numbers are its weights alone.
+// bits (but −0, which reads as 0). Without `biases` a neuron's numbers are its weights alone.
 std::string weights_text(const Network& network, std::span<const float> parameters, bool biases);
 
 // Laid out as the network's parameters, each the float nearest to what is written. Without `biases`

@@ -241,6 +241,8 @@ void Script::add_common() {
   set("SIZES", sizes + "]");
   set("TRAIN_COUNT", count_text(trainer_.data().train_count));
   set("BATCH_SIZE", count_text(experiment_.batch_size));
+  set("SHUFFLE",
+      experiment_.order == SampleOrder::kShuffled ? "            random.shuffle(order)" : "");
   set("CONSTANTS", constants());
   set("INPUT", input_meaning(experiment_));
   set("COORDINATES", coordinates());

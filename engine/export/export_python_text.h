@@ -54,7 +54,7 @@ def take_batches():
     random = Random($ORDER_STATE, $ORDER_INCREMENT)
     while True:
         if position >= len(order):  # an epoch is over
-            random.shuffle(order)
+$SHUFFLE
             position = 0
         yield order[position:position + BATCH_SIZE]
         position += BATCH_SIZE

@@ -142,7 +142,7 @@ void hidden_delta(const Scene& scene, int layer, int neuron, std::vector<Equatio
         product({weight_factor(scene, layer + 1, k, neuron), delta_factor(scene, layer + 1, k)}));
   }
   for (const Term& term : delta.terms) delta.sum += term.value;
-  delta.note = std::string(activation.derivative) +
+  delta.note = slope_note(activation, z, a) +
                ". The δ of every neuron it feeds comes back through the weight that carried this "
                "neuron's activation forward (its value before this step's update).";
   equations.push_back(std::move(delta));
@@ -175,6 +175,34 @@ void mean_delta(const Scene& scene, int layer, int neuron, std::vector<Equation>
 
 // "φ′(z) = a·(1 − a)": the slope worked out from the activation where it is a formula of that
 // alone.
+std::string slope_note(const Activation& activation, float z, float a) {
+  const std::string_view formula = activation.derivative;
+  const std::size_t begin = formula.find("= ");
+  if (activation.slope_form != SlopeForm::kOther || begin == formula.npos) {
+    return std::string(formula);
+  }
+  const auto is_letter = [&](std::size_t at) {
+    if (at >= formula.size()) return false;
+    const char c = formula[at];
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  };
+  std::string numbers;
+  bool any = false;
+  for (std::size_t i = begin + 2; i < formula.size(); ++i) {
+    const char c = formula[i];
+    if ((c != 'z' && c != 'a') || is_letter(i - 1) || is_letter(i + 1)) {
+      numbers += c;
+      continue;
+    }
+    const float value = c == 'z' ? z : a;
+    const std::string number = significant(static_cast<double>(value));
+    const bool apart = i + 1 == formula.size() || formula[i + 1] == ' ' || formula[i + 1] == ')';
+    numbers += value < 0 && !apart ? "(" + number + ")" : number;
+    any = true;
+  }
+  return std::string(formula) + (any ? ", here " + numbers : "");
+}
+
 std::optional<Equation> slope_equation(const Scene& scene, int layer, int neuron, float a_value,
                                        float slope) {
   const Activation& activation = activation_of(scene, layer);

@@ -316,7 +316,8 @@ void explain_output_delta(const Scene& scene, int layer, int neuron,
   Equation delta{delta_factor(scene, layer, neuron), {}, {}, upstream, {}, kPhase};
   delta.outer.push_back(function_factor(scene, true, layer, neuron, derivative));
   delta.terms.push_back(product({loss_slope_factor(scene, neuron, upstream)}));
-  delta.note = std::string(activation.derivative) + ": how the loss changes with the weighted sum.";
+  delta.note = slope_note(activation, scene.batch.z(layer, neuron, scene.sample), a) +
+               ": how the loss changes with the weighted sum.";
   equations.push_back(std::move(delta));
 }
 

@@ -106,7 +106,8 @@ void Trainer::compute_features() {
 }
 
 void Trainer::shuffle_order() {
-  order_random_.shuffle(order_);
+  // As they are listed is how they are in data().
+  if (experiment_.order == SampleOrder::kShuffled) order_random_.shuffle(order_);
   order_position_ = 0;
 }
 

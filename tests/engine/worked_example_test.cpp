@@ -1,4 +1,5 @@
 // Examples of textbooks as links that a teacher writes, with the numbers their sources print.
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <string>
@@ -152,6 +153,48 @@ TEST_CASE("an explanation of a bias says that it does not learn") {
   CHECK(explanation->update->delta == 0);
   REQUIRE(explanation->update->parts.size() == 1);
   CHECK(explanation->update->parts[0].name == "fixed");
+}
+
+// --- order ------------------------------------------------------------------------------------
+
+TEST_CASE("points are taken as listed, epoch after epoch") {
+  const std::string points = "points=1,0,0;2,0,1;3,0,0;4,0,1;5,0,1&layers=&batchSize=2&";
+  Trainer trainer = opened(points + "trainFraction=1&order=listed");
+  for (int epoch = 0; epoch < 3; ++epoch) {
+    for (const std::vector<float>& xs : {std::vector<float>{1, 2}, {3, 4}, {5}}) {
+      testing::run_phases(trainer, 5);
+      REQUIRE(trainer.workspace().samples == static_cast<int>(xs.size()));
+      for (std::size_t s = 0; s < xs.size(); ++s) {
+        CHECK(trainer.workspace().input(0, static_cast<int>(s)) == xs[s]);
+        CHECK(trainer.batch()[s] == static_cast<int>(xs[s]) - 1);
+      }
+    }
+  }
+  // The points that train are those that train when they are shuffled.
+  const Trainer some = opened(points + "trainFraction=0.6&order=listed");
+  std::vector<int> shuffled = opened(points + "trainFraction=0.6").data().origins;
+  std::sort(shuffled.begin(), shuffled.begin() + 3);
+  std::sort(shuffled.begin() + 3, shuffled.end());
+  CHECK(some.data().origins == shuffled);
+  CHECK(make_link(some.experiment()).find("&order=listed") != std::string::npos);
+  // Other points in their place are taken in their order, too.
+  Experiment edited = trainer.experiment();
+  std::swap(edited.custom_points[0], edited.custom_points[4]);
+  trainer.take_points(edited);
+  testing::run_phases(trainer, 1);
+  CHECK(trainer.workspace().input(0, 0) == 5);
+}
+
+TEST_CASE("exported scripts go on in the order that is listed") {
+  for (const char* order : {"shuffled", "listed"}) {
+    const Trainer trainer = opened("samples=20&order=" + std::string(order));
+    for (const char* name : {"numpy", "pytorch"}) {
+      const Result<std::string> script = (*find_export_format(name))->make({trainer, {}});
+      REQUIRE(script);
+      CHECK((script->find("random.shuffle(order)") != script->npos) ==
+            (order == std::string("shuffled")));
+    }
+  }
 }
 
 // --- explanations ------------------------------------------------------------------------------
