@@ -16,7 +16,7 @@ void fill_features(const Experiment& experiment, std::span<const Point> points, 
 void fill_targets(const Experiment& experiment, std::span<const Point> points, std::size_t stride,
                   float* targets) {
   const bool regression = experiment.problem == Problem::kRegression;
-  const float low = experiment.loss->target_low, high = experiment.loss->target_high;
+  const float low = experiment.target_low, high = experiment.target_high;
   const int outputs = experiment.output_count();
   for (int k = 0; k < outputs; ++k) {
     const float right = outputs == 1 ? 1.0f : static_cast<float>(k);  // the class it stands for

@@ -12,9 +12,9 @@ namespace backprop {
 // points are left as they are.
 void fill_features(const Experiment& experiment, std::span<const Point> points, std::size_t stride,
                    float* features);
-// Their targets, [output][stride]: the value itself in regression; the two targets of the loss for
-// one output; one of them for the right class and the other for the rest when each class has its
-// own.
+// Their targets, [output][stride]: the value itself in regression; the two targets of the classes
+// for one output; one of them for the right class and the other for the rest when each class has
+// its own.
 void fill_targets(const Experiment& experiment, std::span<const Point> points, std::size_t stride,
                   float* targets);
 

@@ -10,6 +10,7 @@
 namespace backprop {
 namespace {
 
+constexpr float kMaxTarget = 100;  // as the property table has it
 constexpr int kCustomSamples = 500;  // the setting "samples" while points are custom
 
 int usual_samples(const Dataset* dataset) {
@@ -102,6 +103,72 @@ Result<void> agree_on_loss(Experiment& experiment, std::string_view changed) {
   return {};
 }
 
+// What may be chosen as the output activation besides auto.
+std::string outputs_that_go(const Experiment& experiment) {
+  std::vector<std::string_view> names = {"auto"};
+  for (const Activation& entry : activations()) {
+    const bool alone = entry.output_only && experiment.problem == Problem::kRegression;
+    if (!alone && goes_with(*experiment.loss, entry)) names.push_back(entry.name);
+  }
+  return join(names, " or ");
+}
+
+Result<void> agree_on_output(Experiment& experiment, std::string_view changed) {
+  const Activation* chosen = experiment.chosen_output;
+  if (chosen == nullptr) return {};
+  const bool alone = chosen->output_only && experiment.problem == Problem::kRegression;
+  if (!alone && goes_with(*experiment.loss, *chosen)) return {};
+  if (changed == "outputActivation") {
+    const std::string why =
+        alone ? "softmax shares one among several outputs, and there is one"
+              : std::string(experiment.loss->name) + " is defined for outputs from 0 to 1 only";
+    return fail(why + ": choose " + outputs_that_go(experiment));
+  }
+  experiment.chosen_output = nullptr;
+  return {};
+}
+
+struct Targets {
+  float low, high;
+};
+
+// What an output can come near: of a chosen one, −1 where it goes down that far, else 0, and 1.
+Targets usual_targets(const Experiment& experiment) {
+  const Loss& loss = *experiment.loss;
+  if (experiment.chosen_output == nullptr || loss.own_targets) {
+    return {loss.target_low, loss.target_high};
+  }
+  return {experiment.chosen_output->lowest <= -1 ? -1.0f : 0.0f, 1};
+}
+
+// Who never chose targets gets those that are usual for the output. They keep apart: the one that
+// is set pushes the other.
+Result<void> agree_on_targets(Experiment& experiment, const Experiment& before,
+                              std::string_view changed) {
+  float &low = experiment.target_low, &high = experiment.target_high;
+  const Targets usual = usual_targets(experiment), were = usual_targets(before);
+  const bool chosen = changed == "targetLow" || changed == "targetHigh";
+  if (!chosen && low == were.low) low = usual.low;
+  if (!chosen && high == were.high) high = usual.high;
+  if (experiment.loss->of_probabilities) {
+    if (changed == "targetLow" && !(low >= 0 && low < 1)) {
+      return fail(std::string(experiment.loss->name) + " takes targets from 0 to below 1");
+    }
+    if (changed == "targetHigh" && !(high > 0 && high <= 1)) {
+      return fail(std::string(experiment.loss->name) + " takes targets from above 0 to 1");
+    }
+    if (!(low >= 0 && low < 1)) low = usual.low;
+    if (!(high > 0 && high <= 1)) high = usual.high;
+  }
+  if (low < high) return {};
+  if (changed == "targetHigh") {
+    low = std::max(high - 1, experiment.loss->of_probabilities ? 0.0f : -kMaxTarget);
+  } else {
+    high = std::min(low + 1, experiment.loss->of_probabilities ? 1.0f : kMaxTarget);
+  }
+  return {};
+}
+
 void agree_on_activations(Experiment& experiment) {
   auto& activations = experiment.activations;
   if (activations.size() == 1) return;
@@ -118,6 +185,8 @@ void note_changes(const Experiment& before, const Experiment& after, std::string
                   std::vector<std::string>& notes) {
   for (const Property& property : properties()) {
     if (property.name == changed) continue;
+    // Targets follow the output unless they were chosen.
+    if (property.name.starts_with("target") && !changed.starts_with("target")) continue;
     const std::string value = property.get(after);
     if (value == property.get(before)) continue;
     notes.push_back(std::string(property.name) + " is now " + value + ", to go with the new " +
@@ -148,6 +217,7 @@ const Activation& Experiment::hidden_activation(int layer) const {
 }
 
 const Activation& Experiment::output_activation() const {
+  if (chosen_output != nullptr) return *chosen_output;
   return activation(problem == Problem::kRegression ? "linear" : loss->output_activation);
 }
 
@@ -157,7 +227,9 @@ OptimizerSettings Experiment::optimizer_settings(float rate) const {
 
 int Experiment::output_count() const {
   if (problem == Problem::kRegression) return 1;
-  return classes > 2 || loss->output_per_class ? classes : 1;
+  const bool one_each =
+      classes > 2 || output_per_class || loss->output_per_class || output_activation().output_only;
+  return one_each ? classes : 1;
 }
 
 std::uint32_t Experiment::points_seed() const {
@@ -183,6 +255,12 @@ Result<void> set_property(Experiment& experiment, std::string_view name, std::st
     return refuse(name, text, agreed.error());
   }
   if (const auto agreed = agree_on_loss(changed, name); !agreed) {
+    return refuse(name, text, agreed.error());
+  }
+  if (const auto agreed = agree_on_output(changed, name); !agreed) {
+    return refuse(name, text, agreed.error());
+  }
+  if (const auto agreed = agree_on_targets(changed, experiment, name); !agreed) {
     return refuse(name, text, agreed.error());
   }
   agree_on_activations(changed);
@@ -226,12 +304,17 @@ Data make_data(const Experiment& experiment) {
   Data data;
   data.problem = experiment.problem;
   data.classes = experiment.problem == Problem::kClassification ? experiment.classes : 1;
-  data.points.reserve(generated.size());
-  for (const int index : order) data.points.push_back(generated[static_cast<std::size_t>(index)]);
-  data.origins = std::move(order);
   const int count = static_cast<int>(generated.size());
   const int share = static_cast<int>(experiment.train_fraction * count + 0.5);
   data.train_count = std::clamp(share, std::min(1, count), count);
+  if (experiment.order == SampleOrder::kListed) {
+    const auto train_end = order.begin() + data.train_count;
+    std::sort(order.begin(), train_end);
+    std::sort(train_end, order.end());
+  }
+  data.points.reserve(generated.size());
+  for (const int index : order) data.points.push_back(generated[static_cast<std::size_t>(index)]);
+  data.origins = std::move(order);
   return data;
 }
 
@@ -245,6 +328,7 @@ Network make_network(const Experiment& experiment) {
   Network network(static_cast<int>(experiment.features.size()), layers);
   Random random(experiment.seed, Random::Stream::kWeights);
   network.initialize(*experiment.initializer, experiment.initializer_scale, random);
+  if (experiment.biases == Biases::kNone) network.clear_biases();
   return network;
 }
 

@@ -28,6 +28,13 @@ inline constexpr int kMaxHiddenLayers = 8;
 inline constexpr int kMaxNeurons = 64;
 inline constexpr int kMaxPoints = 10000;
 
+// What becomes of biases: they learn, keep their start values, or there are none.
+enum class Biases { kLearn, kFixed, kNone };
+
+// In which order an epoch takes the training points: another random one each, or as they are
+// listed.
+enum class SampleOrder { kShuffled, kListed };
+
 struct Experiment {
   Problem problem = Problem::kClassification;
   const Dataset* dataset;  // nullptr: custom points
@@ -38,10 +45,15 @@ struct Experiment {
   int samples = 500;
   int classes = 2;
   double train_fraction = 0.5;
+  SampleOrder order = SampleOrder::kShuffled;
   std::vector<const Feature*> features;  // at least one, in table order
   std::vector<int> layers = {4, 2};  // up to kMaxHiddenLayers hidden ones of 1 … kMaxNeurons
   std::vector<const Activation*> activations;  // one for all hidden layers, or one each
   const Loss* loss;
+  const Activation* chosen_output =
+      nullptr;  // of the output layer; nullptr: what the loss suggests
+  bool output_per_class = false;  // also for two classes, which else share one output
+  float target_low = -1, target_high = 1;  // of an output for the other classes and for its own
   const Optimizer* optimizer;
   float learning_rate = 0.03f;
   float momentum = 0.9f, beta1 = 0.9f, beta2 = 0.999f, rho = 0.9f, epsilon = 1e-8f;
@@ -57,6 +69,7 @@ struct Experiment {
   const Clipping* clipping;
   float clip_threshold = 1;
   float dropout = 0;  // share of hidden neurons that a sample does without
+  Biases biases = Biases::kLearn;
   const Initializer* initializer;
   float initializer_scale = 1;
   std::uint32_t seed = 1;
@@ -68,9 +81,12 @@ struct Experiment {
   const Activation& hidden_activation(int layer) const;  // from 0
   const Activation& output_activation() const;
   int output_count() const;  // 1, or one per class
+  // On this side of it an output says class 0, above it class 1; target_low is below target_high.
+  float target_middle() const { return (target_low + target_high) / 2; }
   std::uint32_t points_seed() const;
   // What the optimizer works with in a step whose rate, after the schedule, is this one.
   OptimizerSettings optimizer_settings(float rate) const;
+  bool biases_learn() const { return biases == Biases::kLearn; }
   // Whether a penalty is in effect that cuts, as a step of its own.
   bool cuts_at_zero() const { return l1_cut && regularization->cut_step != nullptr; }
   // Those of the points there are now: nullptr for generated ones.
@@ -127,7 +143,8 @@ Result<std::string> get_property(const Experiment& experiment, std::string_view 
 
 // The points of an experiment, as the generator draws them or as they were placed by hand.
 std::vector<Point> make_points(const Experiment& experiment);
-// The same shuffled and split; deterministic in points_seed().
+// The same shuffled and split; deterministic in points_seed(). With the order as listed, training
+// and test points are each in the order of make_points().
 Data make_data(const Experiment& experiment);
 // The network of an experiment with its initial parameters.
 Network make_network(const Experiment& experiment);

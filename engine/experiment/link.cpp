@@ -1,6 +1,7 @@
 #include "engine/experiment/link.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <optional>
 
@@ -12,6 +13,7 @@
 #include "engine/experiment/page_keys.h"
 #include "engine/experiment/peer_keys.h"
 #include "engine/experiment/points.h"
+#include "engine/experiment/weights_text.h"
 
 namespace backprop {
 namespace {
@@ -112,30 +114,41 @@ void apply_version(std::string_view text, ParsedLink& link) {
                            {}});
 }
 
-// After all properties, for the network they make.
-void apply_weights(std::string_view text, ParsedLink& link) {
+Result<std::vector<float>> read_compact_weights(std::string_view text, const Network& network) {
   std::optional<std::vector<float>> weights = parse_floats(text);
   if (!weights) {
-    link.messages.push_back(
-        {"weights",
-         Kind::kRefused,
-         "The link's weights cannot be read: they should be numbers in base64url. The network "
-         "starts from its own.",
-         {}});
-    return;
+    return fail(
+        "The link's weights cannot be read: they should be numbers, as in 0.5,-1,0.1|2,0 (layers, "
+        "neurons between ;, each with its bias last), or in base64url. The network starts from its "
+        "own.");
   }
-  const std::size_t count = make_network(link.experiment).parameter_count();
+  const std::size_t count = network.parameter_count();
   if (weights->size() != count) {
-    link.messages.push_back(
-        {"weights",
-         Kind::kRefused,
-         "The link has " + number_text(static_cast<std::int64_t>(weights->size())) +
-             " weights, and the network it describes has " +
-             number_text(static_cast<std::int64_t>(count)) + " parameters: it starts from its own.",
-         {}});
+    return fail("The link has " + number_text(static_cast<std::int64_t>(weights->size())) +
+                " weights, and the network it describes has " +
+                number_text(static_cast<std::int64_t>(count)) +
+                " parameters: it starts from its own.");
+  }
+  return std::move(*weights);
+}
+
+// After all properties, for the network they make.
+void apply_weights(std::string_view text, ParsedLink& link) {
+  const Network network = make_network(link.experiment);
+  const bool biases = link.experiment.biases != Biases::kNone;
+  Result<std::vector<float>> weights = is_written_out(text) ? parse_weights(text, network, biases)
+                                                            : read_compact_weights(text, network);
+  if (weights) {
+    if (!biases) network.clear_biases(weights->data());
+    link.weights = std::move(*weights);
     return;
   }
-  link.weights = std::move(*weights);
+  std::string sentence = weights.error().message;
+  if (is_written_out(text)) {
+    sentence = "The link's weights do not fit the network it describes: " + sentence +
+               ". It starts from its own.";
+  }
+  link.messages.push_back({"weights", Kind::kRefused, std::move(sentence), {}});
 }
 
 // Keys that are neither properties nor the page's.
@@ -258,6 +271,22 @@ void settle(LinkMessages& messages) {
 
 // --- writing -----------------------------------------------------------------------------------
 
+// More parameters than anybody writes by hand.
+constexpr std::size_t kMostWritten = 200;
+
+// Weights as a person reads them, unless base64 is shorter: those that somebody wrote have few
+// digits.
+std::string shorter_weights(const Experiment& experiment, std::span<const float> weights) {
+  std::string compact = floats_text(weights);
+  // −0 marks a weight that L1 has cut; nobody writes that.
+  const bool cut = std::ranges::any_of(weights, [](float w) { return w == 0 && std::signbit(w); });
+  if (cut || weights.size() > kMostWritten) return compact;
+  const Network network = make_network(experiment);
+  if (weights.size() != network.parameter_count()) return compact;
+  std::string written = weights_text(network, weights, experiment.biases != Biases::kNone);
+  return is_written_out(written) && written.size() <= compact.size() ? written : compact;
+}
+
 // What the pairs make of `start`; nothing when one of them does not go with the others.
 std::optional<Experiment> apply_pairs(const std::vector<LinkPair>& pairs, const Experiment& start) {
   Experiment experiment = start;
@@ -343,7 +372,7 @@ std::string make_link(const Experiment& experiment, std::int64_t step,
   pairs.insert(pairs.begin(), points.begin(), points.end());
   pairs.insert(pairs.begin(), {"v", number_text(std::int64_t{kLinkVersion})});
   if (step > 0) pairs.push_back({"step", number_text(step)});
-  if (!weights.empty()) pairs.push_back({"weights", floats_text(weights)});
+  if (!weights.empty()) pairs.push_back({"weights", shorter_weights(experiment, weights)});
   return write_pairs(pairs);
 }
 

@@ -31,12 +31,12 @@ std::optional<std::string> unescape(std::string_view text) {
   return result;
 }
 
-void escape(std::string_view text, std::string& result) {
+void escape(std::string_view text, std::string& result, std::string_view also_plain = {}) {
   constexpr std::string_view kPlain =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~,;";
   constexpr std::string_view kHex = "0123456789ABCDEF";
   for (const char c : text) {
-    if (kPlain.find(c) != std::string_view::npos) {
+    if (kPlain.find(c) != std::string_view::npos || also_plain.find(c) != std::string_view::npos) {
       result += c;
     } else {
       const auto byte = static_cast<unsigned char>(c);
@@ -116,7 +116,8 @@ std::string write_pairs(const std::vector<LinkPair>& pairs) {
     if (!result.empty()) result += '&';
     escape(pair.key, result);
     result += '=';
-    escape(pair.value, result);
+    // A fragment may have this sign as it is, and weights are to be read by people.
+    escape(pair.value, result, pair.key == "weights" ? "|" : "");
   }
   return result;
 }

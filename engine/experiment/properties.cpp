@@ -19,11 +19,20 @@ constexpr std::string_view kTrainingGroup = "Training";
 constexpr std::array<Choice, 2> kProblems = {
     {{"classification", "Classification", "Which class is a point of?"},
      {"regression", "Regression", "How high is the surface at a point?"}}};
+constexpr std::array<Choice, 2> kOrders = {
+    {{"shuffled", "Shuffled", "Another random order in every epoch."},
+     {"listed", "As listed", "The same order in every epoch: that of the list of points."}}};
+constexpr std::array<Choice, 3> kBiases = {
+    {{"learn", "Learn", "Biases are trained, as weights are."},
+     {"fixed", "Fixed", "Biases keep the values they start from."},
+     {"none", "None", "There are no biases: z is the weighted sum alone."}}};
+
 constexpr Range kNoise{0, 0.5}, kSamples{10, kMaxPoints}, kClasses{2, kMaxClasses},
     kTrainFraction{0.01, 1}, kLearningRate{1e-6, 100}, kDecayRate{0, 0.99999}, kEpsilon{1e-12, 1},
     kWeightDecay{0, 10}, kBatchSize{1, kMaxPoints}, kPeriod{1, 10'000'000}, kFactor{0.001, 1},
     kRegularizationRate{0, 100}, kThreshold{1e-6, 1e6}, kDropout{0, 0.9}, kScale{0, 100},
-    kSeed{0, 4294967295.0}, kDataSeed{-1, 4294967295.0};
+    kTargetLow{-100, 99}, kTargetHigh{-99, 100}, kSeed{0, 4294967295.0},
+    kDataSeed{-1, 4294967295.0};
 
 constexpr auto kNoiseStops =
     std::to_array<double>({0, .05, .1, .15, .2, .25, .3, .35, .4, .45, .5});
@@ -44,6 +53,8 @@ constexpr auto kFactorStops = std::to_array<double>({.1, .2, .3, .5, .7, .8, .9,
 constexpr auto kThresholdStops =
     std::to_array<double>({.001, .003, .01, .03, .1, .3, 1, 3, 10, 30, 100});
 constexpr auto kDropoutStops = std::to_array<double>({0, .05, .1, .2, .3, .4, .5, .6, .7, .8});
+constexpr auto kTargetStops =
+    std::to_array<double>({-1, -.99, -.9, -.8, 0, .01, .05, .1, .2, .8, .9, .95, .99, 1});
 constexpr auto kScaleStops = std::to_array<double>({0, .01, .03, .1, .3, .5, 1, 2, 3, 4, 10});
 
 bool generated(const Experiment& experiment) { return experiment.dataset != nullptr; }
@@ -52,6 +63,15 @@ bool has_choice_of_classes(const Experiment& experiment) {
   if (experiment.problem != Problem::kClassification) return false;
   return !generated(experiment) ||
          experiment.dataset->min_classes != experiment.dataset->max_classes;
+}
+
+bool classifies(const Experiment& experiment) {
+  return experiment.problem == Problem::kClassification;
+}
+
+bool has_choice_of_outputs(const Experiment& experiment) {
+  return classifies(experiment) && experiment.classes == 2 && !experiment.loss->output_per_class &&
+         !experiment.output_activation().output_only;
 }
 
 bool optimizer_reads(const Experiment& experiment, std::string_view property) {
@@ -101,9 +121,25 @@ std::vector<Property> make_table() {
                         kNetworkGroup},
                        kNetwork, has_hidden_layers),
       row::choice<&E::loss, losses>(
-          {"loss", "Loss", "How far the output is from the target; decides the output layer.",
+          {"loss", "Loss", "How far the output is from the target; suggests the output layer.",
            kNetworkGroup},
           kNetwork),
+      row::output_activation(
+          {"outputActivation", "Output activation",
+           "The function output neurons apply to z; auto: what the loss suggests.", kNetworkGroup},
+          kNetwork),
+      row::toggle<&E::output_per_class>(
+          {"outputPerClass", "One output per class",
+           "Two classes get an output each, as more classes always do.", kNetworkGroup},
+          kNetwork, has_choice_of_outputs),
+      row::number<&E::target_low, kTargetLow>(
+          {"targetLow", "Target of other classes",
+           "What an output should be for a point that is not of its class.", kNetworkGroup},
+          kNetwork, {.stops = kTargetStops}, classifies),
+      row::number<&E::target_high, kTargetHigh>(
+          {"targetHigh", "Target of its class",
+           "What an output should be for a point of its class.", kNetworkGroup},
+          kNetwork, {.stops = kTargetStops}, classifies),
 
       // --- Training ---
       row::choice<&E::optimizer, optimizers>(
@@ -139,6 +175,9 @@ std::vector<Property> make_table() {
                                                "may be smaller; its step is a full one.",
                                                kTrainingGroup},
                                               kLive, {.stops = kBatchStops, .logarithmic = true}),
+      row::enumeration<&E::order, kOrders>(
+          {"order", "Order", "In which order an epoch takes the training points.", kTrainingGroup},
+          kData),
       row::choice<&E::schedule, schedules>(
           {"schedule", "Schedule", "How the learning rate changes over a run.", kTrainingGroup},
           kLive),
@@ -156,8 +195,9 @@ std::vector<Property> make_table() {
            "What keeps weights small. Losses are shown without it.", kTrainingGroup},
           kLive),
       row::number<&E::regularization_rate, kRegularizationRate>(
-          {"regularizationRate", "Rate", "λ: how strongly.", kTrainingGroup}, kLive,
-          {.stops = kStrengthStops, .logarithmic = true}, regularized),
+          {"regularizationRate", "Rate",
+           "λ: how strongly. A book's λ/2m·Σw² over m samples is L2 with λ/m.", kTrainingGroup},
+          kLive, {.stops = kStrengthStops, .logarithmic = true}, regularized),
       row::toggle<&E::l1_cut>(
           {"l1Cut", "Cut at zero",
            "L1 as a step of its own: a weight that it would carry across zero stays at zero.",
@@ -174,6 +214,8 @@ std::vector<Property> make_table() {
           {"dropout", "Dropout", "Share of hidden neurons silenced, at random, each sample.",
            kTrainingGroup},
           kLive, {.stops = kDropoutStops}, has_hidden_layers),
+      row::enumeration<&E::biases, kBiases>(
+          {"biases", "Biases", "Whether the biases learn.", kNetworkGroup}, kNetwork),
       row::choice<&E::initializer, initializers>(
           {"initializer", "Initial weights", "Where weights and biases start.", kNetworkGroup},
           kNetwork),

@@ -5,7 +5,7 @@
 namespace backprop::row {
 namespace {
 
-constexpr std::string_view kCustom = "custom";
+constexpr std::string_view kCustom = "custom", kAuto = "auto";
 
 std::span<const Choice> dataset_choices() {
   static const std::vector<Choice> choices = [] {
@@ -15,6 +15,28 @@ std::span<const Choice> dataset_choices() {
     return result;
   }();
   return choices;
+}
+
+std::span<const Choice> output_choices() {
+  static const std::vector<Choice> choices = [] {
+    std::vector<Choice> result = {{kAuto, "Auto", "What the loss suggests; linear in regression."}};
+    for (const Activation& entry : backprop::activations()) {
+      result.push_back({entry.name, entry.label, entry.help});
+    }
+    return result;
+  }();
+  return choices;
+}
+
+std::string get_output(const Experiment& experiment) {
+  return std::string(experiment.chosen_output ? experiment.chosen_output->name : kAuto);
+}
+
+Result<void> set_output(Experiment& experiment, std::string_view text) {
+  const Activation* entry = find_entry(backprop::activations(), text);
+  if (entry == nullptr && text != kAuto) return fail(choose_one_of(output_choices()));
+  experiment.chosen_output = entry;
+  return {};
 }
 
 template <class Entry>
@@ -135,6 +157,12 @@ Property layers(const Words& words, Effect effect) {
   return {words.name, words.label, words.help,  words.group, PropertyKind::kIntegerList,
           effect,     1,           kMaxNeurons, {},          false,
           {},         get_layers,  set_layers,  always};
+}
+
+Property output_activation(const Words& words, Effect effect) {
+  return {words.name,       words.label, words.help, words.group, PropertyKind::kChoice,
+          effect,           0,           0,          {},          false,
+          output_choices(), get_output,  set_output, always};
 }
 
 Property activations(const Words& words, Effect effect, Relevant relevant) {

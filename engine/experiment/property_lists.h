@@ -13,5 +13,7 @@ Property features(const Words& words, Effect effect);
 Property layers(const Words& words, Effect effect);
 // "tanh", or one per hidden layer: "relu,tanh".
 Property activations(const Words& words, Effect effect, Relevant relevant);
+// One of activations(), softmax too, or "auto".
+Property output_activation(const Words& words, Effect effect);
 
 }  // namespace backprop::row

@@ -40,7 +40,9 @@ std::string plain_meaning(const Experiment& experiment) {
   if (experiment.output_count() > 1) {
     return "a number for each class 0, 1, ...: the greatest is the answer";
   }
-  return head.lowest >= 0 ? "the probability of class 1" : "above 0 it is class 1, below 0 class 0";
+  if (head.lowest >= 0 && head.highest <= 1) return "the probability of class 1";
+  const std::string middle = number_text(experiment.target_middle());
+  return "above " + middle + " it is class 1, below " + middle + " class 0";
 }
 
 // A stranger's name where code and comments stand around it.

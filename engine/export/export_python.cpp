@@ -37,7 +37,7 @@ class Script {
         dropout_(experiment_.dropout > 0 && !experiment_.layers.empty()),
         cut_(experiment_.cuts_at_zero()),
         optimizer_(experiment_.optimizer->forms),
-        loss_(experiment_.loss->forms) {}
+        loss_(functions_of(*experiment_.loss, experiment_.output_activation()).forms) {}
 
   std::string text() {
     add_common();
@@ -198,16 +198,19 @@ std::string Script::targets() const {
   const int outputs = experiment_.output_count();
   const std::string classes =
       outputs == 1 ? "1" : (torch_ ? "torch.arange(" : "np.arange(") + count_text(outputs) + ')';
-  const auto number = [](float value) { return number_text(value) + ".0"; };
+  const auto number = [](float value) {
+    const std::string text = number_text(value);
+    return text.find_first_of(".e") == text.npos ? text + ".0" : text;
+  };
   return std::string(torch_ ? "torch" : "np") + ".where(labels[:, None] == " + classes + ", " +
-         number(experiment_.loss->target_high) + ", " + number(experiment_.loss->target_low) + ')';
+         number(experiment_.target_high) + ", " + number(experiment_.target_low) + ')';
 }
 
 std::string Script::target_help() const {
   if (scaled_values()) return "The value, scaled.";
   if (experiment_.problem == Problem::kRegression) return "The value itself.";
-  const std::string high = number_text(experiment_.loss->target_high);
-  const std::string low = number_text(experiment_.loss->target_low);
+  const std::string high = number_text(experiment_.target_high);
+  const std::string low = number_text(experiment_.target_low);
   if (experiment_.output_count() == 1) return high + " for class 1, " + low + " for class 0.";
   return high + " at the output of the right class, " + low + " at the others.";
 }
@@ -238,6 +241,8 @@ void Script::add_common() {
   set("SIZES", sizes + "]");
   set("TRAIN_COUNT", count_text(trainer_.data().train_count));
   set("BATCH_SIZE", count_text(experiment_.batch_size));
+  set("SHUFFLE",
+      experiment_.order == SampleOrder::kShuffled ? "            random.shuffle(order)" : "");
   set("CONSTANTS", constants());
   set("INPUT", input_meaning(experiment_));
   set("COORDINATES", coordinates());
@@ -322,10 +327,16 @@ void Script::add_numpy() {
   set("PHI", phi);
   set("SLOPES", slopes);
   set("LOSS", std::string(loss_.numpy));
-  set("DELTA_FORMULA", std::string(experiment_.loss->delta_formula));
-  const std::string head(experiment_.output_activation().name);
-  set("DELTA", std::string(loss_.numpy_upstream) +
-                   (experiment_.loss->on_logits ? "" : " * " + head + "_slope(z, a)"));
+  set("DELTA_FORMULA",
+      std::string(delta_formula_of(*experiment_.loss, experiment_.output_activation())));
+  const Activation& head = experiment_.output_activation();
+  std::string delta(loss_.numpy_upstream);
+  if (!is_on_logits(*experiment_.loss, head)) {
+    delta = head.output_only
+                ? "a * (" + delta + " - (a * " + delta + ").sum(axis=1, keepdims=True))"
+                : delta + " * " + std::string(head.name) + "_slope(z, a)";
+  }
+  set("DELTA", delta);
   set("MASK_FORWARD", dropout_ ? " * masks[i] if masks and i < len(masks) else a[i]" : "");
   set("MASK_BACKWARD", dropout_ ? " * masks[i - 1]" : "");
   set("OPTIMIZER_FORMULA", std::string(experiment_.optimizer->formula));
@@ -344,6 +355,14 @@ void Script::add_numpy() {
   }
   set("REGULARIZE", regularize);
   set("CLIP", std::string(experiment_.clipping->forms.numpy));
+  const bool learn = experiment_.biases_learn();
+  set("NO_BIAS_GRADIENTS", learn ? ""
+                                 : "        for _, slopes in views(gradient):\n"
+                                   "            slopes[...] = 0  # biases do not learn");
+  set("KEEP_BIASES", learn ? "" : "        kept = [biases.copy() for _, biases in layers]");
+  set("BIASES_BACK", learn ? ""
+                           : "        for (_, biases), old in zip(layers, kept):\n"
+                             "            biases[...] = old");
   set("CUT_BEFORE", cut_ ? "        before = parameters.copy()" : "");
   set("CUT_AFTER", cut_ ? std::string(experiment_.regularization->forms.numpy_cut) : "");
 }
@@ -390,6 +409,15 @@ void Script::add_torch() {
                 std::string(experiment_.regularization->forms.torch) +
                 " for layer in network.layers))";
   }
+  const bool learn = experiment_.biases_learn();
+  set("NO_BIAS_GRADIENTS", learn ? ""
+                                 : "        for layer in network.layers:\n"
+                                   "            layer.bias.grad.zero_()  # biases do not learn");
+  set("KEEP_BIASES",
+      learn ? "" : "        kept = [layer.bias.detach().clone() for layer in network.layers]");
+  set("BIASES_BACK", learn ? ""
+                           : "        for layer, old in zip(network.layers, kept):\n"
+                             "            layer.bias.data = old");
   set("OBJECTIVE", objective);
   set("CLIP", std::string(experiment_.clipping->forms.torch));
   set("CUT_BEFORE",

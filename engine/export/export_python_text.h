@@ -54,7 +54,7 @@ def take_batches():
     random = Random($ORDER_STATE, $ORDER_INCREMENT)
     while True:
         if position >= len(order):  # an epoch is over
-            random.shuffle(order)
+$SHUFFLE
             position = 0
         yield order[position:position + BATCH_SIZE]
         position += BATCH_SIZE
@@ -231,9 +231,12 @@ $DRAW_MASKS
         loss = losses(z[-1], a[-1], y[batch]).mean()
         backward(layers, inputs, z, a, y[batch], gradient$MASKS)
 $REGULARIZE
+$NO_BIAS_GRADIENTS
 $CLIP
 $CUT_BEFORE
+$KEEP_BIASES
         parameters += update(learning_rate(step), parameters, gradient, memory)
+$BIASES_BACK
 $CUT_AFTER
         print(f'{step + 1:8d}  {loss:13.7g}  {mean_loss(train):13.7g}  {mean_loss(test):13.7g}')
 )";
@@ -309,11 +312,14 @@ $DRAW_MASKS
         optimizer.zero_grad()
         loss = losses(network(x[batch]$MASKS), y[batch]).mean()
         $OBJECTIVE.backward()
+$NO_BIAS_GRADIENTS
 $CLIP
         for group in optimizer.param_groups:
             group['lr'] = learning_rate(step)
 $CUT_BEFORE
+$KEEP_BIASES
         optimizer.step()
+$BIASES_BACK
 $CUT_AFTER
         print(f'{step + 1:8d}  {loss.item():13.7g}  {mean_loss(train):13.7g}  {mean_loss(test):13.7g}')
 )";

@@ -91,6 +91,7 @@ Equation mean_gradient(const Scene& scene, const ParameterPlace& place, std::siz
 std::vector<float> unclipped(const Scene& scene) {
   const Experiment& experiment = scene.settings(Phase::kGradients);
   std::vector<float> gradients = scene.batch.data_gradients;
+  if (!experiment.biases_learn()) scene.network.clear_biases(gradients.data());
   if (!regularizes_gradient(experiment)) return gradients;
   for (const Network::Layer& layer : scene.network.layers()) {
     for (std::size_t i = layer.weights; i < layer.biases; ++i) {
@@ -191,6 +192,10 @@ void explain_gradient(const Scene& scene, std::size_t parameter, std::vector<Equ
   const ParameterPlace place = scene.network.place(parameter);
   if (!scene.mean()) explain_sample_gradient(scene, parameter, equations);
   equations.push_back(mean_gradient(scene, place, parameter));
+  if (place.is_bias() && !scene.settings(Phase::kGradients).biases_learn()) {
+    equations.back().note += " Biases do not learn here: the update leaves it out.";
+    return;
+  }
 
   const bool clips = scene.settings(Phase::kGradients).clipping->limit != nullptr;
   const bool regularizes = is_regularized(scene, place);

@@ -127,117 +127,22 @@ Equation activation_equation(const Scene& scene, int layer, int neuron) {
   return equation;
 }
 
-float target_of(const Scene& scene, int output) {
-  return scene.batch
-      .targets[static_cast<std::size_t>(output) * static_cast<std::size_t>(scene.batch.stride) +
-               static_cast<std::size_t>(scene.sample)];
-}
-
-// "y⁽³⁾₁" subtracted.
-Factor minus_target(const Scene& scene, int output) {
-  const Symbol y = {"y" + subscript(output + 1), "y_{" + std::to_string(output + 1) + "}"};
-  return {"−" + y.text,
-          "-" + y.latex,
-          -target_of(scene, output),
-          {TermTarget::Kind::kTarget, scene.network.layer_count() - 1, output}};
-}
-
-// What the loss hands to an output at the scene's sample: ∂L/∂a, or δ itself for losses on logits.
-float loss_gradient(const Scene& scene, int output) {
-  const auto outputs = static_cast<std::size_t>(scene.network.output_count());
-  const int last = scene.network.layer_count() - 1;
-  std::vector<float> z(outputs * kLanes), a(z), target(z), upstream(z);
-  for (std::size_t k = 0; k < outputs; ++k) {
-    for (std::size_t lane = 0; lane < kLanes; ++lane) {
-      z[k * kLanes + lane] = scene.batch.z(last, static_cast<int>(k), scene.sample);
-      a[k * kLanes + lane] = scene.batch.a(last, static_cast<int>(k), scene.sample);
-      target[k * kLanes + lane] = target_of(scene, static_cast<int>(k));
-    }
-  }
-  scene.trainer.loss().gradient(z.data(), a.data(), target.data(), upstream.data(),
-                                scene.network.output_count(), 1, kLanes);
-  return upstream[static_cast<std::size_t>(output) * kLanes];
-}
-
-// "(a − y)" as one factor, or "sign(a − y)".
-Factor difference_factor(const std::string& function, const Factor& a, const Factor& minus_y,
-                         float value) {
-  const std::string y = minus_y.symbol.substr(std::string_view("−").size());
-  return plain_factor(function + "(" + a.symbol + " − " + y + ")",
-                      (function.empty() ? "" : "\\operatorname{" + function + "}") + "(" + a.latex +
-                          " " + minus_y.latex + ")",
-                      value);
-}
-
-// The bracket a − y; a loss that gives something else (Huber's ±1) is named as it is.
-void fill_difference(const Scene& scene, int output, float value, Equation& equation) {
-  const Factor a = activation_factor(scene, scene.network.layer_count() - 1, output);
-  const Factor minus_y = minus_target(scene, output);
-  if (a.value + minus_y.value == value) {
-    equation.terms = {product({a}), product({minus_y})};
-  } else {
-    equation.terms = {product({difference_factor("sign", a, minus_y, value)})};
-  }
-  equation.sum = value;
-}
-
-Factor loss_slope_factor(const Scene& scene, int output, float value) {
-  const Symbol a = neuron_symbol("a", "a", scene.network.layer_count() - 1, output);
-  return {"∂L/∂" + a.text,
-          "\\frac{\\partial L}{\\partial " + a.latex + "}",
-          value,
-          {TermTarget::Kind::kLoss, scene.network.layer_count() - 1, output}};
-}
-
-// Why δ is a − y where a loss is taken on z.
-std::string logits_note(const Activation& activation) {
-  if (activation.output_only) {
-    return " is taken on z. Softmax lets every output depend on this z, so δ is a sum over all of "
-           "them, Σₖ ∂L/∂aₖ·∂aₖ/∂z; with ∂L/∂aₖ = −yₖ/aₖ that sum comes to a − y.";
-  }
-  return " is taken on z: in ∂L/∂a·φ′(z) the slope φ′(z) cancels against the loss's denominator, "
-         "and what is left is how far a is from y.";
-}
-
-void output_delta(const Scene& scene, int layer, int neuron, std::vector<Equation>& equations) {
-  const Loss& loss = scene.trainer.loss();
-  const float upstream = loss_gradient(scene, neuron);
-  constexpr int kPhase = phase_index(Phase::kBackward);
-  if (loss.on_logits) {
-    Equation delta{delta_factor(scene, layer, neuron), {}, {}, 0, {}, kPhase};
-    fill_difference(scene, neuron, upstream, delta);
-    delta.note = std::string(loss.label) + logits_note(activation_of(scene, layer));
-    equations.push_back(std::move(delta));
-    return;
-  }
-  Equation slope{loss_slope_factor(scene, neuron, upstream), {}, {}, 0, {}, kPhase};
-  fill_difference(scene, neuron, upstream, slope);
-  slope.note = std::string(loss.formula) + ": how the loss changes with this output.";
-  equations.push_back(std::move(slope));
-
-  const Activation& activation = activation_of(scene, layer);
-  const float derivative = activation.slope(scene.batch.z(layer, neuron, scene.sample),
-                                            scene.batch.a(layer, neuron, scene.sample));
-  Equation delta{delta_factor(scene, layer, neuron), {}, {}, upstream, {}, kPhase};
-  delta.outer.push_back(function_factor(scene, true, layer, neuron, derivative));
-  delta.terms.push_back(product({loss_slope_factor(scene, neuron, upstream)}));
-  delta.note = std::string(activation.derivative) + ": how the loss changes with the weighted sum.";
-  equations.push_back(std::move(delta));
-}
-
 void hidden_delta(const Scene& scene, int layer, int neuron, std::vector<Equation>& equations) {
   const Activation& activation = activation_of(scene, layer);
   const float z = scene.batch.z(layer, neuron, scene.sample);
+  const float a = activation.value(z), derivative = activation.slope(z, a);
+  if (auto worked_out = slope_equation(scene, layer, neuron, a, derivative)) {
+    equations.push_back(std::move(*worked_out));
+  }
   Equation delta{delta_factor(scene, layer, neuron), {}, {}, 0, {}, phase_index(Phase::kBackward)};
-  delta.outer.push_back(
-      function_factor(scene, true, layer, neuron, activation.slope(z, activation.value(z))));
+  delta.outer.push_back(function_factor(scene, true, layer, neuron, derivative));
   if (has_dropout(scene, layer)) delta.outer.push_back(mask_factor(scene, layer, neuron));
   for (int k = 0; k < scene.network.layer(layer + 1).outputs; ++k) {
     delta.terms.push_back(
         product({weight_factor(scene, layer + 1, k, neuron), delta_factor(scene, layer + 1, k)}));
   }
   for (const Term& term : delta.terms) delta.sum += term.value;
-  delta.note = std::string(activation.derivative) +
+  delta.note = slope_note(activation, z, a) +
                ". The δ of every neuron it feeds comes back through the weight that carried this "
                "neuron's activation forward (its value before this step's update).";
   equations.push_back(std::move(delta));
@@ -266,72 +171,70 @@ void mean_delta(const Scene& scene, int layer, int neuron, std::vector<Equation>
   equations.push_back(std::move(mean));
 }
 
-// −ln of the probability given to what is right: the share of the right class, or for a single
-// output a or 1 − a. Empty where the loss is something else, or where that probability is so close
-// to one or zero that only the logits still tell the loss.
-std::optional<Factor> surprise(const Scene& scene, float value) {
-  const int last = scene.network.layer_count() - 1;
-  for (int k = 0; k < scene.network.output_count(); ++k) {
-    const Factor a = activation_factor(scene, last, k);
-    const bool one_output = scene.network.output_count() == 1;
-    const bool right = target_of(scene, k) == 1;
-    if (!right && !one_output) continue;
-    const float p = right ? a.value : 1 - a.value;
-    const double loss = -std::log(static_cast<double>(p));
-    // As near as six printed digits of p can tell.
-    if (!(std::fabs(loss - static_cast<double>(value)) <= 1e-6 * std::fabs(loss) + 4e-7)) break;
-    return Factor{right ? "−ln(" + a.symbol + ")" : "−ln(1 − " + a.symbol + ")",
-                  right ? "-\\ln(" + a.latex + ")" : "-\\ln(1 - " + a.latex + ")", value, a.target,
-                  p};
+}  // namespace
+
+// "φ′(z) = a·(1 − a)": the slope worked out from the activation where it is a formula of that
+// alone.
+std::string slope_note(const Activation& activation, float z, float a) {
+  const std::string_view formula = activation.derivative;
+  const std::size_t begin = formula.find("= ");
+  if (activation.slope_form != SlopeForm::kOther || begin == formula.npos) {
+    return std::string(formula);
   }
-  return std::nullopt;
+  const auto is_letter = [&](std::size_t at) {
+    if (at >= formula.size()) return false;
+    const char c = formula[at];
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  };
+  std::string numbers;
+  bool any = false;
+  for (std::size_t i = begin + 2; i < formula.size(); ++i) {
+    const char c = formula[i];
+    if ((c != 'z' && c != 'a') || is_letter(i - 1) || is_letter(i + 1)) {
+      numbers += c;
+      continue;
+    }
+    const float value = c == 'z' ? z : a;
+    const std::string number = significant(static_cast<double>(value));
+    const bool apart = i + 1 == formula.size() || formula[i + 1] == ' ' || formula[i + 1] == ')';
+    numbers += value < 0 && !apart ? "(" + number + ")" : number;
+    any = true;
+  }
+  return std::string(formula) + (any ? ", here " + numbers : "");
 }
 
-// The loss of a sample spelled out: ½Σ(a−y)² or −ln p where it is that; else its formula by name.
-Equation sample_loss(const Scene& scene) {
-  const int last = scene.network.layer_count() - 1;
-  const Loss& loss = scene.trainer.loss();
-  const float value = scene.batch.sample_loss[static_cast<std::size_t>(scene.sample)];
-  Equation equation{{"L", "L", value, {TermTarget::Kind::kLoss, last, -1}},
+std::optional<Equation> slope_equation(const Scene& scene, int layer, int neuron, float a_value,
+                                       float slope) {
+  const Activation& activation = activation_of(scene, layer);
+  if (activation.slope_form == SlopeForm::kOther) return std::nullopt;
+  Equation equation{function_factor(scene, true, layer, neuron, slope),
                     {},
                     {},
                     0,
-                    std::string(loss.formula) + ": the loss of this sample.",
-                    phase_index(Phase::kLoss)};
-  if (loss.on_logits) {
-    equation.terms = {
-        product({surprise(scene, value).value_or(plain_factor("ℓ(a, y)", "\\ell(a, y)", value))})};
-    equation.sum = value;
-    return equation;
+                    {},
+                    phase_index(Phase::kBackward)};
+  equation.result.argument.reset();
+  Factor a = activation_factor(scene, layer, neuron);
+  if (has_dropout(scene, layer)) {  // φ(z), which the mask has changed
+    a = function_factor(scene, false, layer, neuron, a_value);
   }
-  for (int k = 0; k < scene.network.output_count(); ++k) {
-    const Factor a = activation_factor(scene, last, k);
-    const Factor minus_y = minus_target(scene, k);
-    const Factor difference = difference_factor("", a, minus_y, a.value + minus_y.value);
-    equation.terms.push_back(product({difference, difference}));
-    equation.sum += equation.terms.back().value;
+  const Factor one = plain_factor("1", "1", 1);
+  const Factor minus_a = {"−" + a.symbol, "-" + a.latex, -a.value};
+  switch (activation.slope_form) {
+    case SlopeForm::kOneMinusA:  // a·(1 − a)
+      equation.outer = {a};
+      equation.terms = {product({one}), product({minus_a})};
+      break;
+    case SlopeForm::kHalfOneMinusSquare:  // ½·(1 − a²)
+      equation.outer = {plain_factor("½", "\\tfrac{1}{2}", 0.5F)};
+      [[fallthrough]];
+    default:  // 1 − a²
+      equation.terms = {product({one}), product({minus_a, a})};
   }
-  if (std::fabs(0.5F * equation.sum - value) <= 1e-6F * std::fabs(value)) {
-    equation.outer.push_back(plain_factor("½", "\\tfrac{1}{2}", 0.5F));
-    return equation;
-  }
-  equation.terms = {product({plain_factor("ℓ(a, y)", "\\ell(a, y)", value)})};
-  equation.sum = value;
+  for (const Term& term : equation.terms) equation.sum += term.value;
+  equation.note = std::string(activation.derivative) + ".";
   return equation;
 }
-
-Equation batch_loss(const Scene& scene) {
-  const float sum = batch_sum(scene.batch.sample_loss.data(), scene.batch.samples);
-  return {
-      {"L", "L", scene.batch.loss, {TermTarget::Kind::kLoss, scene.network.layer_count() - 1, -1}},
-      {plain_factor("1/N", "\\tfrac{1}{N}", batch_scale(scene))},
-      {product({plain_factor("Σₛ L[s]", "\\sum_s L[s]", sum)})},
-      sum,
-      std::string(scene.trainer.loss().formula) + ", averaged over the batch.",
-      phase_index(Phase::kLoss)};
-}
-
-}  // namespace
 
 void explain_forward(const Scene& scene, int layer, int neuron, std::vector<Equation>& equations) {
   if (!scene.done(Phase::kForward)) return;
@@ -339,17 +242,12 @@ void explain_forward(const Scene& scene, int layer, int neuron, std::vector<Equa
   equations.push_back(activation_equation(scene, layer, neuron));
 }
 
-void explain_loss(const Scene& scene, std::vector<Equation>& equations) {
-  if (!scene.done(Phase::kLoss)) return;
-  equations.push_back(scene.mean() ? batch_loss(scene) : sample_loss(scene));
-}
-
 void explain_delta(const Scene& scene, int layer, int neuron, std::vector<Equation>& equations) {
   if (!scene.done(Phase::kBackward)) return;
   if (scene.mean()) {
     mean_delta(scene, layer, neuron, equations);
   } else if (scene.is_output(layer)) {
-    output_delta(scene, layer, neuron, equations);
+    explain_output_delta(scene, layer, neuron, equations);
   } else {
     hidden_delta(scene, layer, neuron, equations);
   }

@@ -1,6 +1,7 @@
 // What the explanations are put together from: the quantities of a batch as factors with names.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -73,6 +74,15 @@ inline constexpr int kListedSamples = 12;
 void explain_forward(const Scene& scene, int layer, int neuron, std::vector<Equation>& equations);
 void explain_loss(const Scene& scene, std::vector<Equation>& equations);
 void explain_delta(const Scene& scene, int layer, int neuron, std::vector<Equation>& equations);
+// Of an output neuron at one sample.
+void explain_output_delta(const Scene& scene, int layer, int neuron,
+                          std::vector<Equation>& equations);
+// The derivative's formula, and where its slope has no equation of its own, the same with the
+// numbers of this z and a = φ(z): "φ′(z) = cos z, here cos 0.53".
+std::string slope_note(const Activation& activation, float z, float a);
+// "φ′(z) = a·(1 − a)" from a = φ(z) before dropout, where the slope is a formula of that alone.
+std::optional<Equation> slope_equation(const Scene& scene, int layer, int neuron, float a_value,
+                                       float slope);
 
 // The gradient of one parameter: per sample, its mean, regularization, clipping.
 void explain_gradient(const Scene& scene, std::size_t parameter, std::vector<Equation>& equations);

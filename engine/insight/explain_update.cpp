@@ -89,6 +89,13 @@ UpdateSplit explain_update(const Scene& scene, std::size_t parameter) {
     return split;
   }
 
+  if (!is_weight && !settings.biases_learn()) {
+    const bool none = settings.biases == Biases::kNone;
+    split.parts = {{none ? "no bias" : "fixed", "0", "0", 0,
+                    none ? "There are no biases." : "Biases keep the values they start from."}};
+    return split;
+  }
+
   // The gradient, as it was built under the settings of its own phase.
   const Experiment& built = trainer.settings_of(Phase::kGradients);
   const double weight = static_cast<double>(split.before);

@@ -147,9 +147,9 @@ double DoublePass::sample_loss(const std::vector<double>& z, int sample) const {
   const Activation& head = *network_.layers().back().activation;
   std::vector<double> a(z), target(z);
   for (std::size_t k = 0; k < z.size(); ++k) {
-    target[k] = static_cast<double>(
-        workspace_.targets[k * static_cast<std::size_t>(workspace_.stride) +
-                           static_cast<std::size_t>(sample)]);
+    target[k] =
+        static_cast<double>(workspace_.targets[k * static_cast<std::size_t>(workspace_.stride) +
+                                               static_cast<std::size_t>(sample)]);
     a[k] = activate(head, z[k]);
   }
   if (head.output_only) {
@@ -158,13 +158,13 @@ double DoublePass::sample_loss(const std::vector<double>& z, int sample) const {
     for (std::size_t k = 0; k < z.size(); ++k) total += a[k] = std::exp(z[k] - largest);
     for (double& value : a) value /= total;
   }
-  return loss_function_.value_double(z.data(), a.data(), target.data(),
-                                     static_cast<int>(z.size()));
+  return functions_of(loss_function_, head)
+      .value_double(z.data(), a.data(), target.data(), static_cast<int>(z.size()));
 }
 
 // δ of every output and sample by differences, then back through slopes that are differences too:
-// nothing of the engine's own derivatives. `noise` adds what float rounds off: to every slope, which
-// is often a small rest of numbers near 1 (tanh's 1 − a², ELU's a + 1), and to every δ.
+// nothing of the engine's own derivatives. `noise` adds what float rounds off: to every slope,
+// which is often a small rest of numbers near 1 (tanh's 1 − a², ELU's a + 1), and to every δ.
 std::vector<double> DoublePass::gradient(Random& noise) const {
   constexpr double kLastPlaces = 2 * 0x1p-24;
   const auto shaken = [&](double size) { return size * noise.uniform(-kLastPlaces, kLastPlaces); };
@@ -296,13 +296,14 @@ Quotient central_difference(DoublePass& pass, const ParameterPlace& place, doubl
   bool kink = false;
   const double right = pass.moved_loss(place, h, kink);
   const double left = pass.moved_loss(place, -h, kink);
-  return {(right - left) / (2 * h),
-          kRounding * (std::fabs(right) + std::fabs(left)) / (2 * h), kink};
+  return {(right - left) / (2 * h), kRounding * (std::fabs(right) + std::fabs(left)) / (2 * h),
+          kink};
 }
 
 // The best of larger and larger steps: rounding matters less in them, curvature more, which shows
 // where two of them differ by more than rounding explains. None goes beyond a kink.
-Quotient best_difference(DoublePass& pass, const ParameterPlace& place, double h, const Quotient& first) {
+Quotient best_difference(DoublePass& pass, const ParameterPlace& place, double h,
+                         const Quotient& first) {
   Quotient best = first, before = first;
   for (int i = 0; i < 4; ++i) {
     h *= 10;
@@ -389,8 +390,8 @@ GradientCheckEntry Checking::second_look(std::size_t index, const ParameterPlace
   return entry;
 }
 
-// How much of a float gradient may be rounding: what it differs by among networks that are shaken in
-// their last places, forward and backward.
+// How much of a float gradient may be rounding: what it differs by among networks that are shaken
+// in their last places, forward and backward.
 double Checking::rounding_of(std::size_t index) {
   constexpr int kTimes = 8;
   constexpr double kCaution = 2;

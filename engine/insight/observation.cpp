@@ -24,9 +24,8 @@ double norm_with_penalty(const Experiment& settings, std::span<const float> weig
   double sum = 0;
   for (std::size_t i = 0; i < weights.size(); ++i) {
     const double slope =
-        static_cast<double>(gradients[i]) +
-        static_cast<double>(
-            settings.regularization->gradient(settings.regularization_rate, weights[i]));
+        static_cast<double>(gradients[i]) + static_cast<double>(settings.regularization->gradient(
+                                                settings.regularization_rate, weights[i]));
     sum += slope * slope;
   }
   return std::sqrt(sum);
@@ -73,8 +72,12 @@ NeuronHealth health_of(std::span<const float> slopes, std::span<const float> act
   const double mean = sum / static_cast<double>(count);
   const double variance = std::max(0.0, squares / static_cast<double>(count) - mean * mean);
   const float share = static_cast<float>(flat) / count;
-  return {share, static_cast<float>(mean), static_cast<float>(std::sqrt(variance)),
-          flat == slopes.size(), saturates && share > 0.5F, steepest};
+  return {share,
+          static_cast<float>(mean),
+          static_cast<float>(std::sqrt(variance)),
+          flat == slopes.size(),
+          saturates && share > 0.5F,
+          steepest};
 }
 
 // φ′(z) of every neuron and sample of a layer.
@@ -94,7 +97,8 @@ std::vector<std::vector<NeuronHealth>> health_in(const Network& network, const W
     const Workspace::Layer& layer = batch.layers[static_cast<std::size_t>(l)];
     std::vector<NeuronHealth>& neurons = health.emplace_back();
     if (batch.samples == 0) {
-      neurons.assign(static_cast<std::size_t>(shape.outputs), NeuronHealth{0, 0, 0, false, false, 0});
+      neurons.assign(static_cast<std::size_t>(shape.outputs),
+                     NeuronHealth{0, 0, 0, false, false, 0});
       continue;
     }
     const std::vector<float> slopes =
@@ -115,12 +119,14 @@ std::vector<std::vector<NeuronHealth>> health_in(const Network& network, const W
 void observe_output(const Trainer& trainer, const Workspace& batch, Observation& observation) {
   observation.output_flat_share = observation.output_wrong_share = 0;
   const Activation& activation = *trainer.network().layers().back().activation;
-  if (trainer.loss().on_logits || activation.output_only || batch.samples == 0) return;
+  if (is_on_logits(trainer.loss(), activation) || activation.output_only || batch.samples == 0) {
+    return;
+  }
   const Workspace::Layer& layer = batch.layers.back();
   const int outputs = trainer.network().output_count();
   const std::vector<float> slopes = slopes_of(activation, layer, outputs * batch.stride);
   const float threshold = kFlat * steepest_slope(activation);
-  const float far = (trainer.loss().target_high - trainer.loss().target_low) / 2;
+  const float far = (trainer.experiment().target_high - trainer.experiment().target_low) / 2;
   int flat = 0, wrong = 0;
   for (int k = 0; k < outputs; ++k) {
     const auto slope = row(slopes, k, batch), a = row(layer.a, k, batch),
@@ -151,8 +157,8 @@ double spread_of_output(const Network& network, const Workspace& batch) {
   for (int k = 0; k < network.output_count(); ++k) {
     const auto z = row(batch.layers.back().z, k, batch);
     const auto [low, high] = std::ranges::minmax(z);
-    const double size = std::max({1.0, std::fabs(static_cast<double>(low)),
-                                  std::fabs(static_cast<double>(high))});
+    const double size =
+        std::max({1.0, std::fabs(static_cast<double>(low)), std::fabs(static_cast<double>(high))});
     largest = std::max(largest, (static_cast<double>(high) - static_cast<double>(low)) / size);
   }
   return largest;
@@ -162,7 +168,7 @@ double spread_of_output(const Network& network, const Workspace& batch) {
 void count_classes(const Trainer& trainer, const Workspace& batch, Observation& observation) {
   if (trainer.experiment().problem != Problem::kClassification) return;
   const int outputs = trainer.network().output_count(), last = observation.last();
-  const float middle = (trainer.loss().target_low + trainer.loss().target_high) / 2;
+  const float middle = trainer.experiment().target_middle();
   const auto classes = static_cast<std::size_t>(std::max(2, outputs));
   observation.predicted.assign(classes, 0);
   observation.actual.assign(classes, 0);

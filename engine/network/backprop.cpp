@@ -99,7 +99,8 @@ void forward(const Network& network, Workspace& workspace, const Kernels& kernel
 
 void compute_loss(const Network& network, const Loss& loss, Workspace& workspace) {
   const Workspace::Layer& output = workspace.layers.back();
-  loss.value(output.z.data(), output.a.data(), workspace.targets.data(),
+  functions_of(loss, *network.layers().back().activation)
+      .value(output.z.data(), output.a.data(), workspace.targets.data(),
              workspace.sample_loss.data(), network.output_count(), workspace.samples,
              workspace.stride);
   f32x4 sum = splat(0.0f);
@@ -118,9 +119,10 @@ void backward(const Network& network, const Loss& loss, Workspace& workspace,
     // First ∂Lₛ/∂a, then times φ′ in place.
     if (l == last) {
       assert(layer.kept.empty());
-      loss.gradient(layer.z.data(), layer.a.data(), workspace.targets.data(), delta, shape.outputs,
+      functions_of(loss, *shape.activation)
+          .gradient(layer.z.data(), layer.a.data(), workspace.targets.data(), delta, shape.outputs,
                     workspace.samples, stride);
-      if (loss.on_logits) continue;
+      if (is_on_logits(loss, *shape.activation)) continue;
     } else {
       const Network::Layer& next = network.layer(l + 1);
       kernels.input_gradients(network.data() + next.weights,

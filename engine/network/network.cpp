@@ -65,6 +65,10 @@ bool Network::is_weight(std::size_t parameter) const {
   return false;
 }
 
+void Network::clear_biases(float* parameters) const {
+  for (const Layer& l : layers_) std::fill_n(parameters + l.biases, l.outputs, 0.0f);
+}
+
 void Network::initialize(const Initializer& initializer, float scale, Random& random) {
   for (const Layer& l : layers_) {
     initializer.fill({data() + l.weights, l.biases - l.weights}, l.inputs, l.outputs, scale,

@@ -67,6 +67,10 @@ class Network {
   ParameterPlace place(std::size_t parameter) const;
   bool is_weight(std::size_t parameter) const;  // else it is a bias
 
+  // Those of a buffer laid out as the parameters become zero; by itself the network's own.
+  void clear_biases(float* parameters) const;
+  void clear_biases() { clear_biases(data()); }
+
   // Draws new parameters, layer by layer; scale ≥ 0 multiplies the weights, not the biases.
   void initialize(const Initializer& initializer, float scale, Random& random);
 

@@ -27,6 +27,9 @@ struct ActivationForms {
   Text torch;
 };
 
+// φ′ as an expression of a alone: a·(1 − a), 1 − a², ½·(1 − a²), or something else.
+enum class SlopeForm { kOneMinusA, kOneMinusSquare, kHalfOneMinusSquare, kOther };
+
 // What is said of an activation; its functions are in Activation.
 struct ActivationFacts {
   Text name;  // in links and documents: "tanh"
@@ -34,6 +37,9 @@ struct ActivationFacts {
   Text formula;  // "φ(z) = tanh z"
   Text derivative;  // "φ′(z) = 1 − a²"
   Text help;  // one line: what it is good for
+
+  // How φ′ is worked out from the activation, as textbooks have it.
+  Given<SlopeForm> slope_form;
 
   // All values lie within lowest … highest; ±kUnbounded where there is no bound.
   Given<float> lowest, highest;

@@ -11,6 +11,7 @@
 #include "engine/base/text.h"
 #include "engine/experiment/points.h"
 #include "engine/run/document.h"
+#include "engine/run/document_weights.h"
 
 namespace backprop {
 namespace {
@@ -293,6 +294,17 @@ Result<void> read_start(const JsonValue& state, Trainer& trainer) {
   return read;
 }
 
+// "weights" beside the experiment: the run starts from them.
+Result<void> read_weights(const JsonValue& root, Trainer& trainer) {
+  if (!root.has("weights")) return {};
+  const JsonValue value = root.member("weights");
+  const bool biases = trainer.experiment().biases != Biases::kNone;
+  const auto weights = read_weights_value(value, trainer.network(), biases);
+  if (!weights) return std::unexpected(weights.error());
+  if (!trainer.start_from(*weights)) return value.wrong("expected finite numbers");
+  return {};
+}
+
 Result<bool> read_switch(const JsonValue& value, std::string_view name) {
   if (!value.has(name)) return false;
   const Result<std::string_view> text = value.member(name).switch_text();
@@ -342,33 +354,56 @@ Result<void> read_inside(const JsonValue& state, const Experiment& experiment,
   return state.member("inside").each([&](const JsonValue& element, std::size_t i) -> Result<void> {
     Result<SettingsAt> entry = read_settings(element, experiment);
     if (!entry) return std::unexpected(entry.error());
-    if (i == 0 ? entry->phases_done != 0
-               : entry->phases_done <= entries.back().phases_done) {
-      return element.member("phases").wrong("expected 0 in the first entry, and more in each after it");
+    if (i == 0 ? entry->phases_done != 0 : entry->phases_done <= entries.back().phases_done) {
+      return element.member("phases").wrong(
+          "expected 0 in the first entry, and more in each after it");
     }
     entries.push_back(std::move(*entry));
     return {};
   });
 }
 
-// `state` is the one at the start of the run: all its sizes are right.
+// `state` is the one at the start of the run: all its sizes are right. What a document at step 0
+// leaves out is as at the start.
 Result<void> read_state(const JsonValue& value, TrainerState& state) {
   static constexpr std::array<std::string_view, 11> kNames = {
       "step",     "epochs", "parameters", "optimizer", "order", "start",
       "position", "random", "changed",    "phases",    "inside"};
   const std::size_t count = state.parameters.size();
-  const JsonValue optimizer = value.member("optimizer"), random = value.member("random");
   const auto last = static_cast<std::int64_t>(state.order.size());
-  std::int64_t position = 0;
-  const Result<void> read =
-      in_turn([&] { return value.has_only(kNames); },
-              [&] { return read_integer(value.member("step"), kMaxSteps, state.step); },
-              [&] { return read_integer(value.member("epochs"), kMaxSteps, state.epochs_done); },
-              [&] { return read_numbers(value.member("parameters"), count, state.parameters); },
-              [&] { return read_optimizer(optimizer, count, state.optimizer); },
-              [&] { return read_order(value.member("order"), state.order); },
-              [&] { return read_integer(value.member("position"), last, position); },
-              [&] { return read_random(random, state); });
+  std::int64_t position = state.order_position;
+  if (const auto known = value.has_only(kNames); !known) return known;
+  if (value.has("step")) {
+    const auto read = read_integer(value.member("step"), kMaxSteps, state.step);
+    if (!read) return read;
+  }
+  const auto given = [&](std::string_view name) { return state.step > 0 || value.has(name); };
+  const auto read_if_given = [&](std::string_view name, const auto& read) -> Result<void> {
+    return given(name) ? read(value.member(name)) : Result<void>();
+  };
+  const Result<void> read = in_turn(
+      [&] {
+        return read_if_given(
+            "epochs", [&](const auto& v) { return read_integer(v, kMaxSteps, state.epochs_done); });
+      },
+      [&] {
+        return read_if_given(
+            "parameters", [&](const auto& v) { return read_numbers(v, count, state.parameters); });
+      },
+      [&] {
+        return read_if_given(
+            "optimizer", [&](const auto& v) { return read_optimizer(v, count, state.optimizer); });
+      },
+      [&] {
+        return read_if_given("order", [&](const auto& v) { return read_order(v, state.order); });
+      },
+      [&] {
+        return read_if_given("position",
+                             [&](const auto& v) { return read_integer(v, last, position); });
+      },
+      [&] {
+        return read_if_given("random", [&](const auto& v) { return read_random(v, state); });
+      });
   if (!read) return read;
   const Result<bool> changed = read_switch(value, "changed");
   if (!changed) return std::unexpected(changed.error());
@@ -388,15 +423,18 @@ Result<void> run_phases(const JsonValue& value, Trainer& trainer, const Experime
   while (trainer.phases_done() < phases && trainer.advance_phase()) {
   }
   if (trainer.experiment() == experiment) return {};
-  return value.member("inside").wrong("its settings after the phases that are done are not those of "
-                                      "the experiment");
+  return value.member("inside").wrong(
+      "its settings after the phases that are done are not those of "
+      "the experiment");
 }
 
 Result<void> check_head(const JsonValue& root) {
-  static constexpr std::array<std::string_view, 5> kNames = {"format", "version", "program",
-                                                             "experiment", "state"};
+  static constexpr std::array<std::string_view, 6> kNames = {"format",     "version", "program",
+                                                             "experiment", "weights", "state"};
   if (const auto known = root.has_only(kNames); !known) return known;
   const JsonValue format = root.member("format"), version = root.member("version");
+  // One that a person writes begins with the experiment.
+  if (!root.has("format") && !root.has("version") && root.has("experiment")) return {};
   const Result<std::string_view> name = format.text();
   if (!name) return std::unexpected(name.error());
   if (*name != "backprop-playground") {
@@ -425,6 +463,7 @@ Result<Trainer> parse_document(std::string_view text) {
   const Result<Experiment> experiment = read_experiment(root.member("experiment"));
   if (!experiment) return std::unexpected(experiment.error());
   Trainer trainer(*experiment);
+  if (const auto read = read_weights(root, trainer); !read) return std::unexpected(read.error());
   if (!root.has("state")) return trainer;
   const JsonValue value = root.member("state");
   if (const auto read = read_start(value, trainer); !read) return std::unexpected(read.error());

@@ -69,6 +69,11 @@ void Trainer::rebuild(bool new_data) {
   if (new_data) data_ = make_data(experiment_);
   network_ = make_network(experiment_);
   if (experiment_.cuts_at_zero()) clear_cuts();
+  if (start_ && experiment_.biases == Biases::kNone) {
+    std::vector<float> without = *start_;
+    network_.clear_biases(without.data());
+    set_start(without);
+  }
   std::ranges::copy(start_parameters(), network_.data());
   changed_on_the_way_ = false;
   forget_step_settings();
@@ -101,7 +106,8 @@ void Trainer::compute_features() {
 }
 
 void Trainer::shuffle_order() {
-  order_random_.shuffle(order_);
+  // As they are listed is how they are in data().
+  if (experiment_.order == SampleOrder::kShuffled) order_random_.shuffle(order_);
   order_position_ = 0;
 }
 
@@ -219,7 +225,7 @@ int Trainer::steps(int count) {
   return done;
 }
 
-// gradients = data_gradients + ∂(regularization)/∂w, clipped.
+// gradients = data_gradients + ∂(regularization)/∂w, clipped; nothing for biases that do not learn.
 bool Trainer::build_gradients() {
   const std::size_t capacity = network_.parameter_capacity();
   float* gradients = workspace_.gradients.data();
@@ -227,6 +233,7 @@ bool Trainer::build_gradients() {
   const float rate = experiment_.cuts_at_zero() ? 0.0f : experiment_.regularization_rate;
   regularize(*experiment_.regularization, rate, network_, workspace_.data_gradients.data(),
              gradients);
+  if (!experiment_.biases_learn()) network_.clear_biases(gradients);
   if (!all_finite(gradients, capacity)) {
     const std::size_t bad = first_not_finite({gradients, network_.parameter_count()});
     phases_done_ = 4;
@@ -251,6 +258,7 @@ bool Trainer::apply_update() {
   float* updates = workspace_.updates.data();
   experiment_.optimizer->compute(settings, parameters, workspace_.gradients.data(),
                                  optimizer_state_, updates, static_cast<int>(capacity));
+  if (!experiment_.biases_learn()) network_.clear_biases(updates);  // of weight decay
   add_updates(settings.learning_rate);
 
   const bool memory_is_finite =

@@ -10,11 +10,19 @@
 namespace backprop {
 namespace {
 
-bool same_layers(const Network& a, const Network& b) {
-  return std::ranges::equal(
-      a.layers(), b.layers(), [](const Network::Layer& x, const Network::Layer& y) {
-        return x.inputs == y.inputs && x.outputs == y.outputs && x.activation == y.activation;
-      });
+// With the same activations too, unless only sizes are asked for.
+bool same_layers(const Network& a, const Network& b, bool sizes_only) {
+  return std::ranges::equal(a.layers(), b.layers(),
+                            [=](const Network::Layer& x, const Network::Layer& y) {
+                              return x.inputs == y.inputs && x.outputs == y.outputs &&
+                                     (sizes_only || x.activation == y.activation);
+                            });
+}
+
+// What says how the output is judged, or which parameters learn: worked examples are compared under
+// several of them from the same weights.
+bool keeps_start(std::string_view name) {
+  return name == "outputActivation" || name == "biases" || name.starts_with("target");
 }
 
 }  // namespace
@@ -33,8 +41,9 @@ Result<void> Trainer::set(std::string_view name, std::string_view text,
   const Property& property = *find_property(name);
   if (property.effect != Effect::kLive) {
     experiment_ = std::move(changed);
-    const bool own_weights = property.effect == Effect::kNetwork || name == "seed" ||
-                             !same_layers(network_, make_network(experiment_));
+    const bool keeps = keeps_start(name);
+    const bool own_weights = (property.effect == Effect::kNetwork && !keeps) || name == "seed" ||
+                             !same_layers(network_, make_network(experiment_), keeps);
     if (own_weights) start_.reset();
     rebuild(property.effect == Effect::kData);
     return {};
@@ -123,6 +132,9 @@ Result<void> Trainer::set_parameter(std::size_t index, double value) {
                 ": choose a finite number, up to 3.4e38");
   }
   if (number == network_.data()[index]) return {};
+  if (experiment_.biases == Biases::kNone && !network_.is_weight(index)) {
+    return fail("there are no biases: set biases to learn or fixed first");
+  }
   abandon_step();
   divergence_.reset();
   network_.data()[index] = number;
@@ -175,6 +187,7 @@ bool Trainer::take_state(const TrainerState& state) {
     if (index < 0 || index >= train_count) return false;
   }
   std::copy(state.parameters.begin(), state.parameters.end(), network_.data());
+  if (experiment_.biases == Biases::kNone) network_.clear_biases();
   optimizer_state_ = state.optimizer;
   order_random_.restore(state.order_random);
   dropout_random_.restore(state.dropout_random);

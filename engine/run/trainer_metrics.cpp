@@ -41,7 +41,7 @@ void Trainer::evaluate() const {
   if (evaluation_.capacity == 0) evaluation_.reserve(network_, static_cast<int>(kBlock));
   point_losses_.resize(count);
   const int outputs = network_.output_count();
-  const float middle = (experiment_.loss->target_low + experiment_.loss->target_high) / 2;
+  const float middle = experiment_.target_middle();
 
   // Sums in index order, training set and test set apart.
   double loss[2] = {0, 0};

@@ -70,7 +70,7 @@ ValueScale neuron_scale(const Trainer& trainer, const Probe& probe, int layer) {
   const Network& network = trainer.network();
   if (layer + 1 == network.layer_count()) {
     if (trainer.data().problem == Problem::kRegression) return {0, 1};
-    const float low = trainer.loss().target_low, high = trainer.loss().target_high;
+    const float low = trainer.experiment().target_low, high = trainer.experiment().target_high;
     return {(low + high) / 2, (high - low) / 2};
   }
   if (stays_within_one(*network.layer(layer).activation)) return {0, 1};

@@ -52,7 +52,7 @@ float hidden_reach(const Network& network, const Probe& probe) {
 
 MapScale output_scale(const Trainer& trainer) {
   if (trainer.data().problem == Problem::kRegression) return {0, 1};
-  const float low = trainer.loss().target_low, high = trainer.loss().target_high;
+  const float low = trainer.experiment().target_low, high = trainer.experiment().target_high;
   if (output_per_class(trainer)) return {low, high - low};
   return {(low + high) / 2, (high - low) / 2};
 }

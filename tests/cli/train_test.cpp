@@ -253,7 +253,8 @@ TEST_CASE("a link that asks for more than there is opens with --lenient, and say
 }
 
 TEST_CASE("step 0 is a step like any other: it trains none") {
-  const std::string start = Parsed(run({"train", "layers=3", "--steps", "0", "--json"}).out).text("/parameterHash");
+  const std::string start =
+      Parsed(run({"train", "layers=3", "--steps", "0", "--json"}).out).text("/parameterHash");
   for (const std::vector<std::string>& arguments :
        {std::vector<std::string>{"train", "layers=3&step=0", "--json"},
         std::vector<std::string>{"train", "layers=3", "--set", "step=0", "--json"},
@@ -262,8 +263,40 @@ TEST_CASE("step 0 is a step like any other: it trains none") {
     CHECK(outcome.number("/step") == 0);
     CHECK(outcome.text("/parameterHash") == start);
   }
-  CHECK(Parsed(run({"train", "layers=3&step=0", "--steps", "4", "--json"}).out).number("/step") == 4);
+  CHECK(Parsed(run({"train", "layers=3&step=0", "--steps", "4", "--json"}).out).number("/step") ==
+        4);
   CHECK(Parsed(run({"train", "layers=3", "--json"}).out).number("/step") > 0);
+}
+
+TEST_CASE("train and explain take a textbook's network from a link and from a document by hand") {
+  const Folder folder;
+  const std::string link =
+      "points=.05,.1,1&trainFraction=1&layers=2&activation=sigmoid&outputActivation=sigmoid&"
+      "outputPerClass=true&targetLow=.01&targetHigh=.99&learningRate=.5&batchSize=1&biases=fixed&"
+      "weights=.15,.2,.35;.25,.3,.35|.4,.45,.6;.5,.55,.6";
+  const std::string file = folder.write("book.json", R"({"experiment": {
+      "dataset": "custom", "points": [[0.05, 0.1, 1]], "trainFraction": 1, "layers": [2],
+      "activation": ["sigmoid"], "outputActivation": "sigmoid", "outputPerClass": true,
+      "targetLow": 0.01, "targetHigh": 0.99, "learningRate": 0.5, "batchSize": 1,
+      "biases": "fixed"},
+    "weights": [[[0.15, 0.2, 0.35], [0.25, 0.3, 0.35]], [[0.4, 0.45, 0.6], [0.5, 0.55, 0.6]]]})");
+  for (const std::string& source : {link, file}) {
+    const Outcome trained = run({"train", source, "--steps", "1", "--json"});
+    INFO(trained.err);
+    REQUIRE(trained.code == 0);
+    const Parsed json(trained.out);
+    CHECK(std::abs(json.number("/losses/train") - .2910277737) < 2e-7);
+    CHECK(std::abs(json.number("/layers/0/weights/1/0") - .2497511436) < 2e-7);
+    CHECK(std::abs(json.number("/layers/1/weights/0/0") - .3589164797) < 2e-7);
+    CHECK(std::abs(json.number("/layers/1/biases/0") - .6) < 1e-7);
+    const Outcome explained = run({"explain", source, "delta:2.1@1"});
+    REQUIRE(explained.code == 0);
+    CHECK(explained.out.find("= 0.751365 · ( 1 − 0.751365 )") != std::string::npos);
+    CHECK(explained.out.find("= 0.138499\n") != std::string::npos);
+  }
+  const Outcome refused = run({"train", "loss=cross_entropy&outputActivation=tanh"});
+  CHECK(refused.code != 0);
+  CHECK(refused.err.find("choose auto or sigmoid or softmax") != std::string::npos);
 }
 
 }  // namespace

@@ -160,7 +160,7 @@ TEST_CASE("what is out of range or no value is refused with what would be right"
           "batchSize cannot be '0': choose a whole number from 1 to 10000.");
   REQUIRE(contains(error_of("dataset", "donut"), "choose one of circle, xor, gauss, spiral"));
   REQUIRE(contains(error_of("dataset", "custom"), "no points placed by hand"));
-  REQUIRE(contains(error_of("loss", "hinge"), "mse"));
+  REQUIRE(contains(error_of("loss", "log_cosh"), "mse"));
   REQUIRE(contains(error_of("features", ""), "at least one feature"));
   REQUIRE(contains(error_of("features", "x1,x3"), "x1sq"));
   REQUIRE(contains(error_of("layers", "8,0"), "1 to 64 neurons"));

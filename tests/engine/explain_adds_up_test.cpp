@@ -82,7 +82,8 @@ void require_equations(const std::string& text, const Activation* activation, Ta
     INFO(lines.front());
     REQUIRE_FALSE(rows.empty());
     const std::optional<Interval> result = testing::RowReader(rows.back(), functions).read();
-    if (rows.back().find("∞") != std::string::npos || rows.back().find("NaN") != std::string::npos) {
+    if (rows.back().find("∞") != std::string::npos ||
+        rows.back().find("NaN") != std::string::npos) {
       continue;
     }
     REQUIRE(result);
@@ -113,7 +114,8 @@ void require_update(const UpdateSplit& update, bool is_weight, Tally& tally) {
   names[is_weight ? "w" : "b"] = printed(update.before, digits);
   Interval sum{0, 0, 0};
   for (const UpdatePart& part : update.parts) {
-    INFO(part.name << ": " << part.formula << " = " << significant(static_cast<double>(part.value), 6));
+    INFO(part.name << ": " << part.formula << " = "
+                   << significant(static_cast<double>(part.value), 6));
     REQUIRE(part.formula != "Δw");  // all is known
     sum = sum + printed(part.value);
     if (part.name == "cut at zero") continue;
@@ -122,7 +124,8 @@ void require_update(const UpdateSplit& update, bool is_weight, Tally& tally) {
     REQUIRE(value->meets(printed(part.value)));
   }
   REQUIRE(sum.meets(printed(update.delta)));
-  REQUIRE((printed(update.before, digits) + printed(update.delta)).meets(printed(update.after, digits)));
+  REQUIRE((printed(update.before, digits) + printed(update.delta))
+              .meets(printed(update.after, digits)));
   // The change shows.
   if (update.before != update.after) {
     REQUIRE(significant(static_cast<double>(update.before), digits) !=
@@ -189,7 +192,8 @@ void walk(std::uint32_t seed, Tally& tally) {
       case 1:
       case 2:
         actions += "\nphase";
-        if (trainer.advance_phase() && trainer.phases_done() == kPhaseCount) history.follow(trainer);
+        if (trainer.advance_phase() && trainer.phases_done() == kPhaseCount)
+          history.follow(trainer);
         break;
       case 3:
         actions += "\nstep";
@@ -207,8 +211,11 @@ void walk(std::uint32_t seed, Tally& tally) {
         break;
       }
       case 6: {
-        const auto index = random.below(static_cast<std::uint32_t>(trainer.network().parameter_count()));
+        const auto index =
+            random.below(static_cast<std::uint32_t>(trainer.network().parameter_count()));
         actions += "\nedit " + std::to_string(index);
+        if (trainer.experiment().biases == Biases::kNone && !trainer.network().is_weight(index))
+          break;
         REQUIRE(trainer.set_parameter(index, random.uniform(-2, 2)));
         history.changed(trainer);
         break;

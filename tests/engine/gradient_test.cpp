@@ -54,8 +54,9 @@ double loss_in_double(const Scene& scene, const std::vector<double>& parameters)
         a[k] *= mask[k * stride + s] != 0 ? static_cast<double>(kKeptScale) : 0.0;
       }
     }
-    total += scene.loss->value_double(z.data(), a.data(), scene.targets[s].data(),
-                                      static_cast<int>(z.size()));
+    total +=
+        functions_of(*scene.loss, *scene.network.layers().back().activation)
+            .value_double(z.data(), a.data(), scene.targets[s].data(), static_cast<int>(z.size()));
   }
   return total / static_cast<double>(scene.inputs.size());
 }
@@ -71,8 +72,9 @@ Scene random_scene(const Activation& hidden, const Loss& loss, const Activation&
   for (std::uint32_t l = random.below(3); l != ~0u; --l) {
     layers.push_back({static_cast<int>(1 + random.below(6)), &hidden});
   }
-  const bool probabilities = loss.target_low == 0;
-  const int outputs = loss.output_per_class ? 3 : static_cast<int>(1 + random.below(2));
+  const bool probabilities = loss.of_probabilities;
+  const bool several = loss.output_per_class || output.output_only;
+  const int outputs = several ? 3 : static_cast<int>(1 + random.below(2));
   layers.push_back({outputs, &output});
   Scene scene{Network(inputs, layers), {}, {}, &loss, {}};
   scene.network.initialize(initializer("xavier_normal"), 1.5f, random);
@@ -84,7 +86,11 @@ Scene random_scene(const Activation& hidden, const Loss& loss, const Activation&
     for (int i = 0; i < inputs; ++i) x.push_back(as_float(random.normal() * 1.5));
     const auto right = static_cast<int>(random.below(static_cast<std::uint32_t>(outputs)));
     for (int k = 0; k < outputs; ++k) {
-      y.push_back(probabilities ? (k == right ? 1 : 0) : as_float(random.uniform(-3, 3)));
+      if (loss.own_targets) {
+        y.push_back(static_cast<double>(k == right ? loss.target_high : loss.target_low));
+      } else {
+        y.push_back(probabilities ? (k == right ? 1 : 0) : as_float(random.uniform(-3, 3)));
+      }
     }
     scene.inputs.push_back(x);
     scene.targets.push_back(y);
@@ -134,11 +140,64 @@ TEST_CASE("gradients are those of the loss, for every activation under every los
   }
 }
 
-TEST_CASE("gradients are those of the loss for every output activation under squared error") {
+TEST_CASE("gradients are those of the loss under every output activation it is defined for") {
   std::uint64_t seed = 1000;
-  for (const Activation& output : activations()) {
-    CAPTURE(output.name);
-    check_gradients(random_scene(activation("tanh"), loss("mse"), output, seed++), fast_kernels());
+  int combinations = 0;
+  for (const Loss& loss : losses()) {
+    for (const Activation& output : activations()) {
+      if (!goes_with(loss, output)) continue;
+      ++combinations;
+      for (int time = 0; time < 10; ++time) {
+        CAPTURE(loss.name, output.name, seed);
+        const Scene scene = random_scene(activation("tanh"), loss, output, seed++);
+        check_gradients(scene, naive_kernels());
+        check_gradients(scene, fast_kernels());
+      }
+    }
+  }
+  CHECK(combinations > 30);
+}
+
+TEST_CASE("naive and fast kernels give the same bits under every loss and output activation") {
+  std::uint64_t seed = 5000;
+  for (const Loss& loss : losses()) {
+    for (const Activation& output : activations()) {
+      if (!goes_with(loss, output)) continue;
+      CAPTURE(loss.name, output.name);
+      const Scene scene = random_scene(activation("sigmoid"), loss, output, seed++);
+      Workspace naive = make_batch(scene.network, scene.inputs, scene.targets);
+      Workspace fast = make_batch(scene.network, scene.inputs, scene.targets);
+      run_phases(scene.network, loss, naive, naive_kernels());
+      run_phases(scene.network, loss, fast, fast_kernels());
+      CHECK(naive.loss == fast.loss);
+      CHECK(naive.data_gradients == fast.data_gradients);
+      for (std::size_t l = 0; l < naive.layers.size(); ++l) {
+        CHECK(naive.layers[l].delta == fast.layers[l].delta);
+      }
+    }
+  }
+}
+
+TEST_CASE("on its own activation a loss on the logits has the gradient that the chain rule gives") {
+  std::uint64_t seed = 7000;
+  for (const Loss& loss : losses()) {
+    if (loss.on_logits == nullptr) continue;
+    CAPTURE(loss.name);
+    const Activation& output = activation(loss.output_activation);
+    REQUIRE(is_on_logits(loss, output));
+    Loss chained = loss;
+    chained.on_logits = nullptr;
+    for (int time = 0; time < 20; ++time) {
+      const Scene scene = random_scene(activation("tanh"), loss, output, seed++);
+      Workspace direct = make_batch(scene.network, scene.inputs, scene.targets);
+      Workspace by_chain = make_batch(scene.network, scene.inputs, scene.targets);
+      run_phases(scene.network, loss, direct, fast_kernels());
+      run_phases(scene.network, chained, by_chain, fast_kernels());
+      CHECK(std::abs(direct.loss - by_chain.loss) <= 1e-5f * std::max(1.0f, direct.loss));
+      for (std::size_t i = 0; i < direct.data_gradients.size(); ++i) {
+        CHECK(std::abs(direct.data_gradients[i] - by_chain.data_gradients[i]) <= 1e-5f);
+      }
+    }
   }
 }
 

@@ -233,6 +233,34 @@ describe('engine.mjs', () => {
     }
   });
 
+  it('opens a textbook\'s network by its link and by a document', () => {
+    const link = 'points=.05,.1,1&trainFraction=1&layers=2&activation=sigmoid&outputActivation=sigmoid&outputPerClass=true'
+      + '&targetLow=.01&targetHigh=.99&learningRate=.5&batchSize=1&biases=fixed&weights=.15,.2,.35;.25,.3,.35|.4,.45,.6;.5,.55,.6';
+    const document = JSON.stringify({
+      experiment: {
+        dataset: 'custom', points: [[0.05, 0.1, 1]], trainFraction: 1, layers: [2], activation: ['sigmoid'],
+        outputActivation: 'sigmoid', outputPerClass: true, targetLow: 0.01, targetHigh: 0.99, learningRate: 0.5, batchSize: 1,
+        biases: 'fixed',
+      },
+      weights: [[[0.15, 0.2, 0.35], [0.25, 0.3, 0.35]], [[0.4, 0.45, 0.6], [0.5, 0.55, 0.6]]],
+    });
+    for (const source of [link, document]) {
+      train(source, (trainer) => {
+        assert.match(trainer.link(), /&weights=0\.15,0\.2,0\.35;0\.25,0\.3,0\.35\|0\.4,0\.45,0\.6;0\.5,0\.55,0\.6$/);
+        trainer.step();
+        const [hidden, output] = trainer.parameters();
+        const expected = [0.1497807161, 0.1995614323, 0.2497511436, 0.2995022873, 0.3589164797, 0.4086661861, 0.5113012702, 0.5613701211];
+        for (const [i, weight] of [...hidden.weights.flat(), ...output.weights.flat()].entries()) {
+          assert.ok(Math.abs(weight - expected[i]) < 2e-7, `weight ${i}: ${weight}`);
+        }
+        assert.deepEqual([...hidden.biases, ...output.biases].map((bias) => bias.toFixed(6)), ['0.350000', '0.350000', '0.600000', '0.600000']);
+        assert.ok(Math.abs(trainer.metrics().trainLoss - 0.2910277737) < 2e-7);
+      });
+    }
+    assert.throws(() => new engine.Trainer('layers=2&weights=.1,.2,.3|.4,.5,.6'), /layer 1 should have 2 neurons, not 1/);
+    assert.throws(() => new engine.Trainer('loss=cross_entropy&outputActivation=tanh'), /choose auto or sigmoid or softmax/);
+  });
+
   it('opens a link as near as it can, where that is asked for', () => {
     const link = 'dataset=xor&layers=8,8,8,8,8,8,8,8,8,8&learningRate=1000&regularization=l1&regularizationRate=1e6&colour=red';
     assert.throws(() => new engine.Trainer(link), /layers cannot be.*learningRate cannot be.*regularizationRate/);

@@ -20,6 +20,14 @@ const heads = {
   regression: 'dataset=reg-gauss&samples=300&loss=mse',
 };
 const features = values('features').join();
+// Losses on output activations that are not their own.
+const outputs = {
+  ...Object.fromEntries(values('outputActivation').map((output) =>
+    [`mse on ${output}`, `dataset=rings&classes=3&loss=mse&outputActivation=${output}`])),
+  'mse on sigmoid, regression': 'dataset=reg-gauss&samples=300&loss=mse&outputActivation=sigmoid',
+  'bce on softmax': 'dataset=moons&loss=bce&outputActivation=softmax',
+  'cross-entropy on sigmoid': 'dataset=blobs&classes=3&loss=cross_entropy&outputActivation=sigmoid',
+};
 
 // Outputs are to be the engine's within `tolerance`. Where a network is wide, deep or steep, the roundings
 // of 32-bit floats alone add up to some 1e-6, whoever computes it.
@@ -30,6 +38,9 @@ const small = [
       link: `${link}&layers=5,4&activation=${activation}&features=x1,x2&seed=${i + 1}&learningRate=0.03`,
       steps: 200 + k,
     }))),
+  ...Object.entries(outputs).map(([name, link], i) => ({
+    name, link: `${link}&layers=5&seed=${i + 1}`, steps: 200 + i,
+  })),
   { name: 'all features', link: `dataset=spiral&features=${features}&layers=6&learningRate=0.01`, steps: 200 },
   { name: 'no hidden layer', link: 'dataset=gauss&layers=&features=x2&loss=bce', steps: 50 },
   { name: 'different layers', link: 'dataset=xor&layers=8,6,4&activation=sine,gelu,elu&loss=cross_entropy', steps: 100 },
@@ -100,9 +111,16 @@ const chosen = [
   `${table(people, 'height,170.234567,9.1309;weight,-0.065,0.0012;kind,0,1,cat,dog')}&layers=5,4&trainFraction=0.7&batchSize=2`,
   `${table(prices, 'area,85,20.5;rooms,3.5,1.1;price,245000,51000')}&layers=5&trainFraction=0.7&batchSize=3&optimizer=adam`,
 ];
+// Other outputs: their δ by the chain rule, through softmax's whole Jacobian too, and targets of one's own.
+const outputRuns = [
+  ...Object.values(outputs).map((link, i) => `${link}&layers=4&seed=${i + 1}`),
+  'dataset=xor&layers=3&activation=sigmoid&outputActivation=sigmoid&outputPerClass=true&targetLow=0.01&targetHigh=0.99&learningRate=0.5',
+  'dataset=blobs&classes=3&layers=4&loss=cross_entropy&targetLow=0.05&targetHigh=0.9',
+  'dataset=blobs&classes=3&layers=4&loss=bce&targetLow=0.1&targetHigh=0.8',
+];
 // What none of them has gets a run of its own.
 const others = ['activation', 'optimizer', 'regularization', 'schedule'].flatMap((property) =>
   values(property)
     .filter((value) => !chosen.some((link) => link.includes(`${property}=${value}`)))
     .map((value) => `dataset=circle&layers=6,4&${property}=${value}&schedulePeriod=60&regularizationRate=0.003&learningRate=0.01`));
-export const runs = [...chosen, ...others].map((link, i) => ({ link, steps: i === 0 ? 0 : 30 + i }));
+export const runs = [...chosen, ...outputRuns, ...others].map((link, i) => ({ link, steps: i === 0 ? 0 : 30 + i }));

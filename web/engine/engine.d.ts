@@ -105,7 +105,9 @@ export interface TrainOptions {
 export declare class Trainer {
   /**
    * @param source a link (`'dataset=xor&layers=4'`, with or without `#`, or a whole address; links of
-   *   TensorFlow Playground too), or a saved run (what `json()` gave); nothing for the defaults.
+   *   TensorFlow Playground too), or a saved run (what `json()` gave), or a document as a
+   *   person writes it (`'{"experiment": {…}, "weights": [[[0.15, 0.2, 0.35], …], …]}'`, layer by layer,
+   *   neuron by neuron, the bias last); nothing for the defaults.
    *   A link with a `step` is trained to it; what it says of the page (`speed`, `compare`, …) is
    *   passed over.
    * @throws Error naming every part of it that cannot be used; with `lenient` only for a saved run

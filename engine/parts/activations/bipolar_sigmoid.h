@@ -20,6 +20,7 @@ inline constexpr Activation kBipolarSigmoid = {
         .formula = "φ(z) = 2·σ(z) − 1 = tanh(z/2)",
         .derivative = "φ′(z) = ½·(1 − a²)",
         .help = "The sigmoid stretched to −1 … 1: tanh at half its steepness.",
+        .slope_form = SlopeForm::kHalfOneMinusSquare,
         .lowest = -1,
         .highest = 1,
         .kinks = kSmooth,

@@ -20,6 +20,7 @@ inline constexpr Activation kElu = {
         .formula = "φ(z) = z if z > 0 else eᶻ − 1",
         .derivative = "φ′(z) = 1 if z > 0 else a + 1",
         .help = "Like ReLU above zero, bends smoothly to −1 below.",
+        .slope_form = SlopeForm::kOther,
         .lowest = -1,
         .highest = kUnbounded,
         .kinks = kSmooth,

@@ -36,6 +36,7 @@ inline constexpr Activation kGelu = {
         .formula = "φ(z) = ½z·(1 + tanh(√(2/π)·(z + 0.044715·z³)))",
         .derivative = "φ′(z) = s + z·s·(1 − s)·2√(2/π)·(1 + 0.134145·z²), s = φ(z)/z",
         .help = "About z times the share of a normal distribution below z; common in transformers.",
+        .slope_form = SlopeForm::kOther,
         .lowest = -0.1700408f,
         .highest = kUnbounded,
         .kinks = kSmooth,

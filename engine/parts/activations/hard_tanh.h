@@ -22,6 +22,7 @@ inline constexpr Activation kHardTanh = {
         .formula = "φ(z) = max(−1, min(1, z))",
         .derivative = "φ′(z) = 1 if −1 < z < 1 else 0",
         .help = "Tanh from three straight lines: fast, and flat where it saturates.",
+        .slope_form = SlopeForm::kOther,
         .lowest = -1,
         .highest = 1,
         .kinks = HardTanhFunction::kCorners,

@@ -19,6 +19,7 @@ inline constexpr Activation kLeakyRelu = {
         .formula = "φ(z) = z if z > 0 else 0.01·z",
         .derivative = "φ′(z) = 1 if z > 0 else 0.01",
         .help = "ReLU with a small slope below zero: no neuron dies.",
+        .slope_form = SlopeForm::kOther,
         .lowest = -kUnbounded,
         .highest = kUnbounded,
         .kinks = kAtZero,

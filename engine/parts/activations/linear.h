@@ -18,6 +18,7 @@ inline constexpr Activation kLinear = {
         .formula = "φ(z) = z",
         .derivative = "φ′(z) = 1",
         .help = "Passes z on; layers of it amount to a single layer.",
+        .slope_form = SlopeForm::kOther,
         .lowest = -kUnbounded,
         .highest = kUnbounded,
         .kinks = kSmooth,

@@ -22,6 +22,7 @@ inline constexpr Activation kMish = {
         .formula = "φ(z) = z·tanh(ln(1 + eᶻ))",
         .derivative = "φ′(z) = t + z·σ(z)·(1 − t²), t = tanh(ln(1 + eᶻ))",
         .help = "Close to SiLU: smooth, dips a little further below zero.",
+        .slope_form = SlopeForm::kOther,
         .lowest = -0.3088436f,
         .highest = kUnbounded,
         .kinks = kSmooth,

@@ -19,6 +19,7 @@ inline constexpr Activation kRelu = {
         .formula = "φ(z) = max(0, z)",
         .derivative = "φ′(z) = 1 if z > 0 else 0",
         .help = "Cuts off what is negative; fast, but a neuron can die.",
+        .slope_form = SlopeForm::kOther,
         .lowest = 0,
         .highest = kUnbounded,
         .kinks = kAtZero,

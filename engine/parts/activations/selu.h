@@ -28,6 +28,7 @@ inline constexpr Activation kSelu = {
         .formula = "φ(z) = λ·z if z > 0 else λ·α·(eᶻ − 1), λ = 1.0507, α = 1.6733",
         .derivative = "φ′(z) = λ if z > 0 else a + λ·α",
         .help = "ELU, scaled so that with LeCun's weights signals keep mean 0 and variance 1.",
+        .slope_form = SlopeForm::kOther,
         .lowest = -1.7580994f,
         .highest = kUnbounded,
         .kinks = kAtZero,

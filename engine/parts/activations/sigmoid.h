@@ -19,6 +19,7 @@ inline constexpr Activation kSigmoid = {
         .formula = "φ(z) = 1 / (1 + e⁻ᶻ)",
         .derivative = "φ′(z) = a·(1 − a)",
         .help = "Smooth, between 0 and 1; its slope is never above ¼, so deep gradients vanish.",
+        .slope_form = SlopeForm::kOneMinusA,
         .lowest = 0,
         .highest = 1,
         .kinks = kSmooth,

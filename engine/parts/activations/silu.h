@@ -24,6 +24,7 @@ inline constexpr Activation kSilu = {
         .formula = "φ(z) = z·σ(z)",
         .derivative = "φ′(z) = σ(z)·(1 + z·(1 − σ(z)))",
         .help = "Also called swish: smooth, dips a little below zero.",
+        .slope_form = SlopeForm::kOther,
         .lowest = -0.2784646f,
         .highest = kUnbounded,
         .kinks = kSmooth,

@@ -20,6 +20,7 @@ inline constexpr Activation kSine = {
         .formula = "φ(z) = sin z",
         .derivative = "φ′(z) = cos z",
         .help = "Periodic: good at waves, easily caught in wiggles.",
+        .slope_form = SlopeForm::kOther,
         .lowest = -1,
         .highest = 1,
         .kinks = kSmooth,

@@ -48,6 +48,7 @@ inline constexpr Activation kSoftmax = {
         .formula = "aₖ = exp zₖ / Σⱼ exp zⱼ",
         .derivative = "∂aⱼ/∂zₖ = aⱼ·(1[j=k] − aₖ)",
         .help = "Turns the outputs into probabilities of the classes; only for the output layer.",
+        .slope_form = SlopeForm::kOther,
         .lowest = 0,
         .highest = 1,
         .kinks = kSmooth,

@@ -19,6 +19,7 @@ inline constexpr Activation kSoftplus = {
         .formula = "φ(z) = ln(1 + eᶻ)",
         .derivative = "φ′(z) = σ(z)",
         .help = "A ReLU with its corner rounded off.",
+        .slope_form = SlopeForm::kOther,
         .lowest = 0,
         .highest = kUnbounded,
         .kinks = kSmooth,

@@ -19,6 +19,7 @@ inline constexpr Activation kTanh = {
         .formula = "φ(z) = tanh z",
         .derivative = "φ′(z) = 1 − a²",
         .help = "Smooth, between −1 and 1, steepest at zero; saturates far from it.",
+        .slope_form = SlopeForm::kOneMinusSquare,
         .lowest = -1,
         .highest = 1,
         .kinks = kSmooth,

@@ -47,4 +47,30 @@ double value_double(const double* z, const double* a, const double* target, int 
   return sum;
 }
 
+// The same for the mean over the outputs.
+template <class Kind>
+void mean_value(const float* z, const float* a, const float* target, float* sample_loss,
+                int outputs, int samples, int stride) {
+  value<Kind>(z, a, target, sample_loss, outputs, samples, stride);
+  const f32x4 share = splat(1.0f / static_cast<float>(outputs));
+  for (int s = 0; s < stride; s += kLanes) store(sample_loss + s, share * load(sample_loss + s));
+}
+
+template <class Kind>
+void mean_gradient(const float* z, const float* a, const float* target, float* upstream,
+                   int outputs, int samples, int stride) {
+  gradient<Kind>(z, a, target, upstream, outputs, samples, stride);
+  const f32x4 share = splat(1.0f / static_cast<float>(outputs));
+  for (int i = 0; i < outputs * stride; i += kLanes)
+    store(upstream + i, share * load(upstream + i));
+}
+
+template <class Kind>
+double mean_value_double(const double* z, const double* a, const double* target, int outputs) {
+  return value_double<Kind>(z, a, target, outputs) / outputs;
+}
+
+// ln p for gradient checks, finite where p has come down to nothing.
+inline double surprise_log(double p) { return math::log(p > 1e-300 ? p : 1e-300); }
+
 }  // namespace backprop::loss_entries

@@ -31,19 +31,35 @@ inline constexpr Loss kHuber = {
     .output_activation = "tanh",
     .target_low = -1,
     .target_high = 1,
+    .own_targets = false,
     .output_per_class = false,
-    .on_logits = false,
-    .value = value<Huber>,
-    .gradient = gradient<Huber>,
-    .value_double = value_double<Huber>,
-    .forms =
+    .of_probabilities = false,
+    .spelling =
         {
-            .numpy = "    distance = np.abs(a - y)\n"
-                     "    return np.where(distance > 1, distance - np.float32(0.5), 0.5 * distance "
-                     "** 2).sum(axis=1)",
-            .numpy_upstream = "np.clip(a - y, -1, 1)",
-            .torch = "F.huber_loss(output(z), y, reduction='none').sum(dim=1)",
+            .squares = true,
+            .factor = 0.5f,
+            .slope = 1.0f,
+            .mean = false,
+            .term = "h(A − Y)",
+            .term_latex = "h(A - Y)",
+            .slope_term = "sign(A − Y)",
+            .slope_latex = "\\operatorname{sign}(A - Y)",
         },
+    .functions =
+        {
+            .value = value<Huber>,
+            .gradient = gradient<Huber>,
+            .value_double = value_double<Huber>,
+            .forms =
+                {
+                    .numpy = "    distance = np.abs(a - y)\n"
+                             "    return np.where(distance > 1, distance - np.float32(0.5), 0.5 * "
+                             "distance ** 2).sum(axis=1)",
+                    .numpy_upstream = "np.clip(a - y, -1, 1)",
+                    .torch = "F.huber_loss(output(z), y, reduction='none').sum(dim=1)",
+                },
+        },
+    .on_logits = nullptr,
 };
 
 }  // namespace backprop::loss_entries

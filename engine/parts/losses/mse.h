@@ -12,6 +12,17 @@ struct SquaredError {
   static double term_double(double, double a, double y) { return 0.5 * (a - y) * (a - y); }
 };
 
+inline constexpr LossSpelling kHalfSquares = {
+    .squares = true,
+    .factor = 0.5f,
+    .slope = 1.0f,
+    .mean = false,
+    .term = kNoText,
+    .term_latex = kNoText,
+    .slope_term = kNoText,
+    .slope_latex = kNoText,
+};
+
 inline constexpr Loss kMse = {
     .name = "mse",
     .label = "½ squared error",
@@ -25,17 +36,23 @@ inline constexpr Loss kMse = {
     .output_activation = "tanh",
     .target_low = -1,
     .target_high = 1,
+    .own_targets = false,
     .output_per_class = false,
-    .on_logits = false,
-    .value = value<SquaredError>,
-    .gradient = gradient<SquaredError>,
-    .value_double = value_double<SquaredError>,
-    .forms =
+    .of_probabilities = false,
+    .spelling = kHalfSquares,
+    .functions =
         {
-            .numpy = "    return 0.5 * ((a - y) ** 2).sum(axis=1)",
-            .numpy_upstream = "(a - y)",
-            .torch = "0.5 * ((output(z) - y) ** 2).sum(dim=1)",
+            .value = value<SquaredError>,
+            .gradient = gradient<SquaredError>,
+            .value_double = value_double<SquaredError>,
+            .forms =
+                {
+                    .numpy = "    return 0.5 * ((a - y) ** 2).sum(axis=1)",
+                    .numpy_upstream = "(a - y)",
+                    .torch = "0.5 * ((output(z) - y) ** 2).sum(dim=1)",
+                },
         },
+    .on_logits = nullptr,
 };
 
 }  // namespace backprop::loss_entries

@@ -150,9 +150,10 @@ void prediction_lines(const Theme& theme, const Asked& asked, int index, const P
              number(static_cast<double>(outputs[static_cast<std::size_t>(best)])) + ")");
   } else {
     if (trainer.data().problem == Problem::kClassification) {
-      const Loss& loss = trainer.loss();
+      const Experiment& experiment = trainer.experiment();
       line(theme, ("target" + which).c_str(),
-           number(static_cast<double>(point.label > 0 ? loss.target_high : loss.target_low)));
+           number(static_cast<double>(point.label > 0 ? experiment.target_high
+                                                      : experiment.target_low)));
     }
     line(theme, label.c_str(), shown_output(trainer.experiment(), outputs[0]));
   }
@@ -218,7 +219,7 @@ void probe_tooltip(const Theme& theme, const Session& session, ImVec2 at) {
   if (all.empty() || !begin_tooltip(theme)) return;
   place_lines(theme, session.trainer().experiment().shown_columns(), x1, x2);
   for (const auto& [trainer, which, outputs] : all) {
-    const bool probability = trainer.loss().on_logits;
+    const bool probability = is_on_logits(trainer.loss(), trainer.experiment().output_activation());
     for (std::size_t k = 0; k < outputs.size(); ++k) {
       const std::string name =
           (outputs.size() == 1 ? "output"
