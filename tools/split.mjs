@@ -22,7 +22,7 @@ const patterns = rooms.map((room) => new RegExp(`(^|/)${room.replaceAll('*', '[^
 const used = new Set();
 const isLater = (source) => patterns.some((pattern, i) => pattern.test(source) && used.add(rooms[i]));
 
-/** shell/CMakeFiles/backprop_shell.dir/panels/help_panel.cpp.o → shell/panels/frame/help_panel.cpp */
+/** shell/CMakeFiles/backprop_shell.dir/panels/overlays/help_panel.cpp.o → shell/panels/overlays/help_panel.cpp */
 const sourceOf = (object) =>
   posix.normalize(object.replace(/CMakeFiles\/[^/]+\.dir\//, '').replaceAll('/__/', '/../').replace(/\.o(bj)?$/, ''));
 

@@ -26,8 +26,8 @@ struct OptimizerSettings {
 // Per-parameter memory of an optimizer: up to two buffers as long as the parameters, and t.
 // A buffer the optimizer does not use is empty.
 struct OptimizerState {
-  std::vector<float> first;   // velocity or m (momentum, nesterov, adam, adamw)
-  std::vector<float> second;  // squared gradients or v (adagrad, rmsprop, adam, adamw)
+  std::vector<float> first;   // velocity or m (momentum, nesterov, adam, adamw, nadam)
+  std::vector<float> second;  // squared gradients or v (adagrad, rmsprop, adam, adamw, nadam)
   std::int64_t steps = 0;     // updates done, for bias correction
 };
 

@@ -170,6 +170,7 @@ class Session {
   std::uint64_t shown_revision_ = ~std::uint64_t{0};
   std::optional<NeuronId> shown_neuron_;
   bool shown_discretize_ = false;
+  bool diagnosed_ = false;
   double next_refresh_ = 0;  // not before, while training: costly refreshes leave time to train
   double next_diagnosis_ = 0;
   double next_budget_ = 0;  // when it is looked at again what is remembered

@@ -40,8 +40,10 @@ void Session::refresh_other() {
 void Session::refresh() {
   const double now = platform::seconds();
   const std::optional<NeuronId> neuron = view_.shown_neuron();
+  // A page loads what diagnoses when something is first pressed.
+  const bool can_diagnose = platform::later_part_here();
   const bool changed = shown_revision_ != trainer().revision() || neuron != shown_neuron_ ||
-                       view_.discretize != shown_discretize_ ||
+                       view_.discretize != shown_discretize_ || can_diagnose != diagnosed_ ||
                        map_detail_.resolution(moving()) > shown_.probe.resolution() ||
                        (other_ && other_->shown_revision != other_->trainer().revision());
   if (!changed || (moving() && now < next_refresh_)) return;
@@ -53,7 +55,7 @@ void Session::refresh() {
   if (other_) refresh_other();
   if (!playback_.stop.counts_steps()) stop_if_reached(shown_.metrics);
   shown_.statistics.add(measure(trainer()));
-  if (!playing() || now >= next_diagnosis_) {
+  if (can_diagnose && (!playing() || now >= next_diagnosis_)) {
     constexpr double kDiagnosisInterval = 0.3;
     shown_.findings = diagnose(trainer(), shown_.statistics.entries());
     shown_.health = neuron_health(trainer());
@@ -63,6 +65,7 @@ void Session::refresh() {
   shown_revision_ = trainer().revision();
   shown_neuron_ = neuron;
   shown_discretize_ = view_.discretize;
+  diagnosed_ = can_diagnose;
   const double cost = platform::seconds() - now;
   constexpr double kCheap = 0.006;
   next_refresh_ = cost < kCheap ? 0 : now + cost / kRefreshShare;

@@ -117,8 +117,10 @@ void draw_numbers_column(Canvas& canvas, Session& session, Rect area) {
   // Where it is wide the findings have a column of their own.
   constexpr float kWideEnough = 560, kHealthWidth = 264;
   const bool beside = area.width() >= kWideEnough;
+  const bool findings = !session.shown().findings.empty();
   if (beside) {
-    draw_health(canvas, session, {{area.max.x - kHealthWidth, area.min.y}, area.max});
+    const Rect column = {{area.max.x - kHealthWidth, area.min.y}, area.max};
+    if (findings) draw_health(canvas, session, column);
     area.max.x -= kHealthWidth + 24;
   }
   draw_metrics(canvas, session, area.min, area.width());
@@ -134,7 +136,7 @@ void draw_numbers_column(Canvas& canvas, Session& session, Rect area) {
   const float bottom = y + std::min(chart, kTallestChart);
   if (bottom - y < kLeastChart * 0.6f) return;
   draw_loss_chart(canvas, session, {{area.min.x, y}, {area.max.x, bottom}});
-  if (area.max.y - bottom < kHealthRoom || beside) return;
+  if (area.max.y - bottom < kHealthRoom || beside || !findings) return;
   y = bottom + 18;
   ImGui::GetWindowDrawList()->AddRectFilled({area.min.x - kPanelPadding, y},
                                             {area.max.x + kPanelPadding, y + 1},
