@@ -54,8 +54,8 @@ class Peer {
     }
     const auto points = start.data().train();
     std::vector<float> inputs(experiment_.features.size() * points.size()), targets(points.size());
-    fill_features(experiment_, points, points.size(), inputs.data());
-    fill_targets(experiment_, points, points.size(), targets.data());
+    fill_features(experiment_, points, {}, points.size(), inputs.data());
+    fill_targets(experiment_, points, {}, points.size(), targets.data());
     for (std::size_t s = 0; s < points.size(); ++s) {
       std::vector<double> x;
       for (std::size_t i = 0; i < experiment_.features.size(); ++i) {
