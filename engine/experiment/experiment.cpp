@@ -202,8 +202,8 @@ Result<void> agree_on_features(Experiment& experiment, const Experiment& before,
                                std::string_view changed) {
   std::vector<const Feature*>& features = experiment.features;
   if (!experiment.uses_table && !before.uses_table) return {};
-  const auto own = table_features().first(
-      experiment.uses_table ? experiment.table->inputs.size() : std::size_t{2});
+  const auto own = table_features().first(experiment.uses_table ? experiment.table->inputs.size()
+                                                                : std::size_t{2});
   if (std::ranges::equal(features, own)) return {};
   if (changed == "features") {
     return fail("the inputs of the table are the network's inputs");

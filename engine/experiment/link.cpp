@@ -160,7 +160,8 @@ void apply_weights(std::string_view text, ParsedLink& link) {
 
 // Keys that are neither properties nor the page's.
 bool is_link_key(std::string_view key) {
-  return key == "v" || key == "step" || key == "points" || key == "columns" || key == "table" || key == "weights";
+  return key == "v" || key == "step" || key == "points" || key == "columns" || key == "table" ||
+         key == "weights";
 }
 
 // The values of known keys.

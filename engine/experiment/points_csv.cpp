@@ -40,7 +40,8 @@ std::string write_table_csv(const SampleTable& table) {
       const float number = table.number(row, i);
       const bool is_class = table.has_classes() && i == table.inputs.size();
       text += i > 0 ? "," : "\n";
-      text += is_class ? cell(table.classes[static_cast<std::size_t>(number)]) : number_text(number);
+      text +=
+          is_class ? cell(table.classes[static_cast<std::size_t>(number)]) : number_text(number);
     }
   }
   return text + '\n';

@@ -12,7 +12,8 @@ std::span<const Choice> dataset_choices() {
     const std::span<const Choice> generated = choices_of<datasets>();
     std::vector<Choice> result(generated.begin(), generated.end());
     result.push_back({kCustom, "Custom", "Points placed by hand."});
-    result.push_back({kTable, "Table", "Rows of named inputs and targets, one network input each."});
+    result.push_back(
+        {kTable, "Table", "Rows of named inputs and targets, one network input each."});
     return result;
   }();
   return choices;

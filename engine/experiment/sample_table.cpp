@@ -1,15 +1,20 @@
 #include "engine/experiment/sample_table.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include "engine/base/table.h"
 #include "engine/base/text.h"
-#include "engine/experiment/experiment.h"
-#include "engine/experiment/points.h"
+#include "engine/experiment/point_columns.h"
 
 namespace backprop {
 namespace {
+
+// As far as coordinates of points go.
+constexpr float kMaxNumber = 1e6f;
+
+bool is_number(float value) { return value >= -kMaxNumber && value <= kMaxNumber; }
 
 std::string count_text(std::size_t count) { return number_text(static_cast<std::int64_t>(count)); }
 
@@ -58,7 +63,7 @@ Result<void> read_row(std::string_view text, SampleTable& table) {
     const bool is_class = table.has_classes() && i == table.inputs.size();
     const std::optional<float> number =
         is_class ? class_in(table, word) : parse_number<float>(word);
-    if (!number || !is_coordinate(*number)) {
+    if (!number || !is_number(*number)) {
       return fail("row " + count_text(row) + " has " + quoted(word) + " where a " +
                   (is_class ? "class" : "number") + " should be");
     }
@@ -94,15 +99,15 @@ Result<void> check_table(const SampleTable& table) {
   if (table.numbers.empty() || table.numbers.size() % table.width() != 0) {
     return fail("a table has rows of as many numbers as it has columns");
   }
-  if (table.rows() > std::size_t{kMaxPoints}) {
-    return fail("a table has at most " + count_text(std::size_t{kMaxPoints}) + " rows");
+  if (table.rows() > kMaxTableRows) {
+    return fail("a table has at most " + count_text(kMaxTableRows) + " rows");
   }
   for (std::size_t i = 0; i < table.numbers.size(); ++i) {
     const float number = table.numbers[i];
     const bool is_class = table.has_classes() && i % table.width() == table.inputs.size();
-    const bool right = is_class ? is_class_label(number) &&
-                                      number < static_cast<float>(table.classes.size())
-                                : is_coordinate(number);
+    const auto classes = static_cast<float>(table.classes.size());
+    const bool counts = number >= 0 && number < classes && number == std::floor(number);
+    const bool right = is_class ? counts : is_number(number);
     if (!right) return fail(number_text(number) + " is no number that a table can have");
   }
   return {};
@@ -133,15 +138,17 @@ Result<SampleTable> read_sample_table(std::string_view text) {
     }();
     return all[static_cast<std::size_t>(shipped - shipped_tables().data())];
   }
-  const std::vector<std::string_view> parts = split(text, ';', std::size_t{kMaxPoints} + 3);
+  const std::vector<std::string_view> parts = split(text, ';', kMaxTableRows + 3);
   if (parts.size() < 3) {
     std::vector<std::string_view> names;
     for (const ShippedTable& entry : shipped_tables()) names.push_back(entry.name);
-    return fail("it should be the names of the inputs, those of the targets, and rows, as in "
-                "x1,x2;y;0,1,1, or one of " + join(names));
+    return fail(
+        "it should be the names of the inputs, those of the targets, and rows, as in "
+        "x1,x2;y;0,1,1, or one of " +
+        join(names));
   }
-  if (parts.size() > std::size_t{kMaxPoints} + 2) {
-    return fail("there are more than " + count_text(std::size_t{kMaxPoints}) + " rows");
+  if (parts.size() > kMaxTableRows + 2) {
+    return fail("there are more than " + count_text(kMaxTableRows) + " rows");
   }
   SampleTable table;
   table.inputs = names_in(parts[0], ',');

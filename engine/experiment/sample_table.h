@@ -14,13 +14,13 @@
 
 namespace backprop {
 
-inline constexpr std::size_t kMaxTableInputs = 8, kMaxTableTargets = 6;
+inline constexpr std::size_t kMaxTableInputs = 8, kMaxTableTargets = 6, kMaxTableRows = 10000;
 
 struct SampleTable {
   std::vector<std::string> inputs;   // their names, 1 … kMaxTableInputs
   std::vector<std::string> targets;  // 1 … kMaxTableTargets; of classes one, what they tell apart
   std::vector<std::string> classes;  // of class 0, 1, …, at least 2; empty: targets are numbers
-  std::vector<float> numbers;        // row by row the inputs, then the targets or the class
+  std::vector<float> numbers;  // row by row the inputs, then the targets or the class
 
   bool has_classes() const { return !classes.empty(); }
   std::size_t width() const { return inputs.size() + targets.size(); }
@@ -45,7 +45,7 @@ Result<SampleTable> read_sample_table(std::string_view text);
 
 // Tables that come with the program: truth tables, and Fisher's iris.
 struct ShippedTable {
-  Text name;   // "half_adder"
+  Text name;  // "half_adder"
   Text label;  // "Half adder"
   Text help;
   Text text;  // as table_text() writes it

@@ -49,13 +49,15 @@ constexpr ShippedTable kTables[] = {
         .text = "x1,x2;sum,carry;0,0,0,0;0,1,1,0;1,0,1,0;1,1,0,1",
     },
     // R. A. Fisher, "The use of multiple measurements in taxonomic problems", Annals of Eugenics 7,
-    // 1936, table I, collected by E. Anderson. The numbers are Fisher's; the copy of the UCI Machine
-    // Learning Repository (doi:10.24432/C56C76, CC BY 4.0) has other ones in rows 35 and 38.
+    // 1936, table I, collected by E. Anderson. The numbers are Fisher's; the copy of the UCI
+    // Machine Learning Repository (doi:10.24432/C56C76, CC BY 4.0) has other ones in rows 35
+    // and 38.
     {
         .name = "iris",
         .label = "Fisher's iris",
         .help = "150 flowers of three species, by the length and width of their leaves in cm.",
-        .text = "sepal length,sepal width,petal length,petal width;"
+        .text =
+            "sepal length,sepal width,petal length,petal width;"
             "species~setosa~versicolor~virginica"
             ";5.1,3.5,1.4,0.2,0;4.9,3,1.4,0.2,0;4.7,3.2,1.3,0.2,0;4.6,3.1,1.5,0.2,0"
             ";5,3.6,1.4,0.2,0;5.4,3.9,1.7,0.4,0;4.6,3.4,1.4,0.3,0;5,3.4,1.5,0.2,0"

@@ -242,7 +242,8 @@ std::string onnx_model(const Trainer& trainer) {
   graph.node("Identity", {values}, {"output"});
   graph.value(12, "output", network.output_count());
 
-  const std::string meaning = "x: (N, " + number_text(std::int64_t{inputs}) + "), " + input_meaning(trainer.experiment()) +
+  const std::string meaning = "x: (N, " + number_text(std::int64_t{inputs}) + "), " +
+                              input_meaning(trainer.experiment()) +
                               "; output: " + output_meaning(trainer.experiment()) + ".";
   Message model;
   model.number(1, kIrVersion).bytes(2, "backprop-playground").bytes(3, version()).bytes(6, meaning);

@@ -115,7 +115,9 @@ std::string output_meaning(const Experiment& experiment) {
     const std::vector<std::string>& names = table.has_classes() ? table.classes : table.targets;
     for (std::size_t i = 0; i < names.size(); ++i) {
       const std::string count = number_text(static_cast<std::int64_t>(i));
-      meaning += table.has_classes() ? (i == 0 ? "; class " : ", ") + count + " is " : i > 0 ? ", " : "";
+      meaning += table.has_classes() ? (i == 0 ? "; class " : ", ") + count + " is "
+                 : i > 0             ? ", "
+                                     : "";
       meaning += plain_name(names[i], "?");
     }
     return meaning;

@@ -278,8 +278,9 @@ void Script::add_common() {
   set("X_NAMES", input_names());
   const bool values = experiment_.uses_table && experiment_.problem == Problem::kRegression;
   set("LABELS", "points[:, " + input_columns() + (values ? ":]" : "]"));
-  set("POINT_COLUMNS", experiment_.uses_table ? "Inputs and targets of every row, the training rows first."
-                                              : "x1, x2 and label of every point, the training points first.");
+  set("POINT_COLUMNS", experiment_.uses_table
+                           ? "Inputs and targets of every row, the training rows first."
+                           : "x1, x2 and label of every point, the training points first.");
   set("PREDICT", predict());
   set("FEATURES", features());
   set("TARGETS", targets());

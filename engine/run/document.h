@@ -19,7 +19,8 @@ inline constexpr std::size_t kMaxDocumentBytes = std::size_t{8} << 20;
 //                 "columns": [{"name": …, "centre": …, "spread": …}, {…}, {…, "classes": […]}] of
 //                 the
 //                            table that the points came from, as Columns,
-//                 "table": {"inputs": [names], "targets": [names], "classes": [names], "rows": [[…], …]}
+//                 "table": {"inputs": [names], "targets": [names], "classes": [names], "rows":
+//                 [[…], …]}
 //                          or the name of a shipped one},
 //  "state": {"step": …, "epochs": …, "parameters": […],
 //            "optimizer": {"steps": …, "first": […], "second": […]},

@@ -52,10 +52,12 @@ Result<SampleTable> read_table_value(const JsonValue& value) {
     if (!table) return value.wrong(table.error().message);
     return table;
   }
-  static constexpr std::array<std::string_view, 4> kNames = {"inputs", "targets", "classes", "rows"};
+  static constexpr std::array<std::string_view, 4> kNames = {"inputs", "targets", "classes",
+                                                             "rows"};
   if (const auto known = value.has_only(kNames); !known) return std::unexpected(known.error());
   SampleTable table;
-  for (const auto& [name, names] : {std::pair{"inputs", &table.inputs}, {"targets", &table.targets},
+  for (const auto& [name, names] : {std::pair{"inputs", &table.inputs},
+                                    {"targets", &table.targets},
                                     {"classes", &table.classes}}) {
     if (name == std::string_view("classes") && !value.has(name)) continue;
     Result<std::vector<std::string>> read = read_names(value.member(name));
