@@ -41,6 +41,15 @@ int classes_in(const std::vector<Point>& points) {
 
 Result<void> agree_on_dataset(Experiment& experiment, const Experiment& before,
                               std::string_view changed) {
+  if (experiment.uses_table) {
+    const bool classes = experiment.table->has_classes();
+    const Problem problem = classes ? Problem::kClassification : Problem::kRegression;
+    if (changed == "problem" && experiment.problem != problem) {
+      return fail(std::string("the table has ") + (classes ? "classes" : "numbers") +
+                  " as its targets");
+    }
+    experiment.problem = problem;
+  }
   if (changed == "problem" && experiment.dataset != nullptr &&
       experiment.dataset->problem != experiment.problem) {
     const bool classify = experiment.problem == Problem::kClassification;
@@ -48,7 +57,7 @@ Result<void> agree_on_dataset(Experiment& experiment, const Experiment& before,
   }
   if (experiment.dataset != nullptr) {
     experiment.problem = experiment.dataset->problem;
-  } else if (experiment.problem == Problem::kClassification &&
+  } else if (!experiment.uses_table && experiment.problem == Problem::kClassification &&
              !labels_are_classes(experiment.custom_points)) {
     if (changed == "problem") return fail("the points placed by hand have heights, not classes");
     experiment.problem = Problem::kRegression;
@@ -63,7 +72,11 @@ Result<void> agree_on_dataset(Experiment& experiment, const Experiment& before,
 
 Result<void> agree_on_classes(Experiment& experiment, std::string_view changed) {
   int fewest = 2, most = 2;
-  if (experiment.dataset == nullptr) {
+  if (experiment.uses_table) {
+    if (experiment.table->has_classes()) {
+      fewest = most = static_cast<int>(experiment.table->classes.size());
+    }
+  } else if (experiment.dataset == nullptr) {
     most = kMaxClasses;
     if (experiment.problem == Problem::kClassification) {
       fewest = classes_in(experiment.custom_points);
@@ -74,7 +87,7 @@ Result<void> agree_on_classes(Experiment& experiment, std::string_view changed) 
   }
   const int agreed = std::clamp(experiment.classes, fewest, most);
   if (changed == "classes" && experiment.classes != agreed) {
-    const std::string name(experiment.dataset ? experiment.dataset->name : "custom");
+    const std::string name = *get_property(experiment, "dataset");
     const std::string range = fewest == most ? "always " + number_text(std::int64_t{most})
                                              : number_text(std::int64_t{fewest}) + " to " +
                                                    number_text(std::int64_t{most});
@@ -84,16 +97,31 @@ Result<void> agree_on_classes(Experiment& experiment, std::string_view changed) 
   return {};
 }
 
-bool fits(const Loss& loss, Problem problem) {
-  return problem == Problem::kClassification ? loss.classification : loss.regression;
+// Whether all targets of its table are from 0 to 1, as probabilities are.
+bool has_probabilities(const Experiment& experiment) {
+  if (!experiment.uses_table) return false;
+  const SampleTable& table = *experiment.table;
+  for (std::size_t i = 0; i < table.numbers.size(); ++i) {
+    const bool target = i % table.width() >= table.inputs.size();
+    if (target && !(table.numbers[i] >= 0 && table.numbers[i] <= 1)) return false;
+  }
+  return true;
+}
+
+// Several labels at once are a table's targets of 0 and 1, under the losses of probabilities.
+bool fits(const Loss& loss, const Experiment& experiment) {
+  if (experiment.problem == Problem::kClassification) return loss.classification;
+  if (loss.regression) return true;
+  return loss.of_probabilities && has_probabilities(experiment) &&
+         (!loss.output_per_class || experiment.output_count() > 1);
 }
 
 Result<void> agree_on_loss(Experiment& experiment, std::string_view changed) {
-  if (fits(*experiment.loss, experiment.problem)) return {};
+  if (fits(*experiment.loss, experiment)) return {};
   if (changed == "loss") {
     std::vector<std::string_view> names;
     for (const Loss& entry : losses()) {
-      if (fits(entry, experiment.problem)) names.push_back(entry.name);
+      if (fits(entry, experiment)) names.push_back(entry.name);
     }
     const bool classify = experiment.problem == Problem::kClassification;
     return fail(std::string("for ") + (classify ? "classification" : "regression") + " choose " +
@@ -107,7 +135,7 @@ Result<void> agree_on_loss(Experiment& experiment, std::string_view changed) {
 std::string outputs_that_go(const Experiment& experiment) {
   std::vector<std::string_view> names = {"auto"};
   for (const Activation& entry : activations()) {
-    const bool alone = entry.output_only && experiment.problem == Problem::kRegression;
+    const bool alone = entry.output_only && experiment.output_count() == 1;
     if (!alone && goes_with(*experiment.loss, entry)) names.push_back(entry.name);
   }
   return join(names, " or ");
@@ -116,7 +144,7 @@ std::string outputs_that_go(const Experiment& experiment) {
 Result<void> agree_on_output(Experiment& experiment, std::string_view changed) {
   const Activation* chosen = experiment.chosen_output;
   if (chosen == nullptr) return {};
-  const bool alone = chosen->output_only && experiment.problem == Problem::kRegression;
+  const bool alone = chosen->output_only && experiment.output_count() == 1;
   if (!alone && goes_with(*experiment.loss, *chosen)) return {};
   if (changed == "outputActivation") {
     const std::string why =
@@ -169,6 +197,21 @@ Result<void> agree_on_targets(Experiment& experiment, const Experiment& before,
   return {};
 }
 
+// The inputs of a table are the network's; other data have features of the plane.
+Result<void> agree_on_features(Experiment& experiment, const Experiment& before,
+                               std::string_view changed) {
+  std::vector<const Feature*>& features = experiment.features;
+  if (!experiment.uses_table && !before.uses_table) return {};
+  const auto own = table_features().first(experiment.uses_table ? experiment.table->inputs.size()
+                                                                : std::size_t{2});
+  if (std::ranges::equal(features, own)) return {};
+  if (changed == "features") {
+    return fail("the inputs of the table are the network's inputs");
+  }
+  features.assign(own.begin(), own.end());
+  return {};
+}
+
 void agree_on_activations(Experiment& experiment) {
   auto& activations = experiment.activations;
   if (activations.size() == 1) return;
@@ -218,7 +261,8 @@ const Activation& Experiment::hidden_activation(int layer) const {
 
 const Activation& Experiment::output_activation() const {
   if (chosen_output != nullptr) return *chosen_output;
-  return activation(problem == Problem::kRegression ? "linear" : loss->output_activation);
+  const bool linear = problem == Problem::kRegression && !loss->of_probabilities;
+  return activation(linear ? "linear" : loss->output_activation);
 }
 
 OptimizerSettings Experiment::optimizer_settings(float rate) const {
@@ -226,7 +270,9 @@ OptimizerSettings Experiment::optimizer_settings(float rate) const {
 }
 
 int Experiment::output_count() const {
-  if (problem == Problem::kRegression) return 1;
+  if (problem == Problem::kRegression) {
+    return uses_table ? static_cast<int>(table->targets.size()) : 1;
+  }
   const bool one_each =
       classes > 2 || output_per_class || loss->output_per_class || output_activation().output_only;
   return one_each ? classes : 1;
@@ -254,6 +300,9 @@ Result<void> set_property(Experiment& experiment, std::string_view name, std::st
   if (const auto agreed = agree_on_classes(changed, name); !agreed) {
     return refuse(name, text, agreed.error());
   }
+  if (const auto agreed = agree_on_features(changed, experiment, name); !agreed) {
+    return refuse(name, text, agreed.error());
+  }
   if (const auto agreed = agree_on_loss(changed, name); !agreed) {
     return refuse(name, text, agreed.error());
   }
@@ -276,6 +325,13 @@ Result<std::string> get_property(const Experiment& experiment, std::string_view 
 }
 
 std::vector<Point> make_points(const Experiment& experiment) {
+  if (experiment.uses_table) {
+    std::vector<Point> points;
+    for (std::size_t i = 0; i < experiment.table->rows(); ++i) {
+      points.push_back(experiment.table->point(i));
+    }
+    return points;
+  }
   if (experiment.dataset == nullptr) {
     const std::size_t count =
         std::min<std::size_t>(experiment.custom_points.size(), std::size_t{kMaxPoints});

@@ -11,6 +11,7 @@
 
 #include "engine/base/error.h"
 #include "engine/experiment/point_columns.h"
+#include "engine/experiment/sample_table.h"
 #include "engine/network/network.h"
 #include "engine/parts/activation.h"
 #include "engine/parts/clipping.h"
@@ -37,9 +38,11 @@ enum class SampleOrder { kShuffled, kListed };
 
 struct Experiment {
   Problem problem = Problem::kClassification;
-  const Dataset* dataset;  // nullptr: custom points
+  const Dataset* dataset;  // nullptr: custom points, or the table
   std::vector<Point> custom_points;
   std::optional<Columns> columns;  // of the table they came from, where it says more than they do
+  std::optional<SampleTable> table;
+  bool uses_table = false;  // in place of custom points; then there is a table and no dataset
   // Ranges are those of the property table (properties.cpp), whatever the text they come from.
   double noise = 0;
   int samples = 500;
@@ -80,7 +83,7 @@ struct Experiment {
 
   const Activation& hidden_activation(int layer) const;  // from 0
   const Activation& output_activation() const;
-  int output_count() const;  // 1, or one per class
+  int output_count() const;  // 1, or one per class, or one per target of a table
   // On this side of it an output says class 0, above it class 1; target_low is below target_high.
   float target_middle() const { return (target_low + target_high) / 2; }
   std::uint32_t points_seed() const;
@@ -91,7 +94,7 @@ struct Experiment {
   bool cuts_at_zero() const { return l1_cut && regularization->cut_step != nullptr; }
   // Those of the points there are now: nullptr for generated ones.
   const Columns* shown_columns() const {
-    return dataset == nullptr && columns ? &*columns : nullptr;
+    return dataset == nullptr && !uses_table && columns ? &*columns : nullptr;
   }
 };
 
@@ -141,7 +144,8 @@ Result<void> set_property(Experiment& experiment, std::string_view name, std::st
 // As text, as in links. An error where no property has this name.
 Result<std::string> get_property(const Experiment& experiment, std::string_view name);
 
-// The points of an experiment, as the generator draws them or as they were placed by hand.
+// The points of an experiment, as the generator draws them, as they were placed by hand, or the
+// rows of its table (SampleTable::point).
 std::vector<Point> make_points(const Experiment& experiment);
 // The same shuffled and split; deterministic in points_seed(). With the order as listed, training
 // and test points are each in the order of make_points().

@@ -74,6 +74,14 @@ Result<void> apply_points(Experiment& experiment, std::string_view text) {
   return set_property(experiment, "dataset", "custom");
 }
 
+// Rows of named inputs and targets: the dataset is then "table" unless the link says otherwise.
+Result<void> apply_table(Experiment& experiment, std::string_view text) {
+  Result<SampleTable> table = read_sample_table(text);
+  if (!table) return fail("The link's table cannot be used: " + table.error().message + ".");
+  experiment.table = std::move(*table);
+  return set_property(experiment, "dataset", "table");
+}
+
 // Names and scale of the table that the points came from.
 Result<void> apply_columns(Experiment& experiment, std::string_view text) {
   Result<Columns> columns = read_columns(text);
@@ -153,7 +161,8 @@ void apply_weights(std::string_view text, ParsedLink& link) {
 
 // Keys that are neither properties nor the page's.
 bool is_link_key(std::string_view key) {
-  return key == "v" || key == "step" || key == "points" || key == "columns" || key == "weights";
+  return key == "v" || key == "step" || key == "points" || key == "columns" || key == "table" ||
+         key == "weights";
 }
 
 // The values of known keys.
@@ -228,6 +237,11 @@ void apply_values(const Values& values, ParsedLink& link) {
   if (const auto columns = values.find("columns"); columns != values.end()) {
     if (const Result<void> applied = apply_columns(link.experiment, columns->second); !applied) {
       link.messages.push_back({"columns", Kind::kRefused, applied.error().message, {}});
+    }
+  }
+  if (const auto table = values.find("table"); table != values.end()) {
+    if (const Result<void> applied = apply_table(link.experiment, table->second); !applied) {
+      link.messages.push_back({"table", Kind::kRefused, applied.error().message, {}});
     }
   }
   std::vector<std::pair<const Property*, std::string>> accepted;
@@ -318,7 +332,8 @@ Result<ParsedLink> parse_strict_link(std::string_view text) {
 }
 
 std::int64_t max_link_step(const Experiment& experiment) {
-  const auto points = experiment.dataset != nullptr
+  const auto points = experiment.uses_table ? experiment.table->rows()
+                      : experiment.dataset != nullptr
                           ? std::size_t(experiment.samples)
                           : std::max<std::size_t>(experiment.custom_points.size(), 1);
   const double batch = static_cast<double>(std::min(std::size_t(experiment.batch_size), points));
@@ -349,12 +364,20 @@ std::string make_link(const Experiment& experiment, std::int64_t step,
       }
     }
   }
+  if (experiment.table) {
+    start.table = experiment.table;
+    if (set_property(start, "dataset", "table")) {
+      points.push_back({"table", table_text(*experiment.table)});
+    }
+  }
   // Properties that differ from what the ones before them imply …
   std::vector<LinkPair> pairs;
   Experiment built = start;
   for (const Property& property : properties()) {
     // A dataset says for itself what problem it is for.
-    if (property.name == "problem" && experiment.dataset != nullptr) continue;
+    if (property.name == "problem" && (experiment.dataset != nullptr || experiment.uses_table)) {
+      continue;
+    }
     const std::string value = property.get(experiment);
     if (value == property.get(built) || !set_property(built, property.name, value)) continue;
     pairs.push_back({std::string(property.name), value});

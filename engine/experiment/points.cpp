@@ -31,9 +31,16 @@ Result<void> check_index(const Experiment& experiment, std::size_t index) {
               " placed by hand.");
 }
 
+// Rows of a table are no points that a hand can move.
+Result<void> check_no_table(const Experiment& experiment) {
+  if (!experiment.uses_table) return {};
+  return fail("the points are rows of a table, and cannot be moved by hand.");
+}
+
 // The dataset is custom now, and the properties that depend on its points agree with them.
 void settle(Experiment& experiment) {
   if (experiment.custom_points.empty()) {
+    if (experiment.uses_table) static_cast<void>(set_property(experiment, "dataset", "circle"));
     experiment.dataset = nullptr;
     experiment.columns.reset();
   } else {
@@ -63,6 +70,7 @@ void make_points_custom(Experiment& experiment) {
 }
 
 std::vector<Point> points_to_place(Experiment experiment) {
+  if (experiment.uses_table) return make_points(experiment);
   make_points_custom(experiment);
   return std::move(experiment.custom_points);
 }
@@ -73,6 +81,7 @@ void clear_points(Experiment& experiment) {
 }
 
 void scale_points(Experiment& experiment, double x1, double x2) {
+  if (experiment.uses_table) return;
   make_points_custom(experiment);
   for (Point& point : experiment.custom_points) {
     point.x1 *= static_cast<float>(x1);
@@ -81,6 +90,7 @@ void scale_points(Experiment& experiment, double x1, double x2) {
 }
 
 Result<void> add_point(Experiment& experiment, const Point& point) {
+  if (const auto right = check_no_table(experiment); !right) return right;
   if (experiment.custom_points.size() >= std::size_t{kMaxPoints}) {
     return fail("there are " + number_text(std::int64_t{kMaxPoints}) +
                 " points already, and no room for more.");
@@ -95,6 +105,7 @@ Result<void> add_point(Experiment& experiment, const Point& point) {
 }
 
 Result<void> move_point(Experiment& experiment, std::size_t index, float x1, float x2) {
+  if (const auto right = check_no_table(experiment); !right) return right;
   if (const auto right = check_index(experiment, index); !right) return right;
   if (!(x1 - x1 == 0) || !(x2 - x2 == 0)) return fail("a point's place is two numbers.");
   Point& point = experiment.custom_points[index];
@@ -105,6 +116,7 @@ Result<void> move_point(Experiment& experiment, std::size_t index, float x1, flo
 }
 
 Result<void> relabel_point(Experiment& experiment, std::size_t index, float label) {
+  if (const auto right = check_no_table(experiment); !right) return right;
   if (const auto right = check_index(experiment, index); !right) return right;
   if (const auto right = check_label(experiment, label); !right) return right;
   experiment.custom_points[index].label = label;
@@ -113,6 +125,7 @@ Result<void> relabel_point(Experiment& experiment, std::size_t index, float labe
 }
 
 Result<void> remove_point(Experiment& experiment, std::size_t index) {
+  if (const auto right = check_no_table(experiment); !right) return right;
   if (const auto right = check_index(experiment, index); !right) return right;
   // The last one takes its place, so that the others keep theirs.
   experiment.custom_points[index] = experiment.custom_points.back();

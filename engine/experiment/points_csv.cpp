@@ -28,9 +28,29 @@ std::string number(const Column& column, float value) {
   return column.scaled() ? number_text(column.number(value)) : number_text(value);
 }
 
+// Of a table all columns, by their names.
+std::string write_table_csv(const SampleTable& table) {
+  std::string text;
+  for (std::size_t i = 0; i < table.width(); ++i) {
+    const std::size_t inputs = table.inputs.size();
+    text += (i > 0 ? "," : "") + cell(i < inputs ? table.inputs[i] : table.targets[i - inputs]);
+  }
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    for (std::size_t i = 0; i < table.width(); ++i) {
+      const float number = table.number(row, i);
+      const bool is_class = table.has_classes() && i == table.inputs.size();
+      text += i > 0 ? "," : "\n";
+      text +=
+          is_class ? cell(table.classes[static_cast<std::size_t>(number)]) : number_text(number);
+    }
+  }
+  return text + '\n';
+}
+
 }  // namespace
 
 std::string write_points_csv(const Experiment& experiment) {
+  if (experiment.uses_table) return write_table_csv(*experiment.table);
   const std::vector<Point> points = points_to_place(experiment);
   const bool classify = experiment.problem == Problem::kClassification;
   const Columns* shown = experiment.shown_columns();

@@ -5,13 +5,15 @@
 namespace backprop::row {
 namespace {
 
-constexpr std::string_view kCustom = "custom", kAuto = "auto";
+constexpr std::string_view kCustom = "custom", kTable = "table", kAuto = "auto";
 
 std::span<const Choice> dataset_choices() {
   static const std::vector<Choice> choices = [] {
     const std::span<const Choice> generated = choices_of<datasets>();
     std::vector<Choice> result(generated.begin(), generated.end());
     result.push_back({kCustom, "Custom", "Points placed by hand."});
+    result.push_back(
+        {kTable, "Table", "Rows of named inputs and targets, one network input each."});
     return result;
   }();
   return choices;
@@ -48,6 +50,7 @@ std::string names_of(const std::vector<const Entry*>& entries) {
 }
 
 std::string get_dataset(const Experiment& experiment) {
+  if (experiment.uses_table) return std::string(kTable);
   return std::string(experiment.dataset ? experiment.dataset->name : kCustom);
 }
 
@@ -55,15 +58,24 @@ Result<void> set_dataset(Experiment& experiment, std::string_view text) {
   if (text == kCustom) {
     if (experiment.custom_points.empty()) return fail("there are no points placed by hand yet");
     experiment.dataset = nullptr;
+    experiment.uses_table = false;
+    return {};
+  }
+  if (text == kTable) {
+    if (!experiment.table) experiment.table = *read_sample_table(shipped_tables().front().name);
+    experiment.dataset = nullptr;
+    experiment.uses_table = true;
     return {};
   }
   const Dataset* entry = find_entry(datasets(), text);
   if (entry == nullptr) return fail(choose_one_of(dataset_choices()));
   experiment.dataset = entry;
+  experiment.uses_table = false;
   return {};
 }
 
 Result<void> set_features(Experiment& experiment, std::string_view text) {
+  if (experiment.uses_table && text == names_of(experiment.features)) return {};
   const std::span<const Feature> table = backprop::features();
   std::vector<bool> wanted(table.size(), false);
   for (const std::string_view name : split(text, ',', 2 * table.size())) {

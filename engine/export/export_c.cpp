@@ -79,9 +79,10 @@ std::string c_header(const Trainer& trainer) {
   for (const Feature* feature : experiment.features) {
     features += (features.empty() ? "" : ", ") + ("(float)(" + std::string(feature->forms.c) + ")");
   }
-  for (const std::string name : {"x1", "x2"}) {
+  const std::size_t inputs = experiment.uses_table ? experiment.features.size() : 2;
+  for (std::size_t which = 0; which < inputs; ++which) {
+    const std::string name = "x" + number_text(static_cast<std::int64_t>(which + 1));
     if (features.find(name) == features.npos) continue;
-    const std::size_t which = name == "x1" ? 0 : 1;
     coordinates += (coordinates.empty() ? "" : ", ") + name + " = " + coordinate_of(scale, which);
   }
   std::string value;
@@ -107,7 +108,7 @@ $LINK
 
 /* x: $INPUT.
  * out: BACKPROP_OUTPUTS numbers, $MEANING. */
-static inline void backprop_predict(const float x[2], float out[]) {
+static inline void backprop_predict(const float x[$X_COUNT], float out[]) {
 $WEIGHTS
   const double $COORDINATES;
   const float a0[$INPUTS] = {$FEATURES};
@@ -121,6 +122,7 @@ $VALUE
                         {"STEP", number_text(trainer.step_count())},
                         {"LINK", link.empty() ? "" : " * The experiment: #" + link},
                         {"OUTPUTS", count_text(network.output_count())},
+                        {"X_COUNT", number_text(static_cast<std::int64_t>(inputs))},
                         {"INPUT", input_meaning(experiment)},
                         {"MEANING", output_meaning(experiment)},
                         {"VALUE", value},

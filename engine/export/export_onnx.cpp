@@ -94,7 +94,7 @@ class Graph {
     return node("Cast", {value}, &to);
   }
   std::string scalar(float value) { return constant(fresh("c"), {}, {&value, 1}); }
-  std::string integers(std::string_view name, std::initializer_list<std::int64_t> values) {
+  std::string integers(std::string_view name, std::span<const std::int64_t> values) {
     Message raw;
     for (const std::int64_t value : values) raw.little_endian(static_cast<std::uint64_t>(value), 8);
     return tensor(name, kInt64, {static_cast<int>(values.size())}, raw);
@@ -197,10 +197,20 @@ std::string value_of(Graph& graph, const Experiment& experiment, const std::stri
   return graph.cast(graph.node("Add", {wide, graph.doubles("value_centre", centre)}), kFloat);
 }
 
+// What a row of the graph's input has: the coordinates, or a table's inputs.
+std::size_t input_columns(const Experiment& experiment) {
+  return experiment.uses_table ? experiment.features.size() : 2;
+}
+
 std::string inputs_of(Graph& graph, const Experiment& experiment) {
   const Message columns = int_attribute("axis", 1);
-  graph.node("Split", {coordinates_of(graph, experiment), graph.integers("one_each", {1, 1})},
-             {"x1", "x2"}, &columns);
+  std::vector<std::string_view> numbers;
+  for (const Feature* input : table_features().first(input_columns(experiment))) {
+    numbers.push_back(input->name);
+  }
+  const std::vector<std::int64_t> ones(numbers.size(), 1);
+  graph.node("Split", {coordinates_of(graph, experiment), graph.integers("one_each", ones)},
+             numbers, &columns);
   std::vector<std::string> features;
   for (const Feature* feature : experiment.features) {
     features.push_back(Form(graph, feature->forms.onnx).output());
@@ -214,7 +224,8 @@ std::string inputs_of(Graph& graph, const Experiment& experiment) {
 std::string onnx_model(const Trainer& trainer) {
   const Network& network = trainer.network();
   Graph graph;
-  graph.value(11, "x", 2);
+  const auto inputs = static_cast<int>(input_columns(trainer.experiment()));
+  graph.value(11, "x", inputs);
   std::string values = inputs_of(graph, trainer.experiment());
   for (int l = 0; l < network.layer_count(); ++l) {
     const Network::Layer& shape = network.layer(l);
@@ -231,7 +242,8 @@ std::string onnx_model(const Trainer& trainer) {
   graph.node("Identity", {values}, {"output"});
   graph.value(12, "output", network.output_count());
 
-  const std::string meaning = "x: (N, 2), " + input_meaning(trainer.experiment()) +
+  const std::string meaning = "x: (N, " + number_text(std::int64_t{inputs}) + "), " +
+                              input_meaning(trainer.experiment()) +
                               "; output: " + output_meaning(trainer.experiment()) + ".";
   Message model;
   model.number(1, kIrVersion).bytes(2, "backprop-playground").bytes(3, version()).bytes(6, meaning);

@@ -93,6 +93,13 @@ const Columns* scale_of(const Experiment& experiment) {
 }
 
 std::string input_meaning(const Experiment& experiment) {
+  if (experiment.uses_table) {
+    std::string meaning = "a row of the table:";
+    for (const std::string& name : experiment.table->inputs) {
+      meaning += (meaning.back() == ':' ? " " : ", ") + plain_name(name, "?");
+    }
+    return meaning;
+  }
   const Columns* columns = experiment.shown_columns();
   if (columns == nullptr) return "a point of the plane, x1 and x2";
   return plain_name(columns->inputs[0].name, "x1") + " and " +
@@ -102,6 +109,19 @@ std::string input_meaning(const Experiment& experiment) {
 std::string output_meaning(const Experiment& experiment) {
   const Columns* columns = experiment.shown_columns();
   std::string meaning = plain_meaning(experiment);
+  if (experiment.uses_table) {
+    const SampleTable& table = *experiment.table;
+    if (!table.has_classes()) meaning.clear();
+    const std::vector<std::string>& names = table.has_classes() ? table.classes : table.targets;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const std::string count = number_text(static_cast<std::int64_t>(i));
+      meaning += table.has_classes() ? (i == 0 ? "; class " : ", ") + count + " is "
+                 : i > 0             ? ", "
+                                     : "";
+      meaning += plain_name(names[i], "?");
+    }
+    return meaning;
+  }
   if (columns == nullptr) return meaning;
   if (experiment.problem == Problem::kRegression) {
     return columns->label.name.empty() ? meaning : plain_name(columns->label.name, "the value");

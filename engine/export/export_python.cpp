@@ -74,6 +74,11 @@ class Script {
     return text;
   }
   std::string coordinates() const;
+  // How many numbers of a row of all_points() are inputs.
+  std::string input_columns() const {
+    return experiment_.uses_table ? count_text(static_cast<int>(experiment_.features.size())) : "2";
+  }
+  std::string input_names() const;
   std::string predict() const;
   std::string points() const;
   std::string targets() const;
@@ -148,9 +153,20 @@ std::string Script::constants() const {
   return text;
 }
 
+// "x1, x2"
+std::string Script::input_names() const {
+  if (!experiment_.uses_table) return "x1, x2";
+  std::string names;
+  for (const Feature* feature : experiment_.features) {
+    names += (names.empty() ? "" : " ") + std::string(feature->name) + ",";
+  }
+  if (experiment_.features.size() > 1) names.pop_back();
+  return names;
+}
+
 // Of points as they stand in all_points(): coordinates, or numbers of a table that become them.
 std::string Script::coordinates() const {
-  if (scale_ == nullptr) return "points[:, :2]";
+  if (scale_ == nullptr) return "points[:, :" + input_columns() + "]";
   return std::string("((points[:, :2] - CENTRE) / SPREAD)") +
          (torch_ ? ".float()" : ".astype(np.float32)");
 }
@@ -171,6 +187,16 @@ std::string Script::predict() const {
 
 std::string Script::points() const {
   const NumberStyle style = {"        ", "[", "]"};
+  if (experiment_.uses_table) {
+    const SampleTable& table = *experiment_.table;
+    std::vector<float> numbers;
+    for (const int row : trainer_.data().origins) {
+      for (std::size_t column = 0; column < table.width(); ++column) {
+        numbers.push_back(table.number(static_cast<std::size_t>(row), column));
+      }
+    }
+    return number_lines(numbers, table.width(), style);
+  }
   if (scale_ == nullptr) {
     std::vector<float> numbers;
     for (const Point& point : trainer_.data().points) {
@@ -192,6 +218,7 @@ std::string Script::targets() const {
     return std::string("((labels[:, None] - VALUE_CENTRE) / VALUE_SPREAD)") +
            (torch_ ? ".float()" : "");
   }
+  if (experiment_.uses_table && experiment_.problem == Problem::kRegression) return "labels";
   if (experiment_.problem == Problem::kRegression) {
     return std::string("labels[:, None]") + (torch_ && scale_ != nullptr ? ".float()" : "");
   }
@@ -208,7 +235,9 @@ std::string Script::targets() const {
 
 std::string Script::target_help() const {
   if (scaled_values()) return "The value, scaled.";
-  if (experiment_.problem == Problem::kRegression) return "The value itself.";
+  if (experiment_.problem == Problem::kRegression) {
+    return experiment_.uses_table ? "The targets themselves." : "The value itself.";
+  }
   const std::string high = number_text(experiment_.target_high);
   const std::string low = number_text(experiment_.target_low);
   if (experiment_.output_count() == 1) return high + " for class 1, " + low + " for class 0.";
@@ -246,6 +275,12 @@ void Script::add_common() {
   set("CONSTANTS", constants());
   set("INPUT", input_meaning(experiment_));
   set("COORDINATES", coordinates());
+  set("X_NAMES", input_names());
+  const bool values = experiment_.uses_table && experiment_.problem == Problem::kRegression;
+  set("LABELS", "points[:, " + input_columns() + (values ? ":]" : "]"));
+  set("POINT_COLUMNS", experiment_.uses_table
+                           ? "Inputs and targets of every row, the training rows first."
+                           : "x1, x2 and label of every point, the training points first.");
   set("PREDICT", predict());
   set("FEATURES", features());
   set("TARGETS", targets());

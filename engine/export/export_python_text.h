@@ -71,7 +71,7 @@ def learning_rate(step):
 inline constexpr std::string_view kPythonNumbers = R"(
 
 def all_points():
-    """x1, x2 and label of every point, the training points first."""
+    """$POINT_COLUMNS"""
     return $ARRAY([
 $POINTS
     ], dtype=$POINT_FLOAT)
@@ -143,7 +143,7 @@ $CONSTANTS
 
 def features(points):
     """What the network sees of a point: $INPUT."""
-    x1, x2 = $COORDINATES.astype(np.float64).T
+    $X_NAMES = $COORDINATES.astype(np.float64).T
     return np.stack([$FEATURES], axis=1).astype(np.float32)
 
 
@@ -208,7 +208,7 @@ $UPDATE
 inline constexpr std::string_view kNumpyMain = R"(
 def main(steps):
     points = all_points()
-    x, y = features(points), targets(points[:, 2])
+    x, y = features(points), targets($LABELS)
     train, test = slice(0, TRAIN_COUNT), slice(TRAIN_COUNT, None)
     parameters = all_parameters()
     gradient = np.zeros_like(parameters)
@@ -257,7 +257,7 @@ $CONSTANTS
 
 def features(points):
     """What the network sees of a point: $INPUT."""
-    x1, x2 = $COORDINATES.double().T
+    $X_NAMES = $COORDINATES.double().T
     return torch.stack([$FEATURES], dim=1).float()
 
 
@@ -292,7 +292,7 @@ inline constexpr std::string_view kTorchMain = R"(
 def main(steps):
     torch.set_num_threads(1)  # such small networks gain nothing from more
     points = all_points()
-    x, y = features(points), targets(points[:, 2])
+    x, y = features(points), targets($LABELS)
     train, test = slice(0, TRAIN_COUNT), slice(TRAIN_COUNT, None)
     network = Network()
     nn.utils.vector_to_parameters(all_parameters(), network.parameters())

@@ -27,6 +27,35 @@ std::string source_name(const Trainer& trainer, int layer, int input) {
   return lower_first(neuron_name(trainer.network(), layer - 1, input));
 }
 
+std::string upper_first(std::string text) {
+  if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') {
+    text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  }
+  return text;
+}
+
+// "point 205 at (−2, −0.7)", of a table "row 3 (5.1, 3.5, 1.4, 0.2)".
+std::string place_of(const Trainer& trainer, std::size_t index) {
+  const Data& data = trainer.data();
+  const Experiment& experiment = trainer.experiment();
+  const auto numbers = [](auto count, const auto& at) {
+    std::string text = "(";
+    for (std::size_t i = 0; i < count; ++i) {
+      text += (i > 0 ? ", " : "") + significant(static_cast<double>(at(i)));
+    }
+    return text + ")";
+  };
+  if (experiment.uses_table) {
+    const auto row = static_cast<std::size_t>(data.origins[index]);
+    return "row " + std::to_string(row + 1) + " " +
+           numbers(experiment.table->inputs.size(),
+                   [&](std::size_t i) { return experiment.table->number(row, i); });
+  }
+  const Point& point = data.points[index];
+  return "point " + std::to_string(index + 1) + " at " +
+         numbers(std::size_t{2}, [&](std::size_t i) { return i == 0 ? point.x1 : point.x2; });
+}
+
 std::string context_of(const Scene& scene) {
   const int samples = scene.batch.samples;
   const std::string count = std::to_string(samples);
@@ -39,10 +68,7 @@ std::string context_of(const Scene& scene) {
   const auto column = static_cast<std::size_t>(scene.sample);
   if (column >= scene.trainer.batch().size()) return text;
   const auto index = static_cast<std::size_t>(scene.trainer.batch()[column]);
-  const Point& point = scene.trainer.data().points[index];
-  return text + ": point " + std::to_string(index + 1) + " at (" +
-         significant(static_cast<double>(point.x1)) + ", " +
-         significant(static_cast<double>(point.x2)) + ")";
+  return text + ": " + place_of(scene.trainer, index);
 }
 
 Result<void> check_target(const Trainer& trainer, const ExplainTarget& target) {
@@ -140,18 +166,17 @@ Result<Explanation> explain_point(const Trainer& trainer, ExplainTarget target, 
   alone.parameters_used = used;
   const auto stride = static_cast<std::size_t>(alone.stride);
   const Point& chosen = points[static_cast<std::size_t>(point)];
-  fill_features(trainer.experiment(), {&chosen, 1}, stride, alone.inputs.data());
-  fill_targets(trainer.experiment(), {&chosen, 1}, stride, alone.targets.data());
+  const int origin = trainer.data().origins[static_cast<std::size_t>(point)];
+  fill_features(trainer.experiment(), {&chosen, 1}, {&origin, 1}, stride, alone.inputs.data());
+  fill_targets(trainer.experiment(), {&chosen, 1}, {&origin, 1}, stride, alone.targets.data());
   forward(network, alone, fast_kernels());
   compute_loss(network, trainer.loss(), alone);
   backward(network, trainer.loss(), alone, fast_kernels());
 
   const Scene scene(trainer, alone, 0);
   Explanation result;
-  result.context = "Point " + std::to_string(point + 1) + " at (" +
-                   significant(static_cast<double>(chosen.x1)) + ", " +
-                   significant(static_cast<double>(chosen.x2)) +
-                   "), which is not in the batch of this step: it takes no part in the update";
+  result.context = upper_first(place_of(trainer, static_cast<std::size_t>(point))) +
+                   ", which is not in the batch of this step: it takes no part in the update";
   explain_chain(scene, target, result);
   if (target.kind == ExplainTarget::Kind::kParameter) {
     explain_sample_gradient(scene, target.parameter, result.equations);

@@ -104,9 +104,61 @@ constexpr Feature kFeatures[] = {
     },
 };
 
+constexpr Feature kBeyondThePlane[] = {
+    {
+        .name = "x3",
+        .label = "x₃",
+        .help = "An input of a table.",
+        .value = [](double, double) { return 0.0; },
+        .forms = {.onnx = "x3", .c = "x3", .numpy = "x3", .torch = "x3"},
+    },
+    {
+        .name = "x4",
+        .label = "x₄",
+        .help = "An input of a table.",
+        .value = [](double, double) { return 0.0; },
+        .forms = {.onnx = "x4", .c = "x4", .numpy = "x4", .torch = "x4"},
+    },
+    {
+        .name = "x5",
+        .label = "x₅",
+        .help = "An input of a table.",
+        .value = [](double, double) { return 0.0; },
+        .forms = {.onnx = "x5", .c = "x5", .numpy = "x5", .torch = "x5"},
+    },
+    {
+        .name = "x6",
+        .label = "x₆",
+        .help = "An input of a table.",
+        .value = [](double, double) { return 0.0; },
+        .forms = {.onnx = "x6", .c = "x6", .numpy = "x6", .torch = "x6"},
+    },
+    {
+        .name = "x7",
+        .label = "x₇",
+        .help = "An input of a table.",
+        .value = [](double, double) { return 0.0; },
+        .forms = {.onnx = "x7", .c = "x7", .numpy = "x7", .torch = "x7"},
+    },
+    {
+        .name = "x8",
+        .label = "x₈",
+        .help = "An input of a table.",
+        .value = [](double, double) { return 0.0; },
+        .forms = {.onnx = "x8", .c = "x8", .numpy = "x8", .torch = "x8"},
+    },
+};
+
 }  // namespace
 
 std::span<const Feature> features() { return kFeatures; }
+
+std::span<const Feature* const> table_features() {
+  static constexpr const Feature* kInputs[] = {
+      &kFeatures[0],       &kFeatures[1],       &kBeyondThePlane[0], &kBeyondThePlane[1],
+      &kBeyondThePlane[2], &kBeyondThePlane[3], &kBeyondThePlane[4], &kBeyondThePlane[5]};
+  return kInputs;
+}
 
 const Feature& feature(std::string_view name) {
   const Feature* entry = find_entry(features(), name);

@@ -26,5 +26,8 @@ struct Feature {
 // All of them, in the order in which they are offered and feed the network.
 std::span<const Feature> features();
 const Feature& feature(std::string_view name);  // the name must exist
+// The inputs of a table: x₁ and x₂ as above, then those that the plane does not have, which are 0
+// all over it. A table's own numbers take their place.
+std::span<const Feature* const> table_features();
 
 }  // namespace backprop

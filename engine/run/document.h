@@ -18,7 +18,10 @@ inline constexpr std::size_t kMaxDocumentBytes = std::size_t{8} << 20;
 //  "experiment": {…every property by its name…, "points": [[x1, x2, label], …],
 //                 "columns": [{"name": …, "centre": …, "spread": …}, {…}, {…, "classes": […]}] of
 //                 the
-//                            table that the points came from, as Columns},
+//                            table that the points came from, as Columns,
+//                 "table": {"inputs": [names], "targets": [names], "classes": [names], "rows":
+//                 [[…], …]}
+//                          or the name of a shipped one},
 //  "state": {"step": …, "epochs": …, "parameters": […],
 //            "optimizer": {"steps": …, "first": […], "second": […]},
 //            "order": […], "position": …, "random": {"order": "16 hex digits", "dropout": …},

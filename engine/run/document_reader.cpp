@@ -11,6 +11,7 @@
 #include "engine/base/text.h"
 #include "engine/experiment/points.h"
 #include "engine/run/document.h"
+#include "engine/run/document_table.h"
 #include "engine/run/document_weights.h"
 
 namespace backprop {
@@ -161,6 +162,7 @@ std::vector<std::string_view> experiment_names() {
   for (const Property& property : properties()) names.push_back(property.name);
   names.push_back("points");
   names.push_back("columns");
+  names.push_back("table");
   return names;
 }
 
@@ -185,6 +187,16 @@ Result<Experiment> read_experiment(const JsonValue& value) {
     Result<Columns> columns = read_columns_value(value.member("columns"));
     if (!columns) return std::unexpected(columns.error());
     if (!experiment.custom_points.empty()) experiment.columns = std::move(*columns);
+  }
+  if (value.has("table")) {
+    Result<SampleTable> table = read_table_value(value.member("table"));
+    if (!table) return std::unexpected(table.error());
+    experiment.table = std::move(*table);
+  }
+  // What a person writes need not say that the data it brings are used.
+  if (!value.has("dataset")) {
+    if (!experiment.custom_points.empty()) (void)set_property(experiment, "dataset", "custom");
+    if (experiment.table) (void)set_property(experiment, "dataset", "table");
   }
   // A custom dataset from which every point was removed is none that could be chosen.
   const bool no_points = experiment.custom_points.empty() && names_custom_dataset(value);

@@ -39,6 +39,24 @@ Json::Value column_value(Json& json, const Column& column) {
   return object;
 }
 
+Json::Value names_value(Json& json, const std::vector<std::string>& names) {
+  const Json::Value list = json.array();
+  for (const std::string& name : names) json.append(list, json.text(name));
+  return list;
+}
+
+// A shipped one by its name.
+Json::Value table_value(Json& json, const SampleTable& table) {
+  const std::string text = table_text(table);
+  if (text.find(';') == text.npos) return json.text(text);
+  const Json::Value object = json.object();
+  json.add(object, "inputs", names_value(json, table.inputs));
+  json.add(object, "targets", names_value(json, table.targets));
+  if (table.has_classes()) json.add(object, "classes", names_value(json, table.classes));
+  json.add(object, "rows", json.numbers(table.numbers, table.width()));
+  return object;
+}
+
 }  // namespace
 
 Json::Value columns_value(Json& json, const Columns& columns) {
@@ -59,6 +77,7 @@ Json::Value experiment_value(Json& json, const Experiment& experiment) {
   for (const Property& property : properties()) {
     json.add(object, property.name, property_value(json, property, experiment));
   }
+  if (experiment.table) json.add(object, "table", table_value(json, *experiment.table));
   if (!experiment.custom_points.empty()) {
     std::vector<float> coordinates;
     coordinates.reserve(3 * experiment.custom_points.size());

@@ -30,7 +30,9 @@ std::size_t bytes_of(const TrainerState& state) {
 }
 
 std::size_t bytes_of(const Experiment& experiment) {
-  return sizeof(Experiment) + experiment.custom_points.size() * sizeof(Point);
+  const std::size_t numbers = experiment.table ? experiment.table->numbers.size() : 0;
+  return sizeof(Experiment) + experiment.custom_points.size() * sizeof(Point) +
+         numbers * sizeof(float);
 }
 
 // An experiment counts where it is first used.

@@ -100,9 +100,9 @@ void Trainer::rebuild(bool new_data) {
 void Trainer::compute_features() {
   const std::size_t count = data_.points.size();
   features_.resize(experiment_.features.size() * count);
-  fill_features(experiment_, data_.points, count, features_.data());
+  fill_features(experiment_, data_.points, data_.origins, count, features_.data());
   targets_.resize(static_cast<std::size_t>(network_.output_count()) * count);
-  fill_targets(experiment_, data_.points, count, targets_.data());
+  fill_targets(experiment_, data_.points, data_.origins, count, targets_.data());
 }
 
 void Trainer::shuffle_order() {

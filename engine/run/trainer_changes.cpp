@@ -157,7 +157,7 @@ bool Trainer::restore(const TrainerState& state, const Experiment& experiment) {
     if (property.get(experiment) != property.get(experiment_)) return false;
   }
   if (experiment.custom_points != experiment_.custom_points ||
-      experiment.columns != experiment_.columns) {
+      experiment.columns != experiment_.columns || experiment.table != experiment_.table) {
     return false;
   }
   const Experiment settings_before = std::exchange(experiment_, experiment);

@@ -13,8 +13,9 @@ void load_training_set(const Trainer& trainer, int limit, Workspace& workspace) 
   workspace.reserve(trainer.network(), std::max(count, 1));
   workspace.set_samples(count);
   const auto stride = static_cast<std::size_t>(workspace.stride);
-  fill_features(trainer.experiment(), used, stride, workspace.inputs.data());
-  fill_targets(trainer.experiment(), used, stride, workspace.targets.data());
+  const auto rows = std::span(trainer.data().origins).first(used.size());
+  fill_features(trainer.experiment(), used, rows, stride, workspace.inputs.data());
+  fill_targets(trainer.experiment(), used, rows, stride, workspace.targets.data());
 }
 
 void run_to_gradients(const Network& network, const Loss& loss, Workspace& workspace) {

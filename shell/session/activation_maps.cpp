@@ -189,7 +189,13 @@ bool output_per_class(const Trainer& trainer) {
   return trainer.data().problem == Problem::kClassification && trainer.network().output_count() > 1;
 }
 
-int feature_tile(const Feature& feature) { return static_cast<int>(&feature - features().data()); }
+int feature_tile(const Feature& feature) {
+  // What the plane does not have takes the tiles of features that a table has not.
+  const std::span<const Feature* const> inputs = table_features();
+  const auto beyond = std::ranges::find(inputs.subspan(2), &feature);
+  if (beyond != inputs.end()) return static_cast<int>(beyond - inputs.begin());
+  return static_cast<int>(&feature - features().data());
+}
 
 int neuron_tile(const Network& network, NeuronId neuron) {
   int tile = static_cast<int>(features().size());
@@ -211,12 +217,19 @@ void refresh_heatmaps(HeatmapAtlas& atlas, const Probe& probe, const Trainer& tr
 
   const ColorRamp diverging = ColorRamp::diverging(palette, kTileStrength);
   const std::uint64_t colors =
-      (std::uint64_t{palette.ground} << 32 | palette.zero) ^ palette.positive;
+      ((std::uint64_t{palette.ground} << 32 | palette.zero) ^ palette.positive) +
+      (trainer.experiment().uses_table ? trainer.experiment().features.size() : 0);
   if (atlas.new_key(colors)) {
     std::vector<float> map;
     for (const Feature& feature : features()) {
       feature_map_of(feature, side, map);
       atlas.set_tile(feature_tile(feature), map, {0, largest(map)}, diverging);
+    }
+    // Inputs of a table that the plane does not have are the same all over it.
+    for (std::size_t i = 2; i < trainer.experiment().features.size(); ++i) {
+      if (!trainer.experiment().uses_table) break;
+      map.assign(map.size(), 0.0f);
+      atlas.set_tile(feature_tile(*trainer.experiment().features[i]), map, {0, 1}, diverging);
     }
   }
   const float reach = hidden_reach(network, probe);

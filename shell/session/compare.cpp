@@ -18,6 +18,7 @@ void OtherRun::share(const Trainer& leader) {
   Experiment wanted = trainer().experiment();
   wanted.custom_points = leader.experiment().custom_points;
   wanted.columns = leader.experiment().columns;
+  wanted.table = leader.experiment().table;
   for (const Property& property : properties()) {
     if (!is_shared(property)) continue;
     const std::string value = property.get(leader.experiment());

@@ -29,11 +29,18 @@ void require_sound(const Experiment& experiment) {
       REQUIRE(experiment.classes >= experiment.dataset->min_classes);
       REQUIRE(experiment.classes <= experiment.dataset->max_classes);
     }
+    REQUIRE_FALSE(experiment.uses_table);
+  } else if (experiment.uses_table) {
+    REQUIRE(experiment.table);
+    REQUIRE(experiment.features.size() == experiment.table->inputs.size());
   } else {
     REQUIRE(!experiment.custom_points.empty());
   }
   const bool regression = experiment.problem == Problem::kRegression;
-  REQUIRE((regression ? experiment.loss->regression : experiment.loss->classification));
+  const Loss& loss = *experiment.loss;
+  // Targets of a table from 0 to 1 are probabilities, too.
+  const bool labels = experiment.uses_table && loss.of_probabilities;
+  REQUIRE((regression ? loss.regression || labels : bool{loss.classification}));
   REQUIRE(experiment.noise >= 0);
   REQUIRE(experiment.noise <= 0.5);
   REQUIRE(experiment.learning_rate > 0);

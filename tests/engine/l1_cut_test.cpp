@@ -1,7 +1,7 @@
 // L1 with its cut against TensorFlow Playground's rule, written down here once more from its
 // description: the gradient's step first, then L1's own step, and a weight that the second one
-// carries across zero is dead: zero from then on, and out of all sums and updates. In double, with a
-// network of its own, so that nothing here is the engine's but the start.
+// carries across zero is dead: zero from then on, and out of all sums and updates. In double, with
+// a network of its own, so that nothing here is the engine's but the start.
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <limits>
@@ -9,12 +9,12 @@
 #include <vector>
 
 #include "engine/base/text.h"
+#include "engine/experiment/columns.h"
 #include "engine/experiment/link.h"
 #include "engine/export/export.h"
 #include "engine/run/document.h"
 #include "engine/run/history.h"
 #include "engine/run/trainer.h"
-#include "engine/experiment/columns.h"
 
 namespace backprop {
 namespace {
@@ -48,14 +48,15 @@ class Peer {
               {double{start.network().parameters()[start.network().weight_index(l, j, i)]}});
         }
         layer.links.push_back(links);
-        layer.biases.push_back(double{start.network().parameters()[start.network().bias_index(l, j)]});
+        layer.biases.push_back(
+            double{start.network().parameters()[start.network().bias_index(l, j)]});
       }
       layers_.push_back(layer);
     }
     const auto points = start.data().train();
     std::vector<float> inputs(experiment_.features.size() * points.size()), targets(points.size());
-    fill_features(experiment_, points, points.size(), inputs.data());
-    fill_targets(experiment_, points, points.size(), targets.data());
+    fill_features(experiment_, points, {}, points.size(), inputs.data());
+    fill_targets(experiment_, points, {}, points.size(), targets.data());
     for (std::size_t s = 0; s < points.size(); ++s) {
       std::vector<double> x;
       for (std::size_t i = 0; i < experiment_.features.size(); ++i) {

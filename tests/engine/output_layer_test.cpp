@@ -99,7 +99,8 @@ TEST_CASE("softmax and outputPerClass give two classes an output each") {
   // One-hot under squared error.
   const Point points[] = {{0, 0, 0}, {0, 0, 1}};
   float targets[4];
-  fill_targets(experiment, points, 2, targets);
+  const int origins[] = {0, 1};
+  fill_targets(experiment, points, origins, 2, targets);
   CHECK(std::vector<float>(targets, targets + 4) == std::vector<float>{1, 0, 0, 1});
 }
 

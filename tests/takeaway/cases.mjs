@@ -117,6 +117,19 @@ const outputRuns = [
   'dataset=xor&layers=3&activation=sigmoid&outputActivation=sigmoid&outputPerClass=true&targetLow=0.01&targetHigh=0.99&learningRate=0.5',
   'dataset=blobs&classes=3&layers=4&loss=cross_entropy&targetLow=0.05&targetHigh=0.9',
   'dataset=blobs&classes=3&layers=4&loss=bce&targetLow=0.1&targetHigh=0.8',
+  ...['squared_error', 'mean_squared_error', 'mean_absolute_error', 'hinge'].flatMap((loss) => [
+    `dataset=rings&classes=3&layers=4&loss=${loss}&learningRate=0.01`,
+    `dataset=rings&classes=3&layers=4&loss=${loss}&outputActivation=softmax&learningRate=0.01`,
+  ]),
+  'dataset=xor&layers=4&biases=fixed&optimizer=adamw&learningRate=0.01&clipping=norm&clipThreshold=0.1',
+  'dataset=xor&layers=4&biases=none&optimizer=momentum',
+  'dataset=xor&layers=4&order=listed',
+  // Tables, whose rows go in as they are.
+  'table=iris&layers=5,3&loss=cross_entropy&learningRate=0.05',
+  'table=half_adder&layers=3&loss=bce&trainFraction=1&batchSize=2',
+  'table=half_adder&layers=3&loss=mean_squared_error&trainFraction=0.75&batchSize=2&order=listed',
+  'table=a;y,z;0.5,1,-1;1,2,-2;-1,0.5,0.25;2,1,1&layers=3&batchSize=2&trainFraction=1',
+  'table=majority3&layers=4&trainFraction=1&batchSize=3&biases=none&optimizer=adam',
 ];
 // What none of them has gets a run of its own.
 const others = ['activation', 'optimizer', 'regularization', 'schedule'].flatMap((property) =>

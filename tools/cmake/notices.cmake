@@ -21,6 +21,7 @@ function(backprop_notices out)
   notice("lean-qr" "${PROJECT_SOURCE_DIR}/node_modules/lean-qr/LICENSE")
   notice("Inter font" "${BACKPROP_FONTS_DIR}/inter-licence.txt")
   notice("DejaVu Sans font" "${BACKPROP_FONTS_DIR}/dejavu-licence.txt")
+  notice("Fisher's iris" "${PROJECT_SOURCE_DIR}/assets/tables/iris-source.txt")
   notice("Emscripten and LLVM libraries" "${EMSCRIPTEN_ROOT_PATH}/LICENSE"
     /usr/share/doc/emscripten/copyright)
   notice("musl" "${EMSCRIPTEN_ROOT_PATH}/system/lib/libc/musl/COPYRIGHT")

@@ -1,0 +1,169 @@
+#include "engine/experiment/sample_table.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "engine/base/table.h"
+#include "engine/base/text.h"
+#include "engine/experiment/point_columns.h"
+
+namespace backprop {
+namespace {
+
+// As far as coordinates of points go.
+constexpr float kMaxNumber = 1e6f;
+
+bool is_number(float value) { return value >= -kMaxNumber && value <= kMaxNumber; }
+
+std::string count_text(std::size_t count) { return number_text(static_cast<std::int64_t>(count)); }
+
+bool is_name(std::string_view name) {
+  return !name.empty() && name.size() <= kMaxColumnName && is_plain_text(name) &&
+         name == trimmed(name) && name.find_first_of(",;~|\"") == name.npos;
+}
+
+Result<void> check_names(const std::vector<std::string>& names, std::size_t fewest,
+                         std::size_t most, std::string_view what) {
+  if (names.size() < fewest || names.size() > most) {
+    return fail("a table has " + count_text(fewest) + " to " + count_text(most) + ' ' +
+                std::string(what) + ", not " + count_text(names.size()));
+  }
+  for (const std::string& name : names) {
+    if (!is_name(name)) return fail(quoted(name) + " is no name for a column or a class");
+  }
+  return {};
+}
+
+std::string joined(const std::vector<std::string>& names, std::string_view between) {
+  return join(std::vector<std::string_view>(names.begin(), names.end()), between);
+}
+
+// A class by its name, or by its number from 0.
+std::optional<float> class_in(const SampleTable& table, std::string_view word) {
+  const auto named = std::ranges::find(table.classes, word);
+  if (named != table.classes.end()) return static_cast<float>(named - table.classes.begin());
+  const std::optional<std::int64_t> number = parse_number<std::int64_t>(word);
+  if (!number || *number < 0 || *number >= static_cast<std::int64_t>(table.classes.size())) {
+    return std::nullopt;
+  }
+  return static_cast<float>(*number);
+}
+
+Result<void> read_row(std::string_view text, SampleTable& table) {
+  const std::size_t row = table.rows() + 1;
+  const std::vector<std::string_view> words = split(text, ',', table.width() + 1);
+  if (words.size() != table.width()) {
+    return fail("row " + count_text(row) + " should have " + count_text(table.width()) +
+                " numbers, not " + quoted(text));
+  }
+  std::vector<float> numbers;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string_view word = trimmed(words[i]);
+    const bool is_class = table.has_classes() && i == table.inputs.size();
+    const std::optional<float> number =
+        is_class ? class_in(table, word) : parse_number<float>(word);
+    if (!number || !is_number(*number)) {
+      return fail("row " + count_text(row) + " has " + quoted(word) + " where a " +
+                  (is_class ? "class" : "number") + " should be");
+    }
+    numbers.push_back(*number);
+  }
+  table.numbers.insert(table.numbers.end(), numbers.begin(), numbers.end());
+  return {};
+}
+
+std::vector<std::string> names_in(std::string_view text, char between) {
+  std::vector<std::string> names;
+  for (const std::string_view name : split(text, between, 20)) names.emplace_back(trimmed(name));
+  return names;
+}
+
+}  // namespace
+
+Point SampleTable::point(std::size_t row) const {
+  return {number(row, 0), inputs.size() > 1 ? number(row, 1) : 0.0f, number(row, inputs.size())};
+}
+
+Result<void> check_table(const SampleTable& table) {
+  if (const auto right = check_names(table.inputs, 1, kMaxTableInputs, "inputs"); !right) {
+    return right;
+  }
+  const std::size_t most = table.has_classes() ? 1 : kMaxTableTargets;
+  if (const auto right = check_names(table.targets, 1, most, "targets"); !right) return right;
+  if (table.has_classes()) {
+    if (const auto right = check_names(table.classes, 2, kMaxClasses, "classes"); !right) {
+      return right;
+    }
+  }
+  if (table.numbers.empty() || table.numbers.size() % table.width() != 0) {
+    return fail("a table has rows of as many numbers as it has columns");
+  }
+  if (table.rows() > kMaxTableRows) {
+    return fail("a table has at most " + count_text(kMaxTableRows) + " rows");
+  }
+  for (std::size_t i = 0; i < table.numbers.size(); ++i) {
+    const float number = table.numbers[i];
+    const bool is_class = table.has_classes() && i % table.width() == table.inputs.size();
+    const auto classes = static_cast<float>(table.classes.size());
+    const bool counts = number >= 0 && number < classes && number == std::floor(number);
+    const bool right = is_class ? counts : is_number(number);
+    if (!right) return fail(number_text(number) + " is no number that a table can have");
+  }
+  return {};
+}
+
+std::string table_text(const SampleTable& table) {
+  for (const ShippedTable& shipped : shipped_tables()) {
+    if (*read_sample_table(shipped.name) == table) return std::string(shipped.name);
+  }
+  std::string text = joined(table.inputs, ",") + ';' + joined(table.targets, ",");
+  for (const std::string& name : table.classes) text += '~' + name;
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    for (std::size_t column = 0; column < table.width(); ++column) {
+      text += (column == 0 ? ";" : ",") + number_text(table.number(row, column));
+    }
+  }
+  return text;
+}
+
+Result<SampleTable> read_sample_table(std::string_view text) {
+  if (const ShippedTable* shipped = find_entry(shipped_tables(), text)) {
+    static const std::vector<SampleTable> all = [] {
+      std::vector<SampleTable> result;
+      for (const ShippedTable& entry : shipped_tables()) {
+        result.push_back(*read_sample_table(entry.text));
+      }
+      return result;
+    }();
+    return all[static_cast<std::size_t>(shipped - shipped_tables().data())];
+  }
+  const std::vector<std::string_view> parts = split(text, ';', kMaxTableRows + 3);
+  if (parts.size() < 3) {
+    std::vector<std::string_view> names;
+    for (const ShippedTable& entry : shipped_tables()) names.push_back(entry.name);
+    return fail(
+        "it should be the names of the inputs, those of the targets, and rows, as in "
+        "x1,x2;y;0,1,1, or one of " +
+        join(names));
+  }
+  if (parts.size() > kMaxTableRows + 2) {
+    return fail("there are more than " + count_text(kMaxTableRows) + " rows");
+  }
+  SampleTable table;
+  table.inputs = names_in(parts[0], ',');
+  if (parts[1].find('~') != parts[1].npos) {
+    table.classes = names_in(parts[1], '~');
+    table.targets = {table.classes.front()};
+    table.classes.erase(table.classes.begin());
+  } else {
+    table.targets = names_in(parts[1], ',');
+  }
+  for (std::size_t i = 2; i < parts.size(); ++i) {
+    if (const auto read = read_row(parts[i], table); !read) return std::unexpected(read.error());
+  }
+  if (const auto right = check_table(table); !right) return std::unexpected(right.error());
+  return table;
+}
+
+}  // namespace backprop

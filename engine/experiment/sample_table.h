@@ -1,0 +1,55 @@
+// Samples as a table: rows of named inputs and named targets, or a class. Its inputs are the
+// network's inputs.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/entry.h"
+#include "engine/base/error.h"
+#include "engine/parts/dataset.h"
+
+namespace backprop {
+
+inline constexpr std::size_t kMaxTableInputs = 8, kMaxTableTargets = 6, kMaxTableRows = 10000;
+
+struct SampleTable {
+  std::vector<std::string> inputs;   // their names, 1 … kMaxTableInputs
+  std::vector<std::string> targets;  // 1 … kMaxTableTargets; of classes one, what they tell apart
+  std::vector<std::string> classes;  // of class 0, 1, …, at least 2; empty: targets are numbers
+  std::vector<float> numbers;  // row by row the inputs, then the targets or the class
+
+  bool has_classes() const { return !classes.empty(); }
+  std::size_t width() const { return inputs.size() + targets.size(); }
+  std::size_t rows() const { return width() == 0 ? 0 : numbers.size() / width(); }
+  float number(std::size_t row, std::size_t column) const {
+    return numbers[row * width() + column];
+  }
+  // A row as a point of the plane: its first two inputs (0 where there is one), and the class or
+  // the first target.
+  Point point(std::size_t row) const;
+  friend bool operator==(const SampleTable&, const SampleTable&) = default;
+};
+
+// Nothing wrong, or why not.
+Result<void> check_table(const SampleTable& table);
+
+// As the key "table" of links has it: names of inputs, names of targets, rows, all between
+// semicolons: "x1,x2;sum,carry;0,0,0,0;0,1,1,0". With classes "x1,x2;kind~cat~dog;1,2,cat", where a
+// class may be its number, too. A table that is shipped goes by its name.
+std::string table_text(const SampleTable& table);
+Result<SampleTable> read_sample_table(std::string_view text);
+
+// Tables that come with the program: truth tables, and Fisher's iris.
+struct ShippedTable {
+  Text name;  // "half_adder"
+  Text label;  // "Half adder"
+  Text help;
+  Text text;  // as table_text() writes it
+};
+std::span<const ShippedTable> shipped_tables();
+
+}  // namespace backprop

@@ -1,0 +1,13 @@
+// Tables of samples in documents.
+#pragma once
+
+#include "engine/base/json_reader.h"
+#include "engine/experiment/sample_table.h"
+
+namespace backprop {
+
+// A text as links have it, or {"inputs": [names], "targets": [names], "classes": [names], where the
+// target is one of them, "rows": [[numbers], …]}; the class of a row is its name or its number.
+Result<SampleTable> read_table_value(const JsonValue& value);
+
+}  // namespace backprop
