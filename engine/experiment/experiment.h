@@ -131,6 +131,8 @@ struct Property {
   Result<void> (*set)(Experiment& experiment, std::string_view text);
   // Whether it matters under the other settings ("momentum" only with momentum and nesterov).
   bool (*relevant)(const Experiment& experiment);
+  // Whether a choice goes with the other settings; nullptr where every one does.
+  bool (*possible)(const Experiment& experiment, std::string_view choice) = nullptr;
 };
 
 std::span<const Property> properties();

@@ -125,19 +125,19 @@ std::vector<Property> make_table() {
            kNetworkGroup},
           kNetwork),
       row::output_activation(
-          {"outputActivation", "Output activation",
+          {"outputActivation", "Output layer",
            "The function output neurons apply to z; auto: what the loss suggests.", kNetworkGroup},
           kNetwork),
       row::toggle<&E::output_per_class>(
-          {"outputPerClass", "One output per class",
+          {"outputPerClass", "One per class",
            "Two classes get an output each, as more classes always do.", kNetworkGroup},
           kNetwork, has_choice_of_outputs),
       row::number<&E::target_low, kTargetLow>(
-          {"targetLow", "Target of other classes",
+          {"targetLow", "Low target",
            "What an output should be for a point that is not of its class.", kNetworkGroup},
           kNetwork, {.stops = kTargetStops}, classifies),
       row::number<&E::target_high, kTargetHigh>(
-          {"targetHigh", "Target of its class",
+          {"targetHigh", "High target",
            "What an output should be for a point of its class.", kNetworkGroup},
           kNetwork, {.stops = kTargetStops}, classifies),
 

@@ -34,6 +34,11 @@ std::string get_output(const Experiment& experiment) {
   return std::string(experiment.chosen_output ? experiment.chosen_output->name : kAuto);
 }
 
+bool is_possible_output(const Experiment& experiment, std::string_view choice) {
+  const Activation* entry = find_entry(backprop::activations(), choice);
+  return entry == nullptr || goes_with(*experiment.loss, *entry);
+}
+
 Result<void> set_output(Experiment& experiment, std::string_view text) {
   const Activation* entry = find_entry(backprop::activations(), text);
   if (entry == nullptr && text != kAuto) return fail(choose_one_of(output_choices()));
@@ -174,7 +179,7 @@ Property layers(const Words& words, Effect effect) {
 Property output_activation(const Words& words, Effect effect) {
   return {words.name,       words.label, words.help, words.group, PropertyKind::kChoice,
           effect,           0,           0,          {},          false,
-          output_choices(), get_output,  set_output, always};
+          output_choices(), get_output,  set_output, always, is_possible_output};
 }
 
 Property activations(const Words& words, Effect effect, Relevant relevant) {

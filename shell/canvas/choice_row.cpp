@@ -23,6 +23,7 @@ float popup_width(const Theme& theme, std::span<const char* const> labels,
                   std::span<const char* const> helps, float at_least) {
   float width = at_least;
   for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (labels[i] == nullptr) continue;
     width = std::max({width, text_size(theme.fonts.regular, kTextSize, labels[i]).x,
                       text_size(theme.fonts.regular, kSmallSize, help_of(helps, i)).x});
   }
@@ -66,7 +67,8 @@ bool draw_popup(Canvas& canvas, std::string_view place, const Item& field,
   const float below = viewport->Size.y - field.max.y - 3 * kUnit;
   const float above = field.min.y - 3 * kUnit;
   const float entry = helps.empty() ? std::max(26.0f, control_height()) : 38.0f;
-  const float wanted = static_cast<float>(labels.size()) * entry + 2 * kPopupPadding;
+  const auto offered = std::ranges::count_if(labels, [](const char* text) { return text != nullptr; });
+  const float wanted = static_cast<float>(offered) * entry + 2 * kPopupPadding;
   const bool down = below >= wanted || below >= above;
   const float room = std::min(wanted, down ? below : above);
   const float y = down ? field.max.y + kUnit : field.min.y - kUnit - room;
@@ -82,6 +84,7 @@ bool draw_popup(Canvas& canvas, std::string_view place, const Item& field,
     ImGui::PushFont(theme.fonts.regular, kTextSize);
     const float inner = ImGui::GetContentRegionAvail().x;
     for (std::size_t i = 0; i < labels.size(); ++i) {
+      if (labels[i] == nullptr) continue;
       const int index = static_cast<int>(i);
       const std::string name = std::string(place) + "." + std::to_string(i);
       if (draw_entry(canvas, name, labels[i], help_of(helps, i), index == *current, inner)) {
@@ -116,7 +119,8 @@ bool choice_row(Canvas& canvas, std::string_view place, const char* label, const
   if (item.clicked && !open) ImGui::OpenPopup("choices");
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(item.min, item.max, open ? theme.palette.line : raised_color(theme, item), 6);
-  const bool known = *current >= 0 && *current < static_cast<int>(labels.size());
+  const bool known = *current >= 0 && *current < static_cast<int>(labels.size()) &&
+                     labels[static_cast<std::size_t>(*current)] != nullptr;
   const char* shown = known ? labels[static_cast<std::size_t>(*current)] : "mixed";
   constexpr float kChevron = 10;
   draw_text_fitted(list, theme.fonts.regular, kTextSize, {item.min.x + kInside, row.middle()},

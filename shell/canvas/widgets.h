@@ -64,6 +64,7 @@ bool slider_row(Canvas& canvas, std::string_view place, const char* label, const
                 std::span<const double> stops, double default_value, const char* value_text);
 // Opens a list of the labels, each with a line of help below where `helps` has one. A `current`
 // outside of the labels shows as "mixed". Entries are found as `place`.0, `place`.1, …
+// A label that is nullptr is not in the list.
 bool choice_row(Canvas& canvas, std::string_view place, const char* label, const char* help,
                 float width, std::span<const char* const> labels, int* current,
                 std::span<const char* const> helps = {});

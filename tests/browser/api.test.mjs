@@ -100,7 +100,9 @@ for (const name of browsers) {
       assert.equal(await call('train', 0), 0);
       for (const wrong of [-1, 0.5, 'two']) await assert.rejects(call('train', wrong), /whole number/);
       // One that cannot go on ends by itself.
-      await call('open', 'dataset=custom');
+      await call('open', 'dataset=reg-plane&layers=4,4&activation=linear&learningRate=100');
+      assert.ok((await call('train', 100000)) < 100000);
+      assert.equal((await call('metrics')).diverged, true);
       assert.equal(await call('train', 10), 0);
       assert.equal(await call('step', 10), 0);
       await call('open', 'dataset=xor&layers=4&learningRate=0.1');

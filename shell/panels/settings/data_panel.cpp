@@ -109,7 +109,7 @@ void draw_tile(Canvas& canvas, Session& session, const Dataset& entry,
 void draw_own_tile(Canvas& canvas, Session& session, float size) {
   const Theme& theme = canvas.theme;
   const Experiment& experiment = session.trainer().experiment();
-  const bool chosen = experiment.dataset == nullptr;
+  const bool chosen = experiment.dataset == nullptr && !experiment.uses_table;
   const Item item = add_item(canvas, "data.dataset.custom", {size, size}, true, kCornerRadius);
   if (item.clicked && !chosen) session.post(intent::SetProperty{"dataset", "custom"});
   tooltip(canvas, "Your points, placed by hand or read from a table");
@@ -126,6 +126,41 @@ void draw_own_tile(Canvas& canvas, Session& session, float size) {
                point_color(theme.palette, points[i], experiment.problem));
   }
   list->PopClipRect();
+  draw_frame(list, theme, item, chosen);
+}
+
+std::string counted(std::size_t count, const char* what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+// Rows of named inputs and targets, once there are some.
+void draw_table_tile(Canvas& canvas, Session& session, const SampleTable& table, float size) {
+  const Theme& theme = canvas.theme;
+  const bool chosen = session.trainer().experiment().uses_table;
+  const Item item = add_item(canvas, "data.dataset.table", {size, size}, true, kCornerRadius);
+  if (item.clicked && !chosen) session.post(intent::SetProperty{"dataset", "table"});
+  const std::string help = "A table: " + counted(table.rows(), "row") + " of " +
+                           counted(table.inputs.size(), "input") + " and " +
+                           (table.has_classes() ? std::string("a class")
+                                                : counted(table.targets.size(), "target"));
+  tooltip(canvas, help.c_str());
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled(item.min, item.max, raised_color(theme, item), kCornerRadius);
+  // As many columns as it has, those of the targets coloured.
+  const auto columns = static_cast<float>(std::min<std::size_t>(table.width(), 6));
+  const auto inputs = static_cast<float>(std::min<std::size_t>(table.inputs.size(), 5));
+  constexpr float kRows = 5, kGap = 2;
+  const float side = std::round(size * 0.7f);
+  const ImVec2 corner = {item.center().x - side / 2, item.center().y - side / 2};
+  const ImVec2 cell = {(side - kGap * (columns - 1)) / columns, (side - kGap * (kRows - 1)) / kRows};
+  for (float row = 0; row < kRows; ++row) {
+    for (float column = 0; column < columns; ++column) {
+      const ImVec2 min = {corner.x + column * (cell.x + kGap), corner.y + row * (cell.y + kGap)};
+      const ImU32 color = column < inputs ? theme.palette.dim : theme.palette.positive;
+      list->AddRectFilled(min, {min.x + cell.x, min.y + cell.y},
+                          with_alpha(color, row == 0 ? 0.9f : 0.45f), 1.5f);
+    }
+  }
   draw_frame(list, theme, item, chosen);
 }
 
@@ -149,9 +184,14 @@ void draw_tiles(Canvas& canvas, Session& session, float width) {
     place_next();
     draw_tile(canvas, session, all[i], previews()[i], size);
   }
-  if (experiment.dataset == nullptr || !experiment.custom_points.empty()) {
+  const bool own = experiment.dataset == nullptr && !experiment.uses_table;
+  if (own || !experiment.custom_points.empty()) {
     place_next();
     draw_own_tile(canvas, session, size);
+  }
+  if (experiment.table) {
+    place_next();
+    draw_table_tile(canvas, session, *experiment.table, size);
   }
   const int rows = (shown + columns - 1) / columns;
   ImGui::SetCursorScreenPos(start);

@@ -124,8 +124,15 @@ void draw_choice(Canvas& canvas, Session& session, const Property& property,
   for (std::size_t i = 0; i < property.choices.size(); ++i) {
     if (property.choices[i].name == current) index = static_cast<int>(i);
   }
-  if (choice_row(canvas, place, words.label.c_str(), words.help.c_str(), width, words.labels,
-                 &index, words.helps)) {
+  std::vector<const char*> offered = words.labels;
+  if (property.possible != nullptr) {
+    const Experiment& experiment = session.trainer().experiment();
+    for (std::size_t i = 0; i < offered.size(); ++i) {
+      if (!property.possible(experiment, property.choices[i].name)) offered[i] = nullptr;
+    }
+  }
+  if (choice_row(canvas, place, words.label.c_str(), words.help.c_str(), width, offered, &index,
+                 words.helps)) {
     set(session, property, std::string(property.choices[static_cast<std::size_t>(index)].name));
   }
 }
