@@ -137,8 +137,8 @@ std::vector<Property> make_table() {
            "What an output should be for a point that is not of its class.", kNetworkGroup},
           kNetwork, {.stops = kTargetStops}, classifies),
       row::number<&E::target_high, kTargetHigh>(
-          {"targetHigh", "High target",
-           "What an output should be for a point of its class.", kNetworkGroup},
+          {"targetHigh", "High target", "What an output should be for a point of its class.",
+           kNetworkGroup},
           kNetwork, {.stops = kTargetStops}, classifies),
 
       // --- Training ---

@@ -179,7 +179,7 @@ Property layers(const Words& words, Effect effect) {
 Property output_activation(const Words& words, Effect effect) {
   return {words.name,       words.label, words.help, words.group, PropertyKind::kChoice,
           effect,           0,           0,          {},          false,
-          output_choices(), get_output,  set_output, always, is_possible_output};
+          output_choices(), get_output,  set_output, always,      is_possible_output};
 }
 
 Property activations(const Words& words, Effect effect, Relevant relevant) {

@@ -54,8 +54,7 @@ constexpr std::array<Entry, 15> kEntries = {{
     {{"rate_too_low", "Learning rate too low",
       "There is a gradient to follow, but the steps are too small to get anywhere."},
      rules::rate_too_low},
-    {{"stuck", "Stuck",
-      "There is a gradient to follow, and yet the training loss does not move."},
+    {{"stuck", "Stuck", "There is a gradient to follow, and yet the training loss does not move."},
      rules::stuck},
     {{"overfitting", "Overfitting",
       "The training loss still falls while the test loss has begun to rise: the network learns "
@@ -70,8 +69,8 @@ constexpr std::array<Rule, kEntries.size()> kRules = [] {
   return rules;
 }();
 
-// What led here, in the order of its steps: who went back and on again has been at some steps twice,
-// and only the last time counts; what lies ahead of this step is not its past.
+// What led here, in the order of its steps: who went back and on again has been at some steps
+// twice, and only the last time counts; what lies ahead of this step is not its past.
 std::vector<StepStatistics> in_order(std::span<const StepStatistics> history, std::int64_t step) {
   std::vector<StepStatistics> past;
   for (const StepStatistics& entry : history) {

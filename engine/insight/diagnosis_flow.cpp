@@ -187,8 +187,7 @@ void exploding(const Observation& observation, Findings& findings) {
   const double grown =
       observation.last() == 0 ? 1 : share_of_output(observation, 0, &LayerFlow::delta);
   const bool is_long = flow.gradient_norm > limits::kLongGradient;
-  if (!is_long &&
-      !(grown > limits::kGrownDelta && flow.gradient_norm > limits::kNotableGradient)) {
+  if (!is_long && !(grown > limits::kGrownDelta && flow.gradient_norm > limits::kNotableGradient)) {
     return;
   }
   const std::string in_weights =
@@ -242,45 +241,48 @@ void zero_layer(const Observation& observation, Findings& findings) {
     const double gradient = observation.layers[static_cast<std::size_t>(l)].gradient_norm;
     const bool cut = cuts && std::ranges::all_of(weights, is_cut);
     const bool moves = !cut && gradient > limits::kNoGradient;
-    std::string text = weights.size() == 1 ? "The one weight" : "All " + std::to_string(weights.size()) + " weights";
+    std::string text = weights.size() == 1 ? "The one weight"
+                                           : "All " + std::to_string(weights.size()) + " weights";
     text += " of " + lower_layer(network, l) + (weights.size() == 1 ? " is zero" : " are zero");
     if (cut) {
-      text += ", and L1 has cut them: they stay so. What comes behind does not depend on the inputs.";
+      text +=
+          ", and L1 has cut them: they stay so. What comes behind does not depend on the inputs.";
     } else if (moves) {
       text += ". They have a gradient of their own, which moves them.";
     } else {
       text += ", and have no gradient: what comes behind does not depend on the inputs.";
     }
-    findings.push_back({"zero_layer",
-                        moves ? Severity::kNote : Severity::kProblem,
-                        std::move(text),
-                        cut ? "Restart with a smaller L1 rate."
-                            : "Start from random weights, such as Xavier's.",
-                        {{"zero weights", static_cast<double>(weights.size())}, {"gradient", gradient}},
-                        l,
-                        {}});
+    findings.push_back(
+        {"zero_layer",
+         moves ? Severity::kNote : Severity::kProblem,
+         std::move(text),
+         cut ? "Restart with a smaller L1 rate." : "Start from random weights, such as Xavier's.",
+         {{"zero weights", static_cast<double>(weights.size())}, {"gradient", gradient}},
+         l,
+         {}});
   }
 }
 
 // Where nothing above says why.
 void no_gradient(const Observation& observation, Findings& findings) {
   if (!(observation.loss >= limits::kLearned)) return;
-  if (has_found(findings, {"diverged", "symmetric", "zero_layer", "dead", "saturated", "vanishing"})) {
+  if (has_found(findings,
+                {"diverged", "symmetric", "zero_layer", "dead", "saturated", "vanishing"})) {
     return;
   }
   const int layer = least_gradient(observation);
   const double gradient = observation.layers[static_cast<std::size_t>(layer)].gradient_norm;
   if (gradient > limits::kNoGradient) return;
-  findings.push_back(
-      {"no_gradient",
-       Severity::kProblem,
-       (gradient > 0 ? "Hardly any gradient reaches " : "No gradient reaches ") +
-           lower_layer(observation.network(), layer) + " (‖∂L/∂W‖ is " + significant(gradient, 2) +
-           "), though the training loss is " + significant(observation.loss) + ".",
-       "Try smaller initial weights, or features scaled to about −1 … 1.",
-       {{"gradient", gradient}, {"training loss", observation.loss}},
-       layer,
-       {}});
+  findings.push_back({"no_gradient",
+                      Severity::kProblem,
+                      (gradient > 0 ? "Hardly any gradient reaches " : "No gradient reaches ") +
+                          lower_layer(observation.network(), layer) + " (‖∂L/∂W‖ is " +
+                          significant(gradient, 2) + "), though the training loss is " +
+                          significant(observation.loss) + ".",
+                      "Try smaller initial weights, or features scaled to about −1 … 1.",
+                      {{"gradient", gradient}, {"training loss", observation.loss}},
+                      layer,
+                      {}});
 }
 
 // The good news, where nothing above stands against it and its own numbers are healthy. Else what
@@ -294,8 +296,8 @@ void gradients_flow(const Observation& observation, Findings& findings) {
   const double gradient = observation.layers[static_cast<std::size_t>(least)].gradient_norm;
   const auto add = [&](Severity severity, std::string text, std::string advice,
                        std::vector<std::pair<std::string, double>> numbers, int layer) {
-    findings.push_back({"flow", severity, std::move(text), std::move(advice), std::move(numbers),
-                        layer, {}});
+    findings.push_back(
+        {"flow", severity, std::move(text), std::move(advice), std::move(numbers), layer, {}});
   };
   // A loss that is learned, or no number at all.
   if (!(gradient > limits::kNoGradient)) {
@@ -303,16 +305,17 @@ void gradients_flow(const Observation& observation, Findings& findings) {
         "There is " + std::string(gradient > 0 ? "hardly any" : "no") + " gradient in " +
             lower_layer(observation.network(), least) + ": the training loss is " +
             significant(observation.loss, 2) + ".",
-        "Nothing is left to learn here.", {{"gradient", gradient}, {"training loss", observation.loss}},
-        least);
+        "Nothing is left to learn here.",
+        {{"gradient", gradient}, {"training loss", observation.loss}}, least);
     return;
   }
   if (observation.last() == 0) {
-    add(Severity::kGood, "The gradient reaches the weights directly.", "", {{"gradient", gradient}}, 0);
+    add(Severity::kGood, "The gradient reaches the weights directly.", "", {{"gradient", gradient}},
+        0);
     return;
   }
-  // The first layer stands for all, for it is the last one the gradient comes to, unless another one
-  // has so much that they are uneven, or so little.
+  // The first layer stands for all, for it is the last one the gradient comes to, unless another
+  // one has so much that they are uneven, or so little.
   int layer = extreme_layer(observation, &LayerFlow::gradient_norm, true);
   double share = share_of_output(observation, layer, &LayerFlow::gradient_norm);
   const int lowest = extreme_layer(observation, &LayerFlow::gradient_norm, false);

@@ -1,6 +1,7 @@
-// Where the rules of diagnosis draw their lines, all in one place. They stand between measured runs:
-// a sigmoid network of six layers passes 1e-5 of its gradient to the first one, healthy networks of
-// that depth between 0.02 and 10 of their δ. Tests hold every rule to both sides of its line.
+// Where the rules of diagnosis draw their lines, all in one place. They stand between measured
+// runs: a sigmoid network of six layers passes 1e-5 of its gradient to the first one, healthy
+// networks of that depth between 0.02 and 10 of their δ. Tests hold every rule to both sides of its
+// line.
 #pragma once
 
 #include <cstddef>

@@ -27,9 +27,8 @@ std::string counted(std::size_t some, std::size_t all) {
 
 // A neuron is called dead where its slope is nothing beside its steepest; only at zero is it that.
 std::string slope_text(const std::vector<NeuronHealth>& layer, const std::vector<int>& neurons) {
-  const bool zero = std::ranges::all_of(neurons, [&](int j) {
-    return layer[static_cast<std::size_t>(j)].steepest == 0;
-  });
+  const bool zero = std::ranges::all_of(
+      neurons, [&](int j) { return layer[static_cast<std::size_t>(j)].steepest == 0; });
   return zero ? "zero slope at every training point, so no gradient."
               : "nearly zero slope at every training point, so hardly any gradient.";
 }
@@ -63,16 +62,16 @@ void dead(const Observation& observation, Findings& findings) {
     if (share > limits::kManyDead) severity = Severity::kWarning;
     if (share >= limits::kMostDead) severity = Severity::kProblem;
     if (observation.loss < limits::kLearned) severity = Severity::kNote;
-    findings.push_back({"dead",
-                        severity,
-                        counted(neurons.size(), layer.size()) + " in " + lower_layer(observation.network(), l) +
-                            (neurons.size() == 1 ? " is" : " are") + " dead: " +
-                            slope_text(layer, neurons),
-                        "Try a lower learning rate from the start, leaky ReLU, or smaller biases.",
-                        {{"dead", static_cast<double>(neurons.size())},
-                         {"neurons", static_cast<double>(layer.size())}},
-                        l,
-                        neurons});
+    findings.push_back(
+        {"dead",
+         severity,
+         counted(neurons.size(), layer.size()) + " in " + lower_layer(observation.network(), l) +
+             (neurons.size() == 1 ? " is" : " are") + " dead: " + slope_text(layer, neurons),
+         "Try a lower learning rate from the start, leaky ReLU, or smaller biases.",
+         {{"dead", static_cast<double>(neurons.size())},
+          {"neurons", static_cast<double>(layer.size())}},
+         l,
+         neurons});
   }
 }
 
@@ -88,7 +87,8 @@ void saturated(const Observation& observation, Findings& findings) {
         2 * neurons.size() >= layer.size() && (neurons.size() > 1 || layer.size() == 1);
     findings.push_back({"saturated",
                         most ? Severity::kWarning : Severity::kNote,
-                        counted(neurons.size(), layer.size()) + " in " + lower_layer(observation.network(), l) +
+                        counted(neurons.size(), layer.size()) + " in " +
+                            lower_layer(observation.network(), l) +
                             (neurons.size() == 1 ? " is" : " are") +
                             " saturated at most training points: hardly any gradient passes.",
                         "Try a lower learning rate, smaller initial weights, or L2.",

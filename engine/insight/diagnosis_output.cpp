@@ -32,8 +32,8 @@ void one_class(const Observation& observation, Findings& findings) {
   const bool started = observation.trainer.step_count() >= limits::kPastStart;
   findings.push_back({"one_class",
                       started ? Severity::kWarning : Severity::kNote,
-                      "Every training point is taken for class " + std::to_string(which) + ", and " +
-                          percent(others) + " of them are of other classes.",
+                      "Every training point is taken for class " + std::to_string(which) +
+                          ", and " + percent(others) + " of them are of other classes.",
                       started ? "Try more neurons, other features, or another learning rate."
                               : "Usual before training: go on.",
                       {{"of other classes", others}, {"points", static_cast<double>(points)}},

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/insight/finding.h"
 #include "engine/insight/diagnosis_limits.h"
+#include "engine/insight/finding.h"
 #include "engine/insight/observation.h"
 
 namespace backprop::rules {

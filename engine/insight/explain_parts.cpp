@@ -77,9 +77,8 @@ Factor pre_activation_factor(const Scene& scene, int layer, int neuron) {
 Factor delta_factor(const Scene& scene, int layer, int neuron) {
   const float* deltas = row(scene, values_of(scene, layer).delta, neuron);
   // Their mean is the bias's gradient, with the bits the engine has.
-  const float value = scene.mean()
-                          ? batch_scale(scene) * batch_sum(deltas, scene.batch.samples)
-                          : deltas[scene.sample];
+  const float value = scene.mean() ? batch_scale(scene) * batch_sum(deltas, scene.batch.samples)
+                                   : deltas[scene.sample];
   return named(neuron_symbol("δ", "\\delta", layer, neuron, scene.mean()), value,
                {Kind::kDelta, layer, neuron});
 }

@@ -65,16 +65,16 @@ struct Contribution {
 
 // How Δw came from the gradient; parts that do not apply are absent.
 struct UpdatePart {
-  std::string name;     // "gradient", "momentum", "weight decay", "regularization", "clipping", …
+  std::string name;  // "gradient", "momentum", "weight decay", "regularization", "clipping", …
   std::string formula;  // of the split's quantities: "−η·∂L/∂w"
-  std::string latex;    // the formula's
-  float value;        // in units of w
+  std::string latex;  // the formula's
+  float value;  // in units of w
   std::string help;
 };
 struct UpdateSplit {
   float before, delta, after;  // w, Δw, w + Δw
   std::vector<Factor> quantities;  // η, g, m̂, v̂, … as used by that step
-  std::vector<UpdatePart> parts;   // sum to delta up to rounding
+  std::vector<UpdatePart> parts;  // sum to delta up to rounding
 };
 
 // Significant digits, at least `usual`, with which w before and after an update show its change.

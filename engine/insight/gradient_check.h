@@ -34,11 +34,11 @@ struct GradientCheckEntry {
 };
 
 struct GradientCheck {
-  bool passes;        // every entry passes, is at a kink or cannot be told
+  bool passes;  // every entry passes, is at a kink or cannot be told
   int checked, failed, at_kinks;
-  double loss;        // of the batch, in double
+  double loss;  // of the batch, in double
   std::vector<GradientCheckEntry> entries;  // worst error/allowed first
-  int untold = 0;     // entries that cannot be told
+  int untold = 0;  // entries that cannot be told
 };
 
 // The check of a trainer's gradients in pieces, so that an application can spread it over frames.

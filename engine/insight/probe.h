@@ -18,8 +18,9 @@ class Probe {
   // nothing.
   void configure(std::span<const Feature* const> features, int resolution,
                  double extent = kPlaneExtent);
-  // Evaluates all neurons of a network with these features, and keeps the maps of all, or only those
-  // of the output: large networks have megabytes of them. No allocation after the first call of a shape.
+  // Evaluates all neurons of a network with these features, and keeps the maps of all, or only
+  // those of the output: large networks have megabytes of them. No allocation after the first call
+  // of a shape.
   enum class Keep { kAll, kOutput };
   void evaluate(const Network& network, Keep keep = Keep::kAll);
 

@@ -52,13 +52,12 @@ double cos_small(double r) {
 // 2/π in binary, 1152 digits behind the point: enough for the largest double. The two words in
 // front are zeros before the point.
 constexpr std::uint32_t kTwoOverPi[] = {
-    0, 0,
-    0xa2f9836eu, 0x4e441529u, 0xfc2757d1u, 0xf534ddc0u, 0xdb629599u, 0x3c439041u,
-    0xfe5163abu, 0xdebbc561u, 0xb7246e3au, 0x424dd2e0u, 0x06492eeau, 0x09d1921cu,
-    0xfe1deb1cu, 0xb129a73eu, 0xe88235f5u, 0x2ebb4484u, 0xe99c7026u, 0xb45f7e41u,
-    0x3991d639u, 0x835339f4u, 0x9c845f8bu, 0xbdf9283bu, 0x1ff897ffu, 0xde05980fu,
-    0xef2f118bu, 0x5a0a6d1fu, 0x6d367ecfu, 0x27cb09b7u, 0x4f463f66u, 0x9e5fea2du,
-    0x7527bac7u, 0xebe5f17bu, 0x3d0739f7u, 0x8a5292eau, 0x6bfb5fb1u, 0x1f8d5d08u,
+    0,           0,           0xa2f9836eu, 0x4e441529u, 0xfc2757d1u, 0xf534ddc0u, 0xdb629599u,
+    0x3c439041u, 0xfe5163abu, 0xdebbc561u, 0xb7246e3au, 0x424dd2e0u, 0x06492eeau, 0x09d1921cu,
+    0xfe1deb1cu, 0xb129a73eu, 0xe88235f5u, 0x2ebb4484u, 0xe99c7026u, 0xb45f7e41u, 0x3991d639u,
+    0x835339f4u, 0x9c845f8bu, 0xbdf9283bu, 0x1ff897ffu, 0xde05980fu, 0xef2f118bu, 0x5a0a6d1fu,
+    0x6d367ecfu, 0x27cb09b7u, 0x4f463f66u, 0x9e5fea2du, 0x7527bac7u, 0xebe5f17bu, 0x3d0739f7u,
+    0x8a5292eau, 0x6bfb5fb1u, 0x1f8d5d08u,
 };
 
 // x = n·π/2 + r with |r| ≤ π/4, up to whole turns.
@@ -78,8 +77,8 @@ QuarterTurns reduce_near(double x) {
 
 // The way of Payne and Hanek, for 10⁴ < x: x = m·2ᵉ with a whole m, and of x·2/π only what is left
 // of multiples of 4 counts. So only 160 digits of 2/π·2ᵉ do, from those worth 2 on, and the product
-// with m is taken modulo 2¹⁶⁰, as whole numbers: right to 2⁻¹⁰⁴ of a quarter turn. No double lies nearer
-// to a multiple of π/2 than some 2⁻⁶¹, so even there 40 digits of r stand.
+// with m is taken modulo 2¹⁶⁰, as whole numbers: right to 2⁻¹⁰⁴ of a quarter turn. No double lies
+// nearer to a multiple of π/2 than some 2⁻⁶¹, so even there 40 digits of r stand.
 QuarterTurns reduce_far(double x) {
   const auto bits = std::bit_cast<std::uint64_t>(x);
   const std::uint64_t m = (bits & 0xfffffffffffffull) | 0x10000000000000ull;
@@ -91,7 +90,8 @@ QuarterTurns reduce_far(double x) {
     const int place = first + 32 * (4 - k);
     const std::uint32_t* word = kTwoOverPi + place / 32;
     const int shift = place % 32;
-    return shift == 0 ? word[0] : static_cast<std::uint32_t>(word[0] << shift | word[1] >> (32 - shift));
+    return shift == 0 ? word[0]
+                      : static_cast<std::uint32_t>(word[0] << shift | word[1] >> (32 - shift));
   };
   std::uint64_t product[5];  // 32 bits each, the lowest first
   std::uint64_t carry = 0;

@@ -1,5 +1,6 @@
-// The phases of one training step, four of them as functions here, the fifth the optimizer's, over a
-// workspace that keeps every intermediate value. What is shown on the canvas is read from here: the numbers that were used.
+// The phases of one training step, four of them as functions here, the fifth the optimizer's, over
+// a workspace that keeps every intermediate value. What is shown on the canvas is read from here:
+// the numbers that were used.
 //
 // D. E. Rumelhart, G. E. Hinton, R. J. Williams, "Learning representations by back-propagating
 // errors", Nature 323, 1986. Dropout: N. Srivastava et al., "Dropout: A Simple Way to Prevent

@@ -11,9 +11,8 @@ void StepSettings::change(const Experiment& before, SettingsAt after) {
     entries_.push_back({0, before});
     entries_.front().experiment.custom_points.clear();
   }
-  std::erase_if(entries_, [&](const SettingsAt& entry) {
-    return entry.phases_done > after.phases_done;
-  });
+  std::erase_if(entries_,
+                [&](const SettingsAt& entry) { return entry.phases_done > after.phases_done; });
   SettingsAt& last = entries_.back();
   if (last.phases_done < after.phases_done) {
     entries_.push_back(std::move(after));

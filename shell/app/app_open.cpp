@@ -156,7 +156,7 @@ std::string App::page_keys() const {
   }
   // Of another lesson than the shipped ones nobody else could know.
   const Lesson* lesson = lessons_.lesson();
-  const std::string id = lesson == nullptr            ? lessons_.pending()
+  const std::string id = lesson == nullptr             ? lessons_.pending()
                          : lessons_.own_text().empty() ? lesson->id
                                                        : std::string();
   if (!id.empty()) text += "&lesson=" + id;

@@ -67,7 +67,8 @@ bool draw_popup(Canvas& canvas, std::string_view place, const Item& field,
   const float below = viewport->Size.y - field.max.y - 3 * kUnit;
   const float above = field.min.y - 3 * kUnit;
   const float entry = helps.empty() ? std::max(26.0f, control_height()) : 38.0f;
-  const auto offered = std::ranges::count_if(labels, [](const char* text) { return text != nullptr; });
+  const auto offered =
+      std::ranges::count_if(labels, [](const char* text) { return text != nullptr; });
   const float wanted = static_cast<float>(offered) * entry + 2 * kPopupPadding;
   const bool down = below >= wanted || below >= above;
   const float room = std::min(wanted, down ? below : above);

@@ -118,7 +118,8 @@ Result<Run> open_document(std::string_view text, const Settings& settings,
     return fail("--set: the document stands at step " + number_text(now) + ", and step " +
                 number_text(*settings.step) + " is behind it");
   }
-  return Run{std::move(*trainer), settings.step.value_or(now), settings.step.has_value() || now > 0};
+  return Run{std::move(*trainer), settings.step.value_or(now),
+             settings.step.has_value() || now > 0};
 }
 
 // "'my points.csv'" as a shell wants it.

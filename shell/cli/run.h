@@ -24,7 +24,7 @@ struct RunArguments {
 struct Run {
   Trainer trainer;
   std::int64_t target;  // step to train to
-  bool named = true;    // by the link, the document or --set
+  bool named = true;  // by the link, the document or --set
 };
 
 // LINK|FILE, --set, --lenient and, for tables, --columns, --scale

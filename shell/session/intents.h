@@ -98,7 +98,6 @@ using Intent =
                  intent::SetStopRule, intent::Restart, intent::NewWeights, intent::NewData,
                  intent::SetProperty, intent::EditPoints, intent::ClearPoints, intent::TakeTable,
                  intent::LeaveTable, intent::EditParameter, intent::Undo, intent::Redo,
-                 intent::Compare, intent::SwapRuns, intent::OpenRun,
-                 intent::ReturnTo>;
+                 intent::Compare, intent::SwapRuns, intent::OpenRun, intent::ReturnTo>;
 
 }  // namespace backprop

@@ -73,6 +73,7 @@ struct View {
   bool chart_linear = false;    // its axis: else logarithmic
   Tab tab = Tab::kNetwork;
   bool settings_open = false;  // the drawer of medium screens
+  bool more_settings = false;  // those that few people need
   bool help_open = false;
   // To be opened in this frame.
   bool preferences_asked = false, more_asked = false, share_asked = false, export_asked = false;

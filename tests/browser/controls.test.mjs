@@ -99,6 +99,9 @@ for (const [kind, hand] of Object.entries(hands)) describe(`settings in chromium
         const tab = hand.tabOf(setting.name);
         if (tab) await hand.press(playground, tab);
         const row = `settings.${setting.name}`;
+        const places = await playground.call('places');
+        const seldom = !elsewhere[setting.name] && !places.includes(row) && !places.includes(`${row}.plus`);
+        if (seldom && places.includes('settings.more')) await hand.press(playground, 'settings.more');
         const pictured = (await playground.call('places')).includes(row) ? row : 'data.dataset.circle';
         await hand.rest(playground);
         await playground.frames(4);

@@ -23,13 +23,13 @@ async function nextVersion() {
   assert.ok(chunks.length <= 1, 'renaming takes one shared chunk for granted');
   const [, version] = (await readFile(join(siteFolder, 'index.html'), 'utf8')).match(/data-version="(\w+)"/);
   // The worker last: it has the others' digests.
-  for (const name of names.sort((a, b) => (a === 'sw.js') - (b === 'sw.js'))) {
+  for (const name of names.sort((a, b) => Number(a === 'sw.js') - Number(b === 'sw.js'))) {
     const before = await readFile(join(siteFolder, name));
     let content = /** @type {string | Buffer} */ (before);
     if (/\.(mjs|html|js)$/.test(name) && !name.startsWith('engine')) {
       content = renamed(content.toString()).replaceAll(version, 'VERSION2');
       if (name.startsWith('boot-')) content += ';window.second=true;';
-      if (name === 'sw.js') for (const [old, now] of digests) content = content.replaceAll(old, now);
+      if (name === 'sw.js') for (const [old, now] of digests) content = content.toString().replaceAll(old, now);
     }
     digests.push([digestOf(before), digestOf(content)]);
     await writeFile(join(folder, renamed(name)), content);

@@ -49,8 +49,8 @@ describe('a reload in chromium', () => {
       data: () => playground.call('set', 'dataset', one(['xor', 'moons', 'spiral', 'rings'])),
       speed: () => playground.call('set', 'speed', one(['60', 'max', 'phase'])),
       back: async () => playground.call('set', 'step', below((await playground.metrics()).step + 1)).catch(() => {}),
-      undo: () => playground.press('z', true),
-      redo: () => playground.press('y', true),
+      undo: () => press('z', true),
+      redo: () => press('y', true),
       compare: async () => playground.call('compare', (await playground.call('other')) === null),
       swap: async () => ((await playground.call('places')).includes('compare.swap') ? playground.click('compare.swap') : undefined),
       reset: () => playground.call('reset'),
@@ -98,7 +98,7 @@ describe('a reload in chromium', () => {
         }
       },
     };
-    playground.press = async (key, control) => {
+    const press = async (key, control) => {
       await playground.page.focus('#canvas');
       if (control) await playground.page.keyboard.down('Control');
       await playground.page.keyboard.press(key, { delay: 40 });

@@ -108,6 +108,11 @@ async function show(playground, { scene }) {
   if (link.startsWith('lesson=')) {
     await until(async () => (await playground.call('places')).includes('lesson.card'), 'the lesson');
   }
+  // Any press has the later part come, and with it Health.
+  await playground.press('Shift');
+  const came = () => performance.getEntriesByType('resource').some(({ name }) => /later-\w+\.wasm$/.test(name));
+  await until(() => playground.evaluate(came), 'the later part');
+  await playground.frames(8);
   for (const lead of steps) await lead(playground).catch(async (error) => {
     // On a phone the panel may be behind its tab.
     if (!(await playground.call('places')).includes('tabs.inside')) throw error;

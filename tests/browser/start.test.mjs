@@ -208,9 +208,9 @@ for (const name of browsers) {
         before: () => {
           // The next call into the program that the page makes by itself traps.
           const original = WebAssembly.instantiateStreaming;
-          WebAssembly.instantiateStreaming = async (...values) => {
-            const { instance, module } = await original(...values);
-            const wrapped = Object.entries(instance.exports).map(([name, one]) => {
+          WebAssembly.instantiateStreaming = async (source, imports) => {
+            const { instance, module } = await original(source, imports);
+            const wrapped = Object.entries(/** @type {Record<string, any>} */ (instance.exports)).map(([name, one]) => {
               const call = (...inner) => {
                 if (window.trap) {
                   window.trap = false;
@@ -223,7 +223,7 @@ for (const name of browsers) {
             return { instance: { exports: Object.fromEntries(wrapped) }, module };
           };
           const join = WebAssembly.Instance;
-          WebAssembly.Instance = function (module, { first }) {
+          /** @type {any} */ (WebAssembly).Instance = function (module, { first }) {
             const raw = Object.fromEntries(Object.entries(first).map(([name, one]) => [name, one.original ?? one]));
             return new join(module, { first: raw });
           };
@@ -257,7 +257,7 @@ for (const name of browsers) {
         });
         Promise.reject(new Error('of an extension'));
         window.playground.exportAs('nope'); // not awaited
-        for (const call of [() => playground.set('colour', 'red'), () => playground.step(-1), () => playground.where('nowhere')]) {
+        for (const call of [() => window.playground.set('colour', 'red'), () => window.playground.step(-1), () => window.playground.where('nowhere')]) {
           let thrown = null;
           try {
             call();

@@ -1,5 +1,5 @@
-// Every rule of diagnosis on both sides of its line, with observations put together by hand; and what
-// a green verdict promises, over random networks.
+// Every rule of diagnosis on both sides of its line, with observations put together by hand; and
+// what a green verdict promises, over random networks.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
@@ -189,7 +189,8 @@ TEST_CASE("diagnosis: dead and saturated shares on both sides of their lines") {
 }
 
 TEST_CASE("diagnosis: a dead neuron is said to have no slope only where it has none") {
-  for (const auto& [steepest, said] : {std::pair{0.0f, ": zero slope"}, std::pair{1e-4f, ": nearly zero slope"}}) {
+  for (const auto& [steepest, said] :
+       {std::pair{0.0f, ": zero slope"}, std::pair{1e-4f, ": nearly zero slope"}}) {
     Scene scene(testing::Settings{{"layers", "2"}});
     scene.look().health[0][1] = {1, 1, 0, true, true, steepest};
     rules::Findings findings;
@@ -200,7 +201,8 @@ TEST_CASE("diagnosis: a dead neuron is said to have no slope only where it has n
 }
 
 StepStatistics entry(std::int64_t step, double loss, double update = 0.001, double test = 0) {
-  return {step, loss, loss, test, 0, 0, {1, 1, 1}, std::vector<float>(3, static_cast<float>(update))};
+  return {step, loss, loss,      test,
+          0,    0,    {1, 1, 1}, std::vector<float>(3, static_cast<float>(update))};
 }
 
 TEST_CASE("diagnosis: rates and losses that rise, stay or part, both sides") {
@@ -208,7 +210,8 @@ TEST_CASE("diagnosis: rates and losses that rise, stay or part, both sides") {
   // It fell to 1, then rose to `now` over the last third, in steps of `update`.
   const auto high = [&](double now, double update, double leap = 0) {
     std::vector<StepStatistics> entries;
-    for (int i = 0; i < 30; ++i) entries.push_back(entry(i, i < 20 ? 3 - 0.1 * (i + 1) : now, update));
+    for (int i = 0; i < 30; ++i)
+      entries.push_back(entry(i, i < 20 ? 3 - 0.1 * (i + 1) : now, update));
     if (leap > 0) entries[22].update_ratios = {static_cast<float>(leap), 0, 0};
     scene.remember(entries);
     return judged(rules::rate_too_high, scene.look());
@@ -307,7 +310,8 @@ TEST_CASE("diagnosis: only what led here counts, in its order") {
   REQUIRE(trainer.steps(12) == 12);
   std::vector<StepStatistics> history;
   for (int i = 0; i <= 12; ++i) history.push_back(entry(i, 1 - 0.05 * i, 0.04));
-  for (int i = 13; i <= 40; ++i) history.push_back(entry(i, 0.1, 0.04));  // seen, and gone back from
+  for (int i = 13; i <= 40; ++i)
+    history.push_back(entry(i, 0.1, 0.04));  // seen, and gone back from
   const auto says_high = [&](const std::vector<StepStatistics>& entries) {
     return std::ranges::any_of(diagnose(trainer, entries), [](const Finding& finding) {
       return finding.rule == "rate_too_high";
@@ -349,7 +353,8 @@ TEST_CASE("diagnosis: copies are for ever only where nothing parts them") {
     REQUIRE(moving.set_parameter(network.weight_index(0, 1, i),
                                  double{network.parameters()[network.weight_index(0, 0, i)]}));
   }
-  REQUIRE(moving.set_parameter(network.bias_index(0, 1), double{network.parameters()[network.bias_index(0, 0)]}));
+  REQUIRE(moving.set_parameter(network.bias_index(0, 1),
+                               double{network.parameters()[network.bias_index(0, 0)]}));
   REQUIRE(moving.set_parameter(network.weight_index(1, 0, 1),
                                double{network.parameters()[network.weight_index(1, 0, 0)]}));
   CHECK(symmetric(moving).severity == Severity::kNote);
@@ -415,7 +420,8 @@ TEST_CASE("diagnosis: no good news for networks that learn nothing") {
         "dataset=xor&layers=4&activation=relu&initializerScale=100",
         "dataset=circle&features=x1sq&layers=&initializerScale=100",
         "dataset=xor&layers=4,4&activation=linear&initializerScale=100",
-        "dataset=rings&classes=3&features=x1sq,x2sq&layers=4,4&activation=linear&initializerScale=100",
+        "dataset=rings&classes=3&features=x1sq,x2sq&layers=4,4&activation=linear&initializerScale="
+        "100",
         "dataset=circle&features=x1sq,x2sq&layers=4,4&activation=linear&initializerScale=100",
         "dataset=circle&features=radius&layers=4&activation=linear&initializerScale=100",
         "initializer=zero&layers=4&dropout=0.5", "initializer=zero&layers=3,3&activation=relu"}) {

@@ -142,7 +142,8 @@ TEST_CASE("what a document says of a step in progress must fit") {
   CHECK(contains(problem("\"phases\": 2", "\"phases\": 5"), "from 0 to 4"));
   CHECK(contains(problem("\"phases\": 2", "\"phases\": 0"), "state.inside[2].phases: "));
   CHECK(contains(problem("\"regularization\": \"l2\"", "\"regularization\": \"l3\""), "l1"));
-  CHECK(contains(problem("\"regularization\": \"l2\"", "\"regularization\": \"l1\""), "state.inside: "));
+  CHECK(contains(problem("\"regularization\": \"l2\"", "\"regularization\": \"l1\""),
+                 "state.inside: "));
   CHECK(contains(problem("\"regularization\": \"l2\"", "\"noise\": 0.1"), "state.inside[2]"));
 }
 

@@ -283,45 +283,45 @@ struct HardCase {
 // yet neither float sums nor differences in double have as many digits as the check would like.
 constexpr HardCase kHardCases[] = {
     {"points=10.5,22.89,1;-12.77,2.473,1;-13.43,8.458,2;-3.345,-8.664,1;15.05,-7.075,0;7.095,-"
-         "28.62,4;-27.76,-8.861,2;-4.135,-0.1669,2;-20.51,16.78,1;9.141,8.005,0;2.939,-5.643,3;-3."
-         "238,-7.318,1;-7.279,22.39,4;11.11,-22.69,1;6.453,-0.7452,1;-8.678,-11.11,1;-24.2,-23,1;1"
-         "4.75,1.457,3;-24.04,22.28,2;-7.068,-29.8,4;16.56,3.832,2;-16.19,6.492,4;-11.82,-9.684,2;"
-         "8.128,23.63,2;-1.418,29.76,1;17.67,-2.208,3;-0.223,-18.75,3;-13.18,-10.84,2;5.756,-9.803"
-         ",4;-17.03,-19.9,0;-18.98,23.35,4;-19.89,28.08,1;20.62,12.83,4;15.25,-15.76,0;-16.45,-16."
-         "19,2;0.8278,6.8,3;-4.862,-24.77,4;16.74,-17.89,3;-12.7,17.95,0;-15.28,2.811,0;21.22,-1.9"
-         "74,1;-18.32,-27.61,0;15.03,22.13,3;-5.14,14.29,4;23.86,-14.4,2;8.325,1.232,0;23.88,-23.7"
-         "9,3;-11.02,25.46,1;-11.5,17.07,2;-25.5,22.22,0&trainFraction=0.5&features=x2,x1sq,sinx1,"
-         "cosx1,cosx2,radius,angle&layers=4,4,10,16,16,4,1&activation=relu&loss=bce&optimizer=rmsp"
-         "rop&learningRate=0.0002926&batchSize=10&schedule=constant&schedulePeriod=5&scheduleFacto"
-         "r=0.1&regularization=l1&regularizationRate=0.01&clipping=norm&clipThreshold=0.001732&ini"
-         "tializer=he_uniform&initializerScale=4&seed=4100142695&dropout=0.5",
+     "28.62,4;-27.76,-8.861,2;-4.135,-0.1669,2;-20.51,16.78,1;9.141,8.005,0;2.939,-5.643,3;-3."
+     "238,-7.318,1;-7.279,22.39,4;11.11,-22.69,1;6.453,-0.7452,1;-8.678,-11.11,1;-24.2,-23,1;1"
+     "4.75,1.457,3;-24.04,22.28,2;-7.068,-29.8,4;16.56,3.832,2;-16.19,6.492,4;-11.82,-9.684,2;"
+     "8.128,23.63,2;-1.418,29.76,1;17.67,-2.208,3;-0.223,-18.75,3;-13.18,-10.84,2;5.756,-9.803"
+     ",4;-17.03,-19.9,0;-18.98,23.35,4;-19.89,28.08,1;20.62,12.83,4;15.25,-15.76,0;-16.45,-16."
+     "19,2;0.8278,6.8,3;-4.862,-24.77,4;16.74,-17.89,3;-12.7,17.95,0;-15.28,2.811,0;21.22,-1.9"
+     "74,1;-18.32,-27.61,0;15.03,22.13,3;-5.14,14.29,4;23.86,-14.4,2;8.325,1.232,0;23.88,-23.7"
+     "9,3;-11.02,25.46,1;-11.5,17.07,2;-25.5,22.22,0&trainFraction=0.5&features=x2,x1sq,sinx1,"
+     "cosx1,cosx2,radius,angle&layers=4,4,10,16,16,4,1&activation=relu&loss=bce&optimizer=rmsp"
+     "rop&learningRate=0.0002926&batchSize=10&schedule=constant&schedulePeriod=5&scheduleFacto"
+     "r=0.1&regularization=l1&regularizationRate=0.01&clipping=norm&clipThreshold=0.001732&ini"
+     "tializer=he_uniform&initializerScale=4&seed=4100142695&dropout=0.5",
      0},
     {"dataset=rings&classes=5&samples=20&noise=0.04788&trainFraction=0.5&features=x1,x2&layers"
-         "=5,2,2,2,8,2,5,4&activation=tanh,sigmoid,softplus,linear,leaky_relu,linear,sine,leaky_re"
-         "lu&loss=huber&optimizer=adagrad&learningRate=0.03054&batchSize=10000&schedule=constant&s"
-         "chedulePeriod=10&scheduleFactor=0.9&regularization=l2&regularizationRate=0.3&l1Cut=true&"
-         "clipping=none&clipThreshold=0.6853&initializer=lecun_normal&initializerScale=4&seed=4008"
-         "907529&dropout=0.1",
+     "=5,2,2,2,8,2,5,4&activation=tanh,sigmoid,softplus,linear,leaky_relu,linear,sine,leaky_re"
+     "lu&loss=huber&optimizer=adagrad&learningRate=0.03054&batchSize=10000&schedule=constant&s"
+     "chedulePeriod=10&scheduleFactor=0.9&regularization=l2&regularizationRate=0.3&l1Cut=true&"
+     "clipping=none&clipThreshold=0.6853&initializer=lecun_normal&initializerScale=4&seed=4008"
+     "907529&dropout=0.1",
      10},
     {"points=-25.91,-24.62,-0.7918;11.48,-1.937,-0.5057;8.163,29.27,0.1879;-18.49,5.596,0.7563"
-         ";-20.07,-0.358,-0.3946;24.18,6.551,-1.154;11.44,-26.65,1.749;16.29,-29.5,1.834;-13.33,-1"
-         "1.01,1.856;-25.12,-8.023,0.09321;-26.76,0.9622,0.05643;11.95,7.299,0.597;-9.469,20.62,1."
-         "412;-5.195,14.01,-0.3756;-20.43,23.18,1.061;-19.1,-7.865,0.7513;3.814,-4.066,-1.191;21.0"
-         "9,18.44,-0.7124;2.51,17.02,-0.4569;28.43,12.47,-1.826;21.5,5.382,1.916;13.72,-12.29,-1.4"
-         "48;-7.714,-26.91,-1.852;-8.399,3.796,1.245;-1.157,-16.02,-0.6726;12.3,-4.864,1.382;-14.8"
-         "2,11.32,1.144;-20.39,-15.46,1.991;-23.43,-10.32,-0.9626;4.259,23.86,-1.504;1.989,1.384,-"
-         "0.1179;14.34,19.89,-0.8785;13.29,4.486,-1.962;5.063,11.71,-1.521;25.34,-23.63,-0.6984;4."
-         "831,5.77,-0.3308;-1.614,-26.45,0.501;-8.601,-12.42,1.206;-26.09,17.16,0.8929;17.25,13.1,"
-         "-0.8684;27.07,13.8,-1.334;0.7106,-27.41,-0.6264;-11.77,-14.26,1.262;-7.091,-8.964,-1.118"
-         ";2.81,-7.805,1.347;2.286,6.228,0.07188;-19.26,2.297,1.803;15.83,-4.379,-0.2042;-19.49,8."
-         "294,0.3133;-29.74,22.06,-1.066;-3.607,-9.979,1.553;-10.23,-13.39,-1.835;7.479,25.31,0.88"
-         "49;1.895,-19.37,1.563;25.62,-23.86,0.6674;4.316,23.83,1.808;-20.33,14.58,1.943;-2.597,14"
-         ".06,-1.308;23.16,-29.13,0.08131;7.105,-10.89,-1.369;23.24,18.83,1.454&problem=regression"
-         "&trainFraction=0.73&features=x1,x2,x2sq,x1x2,sinx1,cosx1,radius&layers=3,4,3,2&activatio"
-         "n=elu&loss=mse&optimizer=rmsprop&learningRate=0.0007862&momentum=0.5&beta1=0.9&beta2=0.9"
-         "999&rho=0.999&epsilon=1&weightDecay=0.1&batchSize=10000&schedule=step&schedulePeriod=2&s"
-         "cheduleFactor=1&regularization=l2&regularizationRate=0.3&clipping=norm&clipThreshold=0.2"
-         "848&initializer=lecun_normal&initializerScale=4&seed=1099971138&dropout=0.1",
+     ";-20.07,-0.358,-0.3946;24.18,6.551,-1.154;11.44,-26.65,1.749;16.29,-29.5,1.834;-13.33,-1"
+     "1.01,1.856;-25.12,-8.023,0.09321;-26.76,0.9622,0.05643;11.95,7.299,0.597;-9.469,20.62,1."
+     "412;-5.195,14.01,-0.3756;-20.43,23.18,1.061;-19.1,-7.865,0.7513;3.814,-4.066,-1.191;21.0"
+     "9,18.44,-0.7124;2.51,17.02,-0.4569;28.43,12.47,-1.826;21.5,5.382,1.916;13.72,-12.29,-1.4"
+     "48;-7.714,-26.91,-1.852;-8.399,3.796,1.245;-1.157,-16.02,-0.6726;12.3,-4.864,1.382;-14.8"
+     "2,11.32,1.144;-20.39,-15.46,1.991;-23.43,-10.32,-0.9626;4.259,23.86,-1.504;1.989,1.384,-"
+     "0.1179;14.34,19.89,-0.8785;13.29,4.486,-1.962;5.063,11.71,-1.521;25.34,-23.63,-0.6984;4."
+     "831,5.77,-0.3308;-1.614,-26.45,0.501;-8.601,-12.42,1.206;-26.09,17.16,0.8929;17.25,13.1,"
+     "-0.8684;27.07,13.8,-1.334;0.7106,-27.41,-0.6264;-11.77,-14.26,1.262;-7.091,-8.964,-1.118"
+     ";2.81,-7.805,1.347;2.286,6.228,0.07188;-19.26,2.297,1.803;15.83,-4.379,-0.2042;-19.49,8."
+     "294,0.3133;-29.74,22.06,-1.066;-3.607,-9.979,1.553;-10.23,-13.39,-1.835;7.479,25.31,0.88"
+     "49;1.895,-19.37,1.563;25.62,-23.86,0.6674;4.316,23.83,1.808;-20.33,14.58,1.943;-2.597,14"
+     ".06,-1.308;23.16,-29.13,0.08131;7.105,-10.89,-1.369;23.24,18.83,1.454&problem=regression"
+     "&trainFraction=0.73&features=x1,x2,x2sq,x1x2,sinx1,cosx1,radius&layers=3,4,3,2&activatio"
+     "n=elu&loss=mse&optimizer=rmsprop&learningRate=0.0007862&momentum=0.5&beta1=0.9&beta2=0.9"
+     "999&rho=0.999&epsilon=1&weightDecay=0.1&batchSize=10000&schedule=step&schedulePeriod=2&s"
+     "cheduleFactor=1&regularization=l2&regularizationRate=0.3&clipping=norm&clipThreshold=0.2"
+     "848&initializer=lecun_normal&initializerScale=4&seed=1099971138&dropout=0.1",
      10},
 };
 
@@ -379,10 +379,8 @@ TEST_CASE("gradient check: rounding excuses no wrong gradient") {
 
 // The loss is 10¹⁰ and more, so that differences over 10⁻⁶ have no digits left; larger steps have.
 TEST_CASE("gradient check: the step grows with the parameter, and where the loss is large") {
-  Trainer trainer = trainer_with({{"problem", "regression"},
-                                  {"dataset", "reg-plane"},
-                                  {"loss", "mse"},
-                                  {"layers", ""}});
+  Trainer trainer = trainer_with(
+      {{"problem", "regression"}, {"dataset", "reg-plane"}, {"loss", "mse"}, {"layers", ""}});
   for (std::size_t i = 0; i < 3; ++i) REQUIRE(trainer.set_parameter(i, 3e4));
   run_phases(trainer, 4);
   const GradientCheck check = check_gradients(trainer);

@@ -15,7 +15,8 @@ namespace {
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
 
-// Every so many floats: a few seconds of them all. BACKPROP_DENSE=7 takes minutes, and more of them.
+// Every so many floats: a few seconds of them all. BACKPROP_DENSE=7 takes minutes, and more of
+// them.
 std::uint32_t stride() {
   const char* dense = std::getenv("BACKPROP_DENSE");
   return dense == nullptr ? 2003 : static_cast<std::uint32_t>(std::max(1, std::atoi(dense)));
@@ -89,8 +90,9 @@ TEST_CASE("float tanh, sigmoid and softplus keep the errors they state") {
   CHECK(errors(tanh, exact_tanh, -3.4e38f, 3.4e38f).absolute < 1.8e-7);
   CHECK(errors(tanh, exact_tanh, -3.4e38f, 3.4e38f).relative < 3.6e-7);
   CHECK(errors(tanh, exact_tanh, 2, 3.4e38f).absolute < 8e-8);
-  CHECK(errors([](float x) { return math::sigmoid(x); }, exact_sigmoid, -80, 3.4028235e38f).relative <
-        1.7e-7);
+  CHECK(
+      errors([](float x) { return math::sigmoid(x); }, exact_sigmoid, -80, 3.4028235e38f).relative <
+      1.7e-7);
   CHECK(errors([](float x) { return math::softplus(x); }, exact_softplus, -80, 3.4e38f).relative <
         2.3e-7);
 }

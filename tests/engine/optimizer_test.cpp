@@ -131,9 +131,9 @@ TEST_CASE("the recipe of every update adds up to it") {
         };
         const double gradient = static_cast<double>(g[i]);
         const double rate = static_cast<double>(tenth().learning_rate);
-        const UpdateRecipe recipe = entry.recipe(
-            {rate, gradient, of(earlier.first), of(state.first), of(state.second), state.steps,
-             tenth()});
+        const UpdateRecipe recipe =
+            entry.recipe({rate, gradient, of(earlier.first), of(state.first), of(state.second),
+                          state.steps, tenth()});
         const double whole = -recipe.scale * gradient + recipe.memory -
                              rate * recipe.decay * static_cast<double>(w[i]);
         CHECK(std::abs(whole - static_cast<double>(updates[i])) < 1e-6);

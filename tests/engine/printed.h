@@ -1,5 +1,5 @@
-// Reads what an explanation prints as a person with a calculator would: every number as the interval
-// its printed digits leave, every expression worked out from those alone.
+// Reads what an explanation prints as a person with a calculator would: every number as the
+// interval its printed digits leave, every expression worked out from those alone.
 #pragma once
 
 #include <algorithm>
@@ -70,7 +70,8 @@ inline std::optional<Interval> printed_number(const std::string& word) {
   // Zeros at the end are left out where the number is exact: at least six digits are meant.
   const double exponent = std::floor(std::log10(std::fabs(value)));
   return Interval::around(
-      value, 0.5 * std::pow(10, exponent + 1 - static_cast<double>(std::max<std::size_t>(6, digits))));
+      value,
+      0.5 * std::pow(10, exponent + 1 - static_cast<double>(std::max<std::size_t>(6, digits))));
 }
 
 using Function = std::function<Interval(std::string_view name, Interval argument)>;
@@ -218,8 +219,7 @@ class FormulaReader {
 // those of one block of to_text(), whose first line is "symbol = symbols".
 inline std::vector<std::string> right_sides(const std::vector<std::string>& lines) {
   const std::size_t equals = lines.front().find(" = ");
-  const auto margin =
-      static_cast<std::size_t>(display_width(lines.front().substr(0, equals)));
+  const auto margin = static_cast<std::size_t>(display_width(lines.front().substr(0, equals)));
   std::vector<std::string> rows;
   bool symbols = false;  // of a continued pair: names above, numbers below
   for (std::size_t i = 1; i < lines.size(); ++i) {

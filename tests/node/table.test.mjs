@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const site = process.env.BACKPROP_SITE ?? fileURLToPath(new URL('../../build/site', import.meta.url));
-const { default: createEngine } = await import(pathToFileURL(join(site, 'engine.mjs')));
+const { default: createEngine } = await import(pathToFileURL(join(site, 'engine.mjs')).href);
 const engine = await createEngine();
 const bytes = (name) => readFile(new URL(`../tables/${name}`, import.meta.url));
 

@@ -70,6 +70,11 @@
   Module['readTable'] = (table) => value(Module['tableValue'](content(table, 'readTable(content)')));
 
   Module['Trainer'] = class Trainer {
+    /**
+     * @param {string} [source]
+     * @param {object} [options]
+     * @param {boolean | symbol} [atOnce]
+     */
     constructor(source = '', options = {}, atOnce = true) {
       const lenient = Boolean(options?.['lenient']);
       const opened = new Module['EngineTrainer'](String(source), lenient, atOnce !== later);

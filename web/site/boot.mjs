@@ -97,7 +97,7 @@ function returnToWhereItWas() {
   try {
     const left = JSON.parse(sessionStorage.getItem('backprop.left'));
     sessionStorage.removeItem('backprop.left');
-    const [{ type }] = performance.getEntriesByType('navigation');
+    const [{ type }] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
     // Not the hash: the browser loads the one from before the reload was asked for.
     const here = type === 'reload' && left?.page === location.pathname + location.search;
     if (here && !embedded) history.replaceState(left.state, '', left.hash || location.href);

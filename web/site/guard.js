@@ -28,7 +28,7 @@ if (!('noModule' in HTMLScriptElement.prototype)) {
 addEventListener(
   'error',
   (event) => {
-    if (event.target.id !== 'boot') return; // of others' scripts we know nothing
+    if (/** @type {Element} */ (event.target).id !== 'boot') return; // of others' scripts we know nothing
     say(
       'The playground could not be loaded',
       'A file of the page did not come, or something else came in its place. Check the connection, and whether this network wants you to log in first; then reload.',

@@ -36,7 +36,8 @@ export async function forgetAll() {
 export async function askAnew() {
   await forgetAll();
   const here = new URL('./', location.href).href;
-  const named = [...document.querySelectorAll('script[src], link[href]')].map((one) => one.src || one.href);
+  const linked = /** @type {NodeListOf<HTMLScriptElement & HTMLLinkElement>} */ (document.querySelectorAll('script[src], link[href]'));
+  const named = [...linked].map((one) => one.src || one.href);
   const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
   const files = [...new Set([...named, ...loaded])].filter((name) => name.startsWith(here));
   const all = Promise.all(files.map((name) => fetch(name, { cache: 'reload' }).catch(() => {})));

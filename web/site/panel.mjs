@@ -32,7 +32,7 @@ function show(title, text, details) {
 export function showFailure(title, text, details = '') {
   const panel = element('panel');
   if (panel.classList.contains('failed')) return;
-  document.querySelector('dialog[open]')?.close(); // it would cover the panel
+  /** @type {HTMLDialogElement} */ (document.querySelector('dialog[open]'))?.close(); // it would cover the panel
   show(title, text, details);
   panel.classList.add('failed');
   panel.setAttribute('role', 'alert');

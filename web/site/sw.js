@@ -39,14 +39,14 @@ async function digest(bytes) {
 /** A file of this version, from the network, byte for byte as it was built. */
 async function fetchFile(name) {
   // The second time past every cache: what answers wrongly may have been kept on the way.
-  for (const cache of ['no-cache', 'reload']) {
+  for (const cache of /** @type {RequestCache[]} */ (['no-cache', 'reload'])) {
     const response = await fetch(name, { cache });
     if (!response.ok) continue;
     const bytes = await response.arrayBuffer();
     if ((await digest(bytes)) !== FILES[name]) continue;
     const headers = new Headers(response.headers);
     headers.delete('Content-Encoding');
-    headers.set('Content-Length', bytes.byteLength);
+    headers.set('Content-Length', String(bytes.byteLength));
     headers.set('Content-Type', types[name.split('.').at(-1)]);
     return new Response(bytes, { headers });
   }

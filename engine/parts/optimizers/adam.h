@@ -54,8 +54,9 @@ inline UpdateRecipe adam_recipe(const UpdateInputs& in) {
           .memory = -own_rate * beta1 * in.first_before,
           .memory_name = "−r·β₁·mₜ₋₁",
           .memory_latex = "-r\\,\\beta_1\\,m_{t-1}",
-          .memory_help = "What is left of earlier gradients: m = β₁·mₜ₋₁ + (1 − β₁)·g, and "
-                         "r = η/((1 − β₁ᵗ)·(√v\u0302 + ε)) is this parameter's own rate.",
+          .memory_help =
+              "What is left of earlier gradients: m = β₁·mₜ₋₁ + (1 − β₁)·g, and "
+              "r = η/((1 − β₁ᵗ)·(√v\u0302 + ε)) is this parameter's own rate.",
           .quantities = {{"t", "t", static_cast<double>(in.steps)},
                          {"β₁", "\\beta_1", beta1},
                          {"β₂", "\\beta_2", beta2},

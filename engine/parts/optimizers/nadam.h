@@ -47,8 +47,9 @@ inline UpdateRecipe nadam_recipe(const UpdateInputs& in) {
           .memory = -own_rate * beta1 * m_hat,
           .memory_name = "−r·β₁·m\u0302",
           .memory_latex = "-r\\,\\beta_1\\,\\hat m",
-          .memory_help = "m = β₁·mₜ₋₁ + (1 − β₁)·g, this step's gradient included: a look ahead. "
-                         "r = η/(√v\u0302 + ε) is this parameter's own rate, c = (1 − β₁)/(1 − β₁ᵗ).",
+          .memory_help =
+              "m = β₁·mₜ₋₁ + (1 − β₁)·g, this step's gradient included: a look ahead. "
+              "r = η/(√v\u0302 + ε) is this parameter's own rate, c = (1 − β₁)/(1 − β₁ᵗ).",
           .quantities = {{"t", "t", static_cast<double>(in.steps)},
                          {"β₁", "\\beta_1", beta1},
                          {"β₂", "\\beta_2", beta2},

@@ -24,13 +24,13 @@ inline void nesterov(const OptimizerSettings& settings, const float*, const floa
 
 inline UpdateRecipe nesterov_recipe(const UpdateInputs& in) {
   const double mu = static_cast<double>(in.settings.momentum);
-  return {.scale = in.rate,
-          .memory = -in.rate * mu * in.first,
-          .memory_name = "−η·μ·v",
-          .memory_latex = "-\\eta\\,\\mu\\,v",
-          .memory_help =
-              "The velocity v = μ·vₜ₋₁ + g, this step's gradient included: a look ahead.",
-          .quantities = {{"μ", "\\mu", mu}, {"v", "v", in.first}}};
+  return {
+      .scale = in.rate,
+      .memory = -in.rate * mu * in.first,
+      .memory_name = "−η·μ·v",
+      .memory_latex = "-\\eta\\,\\mu\\,v",
+      .memory_help = "The velocity v = μ·vₜ₋₁ + g, this step's gradient included: a look ahead.",
+      .quantities = {{"μ", "\\mu", mu}, {"v", "v", in.first}}};
 }
 
 inline constexpr Optimizer kNesterov = {

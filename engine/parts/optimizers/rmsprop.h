@@ -8,8 +8,8 @@
 namespace backprop::optimizer_entries {
 
 // 1 − ρ. Near 1 a float keeps few digits of what it lacks to 1: 0.99999 as a float lacks 0.14 % too
-// much, so there it is taken from the decimal that was set. Up to 0.999 what the float lacks is right
-// to 3e-5, and stays as it always was, for the bits' sake.
+// much, so there it is taken from the decimal that was set. Up to 0.999 what the float lacks is
+// right to 3e-5, and stays as it always was, for the bits' sake.
 inline float rest_of(float rho) {
   if (rho <= 0.999f) return 1.0f - rho;
   const Decimal decimal = shortest_decimal(rho);  // 0.d₁d₂…, at most nine digits

@@ -390,7 +390,9 @@ void toggle_feature(Session& session, std::string_view name) {
 
 void draw_more_features(Canvas& canvas, Session& session, const NetworkLayout& layout) {
   const Theme& theme = canvas.theme;
-  const std::vector<const Feature*>& active = session.trainer().experiment().features;
+  const Experiment& experiment = session.trainer().experiment();
+  if (experiment.uses_table) return;  // its inputs are what it has
+  const std::vector<const Feature*>& active = experiment.features;
   const auto is_offered = [&](const Feature& feature) {
     return std::find(active.begin(), active.end(), &feature) == active.end() &&
            !session.view().hides(feature.name) && !session.view().hides("features");

@@ -102,8 +102,8 @@ struct TextColumn {
   bool share;  // larger is better, in percent
 };
 constexpr TextColumn kColumns[] = {{"Train loss", &Metrics::train_loss, false},
-                               {"Test loss", &Metrics::test_loss, false},
-                               {"Test accuracy", &Metrics::test_accuracy, true}};
+                                   {"Test loss", &Metrics::test_loss, false},
+                                   {"Test accuracy", &Metrics::test_accuracy, true}};
 
 std::string number_text(double value, bool share) {
   char text[32];

@@ -139,10 +139,10 @@ void draw_table_tile(Canvas& canvas, Session& session, const SampleTable& table,
   const bool chosen = session.trainer().experiment().uses_table;
   const Item item = add_item(canvas, "data.dataset.table", {size, size}, true, kCornerRadius);
   if (item.clicked && !chosen) session.post(intent::SetProperty{"dataset", "table"});
-  const std::string help = "A table: " + counted(table.rows(), "row") + " of " +
-                           counted(table.inputs.size(), "input") + " and " +
-                           (table.has_classes() ? std::string("a class")
-                                                : counted(table.targets.size(), "target"));
+  const std::string help =
+      "A table: " + counted(table.rows(), "row") + " of " + counted(table.inputs.size(), "input") +
+      " and " +
+      (table.has_classes() ? std::string("a class") : counted(table.targets.size(), "target"));
   tooltip(canvas, help.c_str());
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(item.min, item.max, raised_color(theme, item), kCornerRadius);
@@ -152,7 +152,8 @@ void draw_table_tile(Canvas& canvas, Session& session, const SampleTable& table,
   constexpr float kRows = 5, kGap = 2;
   const float side = std::round(size * 0.7f);
   const ImVec2 corner = {item.center().x - side / 2, item.center().y - side / 2};
-  const ImVec2 cell = {(side - kGap * (columns - 1)) / columns, (side - kGap * (kRows - 1)) / kRows};
+  const ImVec2 cell = {(side - kGap * (columns - 1)) / columns,
+                       (side - kGap * (kRows - 1)) / kRows};
   for (float row = 0; row < kRows; ++row) {
     for (float column = 0; column < columns; ++column) {
       const ImVec2 min = {corner.x + column * (cell.x + kGap), corner.y + row * (cell.y + kGap)};

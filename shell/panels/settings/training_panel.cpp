@@ -22,9 +22,30 @@ constexpr std::string_view kFirst[] = {"learningRate", "activation", "loss"};
 // Drawn by the network panel and, next to what they decide, in the data panel.
 constexpr std::string_view kElsewhere[] = {"features", "layers", "batchSize"};
 
+// What books ask for and few others: shown when asked for, or when it is not as usual.
+constexpr std::string_view kSeldom[] = {"outputActivation", "outputPerClass", "targetLow",
+                                        "targetHigh",       "order",          "biases"};
+
 template <std::size_t kCount>
 bool among(const std::string_view (&names)[kCount], std::string_view name) {
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
+}
+
+bool is_unusual(const Property& property, const Experiment& experiment) {
+  // Targets follow the output layer: who chose that wants to see them.
+  const bool target = property.name == "targetLow" || property.name == "targetHigh";
+  const Property& chosen = target ? *find_property("outputActivation") : property;
+  return chosen.get(experiment) != chosen.get(Experiment());
+}
+
+void draw_more(Canvas& canvas, Session& session, float width) {
+  bool& more = session.view().more_settings;
+  ImGui::Dummy({width, 0});
+  if (text_button(canvas, "settings.more", more ? "Fewer settings" : "More settings",
+                  {0, touch_layout() ? 40.0f : 30.0f},
+                  "Output layer, targets, the order of the points, biases: as books have them")) {
+    more = !more;
+  }
 }
 
 // Where training is to pause by itself: which quantity, and the value it has to reach.
@@ -94,9 +115,12 @@ void draw_training_panel(Canvas& canvas, Session& session, float width) {
         among(kElsewhere, property.name)) {
       continue;
     }
+    const bool seldom = among(kSeldom, property.name) && !session.view().more_settings;
+    if (seldom && !is_unusual(property, session.trainer().experiment())) continue;
     draw_property(canvas, session, property, width);
   }
   draw_stop_rule(canvas, session, width);
+  draw_more(canvas, session, width);
   section_line(canvas.theme);
   draw_property(canvas, session, "seed", width);
   ImGui::Dummy({width, 0});

@@ -81,7 +81,7 @@ export class RandomUser {
 
   async press(key) {
     const held = [];
-    for (const [modifier, share] of [['Shift', 0.15], ['Control', 0.1]]) if (this.random() < share) held.push(modifier);
+    for (const [modifier, share] of /** @type {[string, number][]} */ ([['Shift', 0.15], ['Control', 0.1]])) if (this.random() < share) held.push(modifier);
     if (held.includes('Control') && !['KeyP', 'KeyR', 'KeyC', 'KeyS'].every((other) => other !== key)) held.length = 0; // the browser's own
     for (const one of held) await this.page.keyboard.down(one);
     await this.page.keyboard.press(key);
@@ -89,6 +89,9 @@ export class RandomUser {
     return `${held.join('+')} ${key}`;
   }
 
+  /** How often, and what.
+   * @type {[number, () => Promise<string>][]}
+   */
   actions = [
     [6, async () => {
       const { name, x, y } = await this.spot();
@@ -223,7 +226,11 @@ export class RandomUser {
     return memory;
   }
 
-  /** Does so many things, and looks after every few of them whether all is well. */
+  /**
+   * Does so many things, and looks after every few of them whether all is well.
+   * @param {number} events
+   * @param {(done: number, most: any) => void} [told]
+   */
   async play(events, told = () => {}) {
     const most = { used: 0, heap: 0, remembered: 0 };
     for (let i = 1; i <= events; ++i) {
