@@ -345,6 +345,20 @@ TEST_CASE("gradient check: what rounding alone keeps apart is said to be that, n
   }
 }
 
+// A nudge of 1e-6 moves z by 1 there, a good part of a sine's turn.
+TEST_CASE("gradient check: nudges are small where inputs are large") {
+  for (const char* activation : {"sine", "tanh", "softplus"}) {
+    Trainer trainer(parse_link("points=900,0,1;-1000,5,0&trainFraction=1&features=x1sq&layers=3"
+                               "&activation=" +
+                               std::string(activation))
+                        .experiment);
+    run_phases(trainer, 4);
+    const GradientCheck check = check_gradients(trainer);
+    INFO(activation << ": " << describe(check));
+    CHECK(check.passes);
+  }
+}
+
 // A gradient that is wrong by a tenth is found even there, and by a hundredth anywhere else.
 TEST_CASE("gradient check: rounding excuses no wrong gradient") {
   for (const HardCase& hard : kHardCases) {
