@@ -61,7 +61,7 @@ for (const name of browsers) {
       await playground.click('inside.microscope');
       await playground.frames(20);
       assert.ok(await has(playground, 'microscope.copy'));
-      await playground.click('network.weight.1.1.1'); // a weight is explained when it can be
+      await playground.click('microscope.kind.1'); // a weight is explained when it can be
       await playground.frames(20);
       assert.ok(!(await has(playground, 'microscope.copy')));
       assert.ok(!(await has(playground, 'lessons.zero-init')));

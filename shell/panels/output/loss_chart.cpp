@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -30,14 +31,43 @@ void draw_number(const Theme& theme, ImVec2 at, const char* label, const std::st
   draw_text(list, theme.fonts.semibold, size, {at.x, at.y + 30}, color, value);
 }
 
+bool is_regularized(const Experiment& experiment) {
+  return experiment.regularization_rate > 0 && experiment.regularization->add != nullptr;
+}
+
+// What the penalty on the weights adds to the loss that is minimised; biases are left alone.
+double penalty_of(const Trainer& trainer) {
+  const Experiment& experiment = trainer.experiment();
+  const std::span<const float> parameters = trainer.network().parameters();
+  double sum = 0;
+  for (const Network::Layer& layer : trainer.network().layers()) {
+    for (std::size_t i = layer.weights; i < layer.biases; ++i) {
+      sum += experiment.regularization->penalty(static_cast<double>(experiment.regularization_rate),
+                                                static_cast<double>(parameters[i]));
+    }
+  }
+  return sum;
+}
+
+constexpr float kPenaltyLine = 16;
+
+// "0.534 with L2", below the loss.
+void draw_penalised(const Theme& theme, const Trainer& trainer, double loss, ImVec2 at) {
+  char text[32];
+  const std::string line = std::string(format_number(loss + penalty_of(trainer), text)) + " with " +
+                           std::string(trainer.experiment().regularization->label);
+  draw_text(ImGui::GetWindowDrawList(), theme.fonts.regular, kSmallSize, {at.x, at.y + 50},
+            theme.palette.dim, line);
+}
+
 // What a loss is the mean of, and that it is the data's alone.
 std::string loss_help(const Trainer& trainer, const char* set, int points) {
   const Experiment& experiment = trainer.experiment();
   std::string text = "Mean " + std::string(trainer.loss().label) + " over the " + grouped(points) +
                      " " + set + " points";
-  if (experiment.regularization_rate > 0 && experiment.regularization->add != nullptr) {
+  if (is_regularized(experiment)) {
     text += ". The " + std::string(experiment.regularization->label) +
-            " term is not in it: it only joins the gradients.";
+            " term is not in it; the small number below the training loss has both.";
   }
   return text;
 }
@@ -100,7 +130,8 @@ std::vector<double> logged_at(std::span<const RunLog::Entry> entries,
 }  // namespace
 
 float metrics_height(const Session& session) {
-  return session.other() != nullptr ? kBothMetricsHeight : 44;
+  if (session.other() != nullptr) return kBothMetricsHeight;
+  return is_regularized(session.trainer().experiment()) ? 44 + kPenaltyLine : 44;
 }
 
 void draw_metrics(Canvas& canvas, const Session& session, ImVec2 position, float width) {
@@ -120,6 +151,9 @@ void draw_metrics(Canvas& canvas, const Session& session, ImVec2 position, float
     const bool known = std::isfinite(metrics.test_accuracy);
     draw_number(theme, {position.x + 2 * column, position.y}, "Test accuracy",
                 known ? percent(metrics.test_accuracy) : "–", palette.text, size);
+  }
+  if (is_regularized(session.trainer().experiment())) {
+    draw_penalised(theme, session.trainer(), metrics.train_loss, position);
   }
   const Data& data = session.trainer().data();
   const int tests = static_cast<int>(data.points.size()) - data.train_count;

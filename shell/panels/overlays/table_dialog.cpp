@@ -221,8 +221,9 @@ TableAnswer draw_table_dialog(Canvas& canvas, TableImport& table) {
   const bool list_open = ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup);
   leave = leave || (!list_open && ImGui::IsKeyPressed(ImGuiKey_Escape, false));
   // Enter takes them, unless the keyboard stands on another control.
-  take = take || (can && !list_open && !ImGui::IsAnyItemFocused() &&
-                  ImGui::IsKeyPressed(ImGuiKey_Enter, false));
+  const bool enter = ImGui::IsKeyPressed(ImGuiKey_Enter, false) ||
+                     ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false);
+  take = take || (can && !list_open && !ImGui::IsAnyItemFocused() && enter);
   ImGui::End();
   ImGui::PopFont();
   ImGui::PopStyleVar();
