@@ -36,7 +36,7 @@ void on_no_memory() {
 }
 
 // Before main, and before anything else allocates.
-const bool ready = [] {
+const bool kReady = [] {
   reserve = std::malloc(kReserve);
   std::set_new_handler(on_no_memory);
   // malloc() answers with nothing where new asks the handler.
