@@ -28,8 +28,8 @@ inline bool is_whole(double value) { return value == std::floor(value); }
 // The comments that a table of ours begins with: "# x1 = (column 2 - 170.2) / 9.13" for every
 // column that is used, "# class 0 = cat".
 inline constexpr std::string_view kToldBegin = "# x1 = ";
-std::string told_text(const Columns& columns, bool classes);
-void hear_told(Table& table, std::string_view comments);
+std::string told_text(const Columns& columns, bool classify);
+void hear_told(Table& table, std::string_view text);
 
 }  // namespace tables
 }  // namespace backprop

@@ -193,15 +193,22 @@ class Proposal {
       }
       return std::nullopt;
     };
-    if ((label_ = search(kClassNames))) {
+    label_ = search(kClassNames);
+    if (label_) {
       const TableColumn& column = table_.columns[*label_];
       is_class_ = facts_[*label_].words || column.whole;
-    } else if ((label_ = search(kTargetNames)) || (label_ = x1_ ? Index() : named("y", false))) {
-      is_class_ = facts_[*label_].words || facts_[*label_].few;
-    } else if ((label_ = search(kValueNames))) {
-      is_class_ = facts_[*label_].words;
-      named_value_ = true;
+      return;
     }
+    label_ = search(kTargetNames);
+    if (!label_ && !x1_) label_ = named("y", false);
+    if (label_) {
+      is_class_ = facts_[*label_].words || facts_[*label_].few;
+      return;
+    }
+    label_ = search(kValueNames);
+    if (!label_) return;
+    is_class_ = facts_[*label_].words;
+    named_value_ = true;
   }
 
   std::vector<std::size_t> free_numbers() const {

@@ -41,7 +41,7 @@ std::string unescaped(std::string_view name) {
 }
 
 std::string scale_text(std::size_t column, const Column& scale) {
-  const std::string name = "column " + count_text(column);
+  std::string name = "column " + count_text(column);
   if (!scale.scaled()) return name;
   const bool negative = scale.centre < 0;
   return "(" + name + (negative ? " + " : " - ") +

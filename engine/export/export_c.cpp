@@ -62,7 +62,7 @@ std::string double_text(double value) {
 // From a number of the table, where the points came from one: scaled in double, and then a float as
 // every point's.
 std::string coordinate_of(const Columns* scale, std::size_t which) {
-  const std::string number = "x[" + number_text(static_cast<std::int64_t>(which)) + "]";
+  std::string number = "x[" + number_text(static_cast<std::int64_t>(which)) + "]";
   if (scale == nullptr || !scale->inputs[which].scaled()) return number;
   const Column& column = scale->inputs[which];
   return "(float)(((double)" + number + " - " + double_text(column.centre) + ") / " +

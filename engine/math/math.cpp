@@ -90,8 +90,7 @@ QuarterTurns reduce_far(double x) {
     const int place = first + 32 * (4 - k);
     const std::uint32_t* word = kTwoOverPi + place / 32;
     const int shift = place % 32;
-    return shift == 0 ? word[0]
-                      : static_cast<std::uint32_t>(word[0] << shift | word[1] >> (32 - shift));
+    return shift == 0 ? word[0] : word[0] << shift | word[1] >> (32 - shift);
   };
   std::uint64_t product[5];  // 32 bits each, the lowest first
   std::uint64_t carry = 0;
