@@ -18,7 +18,8 @@ TEST_CASE("networks of tables are drawn, with any number of inputs and targets")
     app.start();
     Frames::draw(app, 3);
     CHECK(app.canvas().messages.empty());
-    CHECK(app.canvas().places.contains("network.features.more"));
+    CHECK(app.canvas().places.contains("data.dataset.table"));
+    CHECK_FALSE(app.canvas().places.contains("network.features.more"));  // they are of the plane
     REQUIRE(app.session().trainer().experiment().uses_table);
     app.session().post(intent::Step{5});
     Frames::draw(app, 3);
