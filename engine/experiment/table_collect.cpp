@@ -57,6 +57,8 @@ class RowReader {
     if (const Place column = roles_[ColumnRole::kClass]) {
       row.class_word = unprotected(field(*column));
       row.class_number = number_in(row.class_word, table_.marks);
+      // What is a number without the letters that no name keeps is read as one when it comes back.
+      if (!row.class_number) row.class_number = number_in(clean_name(row.class_word), table_.marks);
       if (!row.class_number && is_missing(row.class_word)) return leave_out(*column);
     }
     return true;
