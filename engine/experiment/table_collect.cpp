@@ -19,7 +19,7 @@ namespace {
 struct Row {
   std::array<double, 3> numbers{};  // x1, x2 and the value, where there is one
   std::optional<double> class_number;  // the class as a number, if it is one …
-  std::string_view class_word;         // … and as it is written; lives as long as the row
+  std::string class_word;              // … and as it is called
 };
 
 // Goes through the rows that have everything that is needed, and counts those that do not.
@@ -55,11 +55,11 @@ class RowReader {
       row.numbers[i] = *number;
     }
     if (const Place column = roles_[ColumnRole::kClass]) {
-      row.class_word = unprotected(field(*column));
+      // As it is called when it is written and read back: without the letters that no name keeps.
+      row.class_word = clean_name(unprotected(field(*column)));
       row.class_number = number_in(row.class_word, table_.marks);
-      // What is a number without the letters that no name keeps is read as one when it comes back.
-      if (!row.class_number) row.class_number = number_in(clean_name(row.class_word), table_.marks);
-      if (!row.class_number && is_missing(row.class_word)) return leave_out(*column);
+      const bool nothing = row.class_word.empty() || is_missing(row.class_word);
+      if (!row.class_number && nothing) return leave_out(*column);
     }
     return true;
   }

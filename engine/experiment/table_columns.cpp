@@ -25,6 +25,7 @@ std::string clean_name(std::string_view text) {
     // Not in the middle of a character.
     while (!name.empty() && !is_plain_text(name)) name.pop_back();
   }
+  while (!name.empty() && name.back() == ' ') name.pop_back();
   return is_plain_text(name) ? name : std::string();
 }
 
