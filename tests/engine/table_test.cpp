@@ -314,6 +314,11 @@ TEST_CASE("names of classes come in their order, numbers by their size") {
   REQUIRE(labels("x,y,class\n0,0,3\n0,0,0\n0,0,3\n0,0,0") == std::vector<float>{1, 0, 1, 0});
   REQUIRE(labels("x,y,class\n0,0,10\n0,0,9\n0,0,100") == std::vector<float>{1, 0, 2});
   REQUIRE(labels("x,y,class\n0,0,1\n0,0,-1\n0,0,1.0") == std::vector<float>{1, 0, 1});
+  // They are told apart by the names they are called by, without control letters; none is none.
+  const std::string rows = "x,y,class\n0,0,cat\n0,0,dog\n0,1,cat\n1,0,dog\n";
+  REQUIRE(labels(rows + "1,1,\x01"
+                        "dog\n") == std::vector<float>{0, 1, 0, 1, 1});
+  REQUIRE(labels(rows + "1,1,\x1b\n") == std::vector<float>{0, 1, 0, 1});
 }
 
 // --- what the columns are ----------------------------------------------------------------------
