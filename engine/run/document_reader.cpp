@@ -11,8 +11,8 @@
 #include "engine/base/text.h"
 #include "engine/experiment/points.h"
 #include "engine/run/document.h"
-#include "engine/run/document_table.h"
-#include "engine/run/document_weights.h"
+#include "engine/run/table_json.h"
+#include "engine/run/weights_json.h"
 
 namespace backprop {
 namespace {

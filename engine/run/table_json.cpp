@@ -1,4 +1,4 @@
-#include "engine/run/document_table.h"
+#include "engine/run/table_json.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "engine/run/document_weights.h"
+#include "engine/run/weights_json.h"
 
 #include <utility>
 
