@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "engine/base/text.h"
+#include "engine/experiment/link_escapes.h"
 #include "engine/experiment/link_text.h"
 
 namespace backprop {
@@ -71,7 +72,8 @@ std::vector<LinkPair> read_pairs(std::string_view text, LinkMessages& messages) 
     return pairs;
   }
   std::string behind;
-  const std::string fragment = fragment_in(text, behind);
+  const std::string fragment =
+      is_bare_fragment(text) ? std::string(text) : fragment_in(text, behind);
   if (!behind.empty()) {
     messages.push_back({{},
                         Kind::kPassedOver,

@@ -18,12 +18,4 @@ namespace backprop {
 // has written.
 std::string fragment_in(std::string_view text, std::string& rest);
 
-// Text with its percent escapes resolved, those that are broken left as they are.
-std::string unescape_loosely(std::string_view text);
-// Whether there is at least one percent escape in it.
-bool has_escapes(std::string_view text);
-
-// −1 where it is none.
-int hex_digit(char c);
-
 }  // namespace backprop

@@ -28,9 +28,9 @@ std::string number(const Column& column, float value) {
   return column.scaled() ? number_text(column.number(value)) : number_text(value);
 }
 
-// Of a table all columns, by their names.
+// Of a table all columns, by their names, and what they are.
 std::string write_table_csv(const SampleTable& table) {
-  std::string text;
+  std::string text = tables::told_text(table);
   for (std::size_t i = 0; i < table.width(); ++i) {
     const std::size_t inputs = table.inputs.size();
     text += (i > 0 ? "," : "") + cell(i < inputs ? table.inputs[i] : table.targets[i - inputs]);

@@ -17,9 +17,12 @@
 
 namespace backprop {
 
-enum class ColumnRole { kIgnore, kX1, kX2, kClass, kValue };
-inline constexpr std::array<std::string_view, 5> kRoleNames = {"ignore", "x1", "x2", "class",
-                                                               "value"};
+// Points of the plane have x1, x2 and a class or a value. With an input or a target among them the
+// rows are samples: then x1 and x2 are inputs, too, and a value is a target.
+enum class ColumnRole { kIgnore, kX1, kX2, kClass, kValue, kInput, kTarget };
+inline constexpr std::array<std::string_view, 7> kRoleNames = {"ignore", "x1",    "x2",    "class",
+                                                               "value",  "input", "target"};
+bool are_samples(std::span<const ColumnRole> roles);
 
 // One column, summed up over all rows.
 struct TableColumn {
@@ -70,7 +73,8 @@ struct Table {
 Result<Table> read_table(std::string_view bytes);
 
 // "x1=height,x2=3,label=species": columns by name or by number from 1; `class=` or `value=` in
-// place of `label=` says what it is to be. The rest is ignored.
+// place of `label=` says what it is to be. "input=a,input=b,target=c,target=d" are samples. The
+// rest is ignored.
 Result<std::vector<ColumnRole>> read_roles(const Table& table, std::string_view text);
 // The same text for roles.
 std::string roles_text(const Table& table, std::span<const ColumnRole> roles);

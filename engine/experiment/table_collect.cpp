@@ -2,6 +2,7 @@
 #include "engine/experiment/table_collect.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <iterator>
 #include <string_view>
 #include <utility>
@@ -17,7 +18,7 @@ namespace {
 // --- rows --------------------------------------------------------------------------------------
 
 struct Row {
-  std::array<double, 3> numbers{};  // x1, x2 and the value, where there is one
+  std::vector<double> numbers;
   std::optional<double> class_number;  // the class as a number, if it is one …
   std::string class_word;              // … and as it is called
 };
@@ -47,12 +48,11 @@ class RowReader {
 
  private:
   bool read(Row& row) {
-    const std::array<Place, 3> columns = roles_.numbers();
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      if (!columns[i]) continue;
-      const std::optional<double> number = number_in(field(*columns[i]), table_.marks);
-      if (!number) return leave_out(*columns[i]);
-      row.numbers[i] = *number;
+    row.numbers.clear();
+    for (const std::size_t column : roles_.numbers) {
+      const std::optional<double> number = number_in(field(column), table_.marks);
+      if (!number) return leave_out(column);
+      row.numbers.push_back(*number);
     }
     if (const Place column = roles_[ColumnRole::kClass]) {
       // As it is called when it is written and read back: without the letters that no name keeps.
@@ -179,6 +179,23 @@ class Classes {
 
 }  // namespace
 
+ChosenColumns::ChosenColumns(std::span<const ColumnRole> roles) : samples(are_samples(roles)) {
+  const auto take = [&](std::initializer_list<ColumnRole> wanted) {
+    for (std::size_t i = 0; i < roles.size(); ++i) {
+      if (std::ranges::find(wanted, roles[i]) != wanted.end()) numbers.push_back(i);
+    }
+  };
+  for (std::size_t i = 0; i < roles.size(); ++i) column[static_cast<std::size_t>(roles[i])] = i;
+  if (samples) {
+    take({ColumnRole::kInput, ColumnRole::kX1, ColumnRole::kX2});
+    take({ColumnRole::kTarget, ColumnRole::kValue});
+  } else {
+    for (const ColumnRole role : {ColumnRole::kX1, ColumnRole::kX2, ColumnRole::kValue}) {
+      if ((*this)[role]) numbers.push_back(*(*this)[role]);
+    }
+  }
+}
+
 CollectedRows collect_rows(const Table& table, const ChosenColumns& roles) {
   CollectedRows result;
   const bool classify = roles[ColumnRole::kClass].has_value();
@@ -202,22 +219,26 @@ CollectedRows collect_rows(const Table& table, const ChosenColumns& roles) {
   }
   constexpr std::size_t kMost{kMaxPoints};
   if (rows > kMost) {
-    result.says.push_back("There is room for " + count_text(kMost) + " points: of " +
-                          count_text(rows) + " rows so many are taken, evenly spread.");
+    result.says.push_back("There is room for " + count_text(kMost) +
+                          (roles.samples ? " samples: of " : " points: of ") + count_text(rows) +
+                          " rows so many are taken, evenly spread.");
   }
   std::size_t seen = 0;
   const std::size_t wanted = std::min(rows, kMost);
-  result.rows.reserve(wanted);
+  // Points without a label are of class 0.
+  const bool labelled = classify || roles.samples || roles[ColumnRole::kValue];
+  result.width = roles.numbers.size() + (classify || !labelled ? 1 : 0);
+  result.numbers.reserve(wanted * result.width);
   RowReader(table, roles).each([&](const Row& row) {
-    std::array<double, 3> numbers = row.numbers;
-    if (classify) {
-      const Place place = classes.find(row);
-      if (!place) return;
-      numbers[2] = static_cast<double>(*place);
-    }
+    const Place place = classify ? classes.find(row) : Place(0);
+    if (!place) return;
     const bool taken = (seen + 1) * wanted / rows > seen * wanted / rows;
     ++seen;
-    if (taken) result.rows.push_back(numbers);
+    if (!taken) return;
+    result.numbers.insert(result.numbers.end(), row.numbers.begin(), row.numbers.end());
+    if (row.numbers.size() < result.width) {
+      result.numbers.push_back(static_cast<double>(*place));
+    }
   });
   return result;
 }

@@ -15,24 +15,27 @@ namespace backprop::tables {
 using Place = std::optional<std::size_t>;  // of a column or a class
 
 struct ChosenColumns {
-  std::array<Place, kRoleNames.size()> column;
-  explicit ChosenColumns(std::span<const ColumnRole> roles) {
-    for (std::size_t i = 0; i < roles.size(); ++i) {
-      column[static_cast<std::size_t>(roles[i])] = i;
-    }
-  }
+  std::array<Place, kRoleNames.size()> column;  // of roles that one column has
+  // Those that are read as numbers: of points x1, x2 and the value; of samples the inputs and then
+  // the targets, each in the order of the table.
+  std::vector<std::size_t> numbers;
+  bool samples;
+
+  explicit ChosenColumns(std::span<const ColumnRole> roles);
   Place operator[](ColumnRole role) const { return column[static_cast<std::size_t>(role)]; }
-  // x1, x2, value
-  std::array<Place, 3> numbers() const {
-    return {(*this)[ColumnRole::kX1], (*this)[ColumnRole::kX2], (*this)[ColumnRole::kValue]};
-  }
 };
 
 // Before it is scaled.
 struct CollectedRows {
-  std::vector<std::array<double, 3>> rows;  // x1, x2, and the value or the class
+  std::size_t width = 0;
+  std::vector<double> numbers;  // row by row those of ChosenColumns, and then the class
   std::vector<std::string> classes;
   std::vector<std::string> says;
+
+  std::size_t count() const { return width == 0 ? 0 : numbers.size() / width; }
+  std::span<const double> row(std::size_t i) const {
+    return std::span(numbers).subspan(i * width, width);
+  }
 };
 
 // Leaves out rows where something is missing, the smaller of too many classes, and evenly some of

@@ -295,7 +295,8 @@ Result<Table> read_table(std::string_view bytes) {
                                     table.cut.columns == rows[1].fields.size()
                                 ? 1
                                 : 0;
-  const bool told = table.text.starts_with(kToldBegin);  // names whatever they are
+  const bool told = table.text.starts_with(kToldBegin) ||
+                    table.text.starts_with(kToldSamplesBegin);  // names whatever they are
   if (rows.size() > 1 &&
       (told || has_word_above_numbers(first, shift, rows.subspan(1), table.marks))) {
     names = names_of(first);

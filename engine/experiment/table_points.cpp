@@ -29,17 +29,19 @@ struct Spread {
 
 Spread spread_of(const CollectedRows& table, std::size_t column) {
   Spread spread;
-  if (table.rows.empty()) return spread;
-  const auto count = static_cast<double>(table.rows.size());
-  spread.least = spread.most = table.rows.front()[column];
-  for (const auto& row : table.rows) {
-    spread.least = std::min(spread.least, row[column]);
-    spread.most = std::max(spread.most, row[column]);
-    spread.mean += row[column] / count;
+  const std::size_t rows = table.count();
+  if (rows == 0) return spread;
+  const auto count = static_cast<double>(rows);
+  spread.least = spread.most = table.row(0)[column];
+  for (std::size_t i = 0; i < rows; ++i) {
+    const double number = table.row(i)[column];
+    spread.least = std::min(spread.least, number);
+    spread.most = std::max(spread.most, number);
+    spread.mean += number / count;
   }
   double squares = 0;
-  for (const auto& row : table.rows) {
-    const double distance = row[column] - spread.mean;
+  for (std::size_t i = 0; i < rows; ++i) {
+    const double distance = table.row(i)[column] - spread.mean;
     squares += distance * distance / count;
   }
   spread.deviation = math::sqrt(squares);
@@ -91,7 +93,7 @@ Columns scaled(const Table& table, const CollectedRows& rows, TableScale scale, 
   return columns;
 }
 
-bool on_plane(const Columns& columns, const std::array<double, 3>& row) {
+bool on_plane(const Columns& columns, std::span<const double> row) {
   return std::fabs(columns.inputs[0].coordinate(row[0])) <= kPlaneExtent &&
          std::fabs(columns.inputs[1].coordinate(row[1])) <= kPlaneExtent;
 }
@@ -157,7 +159,7 @@ std::string telling_name(const Table& table, Place column,
   return number || std::ranges::find(usual, name) != usual.end() ? std::string() : name;
 }
 
-Result<Point> scaled_point(const Columns& columns, const std::array<double, 3>& row, bool values) {
+Result<Point> scaled_point(const Columns& columns, std::span<const double> row, bool values) {
   const Point point = {static_cast<float>(columns.inputs[0].coordinate(row[0])),
                        static_cast<float>(columns.inputs[1].coordinate(row[1])),
                        static_cast<float>(values ? columns.label.coordinate(row[2]) : row[2])};
@@ -185,7 +187,7 @@ TableScale wanted_scale(const Table& table, std::span<const ColumnRole> roles) {
   if (table.told && std::ranges::equal(roles, table.roles)) return TableScale::kTold;
   const ChosenColumns places(roles);
   const CollectedRows rows = collect_rows(table, places);
-  if (rows.rows.empty()) return TableScale::kNone;
+  if (rows.count() == 0 || places.samples) return TableScale::kNone;
   const bool values = places[ColumnRole::kValue].has_value();
   const Spread x1 = spread_of(rows, 0), x2 = spread_of(rows, 1), value = spread_of(rows, 2);
   const auto reach = [](const Spread& s) {
@@ -200,8 +202,8 @@ TableScale wanted_scale(const Table& table, std::span<const ColumnRole> roles) {
                      value.most > value.least;
   if (!tiny && !outside && !flat && !steep) return TableScale::kNone;
   const Columns standard = scaled(table, rows, TableScale::kStandardise, values);
-  const bool all = std::ranges::all_of(
-      rows.rows, [&](const std::array<double, 3>& row) { return on_plane(standard, row); });
+  bool all = true;
+  for (std::size_t i = 0; i < rows.count(); ++i) all = all && on_plane(standard, rows.row(i));
   return all && !tiny ? TableScale::kStandardise : TableScale::kFit;
 }
 
@@ -210,7 +212,7 @@ Result<TablePoints> take_points(const Table& table, std::span<const ColumnRole> 
   if (const auto right = check_roles(table, roles); !right) return std::unexpected(right.error());
   const ChosenColumns places(roles);
   CollectedRows rows = collect_rows(table, places);
-  if (rows.rows.empty()) {
+  if (rows.count() == 0) {
     return fail("there are no points in it" +
                 (rows.says.empty() ? std::string() : ": " + rows.says.front()));
   }
@@ -233,8 +235,9 @@ Result<TablePoints> take_points(const Table& table, std::span<const ColumnRole> 
     return std::unexpected(right.error());
   }
   std::size_t outside = 0;
-  taken.points.reserve(rows.rows.size());
-  for (const auto& row : rows.rows) {
+  taken.points.reserve(rows.count());
+  for (std::size_t i = 0; i < rows.count(); ++i) {
+    const std::span<const double> row = rows.row(i);
     const Result<Point> point = scaled_point(taken.columns, row, values);
     if (!point) return std::unexpected(point.error());
     outside += on_plane(taken.columns, row) ? 0 : 1;

@@ -8,7 +8,7 @@
 namespace backprop::tables {
 namespace {
 
-constexpr std::size_t kMostLines = 12;  // there are three columns and six classes
+constexpr std::size_t kMostLines = 20;  // eight inputs, six targets and six classes
 
 // Commas and the like would make a cell of their own in a spreadsheet.
 std::string escaped(std::string_view name) {
@@ -101,6 +101,19 @@ std::string told_text(const Columns& columns, bool classify) {
   if (!classify) return text;
   for (std::size_t i = 0; i < columns.classes.size(); ++i) {
     line("class " + count_text(i), escaped(columns.classes[i]));
+  }
+  return text;
+}
+
+std::string told_text(const SampleTable& table) {
+  std::string text;
+  for (std::size_t i = 0; i < table.width(); ++i) {
+    const bool target = i >= table.inputs.size();
+    const std::string_view role = !target ? "input" : table.has_classes() ? "class" : "target";
+    text += "# " + std::string(role) + " = column " + count_text(i + 1) + '\n';
+  }
+  for (std::size_t i = 0; i < table.classes.size(); ++i) {
+    text += "# class " + count_text(i) + " = " + escaped(table.classes[i]) + '\n';
   }
   return text;
 }

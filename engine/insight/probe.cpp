@@ -1,6 +1,7 @@
 #include "engine/insight/probe.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace backprop {
 namespace {
@@ -47,6 +48,13 @@ void Probe::configure(std::span<const Feature* const> features, int resolution, 
   block_ = Workspace();  // a new number of inputs needs new room
 }
 
+void Probe::configure(int resolution, std::vector<float> inputs) {
+  if (inputs.size() != inputs_.size() || resolution != resolution_) block_ = Workspace();
+  resolution_ = resolution;
+  features_.clear();
+  inputs_ = std::move(inputs);
+}
+
 void Probe::evaluate(const Network& network, Keep keep) {
   const std::size_t cells = this->cells();
   if (!has_shape_of(block_, layers_, cells, network, keep)) {
@@ -88,18 +96,14 @@ std::span<const float> Probe::neuron_map(int layer, int neuron) const {
   return {maps.data() + static_cast<std::size_t>(neuron) * cells(), cells()};
 }
 
-std::vector<std::vector<float>> activations_at(const Network& network,
-                                               std::span<const Feature* const> features, double x1,
-                                               double x2) {
+std::vector<std::vector<float>> activations_of(const Network& network,
+                                               std::span<const float> inputs) {
   Workspace values;
   values.reserve(network, 1);
   values.set_samples(1);
   const std::size_t stride = static_cast<std::size_t>(values.stride);
   std::fill(values.inputs.begin(), values.inputs.end(), 0.0f);
-  for (std::size_t f = 0; f < features.size(); ++f) {
-    values.inputs[f * stride] =
-        static_cast<float>(features[f]->value(static_cast<float>(x1), static_cast<float>(x2)));
-  }
+  for (std::size_t i = 0; i < inputs.size(); ++i) values.inputs[i * stride] = inputs[i];
   forward(network, values, fast_kernels());
   std::vector<std::vector<float>> result;
   for (int layer = 0; layer < network.layer_count(); ++layer) {
@@ -109,6 +113,17 @@ std::vector<std::vector<float>> activations_at(const Network& network,
     }
   }
   return result;
+}
+
+std::vector<std::vector<float>> activations_at(const Network& network,
+                                               std::span<const Feature* const> features, double x1,
+                                               double x2) {
+  std::vector<float> inputs;
+  for (const Feature* feature : features) {
+    inputs.push_back(
+        static_cast<float>(feature->value(static_cast<float>(x1), static_cast<float>(x2))));
+  }
+  return activations_of(network, inputs);
 }
 
 }  // namespace backprop

@@ -18,6 +18,8 @@ class Probe {
   // nothing.
   void configure(std::span<const Feature* const> features, int resolution,
                  double extent = kPlaneExtent);
+  // The same over inputs that are given, [input][cell]: those of a table have no features.
+  void configure(int resolution, std::vector<float> inputs);
   // Evaluates all neurons of a network with these features, and keeps the maps of all, or only
   // those of the output: large networks have megabytes of them. No allocation after the first call
   // of a shape.
@@ -42,7 +44,10 @@ class Probe {
   Workspace block_;  // values of the cells being evaluated
 };
 
-// Activations of every neuron at one point of the plane; result[layer][neuron].
+// Activations of every neuron for these inputs; result[layer][neuron].
+std::vector<std::vector<float>> activations_of(const Network& network,
+                                               std::span<const float> inputs);
+// The same at one point of the plane.
 std::vector<std::vector<float>> activations_at(const Network& network,
                                                std::span<const Feature* const> features, double x1,
                                                double x2);

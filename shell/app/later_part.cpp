@@ -11,14 +11,15 @@ namespace backprop {
 
 bool see_to_later_part(Canvas& canvas, View& view, LessonPlayer& lessons) {
   if (platform::later_part_here()) return true;
-  if (!view.help_open && !view.preferences_asked && !view.painting.on && !lessons.asked_for()) {
+  if (!view.help_open && !view.preferences_asked && !view.more_asked && !view.painting.on &&
+      !lessons.asked_for()) {
     return false;
   }
   if (platform::later_part() != platform::LaterPart::kLost) {
     platform::want_later_part();
     return false;
   }
-  view.help_open = view.preferences_asked = view.painting.on = false;
+  view.help_open = view.preferences_asked = view.more_asked = view.painting.on = false;
   lessons.close();
   lessons.close_gallery();
   canvas.say(Message::Kind::kError, std::string(kNotLoaded));

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <vector>
 
+#include "engine/insight/slice.h"
+
 namespace backprop {
 
 namespace {
@@ -69,7 +71,10 @@ ValueScale feature_scale(const Probe& probe, int feature) {
 ValueScale neuron_scale(const Trainer& trainer, const Probe& probe, int layer) {
   const Network& network = trainer.network();
   if (layer + 1 == network.layer_count()) {
-    if (trainer.data().problem == Problem::kRegression) return {0, 1};
+    if (trainer.data().problem == Problem::kRegression) {
+      const Experiment& experiment = trainer.experiment();
+      return {0, experiment.uses_table ? target_reach(*experiment.table) : 1};
+    }
     const float low = trainer.experiment().target_low, high = trainer.experiment().target_high;
     return {(low + high) / 2, (high - low) / 2};
   }

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <vector>
 
+#include "engine/insight/slice.h"
 #include "shell/cli/color_scale.h"
 
 namespace backprop {
@@ -15,6 +17,12 @@ constexpr std::size_t kProbeValues = std::size_t{1} << 24;  // 64 MB
 
 std::size_t unsigned_of(int value) { return static_cast<std::size_t>(value); }
 
+// A table's plane is a slice through its first row; over a single input it is a band.
+std::optional<TableSlice> slice_through(const Trainer& trainer) {
+  if (!trainer.experiment().uses_table) return std::nullopt;
+  return slice_of(trainer.experiment(), {0, 1}, 0);
+}
+
 // All maps at a resolution of `pixels`, or less where a large network would need too much memory.
 Probe probe_at(const Trainer& trainer, int pixels) {
   const Network& network = trainer.network();
@@ -22,7 +30,12 @@ Probe probe_at(const Trainer& trainer, int pixels) {
   for (const Network::Layer& layer : network.layers()) maps += unsigned_of(layer.outputs);
   const double most = std::sqrt(static_cast<double>(kProbeValues / maps));
   Probe probe;
-  probe.configure(trainer.experiment().features, std::min(pixels, static_cast<int>(most)));
+  const int side = std::min(pixels, static_cast<int>(most));
+  if (const std::optional<TableSlice> slice = slice_through(trainer)) {
+    probe.configure(side, slice_grid(*slice, side));
+  } else {
+    probe.configure(trainer.experiment().features, side);
+  }
   probe.evaluate(network);
   return probe;
 }
@@ -98,10 +111,15 @@ void draw_plane(Image& image, const Trainer& trainer, float x, float y, float co
         per_class ? winner_color(trainer, probe, u, v) : output_color(trainer, probe, u, v);
     return mix(kGround, color, kPlaneStrength);
   });
+  const Data& data = trainer.data();
+  const std::optional<TableSlice> slice = slice_through(trainer);
+  const std::vector<Point> points =
+      slice ? slice_points(trainer.experiment(), data, *slice) : data.points;
+  const auto trained = static_cast<std::size_t>(data.train_count);
   if (options.test_points) {
-    draw_points(image, trainer, trainer.data().test(), x, y, side, false);
+    draw_points(image, trainer, std::span(points).subspan(trained), x, y, side, false);
   }
-  draw_points(image, trainer, trainer.data().train(), x, y, side, true);
+  draw_points(image, trainer, std::span(points).first(trained), x, y, side, true);
 }
 
 // --- the network -------------------------------------------------------------------------------

@@ -11,6 +11,7 @@
 #include "engine/base/text.h"
 #include "engine/experiment/link.h"
 #include "engine/experiment/table.h"
+#include "engine/experiment/table_samples.h"
 #include "engine/run/document.h"
 #include "engine/run/trainer_link.h"
 #include "shell/cli/arguments.h"
@@ -152,11 +153,8 @@ Result<Run> open_table(std::string_view bytes, const RunArguments& arguments,
   }
   const Result<std::optional<TableScale>> scale = read_scale_name(arguments.scale.value_or("auto"));
   if (!scale) return fail("--scale: " + scale.error().message);
-  Result<TablePoints> points =
-      take_points(*table, roles, scale->value_or(wanted_scale(*table, roles)));
-  if (!points) return failure(points.error());
   Experiment experiment;
-  Result<std::vector<std::string>> said = place_points(experiment, std::move(*points));
+  const Result<std::vector<std::string>> said = place_table(experiment, *table, roles, *scale);
   if (!said) return failure(said.error());
   notes = table->says;
   notes.insert(notes.end(), said->begin(), said->end());
@@ -184,7 +182,8 @@ void declare_source(CLI::App& app, RunArguments& arguments) {
                "Open a link as near as it can be, and say what is not as it asks");
   app.add_option("--columns", arguments.columns,
                  "Of a table: its columns by name, or by number from 1; class= or value= in place "
-                 "of label= says what it is")
+                 "of label= says what it is; input= and target=, as often as there are some, make "
+                 "rows samples of a table of their own")
       ->option_text("x1=…,x2=…,label=…");
   app.add_option("--scale", arguments.scale,
                  "Of a table: how its numbers become coordinates: auto, none, standardise, fit")

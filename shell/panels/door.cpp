@@ -4,6 +4,7 @@
 
 #include "engine/experiment/points_csv.h"
 #include "shell/canvas/canvas.h"
+#include "shell/panels/frame/greeting.h"
 #include "shell/panels/inside/inside_parts.h"
 #include "shell/panels/lessons/lesson_card.h"
 #include "shell/panels/overlays/overlays.h"
@@ -14,6 +15,10 @@ namespace backprop::door {
 
 void draw_lesson_ring(Canvas& canvas, const Session& session, const LessonPlayer& lessons) {
   if (platform::later_part_here()) backprop::draw_lesson_ring(canvas, session, lessons);
+}
+
+void draw_more_menu(Canvas& canvas, Session& session, LessonPlayer& lessons) {
+  if (platform::later_part_here()) backprop::draw_more_menu(canvas, session, lessons);
 }
 
 void draw_preferences(Canvas& canvas, View& view) {

@@ -16,8 +16,9 @@ struct View;
 
 namespace door {
 
-// As the functions of these names in shell/panels/lessons and shell/panels/overlays.
+// As the functions of these names in shell/panels/lessons, frame and overlays.
 void draw_lesson_ring(Canvas& canvas, const Session& session, const LessonPlayer& lessons);
+void draw_more_menu(Canvas& canvas, Session& session, LessonPlayer& lessons);
 void draw_preferences(Canvas& canvas, View& view);
 void draw_overlays(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect body);
 

@@ -5,7 +5,9 @@
 #include <type_traits>
 #include <vector>
 
+#include "engine/insight/slice.h"
 #include "shell/canvas/upsample.h"
+#include "shell/session/slice_view.h"
 
 namespace backprop {
 
@@ -51,7 +53,10 @@ float hidden_reach(const Network& network, const Probe& probe) {
 }
 
 MapScale output_scale(const Trainer& trainer) {
-  if (trainer.data().problem == Problem::kRegression) return {0, 1};
+  if (trainer.data().problem == Problem::kRegression) {
+    const bool table = trainer.experiment().uses_table;
+    return {0, table ? round_reach(target_reach(*trainer.experiment().table)) : 1};
+  }
   const float low = trainer.experiment().target_low, high = trainer.experiment().target_high;
   if (output_per_class(trainer)) return {low, high - low};
   return {(low + high) / 2, (high - low) / 2};
@@ -218,19 +223,27 @@ void refresh_heatmaps(HeatmapAtlas& atlas, const Probe& probe, const Trainer& tr
   const ColorRamp diverging = ColorRamp::diverging(palette, kTileStrength);
   const std::uint64_t colors =
       ((std::uint64_t{palette.ground} << 32 | palette.zero) ^ palette.positive) +
-      (trainer.experiment().uses_table ? trainer.experiment().features.size() : 0);
+      (trainer.experiment().uses_table ? 1 : 0);
   if (atlas.new_key(colors)) {
     std::vector<float> map;
     for (const Feature& feature : features()) {
       feature_map_of(feature, side, map);
       atlas.set_tile(feature_tile(feature), map, {0, largest(map)}, diverging);
     }
-    // Inputs of a table that the plane does not have are the same all over it.
-    for (std::size_t i = 2; i < trainer.experiment().features.size(); ++i) {
-      if (!trainer.experiment().uses_table) break;
-      map.assign(map.size(), 0.0f);
-      atlas.set_tile(feature_tile(*trainer.experiment().features[i]), map, {0, 1}, diverging);
-    }
+  }
+  // Over one input every neuron is a curve.
+  std::vector<float> curves;
+  const bool table = trainer.experiment().uses_table;
+  const auto pictured = [&](std::span<const float> map, MapScale scale) {
+    if (!table || network.input_count() > 1) return map;
+    curve_map(map, side, scale, curves);
+    return std::span<const float>(curves);
+  };
+  for (int i = 0; table && i < network.input_count(); ++i) {
+    const std::span<const float> map = probe.feature_map(i);
+    const MapScale scale = {0, largest(map)};
+    atlas.set_tile(feature_tile(*trainer.experiment().features[index(i)]), pictured(map, scale),
+                   scale, diverging);
   }
   const float reach = hidden_reach(network, probe);
   for (int layer = 0; layer <= last; ++layer) {
@@ -239,7 +252,7 @@ void refresh_heatmaps(HeatmapAtlas& atlas, const Probe& probe, const Trainer& tr
     MapScale scale = layer == last ? output_scale(trainer) : MapScale{0, reach};
     if (layer < last && stays_within_one(*network.layer(layer).activation)) scale = {0, 1};
     for (int neuron = 0; neuron < network.layer(layer).outputs; ++neuron) {
-      atlas.set_tile(first + neuron, probe.neuron_map(layer, neuron), scale,
+      atlas.set_tile(first + neuron, pictured(probe.neuron_map(layer, neuron), scale), scale,
                      per_class ? class_ramp(palette, neuron, kTileStrength) : diverging);
     }
   }

@@ -5,6 +5,7 @@
 #include "shell/platform/platform.h"
 #include "shell/session/activation_maps.h"
 #include "shell/session/session.h"
+#include "shell/session/slice_view.h"
 
 namespace backprop {
 
@@ -17,10 +18,16 @@ constexpr double kRefreshShare = 0.5;
 
 void Session::evaluate_maps(int resolution) {
   const double begin = platform::seconds();
-  shown_.probe.configure(trainer().experiment().features, resolution);
+  if (trainer().experiment().uses_table) {
+    show_slice(trainer(), view_, resolution, shown_);
+    if (other_) probe_slice(shown_, resolution, other_->probe);
+  } else {
+    shown_.slice.reset();
+    shown_.probe.configure(trainer().experiment().features, resolution);
+    if (other_) other_->probe.configure(other_->trainer().experiment().features, resolution);
+  }
   shown_.probe.evaluate(trainer().network());
   if (other_) {
-    other_->probe.configure(other_->trainer().experiment().features, resolution);
     // Of the other run the output is shown, or the same neuron as of this one.
     const bool output = !shown_neuron(view_, other_->trainer().network());
     other_->probe.evaluate(other_->trainer().network(),
@@ -44,6 +51,8 @@ void Session::refresh() {
   const bool can_diagnose = platform::later_part_here();
   const bool changed = shown_revision_ != trainer().revision() || neuron != shown_neuron_ ||
                        view_.discretize != shown_discretize_ || can_diagnose != diagnosed_ ||
+                       (shown_.slice && (shown_.slice->axes != view_.slice_axes ||
+                                         shown_.slice->point != view_.selected_point)) ||
                        map_detail_.resolution(moving()) > shown_.probe.resolution() ||
                        (other_ && other_->shown_revision != other_->trainer().revision());
   if (!changed || (moving() && now < next_refresh_)) return;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -90,6 +91,7 @@ struct View {
       pinned_parameter;     // edge or bias clicked last: what the microscope explains
   std::optional<std::size_t> edited_parameter;     // its editor is open
   std::optional<int> selected_point;               // index into data().points
+  std::array<int, 2> slice_axes = {0, 1};  // the inputs of a table that are across and up
   Painting painting;
 
   bool hides(std::string_view control) const {

@@ -5,6 +5,7 @@
 
 #include "engine/base/text.h"
 #include "engine/experiment/link.h"
+#include "engine/experiment/link_escapes.h"
 #include "engine/experiment/link_text.h"
 #include "engine/math/random.h"
 #include "tests/engine/random_experiment.h"
@@ -189,6 +190,33 @@ TEST_CASE("any text is read in bounded time, as plain text") {
   std::string long_text;
   while (long_text.size() + 10 < kMaxLinkLength) long_text += "&amp;%2525";
   CHECK(parse_link(long_text).messages.size() <= 25);
+}
+
+TEST_CASE("a bare fragment is one that nothing is taken from") {
+  constexpr std::string_view kSigns = "aZ09=&.,-_+~%#;:/ \\\"";
+  Random random(7);
+  int bare = 0;
+  for (int i = 0; i < 20000; ++i) {
+    std::string text;
+    const int length = static_cast<int>(random.below(12));
+    for (int k = 0; k < length; ++k) {
+      // Mostly of the first ones, or hardly any would be bare.
+      const std::size_t most = random.below(10) == 0 ? kSigns.size() : std::size_t{12};
+      text += kSigns[random.below(static_cast<std::uint32_t>(most))];
+    }
+    if (!is_bare_fragment(text)) continue;
+    ++bare;
+    INFO(text);
+    std::string rest;
+    REQUIRE(fragment_in(text, rest) == text);
+    REQUIRE(rest.empty());
+  }
+  REQUIRE(bare > 1000);
+  REQUIRE(is_bare_fragment("dataset=xor&layers=4,2&learningRate=0.03&step=500"));
+  REQUIRE(is_bare_fragment(""));
+  for (const char* dressed : {"a=1&amp;b=2", "#a=1", "a=1.", "(a=1)", "a%3D1", "https://x/?a=1"}) {
+    REQUIRE_FALSE(is_bare_fragment(dressed));
+  }
 }
 
 }  // namespace

@@ -164,7 +164,9 @@ TEST_CASE("classes of a table are named or numbered") {
   CHECK(trainer.experiment().table->number(1, 2) == 1);
   CHECK(trainer.experiment().table->number(0, 2) == 0);
   require_travels(trainer);
-  CHECK(write_points_csv(trainer.experiment()) == "a,b,kind\n1,2,cat\n3,4,dog\n5,6,dog\n");
+  CHECK(write_points_csv(trainer.experiment()) ==
+        "# input = column 1\n# input = column 2\n# class = column 3\n# class 0 = cat\n"
+        "# class 1 = dog\na,b,kind\n1,2,cat\n3,4,dog\n5,6,dog\n");
 }
 
 TEST_CASE("a document brings a table as rows") {

@@ -394,7 +394,9 @@ TEST_CASE("columns are given by name or number") {
   CHECK(contains(given("x1=a b"), "one column has to be x2"));
   CHECK(contains(given("x1=a b,x2=a b"), "given twice"));
   CHECK(contains(given("x1=a b,x2=2,class=3,value=4"), "one label"));
-  CHECK(contains(given("x3=2"), "a column can be x1, x2, label, class or value, not 'x3'"));
+  CHECK(contains(given("x3=2"),
+                 "a column can be x1, x2, label, class, value, input or target, "
+                 "not 'x3'"));
   CHECK(contains(given("height"), "columns are given like"));
   const auto ten = table_of(file("ten-classes.csv"));
   CHECK(points_of(ten).classes == 6);

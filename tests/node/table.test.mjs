@@ -93,3 +93,30 @@ describe('takeTable', () => {
     trainer.delete();
   });
 });
+
+describe('a table taken whole', () => {
+  it('has as many inputs and targets as there are columns for them', async () => {
+    const trainer = new engine.Trainer('layers=3&activation=sigmoid');
+    const said = trainer.takeTable('a,b,c,p,q\n1,2,3,0.1,0.9\n4,5,6,0.9,0.1\n', { columns: { inputs: ['a', 'b', 3], targets: ['p', 'q'] } });
+    assert.match(said[0], /the inputs are 'a', 'b', 'c', the targets are 'p', 'q'/);
+    assert.deepEqual(trainer.points().map((point) => point.inputs).sort(), [[1, 2, 3], [4, 5, 6]]);
+    trainer.step(20);
+    const outputs = trainer.predict(1, 2, 3);
+    assert.equal(outputs.length, 2);
+    assert.throws(() => trainer.predict(1, 2), /3 inputs/);
+    const again = new engine.Trainer(trainer.link());
+    again.step(20 - again.metrics().step);
+    assert.deepEqual(again.predict(1, 2, 3), outputs);
+    trainer.delete();
+    again.delete();
+  });
+  it('is shown as a slice through a row', () => {
+    const trainer = new engine.Trainer('dataset=table&table=iris&layers=4&step=50');
+    const [first] = trainer.points();
+    assert.equal(first.inputs.length, 4);
+    const plain = Float32Array.from(trainer.maps(9)[1][0]);
+    const other = Float32Array.from(trainer.maps(9, { axes: [2, 3], row: 120 })[1][0]);
+    assert.notDeepEqual(plain, other);
+    trainer.delete();
+  });
+});

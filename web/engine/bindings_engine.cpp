@@ -16,9 +16,11 @@
 #include "engine/base/text.h"
 #include "engine/experiment/link.h"
 #include "engine/experiment/table.h"
+#include "engine/experiment/table_samples.h"
 #include "engine/export/export.h"
 #include "engine/insight/gradient_check.h"
 #include "engine/insight/probe.h"
+#include "engine/insight/slice.h"
 #include "engine/run/document.h"
 #include "engine/run/run.h"
 #include "engine/run/trainer_link.h"
@@ -107,12 +109,9 @@ class EngineTrainer {
     }
     const Result<std::optional<TableScale>> wanted = read_scale_name(scale);
     if (!wanted) return failure(wanted.error().message + ".");
-    Result<TablePoints> points =
-        take_points(*table, roles, wanted->value_or(wanted_scale(*table, roles)));
-    if (!points) return failure("The table cannot be used: " + points.error().message + ".");
     Experiment experiment = trainer().experiment();
-    const Result<std::vector<std::string>> said = place_points(experiment, std::move(*points));
-    if (!said) return failure(said.error());
+    const Result<std::vector<std::string>> said = place_table(experiment, *table, roles, *wanted);
+    if (!said) return failure("The table cannot be used: " + said.error().message + ".");
     run_.emplace(Trainer(experiment));
     return strings(*said);
   }
@@ -136,14 +135,24 @@ class EngineTrainer {
   std::string divergence() const {
     return trainer().divergence() ? trainer().divergence()->message : std::string();
   }
-  val predict(double x1, double x2) const {
+  // How many numbers predict() takes.
+  int input_count() const {
     const Experiment& experiment = trainer().experiment();
+    return experiment.uses_table ? static_cast<int>(experiment.table->inputs.size()) : 2;
+  }
+  val predict(const val& given) const {
+    std::vector<double> inputs = emscripten::vecFromJSArray<double>(given);
+    const Experiment& experiment = trainer().experiment();
+    if (experiment.uses_table) {
+      const std::vector<float> floats(inputs.begin(), inputs.end());
+      return numbers(activations_of(trainer().network(), floats).back());
+    }
     const Columns* columns = experiment.shown_columns();
     if (columns != nullptr) {
-      x1 = columns->inputs[0].coordinate(x1);
-      x2 = columns->inputs[1].coordinate(x2);
+      for (std::size_t i = 0; i < 2; ++i) inputs[i] = columns->inputs[i].coordinate(inputs[i]);
     }
-    const auto layers = activations_at(trainer().network(), experiment.features, x1, x2);
+    const auto layers =
+        activations_at(trainer().network(), experiment.features, inputs[0], inputs[1]);
     if (columns == nullptr || experiment.problem != Problem::kRegression) {
       return numbers(layers.back());
     }
@@ -151,9 +160,17 @@ class EngineTrainer {
     value.call<void>("push", columns->label.number_at(static_cast<double>(layers.back().front())));
     return value;
   }
-  // Views into the engine's memory, true until the next call.
-  val maps(double resolution) {
-    probe_.configure(trainer().experiment().features, static_cast<int>(resolution));
+  // Views into the engine's memory, true until the next call. The last three are a slice's.
+  val maps(double resolution, double across, double up, double row) {
+    const Experiment& experiment = trainer().experiment();
+    const int side = static_cast<int>(resolution);
+    if (experiment.uses_table) {
+      const TableSlice slice = slice_of(
+          experiment, {static_cast<int>(across), static_cast<int>(up)}, static_cast<int>(row));
+      probe_.configure(side, slice_grid(slice, side));
+    } else {
+      probe_.configure(experiment.features, side);
+    }
     probe_.evaluate(trainer().network());
     return maps_value(trainer().network(), probe_);
   }
@@ -320,6 +337,7 @@ EMSCRIPTEN_BINDINGS(backprop_engine) {
       .function("exported", &EngineTrainer::exported)
       .function("messages", &EngineTrainer::messages)
       .function("divergence", &EngineTrainer::divergence)
+      .function("inputCount", &EngineTrainer::input_count)
       .function("predict", &EngineTrainer::predict)
       .function("maps", &EngineTrainer::maps)
       .function("points", &EngineTrainer::points)

@@ -29,7 +29,7 @@ export interface Engine {
 export type TableScale = 'none' | 'standardise' | 'fit' | 'auto';
 
 /** Columns by name, or by number from 1. `label` may be a class or a value, whichever it looks like. */
-export interface TableRoles {
+export interface PointRoles {
   x1: string | number;
   x2: string | number;
   label?: string | number;
@@ -37,12 +37,21 @@ export interface TableRoles {
   value?: string | number;
 }
 
+/** Samples with as many inputs and targets as there are, or a class: `dataset=table`. */
+export interface SampleRoles {
+  inputs: (string | number)[];
+  targets?: (string | number)[];
+  class?: string | number;
+}
+
+export type TableRoles = PointRoles | SampleRoles;
+
 export interface TableReading {
   rows: number;
   columns: {
     name: string;
     /** What it seems to be. */
-    role: 'ignore' | 'x1' | 'x2' | 'class' | 'value';
+    role: 'ignore' | 'x1' | 'x2' | 'class' | 'value' | 'input' | 'target';
     /** Fields that are numbers, that are words, and that are empty or NaN. */
     numbers: number;
     words: number;
@@ -181,16 +190,24 @@ export declare class Trainer {
   metrics(): Metrics;
   /**
    * The output neurons' activations at a point of the plane; where the points came from a table, at
-   * that table's numbers, and for a regression in them.
+   * that table's numbers, and for a regression in them. With `dataset=table` it takes all inputs of the
+   * table, in its order: `predict(5.1, 3.5, 1.4, 0.2)`.
    */
-  predict(x1: number, x2: number): number[];
+  predict(...inputs: number[]): number[];
   /**
    * Every neuron over the plane, from one forward pass: `maps(100)[layer][neuron]` holds the
    * activations on a grid of `resolution` × `resolution` cells, row by row from the top.
    *
+   * With `dataset=table` it is a slice: two inputs, counted from 0, across and up, and the others as
+   * they are in one row of the table, counted from 0. The rows' numbers lie between −4 and 4 of the
+   * plane's ±6.
+   *
    * The arrays lie in the engine's own memory: read or copy them before anything else is called.
    */
-  maps(resolution?: number): Float32Array[][];
+  maps(
+    resolution?: number,
+    options?: { axes?: [across: number, up: number]; row?: number },
+  ): Float32Array[][];
   /** All points, the training set first; `activations(sample).point` counts in it. */
   points(): Point[];
   /** What their numbers are called in the table they came from, and how they were scaled; or null. */
@@ -291,6 +308,9 @@ export interface Point {
   label: number;
   /** Whether it is kept apart from training. */
   test: boolean;
+  /** With `dataset=table`: all inputs and targets of the row, a class as its number from 0. */
+  inputs?: number[];
+  targets?: number[];
 }
 
 export interface Sample {

@@ -61,10 +61,14 @@
     throw new TypeError(`${call} takes text or bytes, not ${typeof table}.`);
   };
 
-  // { x1: 'height', x2: 3, label: 'kind' } as the text "x1=height,x2=3,label=kind"
+  // { x1: 'height', x2: 3, label: 'kind' } as the text "x1=height,x2=3,label=kind", and
+  // { inputs: ['a', 'b'], targets: ['c'] } as "input=a,input=b,target=c"
   const roles = (columns) => {
     if (typeof columns === 'string') return columns;
-    return Object.entries(columns).map(([role, column]) => `${role}=${column}`).join(',');
+    const one = (role) => role.replace(/^(input|target)s$/, '$1');
+    return Object.entries(columns)
+      .flatMap(([role, named]) => [named].flat().map((column) => `${one(role)}=${column}`))
+      .join(',');
   };
 
   Module['readTable'] = (table) => value(Module['tableValue'](content(table, 'readTable(content)')));
@@ -150,15 +154,17 @@
     metrics() {
       return run(this)['metrics']();
     }
-    predict(x1, x2) {
-      const call = 'predict(x1, x2)';
-      return run(this)['predict'](finite(x1, call), finite(x2, call));
+    predict(...inputs) {
+      const wanted = run(this)['inputCount']();
+      const call = wanted === 2 ? 'predict(x1, x2)' : `predict(), with the table's ${wanted} inputs,`;
+      return run(this)['predict'](Array.from({ length: wanted }, (_, i) => finite(inputs[i], call)));
     }
-    maps(resolution = 100) {
+    maps(resolution = 100, { 'axes': [across, up] = [0, 1], 'row': row = 0 } = {}) {
       if (count(resolution, 'maps(resolution)') < 1 || resolution > 400) {
         throw new RangeError(`maps(resolution) takes 1 to 400, not ${resolution}.`);
       }
-      return run(this)['maps'](resolution);
+      const call = 'maps(resolution, { axes, row })';
+      return run(this)['maps'](resolution, count(across, call), count(up, call), count(row, call));
     }
     points() {
       return run(this)['points']();

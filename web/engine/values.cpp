@@ -203,6 +203,14 @@ val points_value(const Data& data, const Experiment& experiment) {
     item.set("label", columns && values ? columns->label.number(point.label)
                                         : static_cast<double>(point.label));
     item.set("test", static_cast<int>(i) >= data.train_count);
+    if (experiment.uses_table) {
+      const auto row =
+          std::span(experiment.table->numbers)
+              .subspan(static_cast<std::size_t>(data.origins[i]) * experiment.table->width(),
+                       experiment.table->width());
+      item.set("inputs", numbers(row.first(experiment.table->inputs.size())));
+      item.set("targets", numbers(row.subspan(experiment.table->inputs.size())));
+    }
     result.call<void>("push", item);
   }
   return result;

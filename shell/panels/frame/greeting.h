@@ -9,6 +9,7 @@ class LessonPlayer;
 class Session;
 struct View;
 
+inline constexpr const char* kMoreMenu = "more";
 void draw_more_menu(Canvas& canvas, Session& session, LessonPlayer& lessons);
 void draw_invitation(Canvas& canvas, View& view);
 

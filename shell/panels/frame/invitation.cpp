@@ -1,16 +1,13 @@
-// The line that greets a visitor without a link, until the first thing done; and, on small screens,
-// the menu of what the toolbar has no room for.
+// The line that greets a visitor without a link, until the first thing done.
 #include <algorithm>
 #include <cmath>
 #include <string>
 
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
-#include "shell/canvas/menu.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/frame/greeting.h"
-#include "shell/panels/frame/toolbar_actions.h"
-#include "shell/session/session.h"
+#include "shell/session/view.h"
 
 namespace backprop {
 
@@ -57,28 +54,6 @@ void draw_invitation(Canvas& canvas, View& view) {
   list->AddRect(min, max, theme.palette.line, kCornerRadius);
   lines.draw(list, {min.x + kInside, min.y + kUnit}, theme.palette.text);
   canvas.note_place("invitation", min.x, min.y, size.x, size.y);
-}
-
-void draw_more_menu(Canvas& canvas, Session& session, LessonPlayer& lessons) {
-  View& view = session.view();
-  if (view.more_asked) ImGui::OpenPopup("more");
-  view.more_asked = false;
-  Item anchor;
-  if (const Place* at = canvas.places.find("toolbar.more")) {
-    anchor.min = {at->x, at->y};
-    anchor.max = {at->x + at->width, at->y + at->height};
-  }
-  constexpr float kWidth = 260;
-  if (!begin_menu(canvas, "more", anchor, kWidth)) return;
-  // Fingers have no Shift.
-  const std::string epoch = step_help(session.trainer(), true);
-  if (!view.hides("step") && menu_entry(canvas, "toolbar.epoch", "One epoch", epoch.c_str())) {
-    session.post(intent::Epoch{});
-  }
-  for (const ToolbarAction& action : toolbar_actions()) {
-    if (menu_entry(canvas, action.place, action.name, action.help)) action.run(view, lessons);
-  }
-  end_menu();
 }
 
 }  // namespace backprop

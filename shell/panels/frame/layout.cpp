@@ -253,7 +253,9 @@ void draw_layout(Canvas& canvas, Session& session, LessonPlayer& lessons) {
   }
   door::draw_lesson_ring(canvas, session, lessons);
   draw_invitation(canvas, session.view());
-  draw_more_menu(canvas, session, lessons);
+  if (session.view().more_asked || ImGui::IsPopupOpen(kMoreMenu)) {
+    door::draw_more_menu(canvas, session, lessons);
+  }
   door::draw_preferences(canvas, session.view());
   ImGui::PopFont();
   ImGui::End();

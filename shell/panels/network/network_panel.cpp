@@ -222,7 +222,7 @@ void draw_network_panel(Canvas& canvas, Session& session, Rect area) {
     draw_network_legend(canvas, session.trainer(), layout, scale, edges.size(), side);
     note_edges(canvas, layout, edges);
     draw_tooltips(canvas, session);
-    draw_parameter_editor(canvas, session);
+    if (session.view().edited_parameter) draw_parameter_editor(canvas, session);
   }
   ImGui::EndChild();
 }

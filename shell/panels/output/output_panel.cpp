@@ -14,6 +14,7 @@
 #include "shell/panels/output/loss_chart.h"
 #include "shell/panels/output/output_panel.h"
 #include "shell/panels/output/output_plane.h"
+#include "shell/panels/output/slice_parts.h"
 #include "shell/panels/painting/point_painter.h"
 #include "shell/session/activation_maps.h"
 #include "shell/session/session.h"
@@ -95,6 +96,11 @@ void draw_legend_row(Canvas& canvas, Session& session, ImVec2 left_top, float wi
   }
 }
 
+// What a table's slice has below that.
+float slice_rows(const Session& session, float width) {
+  return session.shown().slice ? slice_rows_height(session, width) : 0;
+}
+
 // One plane, or two with their names above and a gap between.
 struct Planes {
   bool two;
@@ -109,8 +115,12 @@ void draw_plane_column(Canvas& canvas, Session& session, Planes planes, ImVec2 l
       planes.two
           ? draw_both_planes(canvas, session, left_top, side)
           : draw_output_plane(canvas, session, {left_top, {left_top.x + side, left_top.y + side}});
-  draw_legend_row(canvas, session, {left_top.x, left_top.y + planes.names() + side},
-                  planes.width(side), probed);
+  const float width = planes.width(side);
+  const ImVec2 below = {left_top.x, left_top.y + planes.names() + side};
+  draw_legend_row(canvas, session, below, width, probed);
+  if (slice_rows(session, width) > 0) {
+    draw_slice_rows(canvas, session, {below.x, below.y + legend_height(width)}, width);
+  }
 }
 
 void draw_numbers_column(Canvas& canvas, Session& session, Rect area) {
@@ -163,11 +173,13 @@ void draw_output_panel(Canvas& canvas, Session& session, Rect area) {
     const float tools = door::is_painting(session.view()) ? paint_tools_height() : 0;
     const float height = inner.max.y - top.y;
     // Beside each other where the panel is wide, below each other where it is tall.
-    const float below = planes.names() + kLegendHeight + metrics_height(session) + 18 + kLeastChart;
+    const float below = planes.names() + kLegendHeight + slice_rows(session, inner.width()) +
+                        metrics_height(session) + 18 + kLeastChart;
     const bool beside = inner.width() > 1.25f * height || height - tools - below < 140;
     if (beside) {
       const float most = planes.side(inner.width() * 0.55f);
-      const float legend = legend_height(planes.two ? planes.width(kNarrowPlane / 2) : 0);
+      const float legend = legend_height(planes.two ? planes.width(kNarrowPlane / 2) : 0) +
+                           slice_rows(session, planes.width(most));
       const float side =
           std::floor(std::clamp(height - planes.names() - legend, std::min(80.0f, most), most));
       draw_plane_column(canvas, session, planes, top, side);
@@ -178,7 +190,8 @@ void draw_output_panel(Canvas& canvas, Session& session, Rect area) {
       const float side = std::floor(std::min(planes.side(inner.width()), height - tools - below));
       if (tools > 0) draw_paint_tools(canvas, session, top, inner.width());
       draw_plane_column(canvas, session, planes, {top.x, top.y + tools}, side);
-      const float y = top.y + tools + planes.names() + side + legend_height(planes.width(side));
+      const float y = top.y + tools + planes.names() + side + legend_height(planes.width(side)) +
+                      slice_rows(session, planes.width(side));
       draw_numbers_column(canvas, session, {{inner.min.x, y}, inner.max});
     }
   }

@@ -16,6 +16,7 @@
 #include "shell/panels/door.h"
 #include "shell/panels/output/plane_axes.h"
 #include "shell/panels/output/plane_map.h"
+#include "shell/panels/output/slice_parts.h"
 #include "shell/panels/painting/point_painter.h"
 #include "shell/session/activation_maps.h"
 #include "shell/session/session.h"
@@ -61,17 +62,17 @@ void draw_point(ImDrawList* list, ImVec2 at, ImU32 color, ImU32 contrast, PointS
   draw_disc(list, at, style.radius + (test ? ring - 1.6f : 0), test ? contrast : color);
 }
 
-void draw_points(const Theme& theme, const View& view, const Trainer& trainer, ImDrawList* list,
-                 const PlaneMap& map) {
+void draw_points(const Theme& theme, const View& view, const Trainer& trainer,
+                 std::span<const Point> all, ImDrawList* list, const PlaneMap& map) {
   const Data& data = trainer.data();
+  const auto trained = static_cast<std::size_t>(data.train_count);
   const ImU32 contrast = theme.dark ? theme.palette.ground : theme.palette.panel;
-  const bool tests = view.show_test_data || view.painting.on;
-  const std::size_t shown = tests ? data.points.size() : data.train().size();
-  const PointStyle style = point_style(shown, map.square.width());
+  const std::span<const Point> shown = drawn_points(all, data, view);
+  const PointStyle style = point_style(shown.size(), map.square.width());
   // The points of the batch light up while a step is looked at phase by phase.
   if (trainer.phases_done() >= 1 && trainer.phases_done() <= 4) {
     for (const int index : trainer.batch()) {
-      const Point& point = data.points[static_cast<std::size_t>(index)];
+      const Point& point = all[static_cast<std::size_t>(index)];
       list->AddCircleFilled(map.to_screen(point.x1, point.x2), style.radius + 3.2f,
                             with_alpha(theme.palette.selection, 0.9f), 16);
     }
@@ -82,8 +83,8 @@ void draw_points(const Theme& theme, const View& view, const Trainer& trainer, I
                  point_color(data, theme.palette, point.label), contrast, style, test);
     }
   };
-  if (tests) draw(data.test(), true);
-  draw(data.train(), false);
+  draw(shown.subspan(trained), true);
+  draw(all.first(trained), false);
 }
 
 void line(const Theme& theme, const char* label, const std::string& value) {
@@ -93,6 +94,10 @@ void line(const Theme& theme, const char* label, const std::string& value) {
 std::string number(double value) {
   char buffer[32];
   return format_number(value, buffer);
+}
+
+const Columns* shown_columns(const Session& session) {
+  return shown_columns(session.shown(), session.trainer().experiment());
 }
 
 // Where a place is, in the table's words if there is one.
@@ -108,8 +113,7 @@ void place_lines(const Theme& theme, const Columns* columns, double x1, double x
 }
 
 // As the table calls it, else its number from 1.
-std::string class_name(const Experiment& experiment, int label) {
-  const Columns* columns = experiment.shown_columns();
+std::string class_name(const Columns* columns, int label) {
   const auto index = static_cast<std::size_t>(label);
   if (columns != nullptr && index < columns->classes.size()) return columns->classes[index];
   return std::to_string(label + 1);
@@ -140,13 +144,14 @@ std::vector<Asked> ask(const Session& session, double x1, double x2) {
   return all;
 }
 
-void prediction_lines(const Theme& theme, const Asked& asked, int index, const Point& point) {
+void prediction_lines(const Theme& theme, const Columns* columns, const Asked& asked, int index,
+                      const Point& point) {
   const auto& [trainer, which, outputs] = asked;
   const std::string label = "prediction" + which;
   if (outputs.size() > 1) {
     const auto best = std::max_element(outputs.begin(), outputs.end()) - outputs.begin();
     line(theme, label.c_str(),
-         class_name(trainer.experiment(), static_cast<int>(best)) + " (output " +
+         class_name(columns, static_cast<int>(best)) + " (output " +
              number(static_cast<double>(outputs[static_cast<std::size_t>(best)])) + ")");
   } else {
     if (trainer.data().problem == Problem::kClassification) {
@@ -165,6 +170,7 @@ void prediction_lines(const Theme& theme, const Asked& asked, int index, const P
 }
 
 void point_tooltip(const Theme& theme, const Session& session, int index) {
+  if (session.shown().slice) return sample_tooltip(theme, session, index);
   const Data& data = session.trainer().data();
   const Point& point = data.points[static_cast<std::size_t>(index)];
   const std::vector<Asked> all =
@@ -173,33 +179,31 @@ void point_tooltip(const Theme& theme, const Session& session, int index) {
   const std::string kind = index < data.train_count ? "train" : "test";
   line(theme, "point", "#" + std::to_string(index + 1) + " " + kind);
   const Experiment& experiment = session.trainer().experiment();
-  const Columns* columns = experiment.shown_columns();
+  const Columns* columns = shown_columns(session);
   place_lines(theme, columns, static_cast<double>(point.x1), static_cast<double>(point.x2));
   const Column* label = columns != nullptr ? &columns->label : nullptr;
   if (data.problem == Problem::kRegression) {
     line(theme, short_name(label, "value").c_str(), shown_output(experiment, point.label));
   } else if (columns != nullptr || session.trainer().network().output_count() > 1) {
     line(theme, short_name(label, "class").c_str(),
-         class_name(experiment, static_cast<int>(point.label)));
+         class_name(columns, static_cast<int>(point.label)));
   }
-  for (const Asked& asked : all) prediction_lines(theme, asked, index, point);
+  for (const Asked& asked : all) prediction_lines(theme, columns, asked, index, point);
   end_tooltip();
 }
 
-void draw_marked_point(const Theme& theme, const Trainer& trainer, ImDrawList* list,
+void draw_marked_point(const Theme& theme, std::span<const Point> points, ImDrawList* list,
                        const PlaneMap& map, int index, float thickness) {
-  const Data& data = trainer.data();
-  if (index < 0 || static_cast<std::size_t>(index) >= data.points.size()) return;
-  const Point& point = data.points[static_cast<std::size_t>(index)];
+  if (index < 0 || static_cast<std::size_t>(index) >= points.size()) return;
+  const Point& point = points[static_cast<std::size_t>(index)];
   list->AddCircle(map.to_screen(point.x1, point.x2), 7, theme.palette.selection, 24, thickness);
 }
 
 // The selected point's ring is clear on any ground; the loss phase makes it swell.
 void draw_selected_point(const Theme& theme, const Session& session, ImDrawList* list,
-                         const PlaneMap& map, int index) {
-  const Data& data = session.trainer().data();
-  if (index < 0 || static_cast<std::size_t>(index) >= data.points.size()) return;
-  const Point& point = data.points[static_cast<std::size_t>(index)];
+                         std::span<const Point> points, const PlaneMap& map, int index) {
+  if (index < 0 || static_cast<std::size_t>(index) >= points.size()) return;
+  const Point& point = points[static_cast<std::size_t>(index)];
   const ImVec2 at = map.to_screen(point.x1, point.x2);
   const Palette& palette = theme.palette;
   const PhaseShow& phases = session.phases();
@@ -214,16 +218,17 @@ void draw_selected_point(const Theme& theme, const Session& session, ImDrawList*
 
 // What the network says anywhere in the plane.
 void probe_tooltip(const Theme& theme, const Session& session, ImVec2 at) {
+  if (session.shown().slice) return slice_tooltip(theme, session, at);
   const auto x1 = static_cast<double>(at.x), x2 = static_cast<double>(at.y);
   const std::vector<Asked> all = ask(session, x1, x2);
   if (all.empty() || !begin_tooltip(theme)) return;
-  place_lines(theme, session.trainer().experiment().shown_columns(), x1, x2);
+  const Columns* columns = shown_columns(session);
+  place_lines(theme, columns, x1, x2);
   for (const auto& [trainer, which, outputs] : all) {
     const bool probability = is_on_logits(trainer.loss(), trainer.experiment().output_activation());
     for (std::size_t k = 0; k < outputs.size(); ++k) {
       const std::string name =
-          (outputs.size() == 1 ? "output"
-                               : "class " + class_name(trainer.experiment(), static_cast<int>(k))) +
+          (outputs.size() == 1 ? "output" : "class " + class_name(columns, static_cast<int>(k))) +
           which;
       const ImU32 color = outputs.size() == 1 ? theme.palette.text : theme.palette.classes[k];
       const std::string value = probability && outputs.size() > 1
@@ -252,36 +257,39 @@ std::optional<ImVec2> draw_output_plane(Canvas& canvas, Session& session, Rect s
                           IM_COL32_WHITE, kRounding);
   }
   list->PushClipRect(square.min, square.max, true);
-  draw_points(canvas.theme, session.view(), other ? session.other()->trainer() : session.trainer(),
-              list, map);
+  const Trainer& trainer = other ? session.other()->trainer() : session.trainer();
+  const std::span<const Point> points = places(session.shown(), trainer.data());
+  const Columns* columns = shown_columns(session);
+  if (session.shown().slice && session.shown().slice->slice.is_curve()) {
+    draw_curves(canvas, session, map, other);
+  }
+  draw_points(canvas.theme, session.view(), trainer, points, list, map);
   std::optional<ImVec2> probed;
   // Names and units are there to be read; bare coordinates only while somebody asks.
-  const Columns* columns = session.trainer().experiment().shown_columns();
   if (columns != nullptr || item.hovered) {
     draw_axes(list, canvas.theme, square.min, square.max, columns, square.width() > 200);
   }
   if (item.hovered) {
     const ImVec2 mouse = ImGui::GetMousePos();
     probed = map.to_plane(mouse);
-    const std::optional<int> point =
-        point_at(session.trainer(), session.view(), map, mouse, kHoverReach);
+    const std::span<const Point> shown = drawn_points(points, session.trainer().data(), view);
+    const std::optional<int> point = point_at(shown, map, mouse, kHoverReach);
     if (point) {
-      draw_marked_point(canvas.theme, session.trainer(), list, map, *point, 1.5f);
+      draw_marked_point(canvas.theme, points, list, map, *point, 1.5f);
       if (!view.painting.on) point_tooltip(canvas.theme, session, *point);
     } else if (!view.painting.on) {
       probe_tooltip(canvas.theme, session, *probed);
     }
     if (item.clicked && !view.painting.on) {
-      const std::optional<int> nearest =
-          point_at(session.trainer(), session.view(), map, mouse, square.width());
+      const std::optional<int> nearest = point_at(shown, map, mouse, square.width());
       view.selected_point = view.selected_point == nearest ? std::nullopt : nearest;
     }
   }
   if (door::is_painting(view)) paint_points(canvas.theme, session, map, item, other);
   for (const int point : view.lit.points)
-    draw_marked_point(canvas.theme, session.trainer(), list, map, point, 1.5f);
+    draw_marked_point(canvas.theme, points, list, map, point, 1.5f);
   if (view.selected_point)
-    draw_selected_point(canvas.theme, session, list, map, *view.selected_point);
+    draw_selected_point(canvas.theme, session, list, points, map, *view.selected_point);
   list->PopClipRect();
   return probed;
 }
@@ -322,19 +330,19 @@ float value_at(const Probe& probe, NeuronId neuron, ImVec2 at) {
 }
 
 // "cat … dog": the two classes of one output, as the table calls them, or nothing.
-std::string two_class_names(const Experiment& experiment) {
-  const Columns* columns = experiment.shown_columns();
+std::string two_class_names(const Columns* columns) {
   if (columns == nullptr || columns->classes.size() != 2) return {};
   return columns->classes[0] + " … " + columns->classes[1];
 }
 
 // One numbered disc a class, with the table's names of them where all have room.
-float draw_class_legend(const Theme& theme, const Trainer& trainer, ImDrawList* list, ImVec2 at,
+float draw_class_legend(const Theme& theme, const Session& session, ImDrawList* list, ImVec2 at,
                         float room) {
   constexpr float kDisc = 15, kBetween = 4, kAfterName = 10;
   const float start = at.x;
-  const int count = trainer.network().output_count();
-  const auto name = [&trainer](int label) { return class_name(trainer.experiment(), label); };
+  const int count = session.trainer().network().output_count();
+  const Columns* columns = shown_columns(session);
+  const auto name = [columns](int label) { return class_name(columns, label); };
   const auto width = [&](int label) {
     return text_size(theme.fonts.regular, kSmallSize, name(label)).x;
   };
@@ -342,7 +350,6 @@ float draw_class_legend(const Theme& theme, const Trainer& trainer, ImDrawList* 
   for (int label = 0; label < count; ++label) {
     named_width += kDisc + kBetween + width(label) + kAfterName;
   }
-  const Columns* columns = trainer.experiment().shown_columns();
   const bool named = columns != nullptr && !columns->classes.empty() && named_width <= room;
   for (int label = 0; label < count; ++label) {
     const ImVec2 center = {at.x + kDisc / 2, at.y};
@@ -372,7 +379,7 @@ float draw_plane_legend(const Theme& theme, const Session& session, ImVec2 left_
   const int last = network.layer_count() - 1;
   const std::optional<NeuronId> shown = shown_neuron(session.view(), network);
   if (!shown && output_per_class(trainer))
-    return draw_class_legend(theme, session.trainer(), list, left_middle, room);
+    return draw_class_legend(theme, session, list, left_middle, room);
   const NeuronId neuron = shown.value_or(NeuronId{last, 0});
   const bool is_class = neuron.layer == last && output_per_class(trainer);
   const MapScale scale = map_scale(trainer, probe, neuron);
@@ -382,7 +389,7 @@ float draw_plane_legend(const Theme& theme, const Session& session, ImVec2 left_
   std::string range = signed_label(low, false) + " … " + signed_label(high, low < 0);
   if (neuron.layer == last && !is_class) {
     // The names of the classes say more than the targets.
-    const std::string names = two_class_names(trainer.experiment());
+    const std::string names = two_class_names(shown_columns(session));
     const float names_room = room - kLeast - kGap;
     if (!names.empty() && text_size(theme.fonts.regular, kSmallSize, names).x <= names_room) {
       range = names;

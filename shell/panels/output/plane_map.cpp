@@ -2,20 +2,22 @@
 
 #include <cmath>
 
-#include "engine/run/trainer.h"
 #include "shell/session/view.h"
 
 namespace backprop {
 
-std::optional<int> point_at(const Trainer& trainer, const View& view, const PlaneMap& map,
-                            ImVec2 mouse, float reach) {
-  const Data& data = trainer.data();
-  const bool all = view.show_test_data || view.painting.on;
-  const std::size_t count = all ? data.points.size() : data.train().size();
+std::span<const Point> drawn_points(std::span<const Point> all, const Data& data,
+                                    const View& view) {
+  const bool tests = view.show_test_data || view.painting.on;
+  return all.first(tests ? all.size() : static_cast<std::size_t>(data.train_count));
+}
+
+std::optional<int> point_at(std::span<const Point> points, const PlaneMap& map, ImVec2 mouse,
+                            float reach) {
   std::optional<int> nearest;
   float best = reach;
-  for (std::size_t i = 0; i < count; ++i) {
-    const ImVec2 at = map.to_screen(data.points[i].x1, data.points[i].x2);
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const ImVec2 at = map.to_screen(points[i].x1, points[i].x2);
     const float distance = std::hypot(at.x - mouse.x, at.y - mouse.y);
     if (distance < best) {
       best = distance;

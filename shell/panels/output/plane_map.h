@@ -2,13 +2,13 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "engine/parts/dataset.h"
 #include "shell/canvas/rect.h"
 
 namespace backprop {
 
-class Trainer;
 struct View;
 
 // The plane's square on the screen.
@@ -25,9 +25,11 @@ struct PlaneMap {
   }
 };
 
-// The nearest point that is drawn within reach of a place, in pixels, as an index into
-// data().points.
-std::optional<int> point_at(const Trainer& trainer, const View& view, const PlaneMap& map,
-                            ImVec2 mouse, float reach);
+// Those of all points that are drawn.
+std::span<const Point> drawn_points(std::span<const Point> all, const Data& data, const View& view);
+// The nearest point within reach of a place, in pixels, as an index into
+// data().points: `points` are the first of those, where the plane has them (see places()).
+std::optional<int> point_at(std::span<const Point> points, const PlaneMap& map, ImVec2 mouse,
+                            float reach);
 
 }  // namespace backprop

@@ -19,11 +19,18 @@ namespace {
 
 constexpr float kWidest = 760, kPlane = 168, kHeader = 14 * kUnit, kFooter = 16 * kUnit;
 constexpr float kLeastCell = 62, kNameRow = 18;
-constexpr const char* kRoles[] = {"not used", "x\u2081", "x\u2082", "class",
-                                  "value"};  // as ColumnRole
-constexpr const char* kRoleHelps[] = {"", "from left to right", "from bottom to top",
+// As ColumnRole; those that are nullptr are of the other kind of table.
+constexpr const char* kPointRoles[] = {"not used", "x\u2081", "x\u2082", "class",
+                                       "value",    nullptr,   nullptr};
+constexpr const char* kSampleRoles[] = {"not used", nullptr, nullptr, "class",
+                                        nullptr,    "input", "target"};
+constexpr const char* kRoleHelps[] = {"",
+                                      "from left to right",
+                                      "from bottom to top",
                                       "one colour for each of its values",
-                                      "a height to be learned: regression"};
+                                      "a height to be learned: regression",
+                                      "an input of the network",
+                                      "what an output of the network is to be"};
 
 class Dialog {
  public:
@@ -33,12 +40,14 @@ class Dialog {
   // Everything between the title and the buttons.
   void draw() {
     list_ = ImGui::GetWindowDrawList();
-    if (!table_.table().doubt.empty()) text(table_.table().doubt.c_str(), palette_.text);
+    if (!table_.table().doubt.empty() && !table_.takes_samples())
+      text(table_.table().doubt.c_str(), palette_.text);
     const bool beside = width_ > 520;
     const ImVec2 start = ImGui::GetCursorScreenPos();
     column_ = beside ? width_ - kPlane - 5 * kUnit : width_;
+    draw_kind();
     draw_columns();
-    draw_scale();
+    if (!table_.takes_samples()) draw_scale();
     const float end = ImGui::GetCursorScreenPos().y;
     if (beside) ImGui::SetCursorScreenPos({start.x + column_ + 5 * kUnit, start.y});
     draw_plane();
@@ -55,6 +64,18 @@ class Dialog {
     ImGui::Dummy({width_, lines.size().y + 3 * kUnit});
   }
 
+  // Points in the plane, or rows with any number of inputs.
+  void draw_kind() {
+    constexpr const char* kKinds[] = {"Points in the plane", "Inputs and targets"};
+    int kind = table_.takes_samples() ? 1 : 0;
+    if (segmented(canvas_, "table.kind", kKinds, &kind, touch_layout() ? 40.0f : 28.0f)) {
+      table_.take_samples(kind == 1);
+    }
+    const ImVec2 below = ImGui::GetCursorScreenPos();
+    ImGui::SetCursorScreenPos(below);
+    ImGui::Dummy({column_, kUnit});
+  }
+
   // A row for each column: its name and first values, and what it is to be.
   void draw_columns() {
     const Table& table = table_.table();
@@ -63,7 +84,8 @@ class Dialog {
       const std::string place = "table.column." + std::to_string(i + 1);
       std::string name = table.column_name(i);
       int role = static_cast<int>(table_.roles()[i]);
-      if (choice_row(canvas_, place, name.c_str(), "What this column is to be", column_, kRoles,
+      if (choice_row(canvas_, place, name.c_str(), "What this column is to be", column_,
+                     table_.takes_samples() ? std::span(kSampleRoles) : std::span(kPointRoles),
                      &role, kRoleHelps)) {
         table_.set_role(i, static_cast<ColumnRole>(role));
       }
@@ -119,14 +141,12 @@ class Dialog {
     const ImVec2 middle = {at.x + kPlane / 2, at.y + kPlane / 2};
     list_->AddLine({at.x, middle.y}, {max.x, middle.y}, palette_.line);
     list_->AddLine({middle.x, at.y}, {middle.x, max.y}, palette_.line);
-    if (const Result<TablePoints>& points = table_.points()) {
-      const std::size_t count = points->points.size(), stride = 1 + count / kMost;
-      for (std::size_t i = 0; i < count; i += stride) {
-        const Point& point = points->points[i];
-        constexpr float kScale = kPlane / 2 / static_cast<float>(kPlaneExtent);
-        const ImVec2 place = {middle.x + point.x1 * kScale, middle.y - point.x2 * kScale};
-        list_->AddCircleFilled(place, 2.2f, color_of(point, points->problem), 10);
-      }
+    const std::vector<Point>& points = table_.points();
+    const std::size_t stride = 1 + points.size() / kMost;
+    for (std::size_t i = 0; i < points.size(); i += stride) {
+      constexpr float kScale = kPlane / 2 / static_cast<float>(kPlaneExtent);
+      const ImVec2 place = {middle.x + points[i].x1 * kScale, middle.y - points[i].x2 * kScale};
+      list_->AddCircleFilled(place, 2.2f, color_of(points[i], table_.problem()), 10);
     }
     list_->PopClipRect();
     ImGui::Dummy({kPlane, kPlane});
@@ -143,14 +163,14 @@ class Dialog {
   }
 
   void draw_result() {
-    const Result<TablePoints>& points = table_.points();
-    if (!points) {
-      std::string why = points.error().message + '.';
+    const Result<std::vector<std::string>>& says = table_.says();
+    if (!says) {
+      std::string why = says.error().message + '.';
       if (why.front() >= 'a' && why.front() <= 'z') why.front() -= 'a' - 'A';
       return text(why.c_str(), palette_.selection);
     }
     std::string said;
-    for (const std::vector<std::string>* part : {&points->says, &table_.table().says}) {
+    for (const std::vector<std::string>* part : {&*says, &table_.table().says}) {
       for (const std::string& sentence : *part) said += (said.empty() ? "" : " ") + sentence;
     }
     text(said.c_str(), palette_.dim);
@@ -194,7 +214,7 @@ TableAnswer draw_table_dialog(Canvas& canvas, TableImport& table) {
   canvas.note_place("table", min.x, min.y, width, height);
   const float button = touch_layout() ? 40.0f : 32.0f;
   draw_text_fitted(list, theme.fonts.semibold, 15, {min.x + padding, min.y + kHeader / 2},
-                   theme.palette.text, table.name() + ": which columns are the points?",
+                   theme.palette.text, table.name() + ": what are its columns?",
                    width - 2 * padding - button);
   ImGui::SetCursorScreenPos({max.x - button - 3 * kUnit, min.y + (kHeader - button) / 2});
   bool leave = icon_button(canvas, "table.close", Icon::kClose, "Cancel (Esc)", button);
@@ -211,10 +231,13 @@ TableAnswer draw_table_dialog(Canvas& canvas, TableImport& table) {
 
   const float foot = max.y - kFooter + (kFooter - button) / 2;
   constexpr float kTake = 132, kCancel = 84;
-  const bool can = table.points().has_value();
+  const bool can = table.says().has_value();
   ImGui::SetCursorScreenPos({max.x - padding - kTake, foot});
   ImGui::BeginDisabled(!can);
-  bool take = text_button(canvas, "table.take", "Take these points", {kTake, button}) && can;
+  bool take = text_button(canvas, "table.take",
+                          table.takes_samples() ? "Take these rows" : "Take these points",
+                          {kTake, button}) &&
+              can;
   ImGui::EndDisabled();
   ImGui::SetCursorScreenPos({max.x - padding - kTake - kCancel - 2 * kUnit, foot});
   leave = text_button(canvas, "table.cancel", "Cancel", {kCancel, button}) || leave;

@@ -94,6 +94,12 @@ void go_on_dabbing(Session& session, ImVec2 to) {
   post(session, std::move(edits));
 }
 
+std::optional<int> point_near(const Trainer& trainer, const View& view, const PlaneMap& map,
+                              ImVec2 mouse) {
+  const Data& data = trainer.data();
+  return point_at(drawn_points(data.points, data, view), map, mouse, least_reach());
+}
+
 float reach_of(const View& view, const PlaneMap& map) {
   const float radius = view.painting.radius / (2 * kExtent) * map.square.width();
   return std::max(radius, least_reach());
@@ -122,8 +128,7 @@ void press(Session& session, const PlaneMap& map, ImVec2 mouse) {
     painting.stroke = Stroke::kErase;
     return;
   }
-  if (const std::optional<int> point =
-          point_at(session.trainer(), session.view(), map, mouse, least_reach())) {
+  if (const std::optional<int> point = point_near(session.trainer(), session.view(), map, mouse)) {
     painting.stroke = Stroke::kGrab;
     painting.grabbed = static_cast<std::size_t>(
         session.trainer().data().origins[static_cast<std::size_t>(*point)]);
@@ -188,7 +193,7 @@ void draw_brush(const Theme& theme, const Trainer& trainer, const View& view, co
   } else if (painting.radius > 0) {
     const float radius = painting.radius / (2 * kExtent) * map.square.width();
     list->AddCircle(mouse, radius, theme.palette.text, 0, 1.5f);
-  } else if (!point_at(trainer, view, map, mouse, least_reach())) {
+  } else if (!point_near(trainer, view, map, mouse)) {
     list->AddCircleFilled(mouse, 4, painted_color(theme, trainer, view));
     list->AddCircle(mouse, 4.5f, theme.palette.text, 0, 1.25f);
   }
@@ -214,8 +219,7 @@ void paint_points(const Theme& theme, Session& session, const PlaneMap& map, con
     erase_around(session, map, mouse);
   }
   const bool grabs =
-      !painting.erase &&
-      point_at(session.trainer(), session.view(), map, mouse, least_reach()).has_value();
+      !painting.erase && point_near(session.trainer(), session.view(), map, mouse).has_value();
   ImGui::SetMouseCursor(grabs ? ImGuiMouseCursor_Hand : ImGuiMouseCursor_Arrow);
   draw_brush(theme, session.trainer(), session.view(), map, mouse);
 }

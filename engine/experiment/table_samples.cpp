@@ -1,0 +1,164 @@
+#include "engine/experiment/table_samples.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/base/text.h"
+#include "engine/experiment/table_collect.h"
+#include "engine/experiment/table_parts.h"
+
+namespace backprop {
+namespace {
+
+using namespace tables;
+
+// As a link can have it, and as no other column is called: "a;b" is "a b", the second "a" is "a 2".
+std::string linked_name(std::string_view name, std::string_view otherwise,
+                        const std::vector<std::string>& taken) {
+  std::string plain;
+  for (const char c : name) {
+    const bool between = std::string_view(",;~|\"").find(c) != std::string_view::npos;
+    if (!between) {
+      plain += c;
+    } else if (!plain.empty() && plain.back() != ' ') {
+      plain += ' ';
+    }
+  }
+  plain = clean_name(trimmed(plain));
+  if (plain.empty()) plain = otherwise;
+  std::string unique = plain;
+  for (std::size_t n = 2; std::ranges::find(taken, unique) != taken.end(); ++n) {
+    const std::string number = ' ' + count_text(n);
+    std::string cut = plain;
+    while (cut.size() + number.size() > kMaxColumnName || !is_plain_text(cut)) cut.pop_back();
+    unique = cut + number;
+  }
+  return unique;
+}
+
+std::string names_said(const std::vector<std::string>& names) {
+  std::vector<std::string> said;
+  for (const std::string& name : names) said.push_back(quoted(name));
+  return join({said.begin(), said.end()});
+}
+
+// "150 samples: the inputs are 'a', 'b', the class is 'kind' ('cat', 'dog')."
+std::string samples_said(const SampleTable& table) {
+  const bool one = table.inputs.size() == 1, single = table.targets.size() == 1;
+  std::string text = count_text(table.rows()) + (table.rows() == 1 ? " sample" : " samples") +
+                     (one ? ": the input is " : ": the inputs are ") + names_said(table.inputs);
+  if (table.has_classes()) {
+    return text + ", the class is " + quoted(table.targets.front()) + " (" +
+           names_said(table.classes) + ").";
+  }
+  return text + (single ? ", the target is " : ", the targets are ") + names_said(table.targets) +
+         '.';
+}
+
+}  // namespace
+
+Result<TableSamples> take_samples(const Table& table, std::span<const ColumnRole> roles) {
+  if (const auto right = check_roles(table, roles); !right) return std::unexpected(right.error());
+  const ChosenColumns chosen(roles);
+  CollectedRows rows = collect_rows(table, chosen);
+  if (rows.count() == 0) {
+    return fail("there are no samples in it" +
+                (rows.says.empty() ? std::string() : ": " + rows.says.front()));
+  }
+  TableSamples taken;
+  SampleTable& samples = taken.table;
+  std::vector<std::string> all;  // no name twice
+  const auto add = [&](std::size_t column, std::vector<std::string>& names, char letter) {
+    const std::string usual = letter + count_text(names.size() + 1);
+    names.push_back(linked_name(table.columns[column].name, usual, all));
+    all.push_back(names.back());
+  };
+  for (const std::size_t column : chosen.numbers) {
+    const ColumnRole role = roles[column];
+    const bool target = role == ColumnRole::kTarget || role == ColumnRole::kValue;
+    add(column, target ? samples.targets : samples.inputs, target ? 'y' : 'x');
+  }
+  if (const Place column = chosen[ColumnRole::kClass]) {
+    add(*column, samples.targets, 'y');
+    for (const std::string& name : rows.classes) {
+      samples.classes.push_back(
+          linked_name(name, count_text(samples.classes.size()), samples.classes));
+    }
+  }
+  samples.numbers.assign(rows.numbers.begin(), rows.numbers.end());
+  if (const auto right = check_table(samples); !right) return std::unexpected(right.error());
+  taken.says.push_back(samples_said(samples));
+  taken.says.insert(taken.says.end(), rows.says.begin(), rows.says.end());
+  return taken;
+}
+
+Result<std::vector<std::string>> place_samples(Experiment& experiment, TableSamples taken) {
+  Experiment placed = experiment;
+  const bool few = taken.table.rows() <= kSmallTable;
+  const bool classes = taken.table.has_classes();
+  placed.table = std::move(taken.table);
+  placed.uses_table = false;  // so that what follows from a table follows from this one
+  placed.dataset = nullptr;
+  std::vector<std::string> notes;
+  if (const auto set = set_property(placed, "dataset", "table", &notes); !set) {
+    return std::unexpected(set.error());
+  }
+  const auto set =
+      set_property(placed, "problem", classes ? "classification" : "regression", &notes);
+  if (!set) return std::unexpected(set.error());
+  taken.says.insert(taken.says.end(), notes.begin(), notes.end());
+  if (few && placed.train_fraction != 1) {
+    placed.train_fraction = 1;
+    taken.says.emplace_back("So few samples are all trained on: the training share is 1.");
+  }
+  experiment = std::move(placed);
+  return std::move(taken.says);
+}
+
+Result<std::vector<std::string>> place_table(Experiment& experiment, const Table& table,
+                                             std::span<const ColumnRole> roles,
+                                             std::optional<TableScale> scale) {
+  if (are_samples(roles)) {
+    Result<TableSamples> samples = take_samples(table, roles);
+    if (!samples) return std::unexpected(samples.error());
+    return place_samples(experiment, std::move(*samples));
+  }
+  Result<TablePoints> points =
+      take_points(table, roles, scale.value_or(wanted_scale(table, roles)));
+  if (!points) return std::unexpected(points.error());
+  return place_points(experiment, std::move(*points));
+}
+
+std::vector<ColumnRole> sample_roles(const Table& table) {
+  std::vector<ColumnRole> roles = table.roles;
+  std::size_t inputs = 0;
+  for (std::size_t i = 0; i < roles.size(); ++i) {
+    if (roles[i] == ColumnRole::kValue || roles[i] == ColumnRole::kTarget) {
+      roles[i] = ColumnRole::kTarget;
+    } else if (roles[i] != ColumnRole::kClass) {
+      const bool input = is_usable_number(table, i) && inputs < kMaxTableInputs;
+      roles[i] = input ? ColumnRole::kInput : ColumnRole::kIgnore;
+      inputs += input ? 1 : 0;
+    }
+  }
+  return roles;
+}
+
+std::vector<ColumnRole> point_roles(const Table& table) {
+  if (!are_samples(table.roles)) return table.roles;
+  std::vector<ColumnRole> roles(table.roles.size(), ColumnRole::kIgnore);
+  std::size_t inputs = 0;
+  bool labelled = false;
+  for (std::size_t i = 0; i < roles.size(); ++i) {
+    const ColumnRole role = table.roles[i];
+    if (role == ColumnRole::kInput && inputs < 2) {
+      roles[i] = inputs++ == 0 ? ColumnRole::kX1 : ColumnRole::kX2;
+    } else if (!labelled && (role == ColumnRole::kClass || role == ColumnRole::kTarget)) {
+      roles[i] = role == ColumnRole::kClass ? role : ColumnRole::kValue;
+      labelled = true;
+    }
+  }
+  return roles;
+}
+
+}  // namespace backprop
