@@ -168,15 +168,17 @@ fuzz_tools() {
   fi
 }
 
-# Each fuzzer for some seconds, two at a time; new inputs go to build/fuzz, the seeds are kept small.
+# Each fuzzer, two at a time; new inputs go to build/fuzz, the seeds are kept small. By hand for some
+# seconds, each time with other texts: `fuzz 600`. Else with the same ones whenever the program is the
+# same, so that a change is judged by what it changes.
 fuzz() {
-  local seconds=${1:-60} name with=() failed=0 running=()
+  local seconds=${1:-} name with=() failed=0 running=()
   fuzz_tools
   fetch_sources
   [ -f build/fuzz/build.ninja ] || "${with[@]}" cmake --preset fuzz
   "${with[@]}" cmake --build build/fuzz -j "$jobs"
   for name in link document csv; do
-    fuzz_one "$name" "$seconds" & running+=($!)
+    fuzz_one "$name" ${seconds:+"$seconds"} & running+=($!)
     if [ ${#running[@]} = 2 ]; then wait "${running[0]}" || failed=1; running=("${running[1]}"); fi
   done
   for name in "${running[@]}"; do wait "$name" || failed=1; done
@@ -184,9 +186,14 @@ fuzz() {
 }
 
 fuzz_one() {
-  local found=build/fuzz/found/$1
+  local found=build/fuzz/found/$1 much=(-max_total_time="${2:-}")
+  declare -A texts=([link]=60000 [document]=30000 [csv]=8000)
+  if [ -z "${2:-}" ]; then
+    much=(-seed=1 -runs="${texts[$1]}")
+    rm -rf "$found"
+  fi
   mkdir -p "$found"
-  "${with[@]}" build/fuzz/"$1"_fuzzer -max_total_time="$2" -max_len=20000 -timeout=20 -rss_limit_mb=2048 \
+  "${with[@]}" build/fuzz/"$1"_fuzzer "${much[@]}" -max_len=20000 -timeout=20 -rss_limit_mb=2048 \
     -verbosity=0 -print_final_stats=1 -artifact_prefix="build/fuzz/$1-" "$found" "tests/fuzz/corpus/$1" \
     >"build/fuzz/$1.log" 2>&1 && sed -nE "s/^stat::number_of_executed_units: +/$1: texts tried: /p" "build/fuzz/$1.log" ||
     { tail -n 60 "build/fuzz/$1.log"; return 1; }

@@ -18,10 +18,10 @@ declare -A titles=(
   [types]="types of the JavaScript"
   [lint]="lint of the JavaScript" [scripts]="shell scripts" [page]="page and its sizes"
   [native]="native, sanitized" [optimised]="native, optimised" [wasm]="WebAssembly under Node"
-  [modules]="modules of the page under Node" [tidy]="clang-tidy" [fuzz]="fuzzers, a minute each"
+  [modules]="modules of the page under Node" [tidy]="clang-tidy" [fuzz]="fuzzers"
   [takeaway]="taken away, run elsewhere" [chromium]="page in Chromium" [firefox]="page in Firefox"
 )
-declare -A commands=([tools]=prepare [format]=formatting [page]=sizes [fuzz]="fuzz 60"
+declare -A commands=([tools]=prepare [format]=formatting [page]=sizes
   [chromium]="in_browser chromium" [firefox]="in_browser firefox")
 testing=" native optimised wasm modules chromium firefox " # those in which tests are chosen by name
 

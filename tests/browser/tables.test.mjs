@@ -67,6 +67,23 @@ for (const name of browsers) {
       await playground.close();
     });
 
+    it('takes a table whole: every column of numbers an input', async () => {
+      const playground = await open('dataset=xor&layers=4');
+      const before = await playground.call('hash');
+      await drop(playground, 'pandas-iris.csv');
+      await asked(playground);
+      await playground.click('table.kind.1');
+      await playground.click('table.take');
+      await answered(playground);
+      assert.equal(await playground.call('get', 'dataset'), 'table');
+      assert.match(await note(playground), /the inputs are 'sepal_length', 'sepal_width', 'petal_length', 'petal_width', the class is/);
+      assert.ok(await has(playground, 'network.feature.x4'));
+      await playground.click('network.undo');
+      await until(async () => (await playground.call('hash')) === before, 'the run before');
+      assert.deepEqual(playground.complaints, []);
+      await playground.close();
+    });
+
     it('takes what is pasted on the canvas', async () => {
       const playground = await open('dataset=xor&layers=4');
       const text = (await bytes('pandas-numbered.csv')).toString();

@@ -10,6 +10,7 @@
 #include "engine/experiment/points.h"
 #include "engine/experiment/points_csv.h"
 #include "engine/experiment/table.h"
+#include "engine/experiment/table_samples.h"
 #include "tests/fuzz/require.h"
 
 using namespace backprop;
@@ -26,6 +27,19 @@ void require_linked(const Experiment& experiment) {
   const ParsedLink link = parse_link(make_link(experiment));
   require(link.experiment.columns == experiment.columns);
   require(link.experiment.custom_points == experiment.custom_points);
+  require(read_table(write_points_csv(experiment)).has_value());
+}
+
+// The whole table, where there is room for it.
+void require_samples(const Table& table) {
+  const std::vector<ColumnRole> roles = sample_roles(table);
+  if (!check_roles(table, roles) || !are_samples(roles)) return;
+  Experiment experiment;
+  const auto said = place_table(experiment, table, roles, std::nullopt);
+  if (!said) return require(is_plain_text(said.error().message));
+  require_sentences(*said);
+  require(check_table(*experiment.table).has_value());
+  require(parse_link(make_link(experiment)).experiment == experiment);
   require(read_table(write_points_csv(experiment)).has_value());
 }
 
@@ -64,5 +78,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(placed.has_value());
     require_linked(experiment);
   }
+  require_samples(*table);
   return 0;
 }

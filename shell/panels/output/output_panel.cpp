@@ -96,9 +96,14 @@ void draw_legend_row(Canvas& canvas, Session& session, ImVec2 left_top, float wi
   }
 }
 
-// What a table's slice has below that.
+// What a table's slice has to choose: how high that is, where it is drawn.
 float slice_rows(const Session& session, float width) {
   return session.shown().slice ? slice_rows_height(session, width) : 0;
+}
+float draw_slice(Canvas& canvas, Session& session, ImVec2 left_top, float width) {
+  const float height = slice_rows(session, width);
+  if (height > 0) draw_slice_rows(canvas, session, left_top, width);
+  return height;
 }
 
 // One plane, or two with their names above and a gap between.
@@ -118,9 +123,6 @@ void draw_plane_column(Canvas& canvas, Session& session, Planes planes, ImVec2 l
   const float width = planes.width(side);
   const ImVec2 below = {left_top.x, left_top.y + planes.names() + side};
   draw_legend_row(canvas, session, below, width, probed);
-  if (slice_rows(session, width) > 0) {
-    draw_slice_rows(canvas, session, {below.x, below.y + legend_height(width)}, width);
-  }
 }
 
 void draw_numbers_column(Canvas& canvas, Session& session, Rect area) {
@@ -178,20 +180,25 @@ void draw_output_panel(Canvas& canvas, Session& session, Rect area) {
     const bool beside = inner.width() > 1.25f * height || height - tools - below < 140;
     if (beside) {
       const float most = planes.side(inner.width() * 0.55f);
-      const float legend = legend_height(planes.two ? planes.width(kNarrowPlane / 2) : 0) +
-                           slice_rows(session, planes.width(most));
+      const float legend = legend_height(planes.two ? planes.width(kNarrowPlane / 2) : 0);
       const float side =
           std::floor(std::clamp(height - planes.names() - legend, std::min(80.0f, most), most));
       draw_plane_column(canvas, session, planes, top, side);
       const float x = top.x + std::max(planes.width(side), kSwitchesWidth) + 24;
       if (tools > 0) draw_paint_tools(canvas, session, {x, top.y}, inner.max.x - x);
-      draw_numbers_column(canvas, session, {{x, top.y + tools}, inner.max});
+      float y = top.y + tools;
+      if (const float slice =
+              draw_slice(canvas, session, {x, y}, std::min(inner.max.x - x, 440.0f));
+          slice > 0) {
+        y += slice + 8;
+      }
+      draw_numbers_column(canvas, session, {{x, y}, inner.max});
     } else {
       const float side = std::floor(std::min(planes.side(inner.width()), height - tools - below));
       if (tools > 0) draw_paint_tools(canvas, session, top, inner.width());
       draw_plane_column(canvas, session, planes, {top.x, top.y + tools}, side);
-      const float y = top.y + tools + planes.names() + side + legend_height(planes.width(side)) +
-                      slice_rows(session, planes.width(side));
+      float y = top.y + tools + planes.names() + side + legend_height(planes.width(side));
+      y += draw_slice(canvas, session, {inner.min.x, y}, planes.width(side));
       draw_numbers_column(canvas, session, {{inner.min.x, y}, inner.max});
     }
   }

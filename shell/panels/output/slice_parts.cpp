@@ -15,9 +15,10 @@
 namespace backprop {
 namespace {
 
-constexpr float kRow = 32, kHeld = 26, kBetween = 12, kSideBySide = 300;
+constexpr float kRow = 28, kHeld = 26, kBetween = 16;
 float choice_height() { return touch_layout() ? 44.0f : kRow; }
-bool stacked(float width) { return width < kSideBySide; }
+// A phone has less height than names have length.
+bool stacked(float width) { return width < (touch_layout() ? 300 : 400); }
 
 // One of the table's inputs for an axis; what the other axis had is swapped with it.
 void draw_axis_choice(Canvas& canvas, Session& session, std::size_t axis, ImVec2 at, float width) {
