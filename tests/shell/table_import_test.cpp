@@ -39,7 +39,8 @@ TEST_CASE("a doubtful table is asked about, and taken as it is answered") {
         std::vector<ColumnRole>{ColumnRole::kX1, ColumnRole::kIgnore, ColumnRole::kX2,
                                 ColumnRole::kClass});
   app.session().table()->set_role(0, ColumnRole::kIgnore);
-  CHECK_FALSE(app.session().table()->points());
+  CHECK_FALSE(app.session().table()->says());
+  CHECK(app.session().table()->points().empty());
   CHECK_FALSE(apply(app, intent::TakeTable{}));
   REQUIRE(app.session().table() != nullptr);
   app.session().table()->set_role(0, ColumnRole::kX1);
@@ -91,6 +92,40 @@ TEST_CASE("a table off the plane is asked about, one on it is not") {
   REQUIRE(app.open_file("near.csv", "1.5,2,a\n-1,0.5,b\n3,3,a\n"));
   CHECK(app.session().table() == nullptr);
   CHECK(app.session().trainer().data().points.size() == 3);
+}
+
+TEST_CASE("a table is taken whole, and back to points") {
+  const Frames frames;
+  App app("dataset=xor&layers=4");
+  app.start();
+  Frames::draw(app);
+  REQUIRE(app.open_file("flowers.csv", kFlowers));
+  TableImport* table = app.session().table();
+  REQUIRE(table != nullptr);
+  table->take_samples(true);
+  CHECK(table->takes_samples());
+  CHECK(table->roles() == std::vector<ColumnRole>{ColumnRole::kInput, ColumnRole::kInput,
+                                                  ColumnRole::kInput, ColumnRole::kClass});
+  REQUIRE(table->says());
+  CHECK(table->points().size() == 4);
+  // A target and a class exclude each other; inputs stay as many as they are.
+  table->set_role(2, ColumnRole::kTarget);
+  CHECK(table->roles()[3] == ColumnRole::kIgnore);
+  table->set_role(3, ColumnRole::kClass);
+  CHECK(table->roles()[2] == ColumnRole::kIgnore);
+  table->set_role(2, ColumnRole::kInput);
+  Frames::draw(app, 3);
+  CHECK_FALSE(app.canvas().places.contains("table.scale.0"));  // numbers stay as they are
+  REQUIRE(apply(app, intent::TakeTable{}));
+  CHECK(app.session().trainer().network().input_count() == 3);
+  Frames::draw(app, 3);
+  CHECK(app.canvas().places.contains("slice.held"));
+
+  REQUIRE(app.open_file("flowers.csv", kFlowers));
+  app.session().table()->take_samples(true);
+  app.session().table()->take_samples(false);
+  CHECK_FALSE(app.session().table()->takes_samples());
+  CHECK(app.session().table()->roles() == app.session().table()->table().roles);
 }
 
 }  // namespace
