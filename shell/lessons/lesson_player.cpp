@@ -10,6 +10,7 @@
 #include "shell/lessons/lesson_parser.h"
 #include "shell/lessons/lesson_run.h"
 #include "shell/lessons/places.h"
+#include "shell/lessons/shipped_texts.h"
 #include "shell/platform/platform.h"
 #include "shell/session/session.h"
 
@@ -108,8 +109,9 @@ void LessonPlayer::load() {
   const std::optional<std::string_view> text = platform::site_text("lessons");
   if (!text) return;
   loaded_ = true;
-  Result<std::vector<Lesson>> lessons = parse_lessons(*text);
-  failed_ = !lessons || lessons->empty();
+  const ShippedTexts texts = divide_texts(*text);
+  Result<std::vector<Lesson>> lessons = parse_lessons(texts.lessons);
+  failed_ = !lessons || lessons->empty() || !examples_.load(texts.examples);
   if (!failed_) lessons_ = std::move(*lessons);
   load_marks();
 }
@@ -158,7 +160,20 @@ std::size_t LessonPlayer::number() const {
 }
 
 void LessonPlayer::open_pending(Session& session) {
-  const std::string id = std::exchange(pending_, {});
+  const std::string key = std::exchange(pending_, {});
+  const std::size_t equals = key.find('=');
+  const std::string id = key.substr(equals + 1);
+  shows_examples = key.starts_with("example");
+  if (shows_examples && !failed_) {
+    const Result<const Example*> example = examples_.find(id);
+    if (example) {
+      open(session, **example, keeps_run_);
+    } else {
+      session.say(Message::Kind::kWarning, "T" + example.error().message.substr(1) + ".");
+      gallery_ = true;
+    }
+    return;
+  }
   const auto found = std::ranges::find(lessons_, id, &Lesson::id);
   if (found != lessons_.end()) {
     const auto before = keeps_run_ ? session.standing() : nullptr;
@@ -177,9 +192,11 @@ void LessonPlayer::open(Session& session, const Lesson& lesson, std::size_t from
                         std::string own_text) {
   Result<Trainer> trainer = open_experiment(lesson, lesson.link);
   if (!trainer) return;  // parse_lesson has made sure of it
+  leave();
   gallery_ = folded = false;
   pending_.clear();
   open_ = lesson;
+  if (own_text.empty()) key_ = "lesson=" + lesson.id;
   own_text_ = std::move(own_text);
   progress_.assign(lesson.steps.size(), {});
   index_ = 0;
@@ -192,8 +209,20 @@ void LessonPlayer::open(Session& session, const Lesson& lesson, std::size_t from
   enter(session, index_);
 }
 
+void LessonPlayer::open(Session& session, const Example& example, bool keeps_run,
+                        std::string own_text) {
+  leave();
+  gallery_ = folded = false;
+  pending_.clear();
+  if (own_text.empty()) key_ = "example=" + example.id;
+  own_text_ = std::move(own_text);
+  examples_.open(session, example, keeps_run);
+}
+
 void LessonPlayer::leave() {
   open_.reset();
+  examples_.close();
+  key_.clear();
   own_text_.clear();
   progress_.clear();
 }
@@ -324,6 +353,7 @@ bool LessonPlayer::run_ends(const Trainer& trainer) const {
 void LessonPlayer::update(Session& session) {
   if (gallery_ || !pending_.empty()) load();
   if (loaded_ && !pending_.empty()) open_pending(session);
+  examples_.update(session);
   if (!open_ || !progress_[index_].running) return;
   const Trainer& trainer = session.trainer();
   // Somebody started over, or went back behind the run's beginning.
