@@ -72,7 +72,8 @@ constexpr auto kPageKeys = std::to_array<PageKey>({
      "Leaves these controls out.", check_hide},
     {"compare", "a link, escaped", "What is other in a second run beside this one.", check_nothing},
     {"lesson", "a lesson's short name", "Opens a lesson beside the network.", check_name},
-    {"example", "an example's short name", "Opens a worked example beside the network.", check_name},
+    {"example", "an example's short name", "Opens a worked example beside the network.",
+     check_name},
     {"embed", "network,output,play", "Shows these parts alone.", check_embed, true},
     {"theme", "dark, light", "The colours, whatever the reader prefers.", check_theme, true},
 });

@@ -100,6 +100,7 @@ Result<bool> print_example(const Example& example, std::ostream& out) {
   Result<Trainer> trainer = open_example(example.link);
   if (!trainer) return std::unexpected(trainer.error());
   out << example.title << '\n' << example.source << '\n';
+  if (!example.page.empty()) out << "https://" << example.page << '\n';
   bool all = true;
   for (const ExampleMoment& moment : example.moments) {
     if (Result<void> there = go_to(*trainer, moment); !there) return std::unexpected(there.error());
@@ -108,8 +109,7 @@ Result<bool> print_example(const Example& example, std::ostream& out) {
     for (const ComparedNumber& compared : compare(moment, *trainer)) {
       const ExampleNumber& number = *compared.number;
       all = all && compared.agrees();
-      table.add({number.symbol, number.name, printed_text(number),
-                 compared.value ? like_printed(number.printed, *compared.value) : "–",
+      table.add({number.symbol, number.name, printed_text(number), compared.text(),
                  verdict(compared), number.computed ? "computed, not printed" : ""});
     }
     table.print(out);

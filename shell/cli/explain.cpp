@@ -25,8 +25,9 @@ Result<int> explain_example(const ExplainArguments& arguments, Console& console)
   const Result<std::optional<Example>> example = example_of_link(arguments.run.source);
   if (!example) return std::unexpected(example.error());
   if (!*example) {
-    return fail("explain needs a target, such as neuron:2.1 or weight:2.1.1, but for "
-                "example=NAME");
+    return fail(
+        "explain needs a target, such as neuron:2.1 or weight:2.1.1, but for "
+        "example=NAME");
   }
   const Result<bool> all = print_example(**example, console.out);
   if (!all) return std::unexpected(all.error());
@@ -55,10 +56,11 @@ RunCommand declare_explain(CLI::App& app) {
   const auto arguments = std::make_shared<ExplainArguments>();
   declare_source(app, arguments->run);
   app.get_option("LINK|FILE")->required();
-  app.add_option("TARGET", arguments->target,
-                 "delta:2.3 or neuron:2.3 (layer, neuron), weight:2.3.1 (and input), bias:2.3, "
-                 "counted from 1; @4 after it takes the fourth sample of the batch alone. Not needed "
-                 "for example=NAME, which prints all numbers of that worked example")
+  app.add_option(
+         "TARGET", arguments->target,
+         "delta:2.3 or neuron:2.3 (layer, neuron), weight:2.3.1 (and input), bias:2.3, "
+         "counted from 1; @4 after it takes the fourth sample of the batch alone. Not needed "
+         "for example=NAME, which prints all numbers of that worked example")
       ->option_text(" ");
   declare_steps(app, arguments->run,
                 "Steps to train before; the last one is explained (default: 1, none for a link "

@@ -37,6 +37,7 @@ struct ExampleMoment {
 
 struct Example {
   std::string id, title, summary, source;
+  std::string page;  // where the source can be read, without https://; may be empty
   std::string link;
   std::vector<std::string> note;  // paragraphs: the source's conventions, and where it is wrong
   std::vector<ExampleMoment> moments;

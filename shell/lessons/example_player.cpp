@@ -16,6 +16,7 @@ struct ExamplePlayer::State {
   std::vector<Example> shelf;
   std::optional<Example> example;
   std::size_t moment = 0;
+  int looked_at = 0;  // the line of the number
   bool on_its_way = false;  // the run, to the moment
   std::uint64_t revision = ~std::uint64_t{0};  // of the run, when the numbers were made
   std::vector<ComparedNumber> numbers;
@@ -66,9 +67,7 @@ std::size_t ExamplePlayer::number() const {
 
 std::size_t ExamplePlayer::moment_index() const { return state().moment; }
 
-const ExampleMoment& ExamplePlayer::moment() const {
-  return example().moments[state().moment];
-}
+const ExampleMoment& ExamplePlayer::moment() const { return example().moments[state().moment]; }
 
 std::span<const ComparedNumber> ExamplePlayer::numbers(const Session& session) {
   State& now = state();
@@ -96,9 +95,8 @@ void ExamplePlayer::open(Session& session, const Example& example, bool keeps_ru
     return;
   }
   const std::vector<ExampleMoment>& moments = example.moments;
-  const auto here = std::ranges::find_if(moments, [&](const ExampleMoment& each) {
-    return stands_at(session.trainer(), each);
-  });
+  const auto here = std::ranges::find_if(
+      moments, [&](const ExampleMoment& each) { return stands_at(session.trainer(), each); });
   if (here != moments.end()) state().moment = static_cast<std::size_t>(here - moments.begin());
 }
 
@@ -117,6 +115,7 @@ void ExamplePlayer::go_to(Session& session, std::size_t moment) {
 }
 
 void ExamplePlayer::look_at(Session& session, const ExampleNumber& number) {
+  state().looked_at = number.line;
   View& view = session.view();
   const ExplainTarget& target = number.quantity.target;
   const Network& network = session.trainer().network();
@@ -136,6 +135,16 @@ void ExamplePlayer::look_at(Session& session, const ExampleNumber& number) {
   if (one && sample < batch.size()) view.selected_point = batch[sample];
   view.edges = edges_for(number.quantity.kind);
   look_closer(view);
+}
+
+bool ExamplePlayer::is_looked_at(const Session& session, const ExampleNumber& number) const {
+  if (state().looked_at != number.line) return false;
+  const View& view = session.view();
+  const ExplainTarget& target = number.quantity.target;
+  if (target.kind == ExplainTarget::Kind::kParameter) {
+    return view.pinned_parameter == target.parameter;
+  }
+  return view.pinned_neuron == NeuronId{target.layer, target.neuron};
 }
 
 void ExamplePlayer::update(Session& session) {

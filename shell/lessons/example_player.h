@@ -44,6 +44,8 @@ class ExamplePlayer {
   void go_to(Session& session, std::size_t moment);
   // Shows in the microscope, and on the edges, what a number is of.
   void look_at(Session& session, const ExampleNumber& number);
+  // Whether that is what is shown there.
+  bool is_looked_at(const Session& session, const ExampleNumber& number) const;
   // Once a frame: a run that was on its way has arrived.
   void update(Session& session);
 

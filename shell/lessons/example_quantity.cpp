@@ -61,7 +61,7 @@ double take_factor(std::string_view& text) {
   return *factor;
 }
 
-std::optional<int> ordinal(std::string_view text) {
+std::optional<int> count_from_one(std::string_view text) {
   const auto number = parse_number<int>(text);
   return number && *number >= 1 && *number <= 999999 ? number : std::nullopt;
 }
@@ -70,24 +70,24 @@ std::optional<int> ordinal(std::string_view text) {
 std::optional<int> take_last(std::string_view& place) {
   const std::size_t dot = place.rfind('.');
   if (dot == place.npos) return std::nullopt;
-  const auto number = ordinal(place.substr(dot + 1));
+  const auto number = count_from_one(place.substr(dot + 1));
   place = place.substr(0, dot);
   return number;
 }
 
-const Equation* find(const Explanation& explanation, TermTarget::Kind kind) {
-  const auto found = std::ranges::find(explanation.equations, kind,
-                                       [](const Equation& each) { return each.result.target.kind; });
+const Equation* equation_of(const Explanation& explanation, TermTarget::Kind kind) {
+  const auto found = std::ranges::find(
+      explanation.equations, kind, [](const Equation& each) { return each.result.target.kind; });
   return found == explanation.equations.end() ? nullptr : &*found;
 }
 
-std::optional<double> result(const Equation* equation) {
+std::optional<double> result_of(const Equation* equation) {
   if (equation == nullptr) return std::nullopt;
   return static_cast<double>(equation->result.value);
 }
 
 // φ′(z): worked out from a, or a factor of δ.
-std::optional<double> slope(const Explanation& explanation) {
+std::optional<double> slope_of(const Explanation& explanation) {
   for (const Equation& equation : explanation.equations) {
     if (equation.result.symbol.starts_with("φ′")) {
       return static_cast<double>(equation.result.value);
@@ -110,14 +110,14 @@ std::optional<double> loss_part(const Equation* equation, int output) {
 }
 
 // ∂L/∂a: what the loss says of an output; for a hidden neuron the sum of what comes back to it.
-std::optional<double> loss_slope(const Explanation& explanation, bool hidden) {
+std::optional<double> upstream_of(const Explanation& explanation, bool hidden) {
   if (!hidden) {
     for (const Equation& equation : explanation.equations) {
-      if (equation.result.symbol.starts_with("∂L/∂a")) return result(&equation);
+      if (equation.result.symbol.starts_with("∂L/∂a")) return result_of(&equation);
     }
     return std::nullopt;
   }
-  const Equation* delta = find(explanation, TermTarget::Kind::kDelta);
+  const Equation* delta = equation_of(explanation, TermTarget::Kind::kDelta);
   if (delta == nullptr) return std::nullopt;
   return static_cast<double>(delta->sum);
 }
@@ -127,24 +127,24 @@ std::optional<double> engine_value(const ExampleQuantity& quantity, const Explan
   const bool hidden = quantity.target.layer + 1 < trainer.network().layer_count();
   switch (quantity.kind) {
     case Kind::kSum:
-      return result(find(explanation, TermTarget::Kind::kPreActivation));
+      return result_of(equation_of(explanation, TermTarget::Kind::kPreActivation));
     case Kind::kActivation:
-      return result(find(explanation, TermTarget::Kind::kActivation));
+      return result_of(equation_of(explanation, TermTarget::Kind::kActivation));
     case Kind::kSlope:
-      return slope(explanation);
+      return slope_of(explanation);
     case Kind::kLossSlope:
-      return loss_slope(explanation, hidden);
+      return upstream_of(explanation, hidden);
     case Kind::kDelta:
-      return result(find(explanation, TermTarget::Kind::kDelta));
+      return result_of(equation_of(explanation, TermTarget::Kind::kDelta));
     case Kind::kBack: {
-      const Equation* delta = find(explanation, TermTarget::Kind::kDelta);
+      const Equation* delta = equation_of(explanation, TermTarget::Kind::kDelta);
       const auto part = static_cast<std::size_t>(quantity.part);
       if (delta == nullptr || part >= delta->terms.size()) return std::nullopt;
       return static_cast<double>(delta->terms[part].value);
     }
     case Kind::kLoss: {
-      const Equation* loss = find(explanation, TermTarget::Kind::kLoss);
-      return quantity.part < 0 ? result(loss) : loss_part(loss, quantity.part);
+      const Equation* loss = equation_of(explanation, TermTarget::Kind::kLoss);
+      return quantity.part < 0 ? result_of(loss) : loss_part(loss, quantity.part);
     }
     case Kind::kGradient:
       // Of a sample δ·input, of the batch the mean, which the update takes.
@@ -152,7 +152,7 @@ std::optional<double> engine_value(const ExampleQuantity& quantity, const Explan
       for (const Equation& equation : explanation.equations) {
         if (equation.result.symbol.starts_with("∂L/∂w") ||
             equation.result.symbol.starts_with("∂L/∂b")) {
-          return result(&equation);
+          return result_of(&equation);
         }
       }
       return std::nullopt;
@@ -189,7 +189,7 @@ Result<ExampleQuantity> parse_example_quantity(std::string_view text, const Trai
   const Row* row = find_entry(std::span<const Row>(kRows), rest.substr(0, colon));
   if (row == nullptr) {
     return fail(quoted(text) + " is no quantity of a step: write one of " + all_names() +
-                ", with layer and neuron behind a colon, as in a:2.1");
+                ", as in a:2.1 (layer, neuron)");
   }
   quantity.kind = row->kind;
   std::string_view place = colon < rest.size() ? rest.substr(colon + 1) : std::string_view();
@@ -198,10 +198,9 @@ Result<ExampleQuantity> parse_example_quantity(std::string_view text, const Trai
   if (quantity.kind == Kind::kLoss) {
     quantity.part = -1;
     if (colon < rest.size()) {
-      const auto output = ordinal(place);
+      const auto output = count_from_one(place);
       if (!output || *output > network.output_count()) {
-        return fail("behind loss: stands an output, from 1 to " +
-                    std::to_string(network.output_count()));
+        return fail("loss: takes 1 to " + std::to_string(network.output_count()));
       }
       quantity.part = *output - 1;
     }
@@ -209,7 +208,7 @@ Result<ExampleQuantity> parse_example_quantity(std::string_view text, const Trai
   } else {
     if (quantity.kind == Kind::kBack) {
       const auto part = take_last(place);
-      if (!part) return fail("behind back: stand layer, neuron, and the next layer's neuron");
+      if (!part) return fail("back: takes layer, neuron, and the next layer's neuron");
       quantity.part = *part - 1;
     }
     name += ":" + std::string(place);
@@ -271,8 +270,7 @@ std::string symbol_of(const ExampleQuantity& quantity, const Network& network) {
       text += of_neuron(row.symbol);
       break;
     default:
-      text += std::string(row.symbol) +
-              parameter_symbol(network.place(target.parameter)).text;
+      text += std::string(row.symbol) + parameter_symbol(network.place(target.parameter)).text;
   }
   if (target.sample >= 0) text += "[" + std::to_string(target.sample + 1) + "]";
   return text;

@@ -1,5 +1,6 @@
 #include "shell/lessons/example_run.h"
 
+#include <cmath>
 #include <string>
 
 #include "engine/experiment/link.h"
@@ -10,10 +11,11 @@ namespace backprop {
 Result<Trainer> open_example(std::string_view link) {
   Result<ParsedLink> parsed = parse_strict_link(link);
   if (!parsed) return std::unexpected(parsed.error());
-  if (parsed->names_step) return fail("the link stands at the run's start: leave step out");
-  if (!parsed->page.empty()) return fail("the link speaks of the experiment alone");
+  if (parsed->names_step || !parsed->page.empty()) {
+    return fail("the link has an experiment and nothing else");
+  }
   Trainer trainer = make_trainer(*parsed);
-  if (trainer.data().train_count == 0) return fail("the link has no samples to train on");
+  if (trainer.data().train_count == 0) return fail("the link has no points to train on");
   return trainer;
 }
 
@@ -29,15 +31,12 @@ Result<void> go_to(Trainer& trainer, const ExampleMoment& moment) {
   const std::int64_t before = steps_before(moment);
   const bool inside = trainer.phases_done() > 0 && trainer.phases_done() < kPhaseCount;
   if (trainer.step_count() > before || inside) trainer.restart();
-  const auto diverged = [&] {
-    return fail("training diverges before step " + std::to_string(moment.step));
-  };
-  while (trainer.step_count() < before) {
-    if (!trainer.step()) return diverged();
+  bool goes_on = true;
+  while (goes_on && trainer.step_count() < before) goes_on = trainer.step();
+  for (int phase = 0; goes_on && phase < phases_after(moment); ++phase) {
+    goes_on = trainer.advance_phase();
   }
-  for (int phase = 0; phase < phases_after(moment); ++phase) {
-    if (!trainer.advance_phase()) return diverged();
-  }
+  if (!goes_on) return fail("the link's run diverges before its step");
   return {};
 }
 
@@ -52,7 +51,12 @@ bool ComparedNumber::agrees() const {
 }
 
 bool ComparedNumber::differs_as_told() const {
-  return number->right && value && !backprop::agrees(number->printed, *value);
+  if (!number->right || !value) return false;
+  return std::fabs(*value - number->right->value) < std::fabs(*value - number->printed.value);
+}
+
+std::string ComparedNumber::text() const {
+  return value ? like_printed(number->right.value_or(number->printed), *value) : std::string("–");
 }
 
 std::vector<ComparedNumber> compare(const ExampleMoment& moment, const Trainer& trainer) {

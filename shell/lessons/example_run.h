@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/run/trainer.h"
@@ -28,8 +29,9 @@ struct ComparedNumber {
 
   // The engine agrees with what is printed; where the source is wrong, with what it should say.
   bool agrees() const;
-  // Where the source is wrong, as its file says: the engine does not agree with what is printed.
+  // Where the source is wrong, as its file says: the engine is nearer to what it should say.
   bool differs_as_told() const;
+  std::string text() const;  // the engine's number with digits as those printed; "–" for none
 };
 std::vector<ComparedNumber> compare(const ExampleMoment& moment, const Trainer& trainer);
 

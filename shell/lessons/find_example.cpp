@@ -13,7 +13,7 @@ namespace {
 
 // Letters to put in, take out or replace (V. I. Levenshtein, "Binary codes capable of correcting
 // deletions, insertions, and reversals", 1966).
-std::size_t distance(std::string_view from, std::string_view to) {
+std::size_t letters_apart(std::string_view from, std::string_view to) {
   std::vector<std::size_t> row(to.size() + 1);
   for (std::size_t i = 0; i < row.size(); ++i) row[i] = i;
   for (std::size_t i = 0; i < from.size(); ++i) {
@@ -37,7 +37,7 @@ Result<const Example*> find_example(std::span<const Example> examples, std::stri
   const auto found = std::ranges::find(examples, id, &Example::id);
   if (found != examples.end()) return &*found;
   const Example& nearest = *std::ranges::min_element(
-      examples, {}, [name](const Example& each) { return distance(name, each.id); });
+      examples, {}, [name](const Example& each) { return letters_apart(name, each.id); });
   return fail("there is no worked example " + quoted(id) + ": the nearest name is " +
               quoted(nearest.id));
 }

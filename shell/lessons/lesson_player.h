@@ -1,8 +1,9 @@
-// What is open beside the network, a lesson or a worked example, and the gallery of both. Of a lesson:
-// which step, what was answered and done, and how far each one got.
+// What is open beside the network, a lesson or a worked example, and the gallery of both. Of a
+// lesson: which step, what was answered and done, and how far each one got.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,7 +31,7 @@ struct LessonProgress {
 class LessonPlayer {
  public:
   // The shipped lessons; none while their text is still on its way.
-  const std::vector<Lesson>& lessons() const { return lessons_; }
+  const std::vector<Lesson>& lessons() const;
   bool failed() const { return failed_; }  // it did not come
 
   // --- the gallery ---
@@ -47,16 +48,16 @@ class LessonPlayer {
 
   // --- the lesson ---
   // The one that is open, or nullptr.
-  const Lesson* lesson() const { return open_ ? &*open_ : nullptr; }
+  const Lesson* lesson() const;
   std::size_t number() const;  // among the shipped ones, from 0; their number for another
-  std::size_t step_index() const { return index_; }
-  const LessonStep& step() const { return open_->steps[index_]; }
-  const LessonProgress& progress(std::size_t step) const { return progress_[step]; }
-  const LessonProgress& progress() const { return progress_[index_]; }
+  std::size_t step_index() const;
+  const LessonStep& step() const;
+  const LessonProgress& progress(std::size_t step) const;
+  const LessonProgress& progress() const { return progress(step_index()); }
 
   // By its key in links, "lesson=zero-init" or "example=mazur", once the texts are there (see
-  // update); a lesson at the step reached before. `keeps_run`: the run that is there then stays, for
-  // that is where it was left.
+  // update); a lesson at the step reached before. `keeps_run`: the run that is there then stays,
+  // for that is where it was left.
   void open(std::string key, bool keeps_run = false) {
     pending_ = std::move(key);
     keeps_run_ = keeps_run;
@@ -73,7 +74,7 @@ class LessonPlayer {
     pending_.clear();
   }
   // Whether something is open, which has a card beside the panels.
-  bool has_card() const { return open_ || examples_.is_open(); }
+  bool has_card() const { return lesson_open_ || examples_.is_open(); }
   ExamplePlayer& examples() { return examples_; }
   const ExamplePlayer& examples() const { return examples_; }
   void answer(Session& session, std::size_t choice);
@@ -83,7 +84,7 @@ class LessonPlayer {
   void next_lesson(Session& session);
 
   // Whether the step's run has come to its end: the application asks after every update.
-  bool stops(const Trainer& trainer) const { return open_ && run_ends(trainer); }
+  bool stops(const Trainer& trainer) const { return lesson_open_ && run_ends(trainer); }
   // Once a frame while asked_for(): lessons that arrived, a run that ended.
   void update(Session& session);
   // Whether the run is where a lesson has led, or will be taken on from.
@@ -105,23 +106,17 @@ class LessonPlayer {
   void train_to_end(Session& session);  // to where the step's run ends, where that takes no time
   void remember(std::size_t reached);
 
-  std::vector<Lesson> lessons_;
+  struct State;  // comes with the later part of the program
+  State& state() const;
+
+  mutable std::shared_ptr<State> state_;
   bool loaded_ = false, failed_ = false, gallery_ = false;
   std::string pending_;  // a key: asked for before the texts were there
   bool keeps_run_ = false;  // the same
   std::string key_;  // of what is open
-  std::optional<Lesson> open_;
+  bool lesson_open_ = false;
   ExamplePlayer examples_;
   std::string own_text_;
-  std::size_t index_ = 0;
-  std::vector<LessonProgress> progress_;
-  struct Mark {
-    std::string id;
-    std::size_t reached;
-    bool finished;
-  };
-  std::vector<Mark> marks_;  // kept on this machine
-  bool marks_loaded_ = false;
 };
 
 }  // namespace backprop

@@ -14,22 +14,20 @@ constexpr std::string_view kMinus = "−";
 constexpr int kMostDigits = 17, kDigitsOfFloat = 7;
 
 // Of ten, what the first digit is worth.
-int magnitude(double value) {
+int first_place(double value) {
   return value == 0 ? 0 : static_cast<int>(std::floor(std::log10(std::fabs(value))));
 }
 
 // Rounded at 10^place, written out.
 std::string written(double value, int place) {
-  const int digits = magnitude(value) - place + 1;
+  const int digits = first_place(value) - place + 1;
   if (value == 0 || digits < 1) {  // less than half of the last digit, or nothing at all
     const bool one = std::fabs(value) >= 0.5 * std::pow(10.0, place);
     const std::string digit = fixed_point(one ? "1" : "0", std::min(place, 0));
     return value < 0 && one ? std::string(kMinus) + digit : digit;
   }
   Decimal decimal = rounded_decimal(value, std::min(digits, kMostDigits));
-  if (decimal.exponent > magnitude(value)) {  // 0.9996 became 1.00
-    decimal = rounded_decimal(value, std::min(digits + 1, kMostDigits));
-  }
+  if (decimal.exponent > first_place(value)) decimal.digits += '0';  // 0.9996 became 1.00
   return (decimal.negative ? std::string(kMinus) : std::string()) +
          fixed_point(decimal.digits, decimal.exponent);
 }
@@ -67,7 +65,11 @@ bool agrees(const PrintedNumber& printed, double value) {
 }
 
 std::string like_printed(const PrintedNumber& printed, double value) {
-  return written(value, std::max(printed.last_place, magnitude(value) - kDigitsOfFloat + 1));
+  const int seventh = first_place(value) - kDigitsOfFloat + 1;
+  if (printed.last_place >= seventh) return written(value, printed.last_place);
+  std::string text = written(value, seventh);
+  const bool same = text == written(printed.value, seventh);
+  return same ? text : written(value, seventh + 1);
 }
 
 std::string shown(const PrintedNumber& printed) {

@@ -19,12 +19,13 @@ struct PrintedNumber {
 Result<PrintedNumber> parse_printed(std::string_view text);
 
 // Whether a number rounds to the printed digits (or, cut, begins with them). The engine computes in
-// single precision, whose numbers are 6e-8 of their size apart: of a few of them multiplied, and of
-// small differences between larger ones, no more than this is asked.
+// single precision, whose numbers are 6e-8 of their size apart: of several of them multiplied, and
+// of small differences between larger ones, no more than this is asked.
 bool agrees(const PrintedNumber& printed, double value);
-inline constexpr double kRelativeRounding = 3e-7, kAbsoluteRounding = 4e-9;
+inline constexpr double kRelativeRounding = 1e-6, kAbsoluteRounding = 4e-9;
 
-// The number with as many decimals as the printed one, at most seven significant digits: "0.5932700".
+// The number with as many decimals as the printed one, at most seven significant digits, or six
+// where the seventh is only rounding: "0.593270" beside 0.593269992.
 std::string like_printed(const PrintedNumber& printed, double value);
 // The printed digits, with a true minus sign.
 std::string shown(const PrintedNumber& printed);

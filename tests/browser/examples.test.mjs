@@ -103,7 +103,7 @@ for (const name of browsers) {
     it('names the nearest one where there is none of that name', async () => {
       const playground = await open({ fragment: 'example=masur' });
       await until(async () => (await playground.call('messages')).length > 0, 'a message');
-      assert.equal((await playground.call('messages'))[0].text, 'There is no worked example "masur": the nearest name is "mazur".');
+      assert.equal((await playground.call('messages'))[0].text, "There is no worked example 'masur': the nearest name is 'mazur'.");
       await playground.close();
     });
 

@@ -29,7 +29,7 @@ bool primary_button(Canvas& canvas, std::string_view place, std::string_view lab
 }
 
 CardHead draw_card_head(Canvas& canvas, Rect area, std::string_view name, std::string_view where,
-                        std::string_view title, bool folded) {
+                        std::string_view title, bool folded, bool both) {
   const Theme& theme = canvas.theme;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const std::string place(name);
@@ -49,6 +49,10 @@ CardHead draw_card_head(Canvas& canvas, Rect area, std::string_view name, std::s
                             folded ? "Unfold" : "Fold", size);
     draw_text_fitted(list, theme.fonts.semibold, kTextSize, {left, middle - 7}, theme.palette.text,
                      title, right - left - kUnit);
+    if (both) {
+      draw_text(list, theme.fonts.regular, kSmallSize, {left, middle + 10}, theme.palette.dim,
+                where);
+    }
     return head;
   }
   head.all = icon_button(canvas, place + ".all", Icon::kMenu, ("All " + place + "s").c_str(), size);

@@ -63,11 +63,11 @@ class ExampleCard {
 
   bool draw_head() {
     const std::size_t number = examples_.number(), all = examples_.shelf().size();
-    const std::string place = number < all ? "Worked example " + std::to_string(number + 1) +
-                                                 " of " + std::to_string(all)
-                                           : std::string("Worked example");
-    const CardHead head = draw_card_head(canvas_, area_, "example", place, example().title,
-                                         player_.folded);
+    const std::string place =
+        number < all ? "Worked example " + std::to_string(number + 1) + " of " + std::to_string(all)
+                     : std::string("Worked example");
+    const CardHead head =
+        draw_card_head(canvas_, area_, "example", place, example().title, player_.folded, true);
     if (head.fold) player_.folded = !player_.folded;
     if (head.all) open_gallery();
     return head.close;
@@ -87,7 +87,7 @@ class ExampleCard {
     const std::size_t moments = example().moments.size(), at = examples_.moment_index();
     const bool last = at + 1 == moments;
     const bool more = examples_.number() + 1 < examples_.shelf().size();
-    const char* label = !here  ? "Back to these numbers"
+    const char* label = !here   ? "Back to these numbers"
                         : !last ? "Next numbers"
                         : more  ? "Next example"
                                 : "All examples";
@@ -132,11 +132,27 @@ class ExampleCard {
   }
 
   void draw_contents() {
-    paragraph(example().source, palette_.dim, kHeadingSize);
-    y_ += 2 * kUnit;
+    // A phone's sheet is small: there the numbers come first.
+    if (!touch_layout()) draw_source();
     for (std::size_t i = 0; i < example().moments.size(); ++i) draw_moment(i);
     if (!example().note.empty()) draw_note();
+    if (touch_layout()) draw_source();
     y_ += kGap;
+  }
+
+  void draw_source() {
+    paragraph(example().source, palette_.dim, kHeadingSize);
+    if (!example().page.empty()) {
+      const float height = kHeadingSize + 6;
+      ImGui::SetCursorScreenPos({left_, std::round(y_)});
+      const Item item = add_item(canvas_, "example.page", {width_, height}, true, 4, false);
+      const bool cut =
+          draw_text_fitted(ImGui::GetWindowDrawList(), theme_.fonts.regular, kHeadingSize,
+                           {left_, item.center().y}, palette_.dim, example().page, width_);
+      if (cut) tooltip(canvas_, example().page.c_str());
+      y_ = item.max.y;
+    }
+    y_ += 2 * kUnit;
   }
 
   // --- the numbers of a moment -----------------------------------------------------------------
@@ -149,8 +165,8 @@ class ExampleCard {
     ImGui::SetCursorScreenPos({left_ - 2 * kUnit, std::round(y_)});
     const Item item = add_item(canvas_, "example.moment." + std::to_string(index + 1),
                                {width_ + 4 * kUnit, height}, true, kCornerRadius);
-    if (item.hovered && !open) list->AddRectFilled(item.min, item.max, palette_.raised,
-                                                   kCornerRadius);
+    if (item.hovered && !open)
+      list->AddRectFilled(item.min, item.max, palette_.raised, kCornerRadius);
     draw_text(list, theme_.fonts.regular, kSmallSize, {left_ + 4, item.center().y}, palette_.dim,
               open ? "▼" : "▶", Align::kCenter);
     const std::string step = "step " + grouped(moment.step);
@@ -170,9 +186,7 @@ class ExampleCard {
     float printed_width = text_size(theme_.fonts.regular, kSmallSize, "printed").x;
     float here_width = text_size(theme_.fonts.regular, kSmallSize, "here").x;
     for (const ComparedNumber& compared : numbers) {
-      const ExampleNumber& number = *compared.number;
-      Row row = {&compared, printed_text(number),
-                 compared.value ? like_printed(number.printed, *compared.value) : "–"};
+      Row row = {&compared, printed_text(*compared.number), compared.text()};
       printed_width = std::max(printed_width, number_width(row.printed));
       here_width = std::max(here_width, number_width(row.here));
       rows.push_back(std::move(row));
@@ -211,15 +225,6 @@ class ExampleCard {
     y_ += 3;
   }
 
-  bool is_looked_at(const ExampleNumber& number) const {
-    const View& view = session_.view();
-    const ExplainTarget& target = number.quantity.target;
-    if (target.kind == ExplainTarget::Kind::kNeuron) {
-      return view.pinned_neuron == NeuronId{target.layer, target.neuron};
-    }
-    return view.pinned_parameter == target.parameter;
-  }
-
   void draw_row(std::size_t index, const Row& row) {
     const ExampleNumber& number = *row.compared->number;
     ImDrawList* list = ImGui::GetWindowDrawList();
@@ -229,7 +234,7 @@ class ExampleCard {
     const Item item = add_item(canvas_, place, {width_ + 4 * kUnit, height}, true, 5);
     if (item.hovered) {
       list->AddRectFilled(item.min, item.max, palette_.raised, 5);
-    } else if (is_looked_at(number)) {
+    } else if (examples_.is_looked_at(session_, number)) {
       list->AddRectFilled(item.min, item.max, with_alpha(palette_.selection, 0.12f), 5);
     }
     if (item.clicked) examples_.look_at(session_, number);

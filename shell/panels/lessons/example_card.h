@@ -1,5 +1,5 @@
-// The open worked example: what its source prints, with the engine's number beside each, and how the
-// source counts.
+// The open worked example: what its source prints, with the engine's number beside each, and how
+// the source counts.
 #pragma once
 
 #include "shell/canvas/rect.h"

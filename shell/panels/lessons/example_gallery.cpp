@@ -17,13 +17,14 @@ namespace {
 constexpr float kHeight = 112, kInside = 3.5f * kUnit;
 
 // "26 numbers" over all moments.
-std::string count_text(const Example& example) {
+std::string numbers_text(const Example& example) {
   std::size_t count = 0;
   for (const ExampleMoment& moment : example.moments) count += moment.numbers.size();
   return std::to_string(count) + (count == 1 ? " number" : " numbers");
 }
 
-bool draw_card(Canvas& canvas, const Example& example, std::size_t number, ImVec2 at, float width) {
+bool draw_example(Canvas& canvas, const Example& example, std::size_t number, ImVec2 at,
+                  float width) {
   const Theme& theme = canvas.theme;
   const Palette& palette = theme.palette;
   ImGui::SetCursorScreenPos(at);
@@ -42,7 +43,7 @@ bool draw_card(Canvas& canvas, const Example& example, std::size_t number, ImVec
   rich_text(list, theme, kHeadingSize, {x, y}, room, palette.dim, example.summary);
   // Whose it is, as far as there is room: the card has all of it.
   const float bottom = item.max.y - kInside - 3;
-  const std::string count = count_text(example);
+  const std::string count = numbers_text(example);
   const float count_width = text_size(theme.fonts.regular, kSmallSize, count).x;
   const std::string source =
       std::to_string(number + 1) + "  ·  " + example.source.substr(0, example.source.find(','));
@@ -63,7 +64,7 @@ float draw_example_cards(Canvas& canvas, LessonPlayer& player, ImVec2 at, int co
     const ImVec2 place = {
         std::round(at.x + static_cast<float>(index % columns) * (card_width + gap)),
         std::round(at.y + static_cast<float>(row) * (kHeight + gap))};
-    if (draw_card(canvas, shelf[i], i, place, card_width)) player.open("example=" + shelf[i].id);
+    if (draw_example(canvas, shelf[i], i, place, card_width)) player.open("example=" + shelf[i].id);
   }
   const int rows = (static_cast<int>(shelf.size()) + columns - 1) / columns;
   return at.y + static_cast<float>(rows) * (kHeight + gap);

@@ -73,7 +73,7 @@ class Card {
         number < all ? "Lesson " + std::to_string(number + 1) + " of " + std::to_string(all)
                      : std::string("Lesson");
     const CardHead head =
-        draw_card_head(canvas_, area_, "lesson", place, lesson.title, player_.folded);
+        draw_card_head(canvas_, area_, "lesson", place, lesson.title, player_.folded, false);
     if (head.fold) player_.folded = !player_.folded;
     if (head.all) {
       player_.shows_examples = false;
@@ -356,10 +356,10 @@ Rect dock_lesson(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect b
       drawn.draw();
       close = drawn.closing_;
     }
-    close = close ||
-            (ImGui::IsWindowFocused(ImGuiFocusedFlags_ChildWindows) && !lessons.gallery_open() &&
-             !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup) &&
-             ImGui::IsKeyPressed(ImGuiKey_Escape, false));
+    close =
+        close || (ImGui::IsWindowFocused(ImGuiFocusedFlags_ChildWindows) &&
+                  !lessons.gallery_open() && !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup) &&
+                  ImGui::IsKeyPressed(ImGuiKey_Escape, false));
     ImDrawList* list = ImGui::GetWindowDrawList();
     const ImVec2 edge =
         touch_layout() ? ImVec2{card.max.x, card.min.y + 1} : ImVec2{card.max.x, card.max.y};
