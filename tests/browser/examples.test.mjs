@@ -1,29 +1,33 @@
-// Worked examples on the page: each shows its printed numbers beside the engine's, the gallery opens
-// them with mouse, keys and finger, and the way back is found.
+// Worked examples on the page: each shows its printed numbers beside the engine's, the gallery
+// opens them with mouse, keys and finger, and the way back is found.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { describe, it } from 'node:test';
+import {readdirSync, readFileSync} from 'node:fs';
+import {describe, it} from 'node:test';
 
-import { readExample } from '../node/support/example.mjs';
-import { browsers } from './support/browser.mjs';
-import { until } from './support/page.mjs';
-import { colours } from './support/pixels.mjs';
-import { siteIn } from './support/site.mjs';
+import {readExample} from '../node/support/example.mjs';
+
+import {browsers} from './support/browser.mjs';
+import {until} from './support/page.mjs';
+import {colours} from './support/pixels.mjs';
+import {siteIn} from './support/site.mjs';
 
 const folder = new URL('../../assets/examples/', import.meta.url);
-const shelf = readdirSync(folder).sort().map((file) => readExample(readFileSync(new URL(file, folder), 'utf8')));
+const shelf = readdirSync(folder).sort().map(
+    (file) => readExample(readFileSync(new URL(file, folder), 'utf8')));
 const places = (playground) => playground.call('places');
 const has = async (playground, place) => (await places(playground)).includes(place);
-const agreeing = async (playground) => (await places(playground)).filter((place) => place.startsWith('example.agrees.')).length;
+const agreeing = async (playground) =>
+    (await places(playground)).filter((place) => place.startsWith('example.agrees.')).length;
 
 for (const name of browsers) {
   describe(`worked examples in ${name}`, () => {
     const site = siteIn(name);
-    const open = (options) => site.open({ fragment: 'dataset=gauss', width: 1440, height: 900, ...options });
+    const open = (options) =>
+        site.open({fragment: 'dataset=gauss', width: 1440, height: 900, ...options});
     const shown = (playground, place) => until(() => has(playground, place), `a widget ${place}`);
     // Rows below the fold are placed as well: lists are drawn whole.
     const agree = (playground, count) =>
-      until(async () => (await agreeing(playground)) === count, `${count} numbers that agree`);
+        until(async () => (await agreeing(playground)) === count, `${count} numbers that agree`);
 
     it('is taken from the gallery, moment by moment, with clicks', async () => {
       const playground = await open();
@@ -35,7 +39,7 @@ for (const name of browsers) {
       assert.equal(cards.length, shelf.length);
       await playground.click('examples.mazur');
       await shown(playground, 'example.card');
-      const mazur = shelf.find(({ id }) => id === 'mazur');
+      const mazur = shelf.find(({id}) => id === 'mazur');
       await agree(playground, mazur.moments[0].numbers.length);
       assert.equal((await playground.metrics()).step, 1);
       assert.match(await playground.call('link'), /example=mazur/);
@@ -69,12 +73,13 @@ for (const name of browsers) {
 
     it('shows every number of every file of the shelf by its link', async () => {
       const playground = await open();
-      for (const { id, moments } of shelf) {
+      for (const {id, moments} of shelf) {
         await playground.call('open', `example=${id}`);
-        for (const [i, { numbers }] of moments.entries()) {
+        for (const [i, {numbers}] of moments.entries()) {
           if (i > 0) await playground.click('example.next');
           await agree(playground, numbers.length);
-          const rows = (await places(playground)).filter((place) => place.startsWith('example.number.'));
+          const rows =
+              (await places(playground)).filter((place) => place.startsWith('example.number.'));
           assert.equal(rows.length, numbers.length, `${id}, ${i + 1}`);
         }
       }
@@ -101,22 +106,24 @@ for (const name of browsers) {
     });
 
     it('names the nearest one where there is none of that name', async () => {
-      const playground = await open({ fragment: 'example=masur' });
+      const playground = await open({fragment: 'example=masur'});
       await until(async () => (await playground.call('messages')).length > 0, 'a message');
-      assert.equal((await playground.call('messages'))[0].text, "There is no worked example 'masur': the nearest name is 'mazur'.");
+      assert.equal(
+          (await playground.call('messages'))[0].text,
+          'There is no worked example \'masur\': the nearest name is \'mazur\'.');
       await playground.close();
     });
 
     it('stands beside the panels, and is a sheet on a phone', async () => {
       for (const [width, height] of [[1440, 900], [1024, 768]]) {
-        const playground = await open({ fragment: 'example=han', width, height });
+        const playground = await open({fragment: 'example=han', width, height});
         await shown(playground, 'example.card');
         const card = await playground.where('example.card');
         const other = await playground.where('network.picture');
         assert.ok(other.x >= card.x + card.width);
         await playground.close();
       }
-      const phone = await open({ fragment: 'example=han', width: 390, height: 844 });
+      const phone = await open({fragment: 'example=han', width: 390, height: 844});
       await shown(phone, 'example.card');
       const card = await phone.where('example.card');
       const picture = await phone.where('network.picture');
