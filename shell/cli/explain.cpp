@@ -26,7 +26,7 @@ Result<int> explain_example(const ExplainArguments& arguments, Console& console)
   if (!example) return std::unexpected(example.error());
   if (!*example) {
     return fail(
-        "explain needs a target, such as neuron:2.1 or weight:2.1.1, but for "
+        "explain needs a TARGET, such as neuron:2.1 or weight:2.1.1, except for "
         "example=NAME");
   }
   const Result<bool> all = print_example(**example, console.out);

@@ -92,14 +92,14 @@ void draw_card(Canvas& canvas, LessonPlayer& player, const Lesson& lesson, std::
   if (item.clicked) player.open("lesson=" + lesson.id);
 }
 
-// Which of the two is shown.
-void draw_shelves(Canvas& canvas, LessonPlayer& player) {
+// Which of the two is shown; true where that has changed.
+bool draw_shelves(Canvas& canvas, LessonPlayer& player) {
   constexpr const char* kShelves[] = {"Lessons", "Worked examples"};
   int shelf = player.shows_examples ? 1 : 0;
-  if (segmented(canvas, "gallery", kShelves, &shelf, control_height() + 6)) {
-    player.shows_examples = shelf == 1;
-    ImGui::SetScrollY(0);
-  }
+  if (!segmented(canvas, "gallery", kShelves, &shelf, control_height() + 6)) return false;
+  player.shows_examples = shelf == 1;
+  ImGui::SetScrollY(0);
+  return true;
 }
 
 std::string state_text(const LessonPlayer& player) {
@@ -128,7 +128,7 @@ void draw_cards(Canvas& canvas, LessonPlayer& player, Rect body) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   float y = start.y + 4 * kUnit;
   ImGui::SetCursorScreenPos({left, y});
-  draw_shelves(canvas, player);
+  const bool changed = draw_shelves(canvas, player);
   y += control_height() + 6 * kUnit;
   y += rich_text(list, theme, kTextSize, {left, y - 10}, width, theme.palette.dim,
                  state_text(player)) +
@@ -140,7 +140,7 @@ void draw_cards(Canvas& canvas, LessonPlayer& player, Rect body) {
   const std::size_t shown = player.shows_examples ? 0 : player.lessons().size();
   // The keyboard begins at the first card, once there is one, and once it is on: a frame later.
   bool* focused = ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID("focused"));
-  if (ImGui::IsWindowAppearing()) {
+  if (changed || ImGui::IsWindowAppearing()) {
     *focused = false;
   } else if (!player.lessons().empty() && !*focused) {
     walk_from_next_control();
