@@ -168,14 +168,14 @@ void draw_lesson_gallery(Canvas& canvas, LessonPlayer& player, Rect body) {
   ImGui::SetNextWindowPos(body.min);
   ImGui::SetNextWindowSize({body.width(), body.height()});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, theme.palette.ground);
   constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
-                                      ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                                      ImGuiWindowFlags_NoBackground;
+                                      ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings;
   const bool open = ImGui::Begin("lessons", nullptr, kFlags);
+  ImGui::PopStyleColor();
   ImGui::PopStyleVar();
   if (open) {
     ImGui::PushFont(theme.fonts.regular, kTextSize);
-    ImGui::GetWindowDrawList()->AddRectFilled(body.min, body.max, theme.palette.ground);
     draw_cards(canvas, player, body);
     scroll_by_finger();
     const float size = touch_layout() ? 40.0f : 32.0f;
