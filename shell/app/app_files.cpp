@@ -1,4 +1,5 @@
-// The files the application opens, by their content: saved runs, tables of points, lessons, links.
+// The files the application opens, by their content: saved runs, tables of points, lessons, worked
+// examples, links.
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -10,6 +11,7 @@
 #include "engine/run/document.h"
 #include "shell/app/app.h"
 #include "shell/app/share.h"
+#include "shell/lessons/example_parser.h"
 #include "shell/lessons/lesson_parser.h"
 
 namespace backprop {
@@ -49,6 +51,15 @@ Result<void> App::read_file(std::string_view file, std::string_view bytes) {
     if (!lesson) return fail(name + " is no lesson yet: " + lesson.error().message + '.');
     canvas_.messages.clear();
     lessons_.open(session_, *lesson, 0, std::string(text));
+    return {};
+  }
+  if (text.starts_with("example:")) {
+    const Result<Example> example = parse_example(text);
+    if (!example) {
+      return fail(name + " is no worked example yet: " + example.error().message + '.');
+    }
+    canvas_.messages.clear();
+    lessons_.open(session_, *example, false, std::string(text));
     return {};
   }
   // What is no text at all may still be a table, in UTF-16.
@@ -92,6 +103,8 @@ void App::open_kept(const platform::Kept& kept) {
       lessons_.load_marks();
       lessons_.open(session_, *lesson, lessons_.reached(lesson->id), kept.lesson);
       (void)session_.carry_out(intent::ReturnTo{before});
+    } else if (const Result<Example> example = parse_example(kept.lesson)) {
+      lessons_.open(session_, *example, true, kept.lesson);
     }
   }
   if (lessons_.asked_for()) lessons_.update(session_);

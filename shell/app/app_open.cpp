@@ -104,7 +104,7 @@ void App::open_link(std::string_view fragment, bool lesson_keeps_run) {
     if (key == "compare") {
       open.other = std::make_shared<Trainer>(make_trainer(parse_compare(link.experiment, value)));
     }
-    if (key == "lesson") lessons_.open(value, lesson_keeps_run);
+    if (key == "lesson" || key == "example") lessons_.open(key + '=' + value, lesson_keeps_run);
   }
   (void)session_.carry_out(intent::SetSpeed{speed});
   (void)session_.carry_out(open);  // opening what is there cannot fail
@@ -154,12 +154,7 @@ std::string App::page_keys() const {
   if (!view.hidden.empty()) {
     text += "&hide=" + join({view.hidden.begin(), view.hidden.end()}, ",");
   }
-  // Of another lesson than the shipped ones nobody else could know.
-  const Lesson* lesson = lessons_.lesson();
-  const std::string id = lesson == nullptr             ? lessons_.pending()
-                         : lessons_.own_text().empty() ? lesson->id
-                                                       : std::string();
-  if (!id.empty()) text += "&lesson=" + id;
+  if (!lessons_.key().empty()) text += '&' + lessons_.key();
   return text;
 }
 

@@ -16,6 +16,8 @@ constexpr Command kCommands[] = {
      declare_export},
     {"describe", "List every property of an experiment", declare_describe},
     {"lesson", "Check a lesson: play it through and look for its signs", declare_lesson},
+    {"example", "Print what a worked example's source prints, beside the engine's numbers",
+     declare_example},
     {"bench", "Time training steps on this machine, phase by phase", declare_bench},
 };
 

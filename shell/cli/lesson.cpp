@@ -13,7 +13,7 @@
 #include "shell/cli/text_table.h"
 #include "shell/lessons/lesson_parser.h"
 #include "shell/lessons/lesson_run.h"
-#include "shell/lessons/shipped_lessons.h"
+#include "shell/lessons/shipped_texts.h"
 
 namespace backprop {
 

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <ostream>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "engine/base/text.h"
 #include "engine/experiment/link.h"
@@ -15,6 +17,7 @@
 #include "engine/run/document.h"
 #include "engine/run/trainer_link.h"
 #include "shell/cli/arguments.h"
+#include "shell/cli/example.h"
 #include "shell/cli/files.h"
 #include "shell/cli/progress.h"
 
@@ -207,9 +210,17 @@ Result<Run> open_run(const RunArguments& arguments, std::int64_t default_steps, 
   if (!table && (arguments.columns || arguments.scale)) {
     return fail("--columns and --scale are for tables, and this is none");
   }
-  Result<Run> run = table                   ? open_table(*bytes, arguments, *settings, notes)
-                    : text.starts_with('{') ? open_document(text, *settings, notes)
-                                            : open_link(text, arguments.lenient, *settings, notes);
+  const bool document = text.starts_with('{');
+  std::optional<Example> example;
+  if (!table && !document) {
+    Result<std::optional<Example>> named = example_of_link(text);
+    if (!named) return std::unexpected(named.error());
+    example = std::move(*named);
+  }
+  const std::string_view link = example ? std::string_view(example->link) : text;
+  Result<Run> run = table      ? open_table(*bytes, arguments, *settings, notes)
+                    : document ? open_document(text, *settings, notes)
+                               : open_link(link, arguments.lenient, *settings, notes);
   if (!run) return run;
   for (const std::string& note : notes) console.err << "backprop: note: " << note << '\n';
   run->target += arguments.steps.value_or(run->named ? 0 : default_steps);

@@ -7,13 +7,31 @@
 #include "engine/base/table.h"
 #include "engine/base/text.h"
 #include "engine/insight/explain.h"
+#include "shell/lessons/example.h"
 #include "shell/lessons/lesson_parser.h"
 #include "shell/lessons/lesson_run.h"
 #include "shell/lessons/places.h"
+#include "shell/lessons/shipped_texts.h"
 #include "shell/platform/platform.h"
 #include "shell/session/session.h"
 
 namespace backprop {
+
+struct LessonPlayer::State {
+  std::vector<Lesson> lessons;
+  std::optional<Lesson> open;
+  std::size_t index = 0;
+  std::vector<LessonProgress> progress;
+  struct Mark {
+    std::string id;
+    std::size_t reached;
+    bool finished;
+  };
+  std::vector<Mark> marks;  // kept on this machine
+  bool marks_loaded = false;
+
+  LessonProgress& now() { return progress[index]; }
+};
 
 namespace {
 
@@ -101,6 +119,23 @@ Intent intent_for(const LessonAction& action, const Trainer& trainer) {
 
 }  // namespace
 
+LessonPlayer::State& LessonPlayer::state() const {
+  if (!state_) state_ = std::make_shared<State>();
+  return *state_;
+}
+
+const std::vector<Lesson>& LessonPlayer::lessons() const { return state().lessons; }
+
+const Lesson* LessonPlayer::lesson() const { return lesson_open_ ? &*state().open : nullptr; }
+
+std::size_t LessonPlayer::step_index() const { return state().index; }
+
+const LessonStep& LessonPlayer::step() const { return state().open->steps[state().index]; }
+
+const LessonProgress& LessonPlayer::progress(std::size_t step) const {
+  return state().progress[step];
+}
+
 // --- the gallery -------------------------------------------------------------------------------
 
 void LessonPlayer::load() {
@@ -108,42 +143,43 @@ void LessonPlayer::load() {
   const std::optional<std::string_view> text = platform::site_text("lessons");
   if (!text) return;
   loaded_ = true;
-  Result<std::vector<Lesson>> lessons = parse_lessons(*text);
-  failed_ = !lessons || lessons->empty();
-  if (!failed_) lessons_ = std::move(*lessons);
+  const ShippedTexts texts = divide_texts(*text);
+  Result<std::vector<Lesson>> lessons = parse_lessons(texts.lessons);
+  failed_ = !lessons || lessons->empty() || !examples_.load(texts.examples);
+  if (!failed_) state().lessons = std::move(*lessons);
   load_marks();
 }
 
 void LessonPlayer::load_marks() {
-  if (std::exchange(marks_loaded_, true)) return;
+  if (std::exchange(state().marks_loaded, true)) return;
   // "zero-init 3;depth 6 done"
   const std::string kept = platform::load_setting(kSetting);
   for (const std::string_view entry : split(kept, ';', 200)) {
     const auto words = split(entry, ' ', 3);
     const auto reached = words.size() > 1 ? parse_number<std::uint32_t>(words[1]) : std::nullopt;
-    if (reached) marks_.push_back({std::string(words[0]), *reached, words.size() > 2});
+    if (reached) state().marks.push_back({std::string(words[0]), *reached, words.size() > 2});
   }
 }
 
 bool LessonPlayer::finished(std::string_view id) const {
-  const auto mark = std::ranges::find(marks_, id, &Mark::id);
-  return mark != marks_.end() && mark->finished;
+  const auto mark = std::ranges::find(state().marks, id, &State::Mark::id);
+  return mark != state().marks.end() && mark->finished;
 }
 
 std::size_t LessonPlayer::reached(std::string_view id) const {
-  const auto mark = std::ranges::find(marks_, id, &Mark::id);
-  return mark == marks_.end() ? 0 : mark->reached;
+  const auto mark = std::ranges::find(state().marks, id, &State::Mark::id);
+  return mark == state().marks.end() ? 0 : mark->reached;
 }
 
 void LessonPlayer::remember(std::size_t reached) {
   load_marks();
-  const bool last = reached >= open_->steps.size();
-  auto mark = std::ranges::find(marks_, open_->id, &Mark::id);
-  if (mark == marks_.end()) mark = marks_.insert(mark, {open_->id, 0, false});
+  const bool last = reached >= state().open->steps.size();
+  auto mark = std::ranges::find(state().marks, state().open->id, &State::Mark::id);
+  if (mark == state().marks.end()) mark = state().marks.insert(mark, {state().open->id, 0, false});
   mark->reached = last ? 0 : reached;  // a finished lesson begins anew
   mark->finished = mark->finished || last;
   std::string text;
-  for (const Mark& each : marks_) {
+  for (const State::Mark& each : state().marks) {
     text += (text.empty() ? "" : ";") + each.id + " " + std::to_string(each.reached) +
             (each.finished ? " done" : "");
   }
@@ -153,14 +189,27 @@ void LessonPlayer::remember(std::size_t reached) {
 // --- the lesson --------------------------------------------------------------------------------
 
 std::size_t LessonPlayer::number() const {
-  const auto found = std::ranges::find(lessons_, open_->id, &Lesson::id);
-  return static_cast<std::size_t>(found - lessons_.begin());
+  const auto found = std::ranges::find(state().lessons, state().open->id, &Lesson::id);
+  return static_cast<std::size_t>(found - state().lessons.begin());
 }
 
 void LessonPlayer::open_pending(Session& session) {
-  const std::string id = std::exchange(pending_, {});
-  const auto found = std::ranges::find(lessons_, id, &Lesson::id);
-  if (found != lessons_.end()) {
+  const std::string key = std::exchange(pending_, {});
+  const std::size_t equals = key.find('=');
+  const std::string id = key.substr(equals + 1);
+  shows_examples = key.starts_with("example");
+  if (shows_examples && !failed_) {
+    const Result<const Example*> example = examples_.find(id);
+    if (example) {
+      open(session, **example, keeps_run_);
+    } else {
+      session.say(Message::Kind::kWarning, "T" + example.error().message.substr(1) + ".");
+      gallery_ = true;
+    }
+    return;
+  }
+  const auto found = std::ranges::find(state().lessons, id, &Lesson::id);
+  if (found != state().lessons.end()) {
     const auto before = keeps_run_ ? session.standing() : nullptr;
     open(session, Lesson(*found), reached(id));
     if (before) session.carry_out(intent::ReturnTo{before});
@@ -177,50 +226,66 @@ void LessonPlayer::open(Session& session, const Lesson& lesson, std::size_t from
                         std::string own_text) {
   Result<Trainer> trainer = open_experiment(lesson, lesson.link);
   if (!trainer) return;  // parse_lesson has made sure of it
+  leave();
   gallery_ = folded = false;
   pending_.clear();
-  open_ = lesson;
+  state().open = lesson;
+  lesson_open_ = true;
+  if (own_text.empty()) key_ = "lesson=" + lesson.id;
   own_text_ = std::move(own_text);
-  progress_.assign(lesson.steps.size(), {});
-  index_ = 0;
+  state().progress.assign(lesson.steps.size(), {});
+  state().index = 0;
   session.carry_out(intent::OpenRun{std::make_shared<Trainer>(std::move(*trainer))});
   from = std::min(from, lesson.steps.size() - 1);
-  for (; index_ < from; ++index_) {
+  for (; state().index < from; ++state().index) {
     finish(session);
-    if (!progress_[index_].done) break;  // it takes longer: it goes on before one's eyes
+    if (!state().now().done) break;  // it takes longer: it goes on before one's eyes
   }
-  enter(session, index_);
+  enter(session, state().index);
+}
+
+void LessonPlayer::open(Session& session, const Example& example, bool keeps_run,
+                        std::string own_text) {
+  leave();
+  gallery_ = folded = false;
+  pending_.clear();
+  if (own_text.empty()) key_ = "example=" + example.id;
+  own_text_ = std::move(own_text);
+  examples_.open(session, example, keeps_run);
 }
 
 void LessonPlayer::leave() {
-  open_.reset();
+  state().open.reset();
+  lesson_open_ = false;
+  examples_.close();
+  key_.clear();
   own_text_.clear();
-  progress_.clear();
+  state().progress.clear();
 }
 
 void LessonPlayer::enter(Session& session, std::size_t index) {
-  index_ = index;
-  LessonProgress& now = progress_[index];
+  state().index = index;
+  LessonProgress& now = state().progress[index];
   show(session, step());
   remember(index);
   // A step with nothing to answer or do is done by being read.
   if (!now.done && step().actions.empty() && ready(step())) freeze(session);
-  if (index + 1 == open_->steps.size() && now.done) remember(open_->steps.size());
+  if (index + 1 == state().open->steps.size() && now.done) remember(state().open->steps.size());
 }
 
 bool LessonPlayer::ready(const LessonStep& step) const {
-  return step.question.empty() || progress_[index_].answer;
+  return step.question.empty() || state().now().answer;
 }
 
 void LessonPlayer::answer(Session& session, std::size_t choice) {
-  LessonProgress& now = progress_[index_];
+  LessonProgress& now = state().now();
   if (now.answer || choice >= step().choices.size()) return;
   now.answer = choice;
   if (step().actions.empty()) freeze(session);
 }
 
 void LessonPlayer::act(Session& session) {
-  LessonProgress& now = progress_[index_];
+  LessonProgress& now = state().now();
   if (now.done || !ready(step())) return;
   if (now.running) {
     session.post(intent::TogglePlay{});
@@ -230,10 +295,10 @@ void LessonPlayer::act(Session& session) {
 }
 
 void LessonPlayer::carry_out(Session& session, bool at_once) {
-  LessonProgress& now = progress_[index_];
+  LessonProgress& now = state().now();
   for (const LessonAction& action : step().actions) {
     if (action.kind == Kind::kOpen) {
-      if (Result<Trainer> opened = open_experiment(*open_, action.value)) {
+      if (Result<Trainer> opened = open_experiment(*state().open, action.value)) {
         session.carry_out(intent::OpenRun{std::make_shared<Trainer>(std::move(*opened))});
       }
     } else if (action.kind == Kind::kRun) {
@@ -258,7 +323,7 @@ void LessonPlayer::carry_out(Session& session, bool at_once) {
 
 // The numbers of this moment are those the step speaks of from now on.
 void LessonPlayer::freeze(Session& session) {
-  LessonProgress& now = progress_[index_];
+  LessonProgress& now = state().now();
   now.running = false;
   now.done = true;
   for (const std::string& text : step().text)
@@ -269,7 +334,7 @@ void LessonPlayer::freeze(Session& session) {
   for (const LessonCheck& check : step().checks) {
     now.values.push_back(check.condition.quantity.of(session.trainer()));
   }
-  if (index_ + 1 == open_->steps.size()) remember(open_->steps.size());
+  if (state().index + 1 == state().open->steps.size()) remember(state().open->steps.size());
 }
 
 // What takes longer than somebody waits goes on over the next frames, as fast as it can.
@@ -286,7 +351,7 @@ void LessonPlayer::train_to_end(Session& session) {
 }
 
 void LessonPlayer::finish(Session& session) {
-  const LessonProgress& now = progress_[index_];
+  const LessonProgress& now = state().now();
   if (now.done) return;
   if (now.running) {
     train_to_end(session);
@@ -296,20 +361,21 @@ void LessonPlayer::finish(Session& session) {
 }
 
 void LessonPlayer::back(Session& session) {
-  if (index_ > 0) enter(session, index_ - 1);
+  if (state().index > 0) enter(session, state().index - 1);
 }
 
 void LessonPlayer::next(Session& session) {
   session.post(intent::Pause{});
   (void)session.carry_out_posted();
   finish(session);
-  if (progress_[index_].done && index_ + 1 < open_->steps.size()) enter(session, index_ + 1);
+  if (state().now().done && state().index + 1 < state().open->steps.size())
+    enter(session, state().index + 1);
 }
 
 void LessonPlayer::next_lesson(Session& session) {
   const std::size_t after = number() + 1;
-  if (after < lessons_.size()) {
-    open(session, Lesson(lessons_[after]));
+  if (after < state().lessons.size()) {
+    open(session, Lesson(state().lessons[after]));
   } else {
     close();
     open_gallery();
@@ -317,17 +383,18 @@ void LessonPlayer::next_lesson(Session& session) {
 }
 
 bool LessonPlayer::run_ends(const Trainer& trainer) const {
-  if (!progress_[index_].running) return false;
-  return run_is_done(trainer, *run_of(step()), progress_[index_].begin);
+  if (!state().now().running) return false;
+  return run_is_done(trainer, *run_of(step()), state().now().begin);
 }
 
 void LessonPlayer::update(Session& session) {
   if (gallery_ || !pending_.empty()) load();
   if (loaded_ && !pending_.empty()) open_pending(session);
-  if (!open_ || !progress_[index_].running) return;
+  examples_.update(session);
+  if (!state().open || !state().now().running) return;
   const Trainer& trainer = session.trainer();
   // Somebody started over, or went back behind the run's beginning.
-  if (trainer.step_count() < progress_[index_].begin) progress_[index_].running = false;
+  if (trainer.step_count() < state().now().begin) state().now().running = false;
   if (stops(trainer)) freeze(session);
 }
 

@@ -1,12 +1,16 @@
-// The lesson that is open: which step, what was answered and done, and how far each lesson got.
+// What is open beside the network, a lesson or a worked example, and the gallery of both. Of a
+// lesson: which step, what was answered and done, and how far each one got.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "shell/lessons/example_player.h"
 #include "shell/lessons/lesson.h"
 
 namespace backprop {
@@ -27,7 +31,7 @@ struct LessonProgress {
 class LessonPlayer {
  public:
   // The shipped lessons; none while their text is still on its way.
-  const std::vector<Lesson>& lessons() const { return lessons_; }
+  const std::vector<Lesson>& lessons() const;
   bool failed() const { return failed_; }  // it did not come
 
   // --- the gallery ---
@@ -40,30 +44,39 @@ class LessonPlayer {
   void load_marks();  // what is kept on this machine, before it is asked for
   bool finished(std::string_view id) const;
   std::size_t reached(std::string_view id) const;  // the step to go on from
+  bool shows_examples = false;  // the gallery, rather than lessons
 
   // --- the lesson ---
   // The one that is open, or nullptr.
-  const Lesson* lesson() const { return open_ ? &*open_ : nullptr; }
+  const Lesson* lesson() const;
   std::size_t number() const;  // among the shipped ones, from 0; their number for another
-  std::size_t step_index() const { return index_; }
-  const LessonStep& step() const { return open_->steps[index_]; }
-  const LessonProgress& progress(std::size_t step) const { return progress_[step]; }
-  const LessonProgress& progress() const { return progress_[index_]; }
+  std::size_t step_index() const;
+  const LessonStep& step() const;
+  const LessonProgress& progress(std::size_t step) const;
+  const LessonProgress& progress() const { return progress(step_index()); }
 
-  // By its short name, once the lessons are there (see update), at the step reached before.
-  // `keeps_run`: the run that is there then stays, for that is where the lesson was left.
-  void open(std::string_view id, bool keeps_run = false) {
-    pending_ = id;
+  // By its key in links, "lesson=zero-init" or "example=mazur", once the texts are there (see
+  // update); a lesson at the step reached before. `keeps_run`: the run that is there then stays,
+  // for that is where it was left.
+  void open(std::string key, bool keeps_run = false) {
+    pending_ = std::move(key);
     keeps_run_ = keeps_run;
   }
+  // That key of what is open or waits to be; empty for what is not shipped, and for nothing.
+  const std::string& key() const { return pending_.empty() ? key_ : pending_; }
   // One that is not shipped comes with its text.
   void open(Session& session, const Lesson& lesson, std::size_t from = 0,
             std::string own_text = {});
+  void open(Session& session, const Example& example, bool keeps_run, std::string own_text = {});
   const std::string& own_text() const { return own_text_; }
   void close() {
-    if (open_) leave();
+    if (has_card()) leave();
     pending_.clear();
   }
+  // Whether something is open, which has a card beside the panels.
+  bool has_card() const { return lesson_open_ || examples_.is_open(); }
+  ExamplePlayer& examples() { return examples_; }
+  const ExamplePlayer& examples() const { return examples_; }
   void answer(Session& session, std::size_t choice);
   void act(Session& session);   // the step's button; while its run is paused, goes on
   void back(Session& session);
@@ -71,14 +84,12 @@ class LessonPlayer {
   void next_lesson(Session& session);
 
   // Whether the step's run has come to its end: the application asks after every update.
-  bool stops(const Trainer& trainer) const { return open_ && run_ends(trainer); }
+  bool stops(const Trainer& trainer) const { return lesson_open_ && run_ends(trainer); }
   // Once a frame while asked_for(): lessons that arrived, a run that ended.
   void update(Session& session);
-  // The short name of one that waits for the lessons to be there, or nothing.
-  const std::string& pending() const { return pending_; }
   // Whether the run is where a lesson has led, or will be taken on from.
-  bool has_run() const { return open_ || (!pending_.empty() && keeps_run_); }
-  bool asked_for() const { return gallery_ || open_ || !pending_.empty(); }
+  bool has_run() const { return has_card() || (!pending_.empty() && keeps_run_); }
+  bool asked_for() const { return gallery_ || has_card() || !pending_.empty(); }
 
   bool folded = false;  // on phones: only the head of the card is there
 
@@ -95,21 +106,17 @@ class LessonPlayer {
   void train_to_end(Session& session);  // to where the step's run ends, where that takes no time
   void remember(std::size_t reached);
 
-  std::vector<Lesson> lessons_;
+  struct State;  // comes with the later part of the program
+  State& state() const;
+
+  mutable std::shared_ptr<State> state_;
   bool loaded_ = false, failed_ = false, gallery_ = false;
-  std::string pending_;  // asked for before the lessons were there
+  std::string pending_;  // a key: asked for before the texts were there
   bool keeps_run_ = false;  // the same
-  std::optional<Lesson> open_;
+  std::string key_;  // of what is open
+  bool lesson_open_ = false;
+  ExamplePlayer examples_;
   std::string own_text_;
-  std::size_t index_ = 0;
-  std::vector<LessonProgress> progress_;
-  struct Mark {
-    std::string id;
-    std::size_t reached;
-    bool finished;
-  };
-  std::vector<Mark> marks_;  // kept on this machine
-  bool marks_loaded_ = false;
 };
 
 }  // namespace backprop

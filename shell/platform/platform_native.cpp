@@ -15,7 +15,7 @@
 
 #include "engine/run/document.h"
 #include "shell/app/app.h"
-#include "shell/lessons/shipped_lessons.h"
+#include "shell/lessons/shipped_texts.h"
 #include "shell/platform/gl_grounds.h"
 #include "shell/platform/platform.h"
 #include "shell/platform/whole_file.h"
@@ -256,7 +256,7 @@ bool open_dialog(std::string_view /*name*/) { return false; }
 void set_fragment(std::string_view /*fragment*/, const Kept& /*kept*/) {}
 
 std::optional<std::string_view> site_text(std::string_view name) {
-  return name == "lessons" ? shipped_lessons() : std::string_view();
+  return name == "lessons" ? shipped_texts() : std::string_view();
 }
 
 LaterPart later_part() { return LaterPart::kHere; }

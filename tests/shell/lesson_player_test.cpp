@@ -8,7 +8,7 @@
 #include "shell/app/app.h"
 #include "shell/lessons/lesson_parser.h"
 #include "shell/lessons/lesson_run.h"
-#include "shell/lessons/shipped_lessons.h"
+#include "shell/lessons/shipped_texts.h"
 #include "tests/shell/frames.h"
 
 namespace backprop {

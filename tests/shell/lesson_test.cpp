@@ -7,7 +7,7 @@
 
 #include "engine/experiment/link.h"
 #include "shell/lessons/lesson_run.h"
-#include "shell/lessons/shipped_lessons.h"
+#include "shell/lessons/shipped_texts.h"
 
 namespace backprop {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "shell/lessons/shipped_lessons.h"
+#include "shell/lessons/shipped_texts.h"
 #include "shell/platform/platform.h"
 
 namespace backprop::platform {
@@ -25,7 +25,7 @@ void set_fragment(std::string_view fragment, const Kept& kept) {
   ++fake::fragments_set;
 }
 std::optional<std::string_view> site_text(std::string_view name) {
-  return name == "lessons" ? shipped_lessons() : std::string_view();
+  return name == "lessons" ? shipped_texts() : std::string_view();
 }
 LaterPart later_part() { return fake::later; }
 void want_later_part() { fake::later_wanted = true; }

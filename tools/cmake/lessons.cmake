@@ -1,10 +1,11 @@
-# The lessons of assets/lessons, in the order of their names: one text for the page to fetch, and the
-# same as a C++ source for everything else.
+# The lessons of assets/lessons and the worked examples of assets/examples, in the order of their names:
+# one text for the page to fetch, and the same as a C++ source for everything else.
 function(backprop_lesson_texts folder)
-  file(GLOB files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/assets/lessons/*.txt)
+  file(GLOB lessons CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/assets/lessons/*.txt)
+  file(GLOB examples CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/assets/examples/*.txt)
   set(all "")
-  set(source "#include \"shell/lessons/shipped_lessons.h\"\n\n#include <string>\n\nnamespace backprop {\n\nstd::string_view shipped_lessons() {\n  static const std::string text = std::string()")
-  foreach(file IN LISTS files)
+  set(source "#include \"shell/lessons/shipped_texts.h\"\n\n#include <string>\n\nnamespace backprop {\n\nstd::string_view shipped_texts() {\n  static const std::string text = std::string()")
+  foreach(file IN LISTS lessons examples)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
     file(READ ${file} text)
     string(APPEND all "${text}")
@@ -12,5 +13,5 @@ function(backprop_lesson_texts folder)
   endforeach()
   string(APPEND source ";\n  return text;\n}\n\n}  // namespace backprop\n")
   file(CONFIGURE OUTPUT ${folder}/lessons.txt CONTENT "@all@" @ONLY NEWLINE_STYLE UNIX)
-  file(CONFIGURE OUTPUT ${folder}/shipped_lessons.cpp CONTENT "@source@" @ONLY NEWLINE_STYLE UNIX)
+  file(CONFIGURE OUTPUT ${folder}/shipped_texts.cpp CONTENT "@source@" @ONLY NEWLINE_STYLE UNIX)
 endfunction()

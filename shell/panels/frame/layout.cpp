@@ -36,7 +36,7 @@ constexpr ImGuiWindowFlags kPlain = ImGuiWindowFlags_NoDecoration | ImGuiWindowF
 
 // What the open lesson's card leaves of an area.
 Rect beside_lesson(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect area) {
-  return lessons.lesson() != nullptr ? dock_lesson(canvas, session, lessons, area) : area;
+  return lessons.has_card() ? dock_lesson(canvas, session, lessons, area) : area;
 }
 
 // Runs panel(area) in a region of its own, which clips it.
@@ -214,7 +214,7 @@ void draw_narrow(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect b
 bool settings_in_drawer(const LessonPlayer& lessons) {
   // Beside a lesson the network makes do with less room, so that more stays at hand.
   constexpr float kWideBesideLesson = 1000;
-  const float lesson = lessons.lesson() != nullptr ? lesson_width(lessons) : 0;
+  const float lesson = lessons.has_card() ? lesson_width(lessons) : 0;
   const float room = ImGui::GetMainViewport()->Size.x - lesson;
   return !touch_layout() && room < (lesson > 0 ? kWideBesideLesson : kWide);
 }

@@ -156,7 +156,7 @@ void draw_messages(Canvas& canvas, const View& view, const LessonPlayer& lessons
   }
   const bool more = messages.size() > MessageWindow::kMost;
   if (more) height += (touch_layout() ? 40.0f : kPill) + 2 * kUnit;
-  const bool below = touch_layout() && !view.embed && lessons.lesson() == nullptr;
+  const bool below = touch_layout() && !view.embed && !lessons.has_card();
   float y = below ? ImGui::GetMainViewport()->Size.y - kTabBarHeight - kUnit - height
                   : toolbar_height() + 3 * kUnit;
   std::size_t closed = messages.size();

@@ -11,7 +11,7 @@ namespace backprop {
 namespace {
 
 constexpr ToolbarAction kActions[] = {
-    {"toolbar.lessons", "Lessons", true, Icon::kBook, "Short lessons to predict, run and see",
+    {"toolbar.lessons", "Lessons", true, Icon::kBook, "Lessons and worked examples",
      [](View&, LessonPlayer& lessons) {
        lessons.gallery_open() ? lessons.close_gallery() : lessons.open_gallery();
      }},

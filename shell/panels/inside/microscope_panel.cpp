@@ -393,9 +393,10 @@ void draw_microscope_panel(Canvas& canvas, Session& session, Rect area) {
   Microscope& microscope = session.microscope();
   const ExplainTarget target = microscope_target(session);
   constexpr float kScrollbar = 14;
-  // What explains a weight comes with what is opened; a neuron can be explained from the beginning.
+  // What explains a weight, or asks first, comes with what is opened; a neuron can be explained
+  // from the beginning.
   const bool parameter = target.kind == ExplainTarget::Kind::kParameter;
-  if (parameter && !door::opens(canvas, area)) return;
+  if ((parameter || microscope.predict) && !door::opens(canvas, area)) return;
   refresh(canvas.theme, session, target, area.width() - kScrollbar);
   // In the network, what is looked at is lit.
   if (session.view().pinned_parameter) {

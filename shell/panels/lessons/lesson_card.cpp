@@ -12,6 +12,9 @@
 #include "shell/lessons/lesson_player.h"
 #include "shell/lessons/lesson_run.h"
 #include "shell/lessons/places.h"
+#include "shell/panels/inside/inside_parts.h"
+#include "shell/panels/lessons/card_parts.h"
+#include "shell/panels/lessons/example_card.h"
 #include "shell/session/session.h"
 
 namespace backprop {
@@ -19,29 +22,9 @@ namespace backprop {
 namespace {
 
 constexpr float kWidth = 320, kNarrowWidth = 288, kFrom = 1180;
-constexpr float kSheetShare = 0.52f, kHead = 48;
-constexpr float kButton = 34;
+constexpr float kExampleWidth = 372, kNarrowExampleWidth = 320;  // its list has three columns
+constexpr float kSheetShare = 0.52f;
 constexpr float kGap = 3 * kUnit;
-
-float button_height() { return touch_layout() ? 40.0f : kButton; }
-
-// The one thing to press: as bright as the play button.
-bool primary_button(Canvas& canvas, std::string_view place, std::string_view label, ImVec2 size,
-                    bool quiet = false) {
-  const Theme& theme = canvas.theme;
-  const Palette& palette = theme.palette;
-  if (size.x <= 0) {
-    size.x = std::ceil(text_size(theme.fonts.semibold, kTextSize, label).x) + 8 * kUnit;
-  }
-  const Item item = add_item(canvas, place, size, true, kCornerRadius);
-  const float strength = item.held ? 0.75f : item.hovered ? 0.88f : 1.0f;
-  const ImU32 fill = quiet ? raised_color(theme, item) : mix(palette.panel, palette.text, strength);
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddRectFilled(item.min, item.max, fill, kCornerRadius);
-  draw_text(list, theme.fonts.semibold, kTextSize, item.center(),
-            quiet ? palette.text : palette.panel, label, Align::kCenter);
-  return item.clicked;
-}
 
 class Card {
  public:
@@ -56,8 +39,8 @@ class Card {
     width_ = area_.width() - 2 * kPanelPadding;
     draw_head();
     if (touch_layout() && player_.folded) return;
-    const float foot = button_height() + 2 * kGap;
-    const float top = area_.min.y + (touch_layout() ? kHead : 84);
+    const float foot = card_button_height() + 2 * kGap;
+    const float top = area_.min.y + (touch_layout() ? kCardHead : 84);
     draw_body({{area_.min.x, top}, {area_.max.x, area_.max.y - foot}});
     draw_foot(area_.max.y - foot);
   }
@@ -84,44 +67,26 @@ class Card {
   }
 
   void draw_head() {
-    ImDrawList* list = ImGui::GetWindowDrawList();
     const Lesson& lesson = *player_.lesson();
-    const bool touch = touch_layout();
-    const float size = touch ? 40.0f : 28.0f;
-    const float middle = area_.min.y + (touch ? kHead / 2 : 28);
     const std::size_t number = player_.number(), all = player_.lessons().size();
-    float right = area_.max.x - 2 * kUnit - size;
-    ImGui::SetCursorScreenPos({right, std::round(middle - size / 2)});
-    const bool close = icon_button(canvas_, "lesson.close", Icon::kClose, "Close the lesson", size);
-    right -= size;
-    ImGui::SetCursorScreenPos({right, std::round(middle - size / 2)});
-    if (touch) {
-      if (icon_button(canvas_, "lesson.fold", player_.folded ? Icon::kPlus : Icon::kMinus,
-                      player_.folded ? "Unfold" : "Fold", size)) {
-        player_.folded = !player_.folded;
-      }
-      draw_text_fitted(list, theme_.fonts.semibold, kTextSize, {left_, middle - 7},
-                       theme_.palette.text, lesson.title, right - left_ - kUnit);
-      draw_dots(left_, middle + 12);
-    } else {
-      if (icon_button(canvas_, "lesson.all", Icon::kMenu, "All lessons", size))
-        player_.open_gallery();
-      const std::string place =
-          number < all ? "Lesson " + std::to_string(number + 1) + " of " + std::to_string(all)
-                       : std::string("Lesson");
-      draw_text(list, theme_.fonts.regular, kHeadingSize, {left_, middle}, theme_.palette.dim,
-                place);
-      draw_text_fitted(list, theme_.fonts.semibold, 15, {left_, area_.min.y + 56},
-                       theme_.palette.text, lesson.title, width_);
-      draw_dots(left_, area_.min.y + 77);
+    const std::string place =
+        number < all ? "Lesson " + std::to_string(number + 1) + " of " + std::to_string(all)
+                     : std::string("Lesson");
+    const CardHead head =
+        draw_card_head(canvas_, area_, "lesson", place, lesson.title, player_.folded, false);
+    if (head.fold) player_.folded = !player_.folded;
+    if (head.all) {
+      player_.shows_examples = false;
+      player_.open_gallery();
     }
-    if (close) closing_ = true;
+    draw_dots(left_, area_.min.y + (touch_layout() ? kCardHead / 2 + 12 : 77));
+    if (head.close) closing_ = true;
   }
 
   void draw_foot(float top) {
     ImDrawList* list = ImGui::GetWindowDrawList();
     list->AddRectFilled({area_.min.x, top}, {area_.max.x, top + 1}, theme_.palette.line);
-    const float y = std::round(top + kGap), height = button_height();
+    const float y = std::round(top + kGap), height = card_button_height();
     const bool last = player_.step_index() + 1 == player_.lesson()->steps.size();
     if (player_.step_index() > 0) {
       ImGui::SetCursorScreenPos({left_, y});
@@ -161,11 +126,7 @@ class Card {
       bool* was_done = ImGui::GetStateStorage()->GetBoolRef(key, progress().done);
       if (progress().done && !*was_done) ImGui::SetScrollHereY(1);
       *was_done = progress().done;
-      const ImGuiIO& io = ImGui::GetIO();
-      if (io.MouseSource == ImGuiMouseSource_TouchScreen && !ImGui::IsAnyItemActive() &&
-          ImGui::IsWindowHovered() && ImGui::IsMouseDragging(ImGuiMouseButton_Left)) {
-        ImGui::SetScrollY(ImGui::GetScrollY() - io.MouseDelta.y);
-      }
+      scroll_by_finger();
     }
     ImGui::EndChild();
     ImGui::PopStyleVar();
@@ -265,10 +226,10 @@ class Card {
     const std::string label = !running             ? button_text(step(), session_.trainer())
                               : session_.playing() ? "Pause"
                                                    : "Go on";
-    if (primary_button(canvas_, "lesson.run", label, {width_, button_height()}, running)) {
+    if (primary_button(canvas_, "lesson.run", label, {width_, card_button_height()}, running)) {
       player_.act(session_);
     }
-    y_ += button_height();
+    y_ += card_button_height();
     if (running) draw_run_bar();
     y_ += kGap;
   }
@@ -368,15 +329,17 @@ class Card {
 }  // namespace
 
 float lesson_width(const LessonPlayer& lessons) {
-  if (lessons.lesson() == nullptr || touch_layout()) return 0;
-  return ImGui::GetMainViewport()->Size.x >= kFrom ? kWidth : kNarrowWidth;
+  if (!lessons.has_card() || touch_layout()) return 0;
+  const bool wide = ImGui::GetMainViewport()->Size.x >= kFrom;
+  if (lessons.examples().is_open()) return wide ? kExampleWidth : kNarrowExampleWidth;
+  return wide ? kWidth : kNarrowWidth;
 }
 
 Rect dock_lesson(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect body) {
-  if (lessons.lesson() == nullptr) return body;
+  if (!lessons.has_card()) return body;
   Rect card = body, rest = body;
   if (touch_layout()) {
-    const float height = lessons.folded ? kHead : std::round(body.height() * kSheetShare);
+    const float height = lessons.folded ? kCardHead : std::round(body.height() * kSheetShare);
     rest.max.y = card.min.y = body.max.y - height;
   } else {
     rest.min.x = card.max.x = body.min.x + lesson_width(lessons);
@@ -386,12 +349,17 @@ Rect dock_lesson(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect b
   bool close = false;
   if (ImGui::BeginChild("lesson", {card.width(), card.height()}, ImGuiChildFlags_NavFlattened,
                         ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse)) {
-    Card drawn(canvas, session, lessons, card);
-    drawn.draw();
-    close = drawn.closing_ ||
-            (ImGui::IsWindowFocused(ImGuiFocusedFlags_ChildWindows) && !lessons.gallery_open() &&
-             !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup) &&
-             ImGui::IsKeyPressed(ImGuiKey_Escape, false));
+    if (lessons.examples().is_open()) {
+      close = draw_example_card(canvas, session, lessons, card);
+    } else {
+      Card drawn(canvas, session, lessons, card);
+      drawn.draw();
+      close = drawn.closing_;
+    }
+    close =
+        close || (ImGui::IsWindowFocused(ImGuiFocusedFlags_ChildWindows) &&
+                  !lessons.gallery_open() && !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup) &&
+                  ImGui::IsKeyPressed(ImGuiKey_Escape, false));
     ImDrawList* list = ImGui::GetWindowDrawList();
     const ImVec2 edge =
         touch_layout() ? ImVec2{card.max.x, card.min.y + 1} : ImVec2{card.max.x, card.max.y};

@@ -1,4 +1,5 @@
-// All lessons as cards over the canvas: what each is about, how long it takes, how far one got.
+// All lessons as cards over the canvas: what each is about, how long it takes, how far one got; or
+// all worked examples.
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -11,6 +12,8 @@
 #include "shell/canvas/rich_text.h"
 #include "shell/canvas/widgets.h"
 #include "shell/lessons/lesson_player.h"
+#include "shell/panels/inside/inside_parts.h"
+#include "shell/panels/lessons/example_gallery.h"
 #include "shell/panels/lessons/lesson_card.h"
 #include "shell/session/session.h"
 
@@ -86,7 +89,35 @@ void draw_card(Canvas& canvas, LessonPlayer& player, const Lesson& lesson, std::
               "step " + std::to_string(reached + 1) + " of " + std::to_string(lesson.steps.size()),
               Align::kRight);
   }
-  if (item.clicked) player.open(lesson.id);
+  if (item.clicked) player.open("lesson=" + lesson.id);
+}
+
+// Which of the two is shown; true where that has changed.
+bool draw_shelves(Canvas& canvas, LessonPlayer& player) {
+  constexpr const char* kShelves[] = {"Lessons", "Worked examples"};
+  int shelf = player.shows_examples ? 1 : 0;
+  if (!segmented(canvas, "gallery", kShelves, &shelf, control_height() + 6)) return false;
+  player.shows_examples = shelf == 1;
+  ImGui::SetScrollY(0);
+  return true;
+}
+
+std::string state_text(const LessonPlayer& player) {
+  const std::size_t count = player.lessons().size();
+  if (count == 0) {
+    return player.failed()
+               ? "The lessons could not be loaded. Open them again when there is a connection."
+               : "Loading …";
+  }
+  if (player.shows_examples) {
+    return "Networks that books and courses work through, and every number they print beside the "
+           "engine's.";
+  }
+  const auto done = std::ranges::count_if(
+      player.lessons(), [&](const Lesson& lesson) { return player.finished(lesson.id); });
+  return "Predict, run, see why. A few minutes each" +
+         (done > 0 ? ", " + std::to_string(done) + " of " + std::to_string(count) + " done."
+                   : std::string(", in any order."));
 }
 
 void draw_cards(Canvas& canvas, LessonPlayer& player, Rect body) {
@@ -95,32 +126,23 @@ void draw_cards(Canvas& canvas, LessonPlayer& player, Rect body) {
   const ImVec2 start = ImGui::GetCursorScreenPos();
   const float left = start.x + side, width = std::min(body.width() - 2 * side, 1376.0f);
   ImDrawList* list = ImGui::GetWindowDrawList();
-  float y = start.y + 7 * kUnit;
-  draw_text(list, theme.fonts.semibold, 20, {left, y}, theme.palette.text, "Lessons");
-  y += 24;
-  const std::size_t count = player.lessons().size();
-  const std::size_t done = static_cast<std::size_t>(std::ranges::count_if(
-      player.lessons(), [&](const Lesson& lesson) { return player.finished(lesson.id); }));
-  const std::string state =
-      count > 0
-          ? "Predict, run, see why. A few minutes each" +
-                (done > 0 ? ", " + std::to_string(done) + " of " + std::to_string(count) + " done."
-                          : std::string(", in any order."))
-      : player.failed()
-          ? "The lessons could not be loaded. Open them again when there is a connection."
-          : "Loading …";
-  y += rich_text(list, theme, kTextSize, {left, y - 10}, width - 40, theme.palette.dim, state) +
+  float y = start.y + 4 * kUnit;
+  ImGui::SetCursorScreenPos({left, y});
+  const bool changed = draw_shelves(canvas, player);
+  y += control_height() + 6 * kUnit;
+  y += rich_text(list, theme, kTextSize, {left, y - 10}, width, theme.palette.dim,
+                 state_text(player)) +
        kGap;
 
   const int columns = std::max(1, static_cast<int>((width + kGap) / (kLeastCard + kGap)));
   const float card =
       std::floor((width - kGap * static_cast<float>(columns - 1)) / static_cast<float>(columns));
-  const std::size_t shown = player.lessons().size();
+  const std::size_t shown = player.shows_examples ? 0 : player.lessons().size();
   // The keyboard begins at the first card, once there is one, and once it is on: a frame later.
   bool* focused = ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID("focused"));
-  if (ImGui::IsWindowAppearing()) {
+  if (changed || ImGui::IsWindowAppearing()) {
     *focused = false;
-  } else if (shown > 0 && !*focused) {
+  } else if (!player.lessons().empty() && !*focused) {
     walk_from_next_control();
     *focused = true;
   }
@@ -132,7 +154,9 @@ void draw_cards(Canvas& canvas, LessonPlayer& player, Rect body) {
               card);
   }
   const int rows = (static_cast<int>(shown) + columns - 1) / columns;
-  ImGui::SetCursorScreenPos({left, y + static_cast<float>(rows) * (kCardHeight + kGap)});
+  y += static_cast<float>(rows) * (kCardHeight + kGap);
+  if (player.shows_examples) y = draw_example_cards(canvas, player, {left, y}, columns, card, kGap);
+  ImGui::SetCursorScreenPos({left, y});
   ImGui::Dummy({width, 2 * kUnit});
 }
 
@@ -144,15 +168,16 @@ void draw_lesson_gallery(Canvas& canvas, LessonPlayer& player, Rect body) {
   ImGui::SetNextWindowPos(body.min);
   ImGui::SetNextWindowSize({body.width(), body.height()});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, theme.palette.ground);
   constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
-                                      ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                                      ImGuiWindowFlags_NoBackground;
+                                      ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings;
   const bool open = ImGui::Begin("lessons", nullptr, kFlags);
+  ImGui::PopStyleColor();
   ImGui::PopStyleVar();
   if (open) {
     ImGui::PushFont(theme.fonts.regular, kTextSize);
-    ImGui::GetWindowDrawList()->AddRectFilled(body.min, body.max, theme.palette.ground);
     draw_cards(canvas, player, body);
+    scroll_by_finger();
     const float size = touch_layout() ? 40.0f : 32.0f;
     ImGui::SetCursorScreenPos({body.max.x - size - 5 * kUnit, body.min.y + 3 * kUnit});
     const bool close = icon_button(canvas, "lessons.close", Icon::kClose, "Close (Esc)", size);

@@ -1,0 +1,279 @@
+#include "shell/lessons/example_quantity.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "engine/base/table.h"
+#include "engine/base/text.h"
+#include "engine/insight/notation.h"
+
+namespace backprop {
+
+namespace {
+
+using Kind = ExampleQuantity::Kind;
+using Target = ExplainTarget::Kind;
+
+// One row for each: how it is written, and which phase computes it.
+struct Row {
+  std::string_view name;  // "gradient weight" of "gradient weight:1.2.1"
+  Kind kind;
+  std::string_view explained;  // the word of parse_target() for what it belongs to
+  int phases;
+  std::string_view symbol;  // before the symbol of the neuron or the parameter
+};
+
+constexpr std::array kRows = {
+    Row{"z", Kind::kSum, "neuron", 1, "z"},
+    Row{"a", Kind::kActivation, "neuron", 1, "a"},
+    Row{"loss", Kind::kLoss, "", 2, "L"},
+    Row{"dLda", Kind::kLossSlope, "neuron", 3, "∂L/∂"},
+    Row{"slope", Kind::kSlope, "neuron", 3, "φ′"},
+    Row{"back", Kind::kBack, "neuron", 3, ""},
+    Row{"delta", Kind::kDelta, "neuron", 3, "δ"},
+    Row{"weight", Kind::kBefore, "weight", 1, ""},
+    Row{"bias", Kind::kBefore, "bias", 1, ""},
+    Row{"gradient weight", Kind::kGradient, "weight", 4, "∂L/∂"},
+    Row{"gradient bias", Kind::kGradient, "bias", 4, "∂L/∂"},
+    Row{"change weight", Kind::kChange, "weight", 5, "Δ"},
+    Row{"change bias", Kind::kChange, "bias", 5, "Δ"},
+    Row{"new weight", Kind::kAfter, "weight", 5, "new "},
+    Row{"new bias", Kind::kAfter, "bias", 5, "new "},
+};
+
+std::string all_names() {
+  std::vector<std::string_view> names;
+  for (const Row& row : kRows) names.push_back(row.name);
+  return join(names);
+}
+
+// The number or the sign before a name; 1 where there is none.
+double take_factor(std::string_view& text) {
+  if (text.starts_with('-')) {
+    text = trimmed(text.substr(1));
+    return -1;
+  }
+  const std::size_t space = text.find(' ');
+  const auto factor = parse_number<double>(text.substr(0, space));
+  if (space == text.npos || !factor) return 1;
+  text = trimmed(text.substr(space + 1));
+  return *factor;
+}
+
+std::optional<int> count_from_one(std::string_view text) {
+  const auto number = parse_number<int>(text);
+  return number && *number >= 1 && *number <= 999999 ? number : std::nullopt;
+}
+
+// "1.2.1" without its last number, and that.
+std::optional<int> take_last(std::string_view& place) {
+  const std::size_t dot = place.rfind('.');
+  if (dot == place.npos) return std::nullopt;
+  const auto number = count_from_one(place.substr(dot + 1));
+  place = place.substr(0, dot);
+  return number;
+}
+
+const Equation* equation_of(const Explanation& explanation, TermTarget::Kind kind) {
+  const auto found = std::ranges::find(
+      explanation.equations, kind, [](const Equation& each) { return each.result.target.kind; });
+  return found == explanation.equations.end() ? nullptr : &*found;
+}
+
+std::optional<double> result_of(const Equation* equation) {
+  if (equation == nullptr) return std::nullopt;
+  return static_cast<double>(equation->result.value);
+}
+
+// φ′(z): worked out from a, or a factor of δ.
+std::optional<double> slope_of(const Explanation& explanation) {
+  for (const Equation& equation : explanation.equations) {
+    if (equation.result.symbol.starts_with("φ′")) {
+      return static_cast<double>(equation.result.value);
+    }
+    for (const Factor& factor : equation.outer) {
+      if (factor.symbol.starts_with("φ′")) return static_cast<double>(factor.value);
+    }
+  }
+  return std::nullopt;
+}
+
+// What one output adds to the loss: a term of the sum, times what stands before the bracket.
+std::optional<double> loss_part(const Equation* equation, int output) {
+  if (equation == nullptr) return std::nullopt;
+  const auto index = static_cast<std::size_t>(output);
+  if (index >= equation->terms.size()) return std::nullopt;
+  auto value = static_cast<double>(equation->terms[index].value);
+  for (const Factor& factor : equation->outer) value *= static_cast<double>(factor.value);
+  return value;
+}
+
+// ∂L/∂a: what the loss says of an output; for a hidden neuron the sum of what comes back to it.
+std::optional<double> upstream_of(const Explanation& explanation, bool hidden) {
+  if (!hidden) {
+    for (const Equation& equation : explanation.equations) {
+      if (equation.result.symbol.starts_with("∂L/∂a")) return result_of(&equation);
+    }
+    return std::nullopt;
+  }
+  const Equation* delta = equation_of(explanation, TermTarget::Kind::kDelta);
+  if (delta == nullptr) return std::nullopt;
+  return static_cast<double>(delta->sum);
+}
+
+std::optional<double> engine_value(const ExampleQuantity& quantity, const Explanation& explanation,
+                                   const Trainer& trainer) {
+  const bool hidden = quantity.target.layer + 1 < trainer.network().layer_count();
+  switch (quantity.kind) {
+    case Kind::kSum:
+      return result_of(equation_of(explanation, TermTarget::Kind::kPreActivation));
+    case Kind::kActivation:
+      return result_of(equation_of(explanation, TermTarget::Kind::kActivation));
+    case Kind::kSlope:
+      return slope_of(explanation);
+    case Kind::kLossSlope:
+      return upstream_of(explanation, hidden);
+    case Kind::kDelta:
+      return result_of(equation_of(explanation, TermTarget::Kind::kDelta));
+    case Kind::kBack: {
+      const Equation* delta = equation_of(explanation, TermTarget::Kind::kDelta);
+      const auto part = static_cast<std::size_t>(quantity.part);
+      if (delta == nullptr || part >= delta->terms.size()) return std::nullopt;
+      return static_cast<double>(delta->terms[part].value);
+    }
+    case Kind::kLoss: {
+      const Equation* loss = equation_of(explanation, TermTarget::Kind::kLoss);
+      return quantity.part < 0 ? result_of(loss) : loss_part(loss, quantity.part);
+    }
+    case Kind::kGradient:
+      // Of a sample δ·input, of the batch the mean, which the update takes.
+      if (explanation.equations.empty()) return std::nullopt;
+      for (const Equation& equation : explanation.equations) {
+        if (equation.result.symbol.starts_with("∂L/∂w") ||
+            equation.result.symbol.starts_with("∂L/∂b")) {
+          return result_of(&equation);
+        }
+      }
+      return std::nullopt;
+    case Kind::kBefore:
+      return static_cast<double>(trainer.workspace().parameters_used[quantity.target.parameter]);
+    case Kind::kChange:
+      if (!explanation.update) return std::nullopt;
+      return static_cast<double>(explanation.update->delta);
+    case Kind::kAfter:
+      if (!explanation.update) return std::nullopt;
+      return static_cast<double>(explanation.update->after);
+  }
+  return std::nullopt;
+}
+
+const Row& row_of(const ExampleQuantity& quantity) {
+  return *std::ranges::find(kRows, quantity.kind, &Row::kind);
+}
+
+}  // namespace
+
+Result<ExampleQuantity> parse_example_quantity(std::string_view text, const Trainer& trainer,
+                                               int sample) {
+  std::string_view rest = trimmed(text);
+  ExampleQuantity quantity;
+  quantity.factor = take_factor(rest);
+  // The sample, from behind.
+  std::string at = sample < 0 ? std::string() : "@" + std::to_string(sample + 1);
+  if (const std::size_t mark = rest.find('@'); mark != rest.npos) {
+    at = rest.substr(mark);
+    rest = rest.substr(0, mark);
+  }
+  const std::size_t colon = std::min(rest.find(':'), rest.size());
+  const Row* row = find_entry(std::span<const Row>(kRows), rest.substr(0, colon));
+  if (row == nullptr) {
+    return fail(quoted(text) + " is no quantity of a step: write one of " + all_names() +
+                ", as in a:2.1 (layer, neuron)");
+  }
+  quantity.kind = row->kind;
+  std::string_view place = colon < rest.size() ? rest.substr(colon + 1) : std::string_view();
+  std::string name(row->explained);
+  const Network& network = trainer.network();
+  if (quantity.kind == Kind::kLoss) {
+    quantity.part = -1;
+    if (colon < rest.size()) {
+      const auto output = count_from_one(place);
+      if (!output || *output > network.output_count()) {
+        return fail("loss: takes 1 to " + std::to_string(network.output_count()));
+      }
+      quantity.part = *output - 1;
+    }
+    name = "neuron:" + std::to_string(network.layer_count()) + ".1";
+  } else {
+    if (quantity.kind == Kind::kBack) {
+      const auto part = take_last(place);
+      if (!part) return fail("back: takes layer, neuron, and the next layer's neuron");
+      quantity.part = *part - 1;
+    }
+    name += ":" + std::string(place);
+  }
+  Result<ExplainTarget> target = parse_target(trainer, name + at);
+  if (!target) return std::unexpected(target.error());
+  quantity.target = *target;
+  const bool output = target->layer + 1 == network.layer_count();
+  if (quantity.kind == Kind::kBack &&
+      (output || quantity.part >= network.layer(target->layer + 1).outputs)) {
+    return fail(quoted(text) + ": nothing comes back from there");
+  }
+  return quantity;
+}
+
+std::optional<double> value_of(const ExampleQuantity& quantity, const Trainer& trainer) {
+  if (trainer.phases_done() < phases_for(quantity)) return std::nullopt;
+  ExplainTarget target = quantity.target;
+  // The only sample there is tells more than the mean over it.
+  if (target.sample < 0 && trainer.workspace().samples == 1) target.sample = 0;
+  const Result<Explanation> explanation = explain(trainer, target);
+  if (!explanation) return std::nullopt;
+  const auto value = engine_value(quantity, *explanation, trainer);
+  if (!value) return std::nullopt;
+  return quantity.factor * *value;
+}
+
+int phases_for(const ExampleQuantity& quantity) { return row_of(quantity).phases; }
+
+std::string symbol_of(const ExampleQuantity& quantity, const Network& network) {
+  std::string text;
+  if (quantity.factor == -1) {
+    text = "−";
+  } else if (quantity.factor != 1) {
+    text = significant(quantity.factor) + "·";
+  }
+  const Row& row = row_of(quantity);
+  const ExplainTarget& target = quantity.target;
+  const auto of_neuron = [&](std::string_view letter) {
+    return neuron_symbol(letter, letter, target.layer, target.neuron).text;
+  };
+  switch (quantity.kind) {
+    case Kind::kLoss:
+      text += "L" + (quantity.part < 0 ? std::string() : subscript(quantity.part + 1));
+      break;
+    case Kind::kSlope:
+      text += "φ′(" + of_neuron("z") + ")";
+      break;
+    case Kind::kLossSlope:
+      text += "∂L/∂" + of_neuron("a");
+      break;
+    case Kind::kBack:
+      text += weight_symbol(target.layer + 1, quantity.part, target.neuron).text +
+              neuron_symbol("δ", "δ", target.layer + 1, quantity.part).text;
+      break;
+    case Kind::kSum:
+    case Kind::kActivation:
+    case Kind::kDelta:
+      text += of_neuron(row.symbol);
+      break;
+    default:
+      text += std::string(row.symbol) + parameter_symbol(network.place(target.parameter)).text;
+  }
+  if (target.sample >= 0) text += "[" + std::to_string(target.sample + 1) + "]";
+  return text;
+}
+
+}  // namespace backprop
