@@ -39,10 +39,11 @@ std::string change_of(const Intent& intent, const Trainer& trainer, bool compari
   if (std::holds_alternative<intent::NewData>(intent)) return "New data";
   if (const auto* points = std::get_if<intent::EditPoints>(&intent)) {
     constexpr const char* kKinds[] = {"Painted points", "Moved points", "Changed classes",
-                                      "Erased points"};  // as PointEdit::Kind
+                                      "Erased points",  "Typed numbers"};  // as PointEdit::Kind
     return points->edits.empty() ? "" : kKinds[static_cast<int>(points->edits.front().kind)];
   }
   if (std::holds_alternative<intent::ClearPoints>(intent)) return "Clear";
+  if (std::holds_alternative<intent::TakeRun>(intent)) return "New network";
   if (const auto* edit = std::get_if<intent::EditParameter>(&intent)) {
     const bool exists = edit->index < trainer.network().parameter_count();
     return exists ? parameter_label(trainer, edit->index) : std::string();
@@ -62,6 +63,8 @@ Result<void> do_edit(Experiment& experiment, const PointEdit& edit) {
       return relabel_point(experiment, edit.index, edit.point.label);
     case PointEdit::Kind::kRemove:
       return remove_point(experiment, edit.index);
+    case PointEdit::Kind::kNumber:
+      return set_number(experiment, edit.index, edit.column, edit.number);
   }
   return {};
 }
@@ -171,6 +174,7 @@ Result<void> Session::perform(const Intent& intent, bool was_awaiting) {
             return take_points(std::move(empty)), Result<void>();
           },
           [this](intent::TakeTable) { return take_table(); },
+          [this](const intent::TakeRun& take) { return take_run(take); },
           [this](intent::LeaveTable) -> Result<void> { return table_.reset(), Result<void>(); },
           [this](intent::EditParameter edit) -> Result<void> {
             return run_.set_parameter(edit.index, static_cast<double>(edit.value));
@@ -232,13 +236,16 @@ void Session::take_points(Experiment edited) {
 }
 
 Result<void> Session::edit_points(const intent::EditPoints& edit) {
-  view_.show_test_data = true;  // those that fall into the test set do not vanish
+  const bool typed =
+      !edit.edits.empty() && edit.edits.front().kind == PointEdit::Kind::kNumber;
+  if (!typed) view_.show_test_data = true;  // those that fall into the test set do not vanish
   Experiment edited = trainer().experiment();
   make_points_custom(edited);
   Result<void> result;
   for (const PointEdit& one : edit.edits) {
     if (Result<void> done = do_edit(edited, one); !done && result) result = done;
   }
+  if (typed && !result) return result;  // a row is taken as a whole
   // What was possible is done, also when something of it was not.
   take_points(std::move(edited));
   return result;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,6 +59,8 @@ struct Embed {
   bool network = true, output = true, play = true;
 };
 
+struct ByHand;
+
 struct View {
   std::optional<Embed> embed;
   ThemeChoice theme = ThemeChoice::kSystem;
@@ -91,6 +94,7 @@ struct View {
   std::optional<std::size_t> edited_parameter;     // its editor is open
   std::optional<int> selected_point;               // index into data().points
   Painting painting;
+  std::shared_ptr<ByHand> by_hand;  // what is being typed, once something is: see by_hand.h
 
   bool hides(std::string_view control) const {
     return std::find(hidden.begin(), hidden.end(), control) != hidden.end();
