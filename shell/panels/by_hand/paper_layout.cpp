@@ -82,6 +82,7 @@ PaperLayout attempt(Rect area, std::span<const int> counts, bool biases, const P
       std::min(kMostEdge, (area.width() - wide) / static_cast<float>(std::max(1, last)));
   const float middle = std::round((area.min.y + area.max.y) / 2);
   float x = (area.min.x + area.max.x - wide - edge * static_cast<float>(last)) / 2;
+  float tile = kMostTile;
   for (int c = 0; c <= last; ++c) {
     PaperColumn& column = layout.columns[static_cast<std::size_t>(c)];
     column.left = std::round(x);
@@ -92,17 +93,22 @@ PaperLayout attempt(Rect area, std::span<const int> counts, bool biases, const P
     const float below = c == last ? layout.line * kLossRoom : 0;
     const float room = (area.height() - 2 * below) / static_cast<float>(std::max(1, column.count));
     const float card = card_height(layout, column);
-    // The tile where the room of a neuron has place for it, above its values.
+    // A tile above its values, where the room of a neuron has place for it.
     if (c > 0) {
       const float taken = style.beside ? values_height(layout, column) : card;
-      const float tile = std::floor(std::min(kMostTile, room - kPad - taken - kTileGap));
-      if (tile >= kLeastTile) column.tile = tile;
+      tile = std::min(tile, std::floor(room - kPad - taken - kTileGap));
     }
-    const float values =
-        values_height(layout, column) + (column.tile > 0 ? column.tile + kTileGap : 0);
-    const float full = style.beside ? std::max(lines_height(layout, column), values)
-                       : column.tile > 0 ? card + column.tile + kTileGap
-                                         : card;
+  }
+  if (tile < kLeastTile) tile = 0;  // all of them have one, or none
+  for (int c = 0; c <= last; ++c) {
+    PaperColumn& column = layout.columns[static_cast<std::size_t>(c)];
+    if (c > 0) column.tile = tile;
+    const float above = column.tile > 0 ? column.tile + kTileGap : 0;
+    const float full =
+        style.beside ? std::max(lines_height(layout, column), values_height(layout, column) + above)
+                     : card_height(layout, column) + above;
+    const float below = c == last ? layout.line * kLossRoom : 0;
+    const float room = (area.height() - 2 * below) / static_cast<float>(std::max(1, column.count));
     column.pitch = std::round(std::min(room, full + kMostRoom));
     column.first = std::round(middle - column.pitch * static_cast<float>(column.count - 1) / 2);
   }
@@ -125,7 +131,8 @@ Rect PaperLayout::weight(int layer, int neuron, int source) const {
   const float all = style.beside ? height
                                  : height + kTileGap + tile + static_cast<float>(c.values) * line;
   const float top = c.y(neuron) - all / 2 + static_cast<float>(source) * line;
-  return {{c.left, std::round(top)}, {right, std::round(top) + line}};
+  const float left = style.beside && !(style.extra && extra) ? right - symbol - number : c.left;
+  return {{left, std::round(top)}, {right, std::round(top) + line}};
 }
 
 Rect PaperLayout::neuron(int layer, int neuron) const {

@@ -42,6 +42,8 @@ struct PaperLayout {
   float number = 0, symbol = 0;  // widths of a number and of the symbol before it
   std::vector<PaperColumn> columns;  // [0] the inputs
   ImVec2 loss = {};  // left end and middle line of "L 0.298"
+  // Whether something stands behind the weights now: they make room for it to the left.
+  bool extra = false;
 
   const PaperColumn& column(int layer) const {
     return columns[static_cast<std::size_t>(layer + 1)];

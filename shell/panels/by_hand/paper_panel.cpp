@@ -1,5 +1,7 @@
 #include "shell/panels/by_hand/paper_panel.h"
 
+#include <imgui_internal.h>
+
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -41,14 +43,15 @@ class Paper {
         network_(trainer_.network()),
         edges_(edges),
         style_(style),
-        numbers_(paper_numbers(session)),
-        extra_(paper_extra(session, style.mode)) {
+        numbers_(paper_numbers(session)) {
     const TextWidth width = [this](const char* text, float size) {
       return text_size(theme_.fonts.regular, size, text).x;
     };
     std::vector<int> counts = {network_.input_count()};
     for (const Network::Layer& layer : network_.layers()) counts.push_back(layer.outputs);
     layout_ = layout_paper(area, counts, has_biases(), width);
+    extra_ = paper_extra(session, style.mode, layout_.style.extra);
+    layout_.extra = extra_.has_value();
   }
 
   const PaperLayout& layout() const { return layout_; }
@@ -224,25 +227,26 @@ class Paper {
     const bool known = numbers_.point >= 0;
     const float y = (line.min.y + line.max.y) / 2;
     const std::string shown = known ? written(number, layout_.style.digits) : std::string("–");
+    // The number at the right, where its edges leave; its name before it, or above.
+    const ImU32 color =
+        known ? number_color(theme_, static_cast<double>(number)) : palette_.faint;
+    text({line.max.x, y}, color, shown, Align::kRight);
     if (layout_.style.beside) {
-      // The number at the right, where its edges leave, its name before it.
       const float width = text_size(theme_.fonts.regular, layout_.style.size, shown).x;
-      text({line.max.x, y}, known ? number_color(theme_, static_cast<double>(number)) : palette_.faint,
-           shown, Align::kRight);
-      draw_name(name, {line.max.x - width - 6, y}, Align::kRight, line.max.x - width - 6 - line.min.x + 30);
+      const float end = line.max.x - width - 6;
+      draw_name(name, {end, y}, end - line.min.x + 30);
     } else {
-      text({line.min.x, y}, known ? number_color(theme_, static_cast<double>(number)) : palette_.faint,
-           shown);
-      draw_name(name, {line.min.x, y - layout_.line}, Align::kLeft, layout_.number);
+      draw_name(name, {line.max.x, y - layout_.line}, layout_.number);
     }
     canvas_.note_place(PlaceName("paper.input", {index + 1}), line.min.x, line.min.y, line.width(),
                        line.height());
   }
 
-  void draw_name(const std::string& name, ImVec2 at, Align align, float width) {
+  // Ends at a place, shortened where it is longer than its room.
+  void draw_name(const std::string& name, ImVec2 end, float room) {
     const float full = text_size(theme_.fonts.regular, layout_.style.size, name).x;
-    if (align == Align::kRight) at.x -= std::min(full, width);
-    draw_text_fitted(list_, theme_.fonts.regular, layout_.style.size, at, palette_.dim, name, width);
+    draw_text_fitted(list_, theme_.fonts.regular, layout_.style.size,
+                     {end.x - std::min(full, room), end.y}, palette_.dim, name, room);
   }
 
   void draw_parameter(int layer, int index, int line) {
@@ -367,11 +371,14 @@ NetworkLayout headings_of(const PaperLayout& paper, Rect area) {
   return layout;
 }
 
-// Where not even the smallest picture fits, it is moved about.
+// Where not even the smallest picture fits, a finger moves it about, also from a number on.
 void move_by_finger() {
+  constexpr float kLeast = 8;
   const ImGuiIO& io = ImGui::GetIO();
-  if (io.MouseSource != ImGuiMouseSource_TouchScreen || ImGui::IsAnyItemActive()) return;
-  if (!ImGui::IsWindowHovered() || !ImGui::IsMouseDragging(ImGuiMouseButton_Left)) return;
+  if (io.MouseSource != ImGuiMouseSource_TouchScreen) return;
+  if (!ImGui::IsMouseDragging(ImGuiMouseButton_Left, kLeast)) return;
+  if (!ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) return;
+  ImGui::ClearActiveID();
   ImGui::SetScrollX(ImGui::GetScrollX() - io.MouseDelta.x);
   ImGui::SetScrollY(ImGui::GetScrollY() - io.MouseDelta.y);
 }
@@ -381,23 +388,36 @@ void move_by_finger() {
 void draw_paper(Canvas& canvas, Session& session, Rect area, std::span<const Edge> edges,
                 const EdgeStyle& style) {
   const float side = area.width() > 600 ? 20.0f : 12.0f;
-  const float row = sample_row_height(canvas, session, area.width() - 2 * side);
-  const Rect picture = {{area.min.x + side, area.min.y + kTop},
-                        {area.max.x - side, area.max.y - row - 8}};
-  const Paper fitted(canvas, session, picture, edges, style);
-  const Rect& full = fitted.layout().area;
-  const bool moves = full.width() > picture.width() || full.height() > picture.height();
-  ImGui::SetCursorScreenPos(picture.min);
+  const float wide = area.width() - 2 * side;
+  const float row = sample_row_height(canvas, session, wide);
+  Rect picture = {{area.min.x + side, area.min.y + kTop}, {area.max.x - side, area.max.y - row - 8}};
+  const auto fits = [&] {
+    const Paper tried(canvas, session, picture, edges, style);
+    const Rect& full = tried.layout().area;
+    return full.width() <= picture.width() && full.height() <= picture.height();
+  };
+  const bool moves = !fits();
+  // On a phone picture and row are moved together then, and the picture has all of the room.
+  const bool together = moves && touch_layout();
+  if (together) picture.max.y = area.max.y - 4;
+  ImGui::SetCursorScreenPos({area.min.x, picture.min.y});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
-  ImGui::BeginChild("paper", {picture.width(), picture.height()}, ImGuiChildFlags_NavFlattened,
+  ImGui::BeginChild("paper", {area.width(), picture.height()}, ImGuiChildFlags_NavFlattened,
                     ImGuiWindowFlags_NoBackground |
                         (moves ? ImGuiWindowFlags_HorizontalScrollbar
                                : ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse));
   ImGui::PopStyleVar();
-  const ImVec2 origin = ImGui::GetCursorScreenPos();
-  Paper paper(canvas, session,
-              {origin, {origin.x + picture.width(), origin.y + picture.height()}}, edges, style);
+  ImVec2 origin = ImGui::GetCursorScreenPos();
+  origin.x += side;
+  Paper paper(canvas, session, {origin, {origin.x + wide, origin.y + picture.height()}}, edges,
+              style);
   paper.draw();
+  if (together) {
+    const float y = paper.layout().area.max.y + 12;
+    draw_sample_row(canvas, session, paper.numbers(), {{origin.x, y}, {origin.x + wide, y + row}});
+    ImGui::SetCursorScreenPos({origin.x, y + row});
+    ImGui::Dummy({1, 1});
+  }
   if (moves) move_by_finger();
   ImGui::EndChild();
   if (paper.asked()) {
@@ -407,6 +427,7 @@ void draw_paper(Canvas& canvas, Session& session, Rect area, std::span<const Edg
   const NetworkLayout headings = headings_of(paper.layout(), area);
   draw_column_headings(canvas, session, headings);
   draw_more_features(canvas, session, headings);
+  if (together) return;
   draw_sample_row(canvas, session, paper.numbers(),
                   {{area.min.x + side, area.max.y - row}, {area.max.x - side, area.max.y}});
 }

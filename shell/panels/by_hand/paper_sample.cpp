@@ -28,8 +28,9 @@ std::string paper_point_name(const Trainer& trainer, int point) {
   const Data& data = trainer.data();
   const bool table = trainer.experiment().uses_table;
   const int number = data.origins[static_cast<std::size_t>(point)] + 1;
-  return (table ? "row " : "point ") + std::to_string(number) + " of " +
-         std::to_string(data.points.size());
+  const std::string name = (table ? "row " : "point ") + std::to_string(number);
+  const std::size_t count = data.points.size();
+  return count == 1 ? name : name + " of " + std::to_string(count);
 }
 
 std::string input_name(const Trainer& trainer, int input) {
@@ -91,13 +92,15 @@ PaperNumbers paper_numbers(const Session& session) {
   return numbers;
 }
 
-std::optional<PaperExtra> paper_extra(const Session& session, EdgeMode wanted) {
+std::optional<PaperExtra> paper_extra(const Session& session, EdgeMode wanted, bool room) {
   const Trainer& trainer = session.trainer();
   const Workspace& workspace = trainer.workspace();
   const int done = trainer.phases_done();
   const PaperExtra gradient = {"∂", &workspace.data_gradients}, update = {"Δ", &workspace.updates};
-  if (done >= 4 && (wanted == EdgeMode::kGradient || done == 4)) return gradient;
-  if (done >= kPhaseCount) return update;
+  const bool looked_at = room || session.phases().phase() == done;
+  if (done >= 4 && wanted == EdgeMode::kGradient) return gradient;
+  if (done == 4 && looked_at) return gradient;
+  if (done == kPhaseCount && (looked_at || wanted == EdgeMode::kUpdate)) return update;
   return std::nullopt;
 }
 

@@ -49,8 +49,9 @@ struct PaperExtra {
   const char* symbol;  // "∂" for ∂L/∂w, "Δ" for Δw
   const std::vector<float>* values;
 };
-// What the edges are to show where there is such a thing in this step; else the gradients from
-// their phase on, then the updates.
-std::optional<PaperExtra> paper_extra(const Session& session, EdgeMode wanted);
+// What the edges are to show where there is such a thing in this step; else the gradients in their
+// phase, and after the update that. Where there is `room` for one number only, the parameter itself
+// gives way to it only while its phase is looked at.
+std::optional<PaperExtra> paper_extra(const Session& session, EdgeMode wanted, bool room);
 
 }  // namespace backprop

@@ -20,10 +20,10 @@ namespace backprop {
 
 namespace {
 
-constexpr float kFieldWidth = 68, kGap = 14, kNameGap = 5, kNoteLine = 20;
+constexpr float kFieldWidth = 60, kGap = 12, kNameGap = 5, kNoteLine = 17;
 constexpr int kDigits = 4;
 
-float line_height() { return touch_layout() ? 46.0f : 32.0f; }
+float line_height() { return touch_layout() ? 44.0f : 32.0f; }
 float field_height() { return touch_layout() ? 40.0f : 26.0f; }
 
 // A number of the sample that can be typed.
@@ -85,31 +85,36 @@ float arrows_width(const Trainer& trainer) {
   return trainer.data().points.size() > 1 ? 2 * each + kNameGap : 0;
 }
 
-// Outputs and loss have a fixed room, so that nothing moves while they change.
-std::vector<Part> parts_of(const Canvas& canvas, const Session& session, int point,
-                           const std::vector<Field>& fields) {
-  const Trainer& trainer = session.trainer();
+// Outputs and loss have room for usual numbers, so that nothing moves while they change.
+std::vector<Part> parts_of(const Canvas& canvas, const Trainer& trainer,
+                           const PaperNumbers& numbers, const std::vector<Field>& fields) {
   std::vector<Part> parts;
   const auto add = [&](Part::Kind kind, std::size_t index, std::string text, float more) {
     const float width = width_of(canvas, text) + more;
     parts.push_back({kind, index, std::move(text), width});
   };
-  const float number = width_of(canvas, "−8.888e−88");
-  add(Part::Kind::kName, 0, paper_point_name(trainer, point), arrows_width(trainer));
+  const auto room = [&](std::optional<float> value) {
+    const float least = width_of(canvas, "−0.8888");
+    return kNameGap + (value ? std::max(least, width_of(canvas, written(*value, kDigits))) : least);
+  };
+  add(Part::Kind::kName, 0, paper_point_name(trainer, numbers.point), arrows_width(trainer));
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (!fields[i].after_arrow) add(Part::Kind::kField, i, fields[i].name, kNameGap + kFieldWidth);
   }
   add(Part::Kind::kArrow, 0, "→", 0);
   for (int i = 0; i < trainer.network().output_count(); ++i) {
-    add(Part::Kind::kOutput, static_cast<std::size_t>(i), output_name(trainer, i),
-        kNameGap + number);
+    const auto output = static_cast<std::size_t>(i);
+    add(Part::Kind::kOutput, output, output_name(trainer, i),
+        room(numbers.layers.back()[output].a));
   }
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (!fields[i].after_arrow) continue;
-    add(Part::Kind::kField, i,
-        fields[i].is_class ? fields[i].name : "target " + fields[i].name, kNameGap + kFieldWidth);
+    const bool first = !fields[i - 1].after_arrow && !fields[i].is_class;
+    const bool several = i + 1 < fields.size();
+    add(Part::Kind::kField, i, (first ? (several ? "targets " : "target ") : "") + fields[i].name,
+        kNameGap + kFieldWidth);
   }
-  add(Part::Kind::kLoss, 0, "L", kNameGap + number);
+  add(Part::Kind::kLoss, 0, "L", room(numbers.loss));
   return parts;
 }
 
@@ -223,16 +228,20 @@ std::string note_of(const Session& session, const PaperNumbers& numbers, const R
   }
   if (done == kPhaseCount) return "z, a and δ are those from before this update.";
   if (done == 4) return "∂ is ∂L/∂w, the mean over the batch, which is this one sample.";
-  return "Every number can be typed: Tab goes on, Enter applies, Ctrl Z takes it back.";
+  return touch_layout() ? "Every number can be typed; Enter puts it into the data."
+                        : "Every number can be typed: Tab goes on, Enter applies, Ctrl Z takes it back.";
 }
 
 }  // namespace
 
 float sample_row_height(const Canvas& canvas, const Session& session, float width) {
-  const int point = paper_point(session.trainer(), session.view());
-  if (point < 0) return 0;
-  std::vector<Part> parts = parts_of(canvas, session, point, fields_of(session.trainer(), point));
-  return static_cast<float>(flow(parts, width)) * line_height() + kNoteLine + 2 * kUnit;
+  const PaperNumbers numbers = paper_numbers(session);
+  if (numbers.point < 0) return 0;
+  std::vector<Part> parts = parts_of(canvas, session.trainer(), numbers,
+                                     fields_of(session.trainer(), numbers.point));
+  // Sentences wrap where it is narrow.
+  const float note = touch_layout() ? 2 * kNoteLine : kNoteLine;
+  return static_cast<float>(flow(parts, width)) * line_height() + note + 2 * kUnit;
 }
 
 void draw_sample_row(Canvas& canvas, Session& session, const PaperNumbers& numbers, Rect area) {
@@ -242,7 +251,7 @@ void draw_sample_row(Canvas& canvas, Session& session, const PaperNumbers& numbe
   const Palette& palette = theme.palette;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const std::vector<Field> fields = fields_of(session.trainer(), point);
-  std::vector<Part> parts = parts_of(canvas, session, point, fields);
+  std::vector<Part> parts = parts_of(canvas, session.trainer(), numbers, fields);
   const int lines = flow(parts, area.width());
   RowTyping& typing = typing_of(session.view());
   std::vector<std::string> shown;
@@ -254,11 +263,12 @@ void draw_sample_row(Canvas& canvas, Session& session, const PaperNumbers& numbe
   const auto text = [&](ImVec2 at, ImU32 color, std::string_view words) {
     draw_text(list, theme.fonts.regular, kTextSize, at, color, words);
   };
-  const auto quantity = [&](const Part& part, ImVec2 at, std::optional<float> value) {
+  const auto quantity = [&](const Part& part, ImVec2 at, std::optional<float> value, bool signs) {
     text(at, palette.dim, part.text);
     const ImVec2 after = {at.x + width_of(canvas, part.text) + kNameGap, at.y};
     if (!value) return text(after, palette.faint, "–");
-    text(after, number_color(theme, static_cast<double>(*value)), written(*value, kDigits));
+    const ImU32 color = signs ? number_color(theme, static_cast<double>(*value)) : palette.text;
+    text(after, color, written(*value, kDigits));
   };
   bool entered = false;
   for (const Part& part : parts) {
@@ -298,23 +308,22 @@ void draw_sample_row(Canvas& canvas, Session& session, const PaperNumbers& numbe
         text(at, palette.dim, part.text);
         break;
       case Part::Kind::kOutput:
-        quantity(part, at, numbers.layers.back()[part.index].a);
+        quantity(part, at, numbers.layers.back()[part.index].a, true);
         canvas.note_place("row.output." + std::to_string(part.index + 1), at.x, at.y - 8, part.width,
                           16);
         break;
       case Part::Kind::kLoss:
-        quantity(part, at, numbers.loss);
+        quantity(part, at, numbers.loss, false);
         break;
     }
   }
   if (entered) apply(session, point, fields, typing);
   const bool trouble = !typing.trouble.empty();
   const std::string note = trouble ? typing.trouble : note_of(session, numbers, typing);
-  const ImVec2 below = {area.min.x,
-                        area.min.y + static_cast<float>(lines) * line_height() + kNoteLine / 2};
-  draw_text_fitted(list, theme.fonts.regular, kHeadingSize, below,
-                   trouble ? palette.error : palette.dim, note, area.width());
-  canvas.note_place(trouble ? "row.trouble" : "row.note", below.x, below.y - 8, area.width(), 16);
+  const ImVec2 below = {area.min.x, area.min.y + static_cast<float>(lines) * line_height() + 2};
+  Paragraph(theme.fonts.regular, kHeadingSize, note, area.width())
+      .draw(list, below, trouble ? palette.error : palette.dim);
+  canvas.note_place(trouble ? "row.trouble" : "row.note", below.x, below.y, area.width(), kNoteLine);
 }
 
 }  // namespace backprop

@@ -352,7 +352,8 @@ void draw_column_headings(Canvas& canvas, Session& session, const NetworkLayout&
   const bool full = layout.spacing >= kFullHeading;
   for (int layer = -1; layer <= last; ++layer) {
     const NetworkColumn& column = layout.column(layer);
-    std::string text = layer < 0 ? "Features" : "Output";
+    const bool table = session.trainer().experiment().uses_table;
+    std::string text = layer >= 0 ? "Output" : table ? "Inputs" : "Features";
     if (layer >= 0 && layer < last) {
       text = std::to_string(column.count);
       if (full) text += column.count == 1 ? " neuron" : " neurons";
