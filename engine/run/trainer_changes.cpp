@@ -1,7 +1,6 @@
-// Changing a run from outside: settings, points, weights, and whole states of it.
+// Changing a run from outside: settings, weights, and whole states of it.
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <utility>
 
 #include "engine/base/text.h"

@@ -421,7 +421,7 @@ void draw_paper(Canvas& canvas, Session& session, Rect area, std::span<const Edg
   if (moves) move_by_finger();
   ImGui::EndChild();
   if (paper.asked()) {
-    open_parameter_editor(canvas, session.trainer(), session.view(), *paper.asked());
+    open_parameter_editor(session.trainer(), session.view(), *paper.asked());
     look_closer(session.view());
   }
   const NetworkLayout headings = headings_of(paper.layout(), area);

@@ -19,6 +19,7 @@
 #include "shell/panels/network/network_phases.h"
 #include "shell/panels/network/network_tiles.h"
 #include "shell/panels/network/parameter_editor.h"
+#include "shell/panels/network/parameter_tooltip.h"
 #include "shell/session/activation_maps.h"
 #include "shell/session/session.h"
 
@@ -95,7 +96,9 @@ void handle_mouse(Canvas& canvas, Session& session, const NetworkLayout& layout,
   if (view.hovered_parameter) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     if (clicked) {
-      open_parameter_editor(canvas, session.trainer(), session.view(), *view.hovered_parameter);
+      if (begin_typing(canvas)) {
+        open_parameter_editor(session.trainer(), view, *view.hovered_parameter);
+      }
       look_closer(view);
     }
   }
@@ -245,7 +248,7 @@ void draw_network_panel(Canvas& canvas, Session& session, Rect area) {
       draw_picture(canvas, session, layout, scale, edges, side);
     }
     draw_tooltips(canvas, session);
-    draw_parameter_editor(canvas, session);
+    if (session.view().edited_parameter) draw_parameter_editor(canvas, session);
   }
   ImGui::EndChild();
 }
