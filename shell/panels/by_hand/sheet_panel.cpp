@@ -105,11 +105,11 @@ class Sheet {
 
   CellUse cell(std::string_view place, ImVec2 at, float width, std::string& text,
                const char* hint = "") {
-    const bool focus = typing_.focus == place;
-    if (focus) typing_.focus.clear();
+    const bool focus = typing_.focus == place;  // asked for until it has come
     const CellUse use = cell_field(canvas_, place, at, {width, cell_height()}, text,
                                    {false, is_wrong(place), hint, focus});
     if (use.changed) sheet_.forget_trouble();
+    if (focus && use.active) typing_.focus.clear();
     return use;
   }
 
@@ -345,6 +345,7 @@ bool make_button(Canvas& canvas, ImVec2 at, ImVec2 size) {
 
 void draw_sheet_button(Canvas& canvas, View& view, float right, float y) {
   const float width = touch_layout() ? 150.0f : 170.0f;
+  if (touch_layout()) y -= 2 * kUnit;  // clear of the words below
   ImGui::SetCursorScreenPos({right - width, y});
   if (text_button(canvas, "gallery.byHand", "New network by hand",
                   {width, touch_layout() ? 40.0f : 32.0f},
