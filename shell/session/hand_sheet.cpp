@@ -230,7 +230,7 @@ bool HandSheet::read_weights(const Network& network, std::vector<float>& paramet
           fail_at(place("sheet.weight", {l, j, i}),
                   trimmed(row[i]).empty()
                       ? "There is a gap: " + of +
-                            " is not there yet. Without a single weight all are drawn at random."
+                            " is not there yet. (Without a single weight all are drawn.)"
                       : "Here " + of + " should be, a number such as 0.15 or −2, and not " +
                             quoted(row[i]) + ".");
           return false;

@@ -1,5 +1,7 @@
 #include "shell/panels/by_hand/cell_field.h"
 
+#include <imgui_internal.h>
+
 #include <cstdio>
 
 #include "shell/canvas/canvas.h"
@@ -23,11 +25,17 @@ CellUse cell_field(Canvas& canvas, std::string_view place, ImVec2 at, ImVec2 siz
   ImGui::PushStyleColor(ImGuiCol_Border, look.wrong     ? palette.error
                                          : look.changed ? palette.selection
                                                         : palette.line);
-  if (look.focus) ImGui::SetKeyboardFocusHere();
+  if (look.focus) {
+    // As Tab would activate it: SetKeyboardFocusHere is lost behind a click on a button elsewhere.
+    ImGuiContext& context = *ImGui::GetCurrentContext();
+    context.NavNextActivateId = ImGui::GetID("##cell");
+    context.NavNextActivateFlags = ImGuiActivateFlags_PreferInput;
+  }
   CellUse use;
   use.changed = ImGui::InputTextWithHint("##cell", look.hint, buffer, sizeof buffer,
                                          ImGuiInputTextFlags_AutoSelectAll);
   use.active = ImGui::IsItemActive();
+  if (look.focus) ImGui::ScrollToItem(ImGuiScrollFlags_KeepVisibleEdgeY);
   const bool left = ImGui::IsItemDeactivated();
   use.entered = (use.active || left) && (ImGui::IsKeyPressed(ImGuiKey_Enter, false) ||
                                          ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false));

@@ -418,9 +418,10 @@ bool draw_sheet(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect bo
   constexpr float kMake = 160, kOther = 92;
   const float words = left + kMake + 2 * (kOther + 2 * kUnit) + 3 * kUnit;
   if (trouble) {
-    draw_text_fitted(list, theme.fonts.regular, kTextSize, {touch_layout() ? left : words, said},
-                     palette.error, sheet.trouble()->sentence,
-                     body.max.x - side - (touch_layout() ? left : words));
+    const float from = touch_layout() ? left : words;
+    const Paragraph lines(theme.fonts.regular, kTextSize, sheet.trouble()->sentence,
+                          body.max.x - side - from);
+    lines.draw(list, {from, std::round(said - lines.size().y / 2)}, palette.error);
     canvas.note_place("sheet.trouble", touch_layout() ? left : words, said - 8, 60, 16);
   }
   make = make_button(canvas, {left, buttons}, {kMake, button}) || make;
