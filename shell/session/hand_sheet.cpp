@@ -42,7 +42,7 @@ std::string place(std::string_view stem, std::initializer_list<std::size_t> numb
 
 HandSheet::Grid cells_of(std::string_view text) {
   HandSheet::Grid cells;
-  const char separator = text.find('\t') != text.npos   ? '\t'
+  const char separator = text.find('\t') != text.npos  ? '\t'
                          : text.find(';') != text.npos ? ';'
                          : text.find(',') != text.npos ? ','
                                                        : '\n';
@@ -251,7 +251,9 @@ std::shared_ptr<Trainer> HandSheet::make() {
   if (!all) {
     const bool in = !size_in(inputs, 1, static_cast<int>(kMaxTableInputs));
     const bool out = !size_in(outputs, 1, static_cast<int>(kMaxTableTargets));
-    return fail_at(in ? "sheet.inputs" : out ? "sheet.outputs" : "sheet.hidden",
+    return fail_at(in    ? "sheet.inputs"
+                   : out ? "sheet.outputs"
+                         : "sheet.hidden",
                    all.error().message);
   }
   agree();

@@ -23,8 +23,8 @@ class HandSheet {
 
   // --- what is typed; agree() afterwards -----------------------------------------------------
   std::string inputs = "2", hidden = "2", outputs = "1";  // "4", "4, 3" or nothing; counts
-  Row names;            // of the inputs, then of the targets
-  Grid rows;            // of the samples: inputs, then targets; the last one is empty
+  Row names;  // of the inputs, then of the targets
+  Grid rows;  // of the samples: inputs, then targets; the last one is empty
   std::vector<Grid> weights;  // [layer][neuron][weights, then the bias]
   std::string activation = "sigmoid", output = "sigmoid", loss = "mse", biases = "learn";
   std::string rate = "0.5";

@@ -100,7 +100,8 @@ using Intent =
                  intent::BackPhase, intent::GoTo, intent::Scrub, intent::SetSpeed,
                  intent::SetStopRule, intent::Restart, intent::NewWeights, intent::NewData,
                  intent::SetProperty, intent::EditPoints, intent::ClearPoints, intent::TakeTable,
-                 intent::LeaveTable, intent::TakeRun, intent::EditParameter, intent::Undo, intent::Redo,
-                 intent::Compare, intent::SwapRuns, intent::OpenRun, intent::ReturnTo>;
+                 intent::LeaveTable, intent::TakeRun, intent::EditParameter, intent::Undo,
+                 intent::Redo, intent::Compare, intent::SwapRuns, intent::OpenRun,
+                 intent::ReturnTo>;
 
 }  // namespace backprop

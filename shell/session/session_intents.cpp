@@ -38,7 +38,7 @@ std::string change_of(const Intent& intent, const Trainer& trainer, bool compari
   if (std::holds_alternative<intent::NewData>(intent)) return "New data";
   if (const auto* points = std::get_if<intent::EditPoints>(&intent)) {
     constexpr const char* kKinds[] = {"Painted points", "Moved points", "Changed classes",
-                                      "Erased points",  "Typed numbers"};  // as PointEdit::Kind
+                                      "Erased points", "Typed numbers"};  // as PointEdit::Kind
     return points->edits.empty() ? "" : kKinds[static_cast<int>(points->edits.front().kind)];
   }
   if (std::holds_alternative<intent::ClearPoints>(intent)) return "Clear";

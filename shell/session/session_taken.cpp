@@ -43,8 +43,7 @@ void Session::take_points(Experiment edited) {
 }
 
 Result<void> Session::edit_points(const intent::EditPoints& edit) {
-  const bool typed =
-      !edit.edits.empty() && edit.edits.front().kind == PointEdit::Kind::kNumber;
+  const bool typed = !edit.edits.empty() && edit.edits.front().kind == PointEdit::Kind::kNumber;
   if (!typed) view_.show_test_data = true;  // those that fall into the test set do not vanish
   Experiment edited = trainer().experiment();
   make_points_custom(edited);

@@ -141,7 +141,8 @@ TEST_CASE("numbers typed of a point are its coordinates and its label") {
 TEST_CASE("a network written by hand takes the place of the run, and gives it back") {
   App app("dataset=xor&layers=3&seed=5");
   const std::uint64_t hash = app.session().trainer().parameter_hash();
-  app.session().post(intent::TakeRun{std::make_shared<Trainer>(parse_link("table=xor").experiment)});
+  app.session().post(
+      intent::TakeRun{std::make_shared<Trainer>(parse_link("table=xor").experiment)});
   REQUIRE(app.session().carry_out_posted());
   CHECK(app.session().trainer().experiment().uses_table);
   CHECK(app.session().undo_stack().next_undo() == "New network");

@@ -14,7 +14,8 @@ namespace {
 // About as wide as the font's letters are, counted by characters.
 float width_of(const char* text, float size) {
   int characters = 0;
-  for (const char c : std::string_view(text)) characters += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  for (const char c : std::string_view(text))
+    characters += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
   return 0.6f * size * static_cast<float>(characters);
 }
 
@@ -35,15 +36,19 @@ std::vector<Rect> all_of(const PaperLayout& layout) {
     }
   }
   const float half = layout.line / 2;
-  all.push_back({{layout.loss.x, layout.loss.y - half}, {layout.loss.x + layout.number, layout.loss.y + half}});
+  all.push_back({{layout.loss.x, layout.loss.y - half},
+                 {layout.loss.x + layout.number, layout.loss.y + half}});
   return all;
 }
 
 TEST_CASE("no number of a small network is over another or beyond the picture") {
-  const Rect screens[] = {{{285, 150}, {1071, 540}}, {{20, 520}, {1004, 700}}, {{12, 160}, {378, 640}},
+  const Rect screens[] = {{{285, 150}, {1071, 540}},
+                          {{20, 520}, {1004, 700}},
+                          {{12, 160}, {378, 640}},
                           {{0, 0}, {420, 260}}};
-  const std::vector<int> networks[] = {{2, 2, 2}, {2, 2, 1}, {3, 4, 2}, {2, 3, 1},    {1, 2, 1}, {1, 2, 1, 1},
-                                       {4, 2, 2}, {1, 1},    {8, 2, 1}, {2, 4, 2, 1}, {1, 9, 1}, {2, 1, 1, 1, 1, 1}};
+  const std::vector<int> networks[] = {{2, 2, 2}, {2, 2, 1},    {3, 4, 2}, {2, 3, 1},
+                                       {1, 2, 1}, {1, 2, 1, 1}, {4, 2, 2}, {1, 1},
+                                       {8, 2, 1}, {2, 4, 2, 1}, {1, 9, 1}, {2, 1, 1, 1, 1, 1}};
   for (const Rect& screen : screens) {
     for (const std::vector<int>& network : networks) {
       for (const bool biases : {true, false}) {
@@ -66,7 +71,8 @@ TEST_CASE("no number of a small network is over another or beyond the picture") 
 }
 
 TEST_CASE("the networks of books fit on a page and on a phone") {
-  for (const std::vector<int>& network : {std::vector{2, 2, 2}, {2, 2, 1}, {3, 4, 2}, {1, 2, 1, 1}, {4, 2, 2}}) {
+  for (const std::vector<int>& network :
+       {std::vector{2, 2, 2}, {2, 2, 1}, {3, 4, 2}, {1, 2, 1, 1}, {4, 2, 2}}) {
     for (const Rect& screen : {Rect{{285, 150}, {1071, 540}}, Rect{{12, 160}, {378, 660}}}) {
       const PaperLayout layout = layout_paper(screen, network, true, width_of);
       CHECK(layout.area.max.x == screen.max.x);

@@ -9,8 +9,8 @@ namespace {
 
 // From the largest to the smallest; the first that fits is taken.
 constexpr PaperStyle kStyles[] = {
-    {true, 14, 5, true},  {true, 13, 5, true},   {true, 13, 4, true},   {true, 12, 4, true},
-    {true, 13, 4, false}, {true, 12, 4, false},  {false, 13, 4, false}, {false, 12, 4, false},
+    {true, 14, 5, true},   {true, 13, 5, true},   {true, 13, 4, true},   {true, 12, 4, true},
+    {true, 13, 4, false},  {true, 12, 4, false},  {false, 13, 4, false}, {false, 12, 4, false},
     {false, 12, 3, false}, {false, 11, 3, false},
 };
 constexpr float kLine = 1.36f;              // height of a line, in sizes of its text
@@ -68,8 +68,8 @@ PaperLayout attempt(Rect area, std::span<const int> counts, bool biases, const P
     column.values = c == 0 ? (style.beside ? 1 : 2) : c == last ? 4 : 3;
     const float below = c == last ? layout.line * kLossRoom : 0;
     wide += card_width(layout, column);
-    high = std::max(high, static_cast<float>(column.count) * (card_height(layout, column) + kPad) +
-                              2 * below);
+    high = std::max(
+        high, static_cast<float>(column.count) * (card_height(layout, column) + kPad) + 2 * below);
     layout.columns.push_back(column);
   }
   const float least = (style.beside ? kLeastEdgeBeside : kLeastEdge) * static_cast<float>(last);
@@ -88,8 +88,8 @@ PaperLayout attempt(Rect area, std::span<const int> counts, bool biases, const P
     column.left = std::round(x);
     column.right = column.left + card_width(layout, column);
     x += card_width(layout, column) + edge;
-    column.values_left = c > 0 && style.beside ? column.right - layout.symbol - layout.number
-                                               : column.left;
+    column.values_left =
+        c > 0 && style.beside ? column.right - layout.symbol - layout.number : column.left;
     const float below = c == last ? layout.line * kLossRoom : 0;
     const float room = (area.height() - 2 * below) / static_cast<float>(std::max(1, column.count));
     const float card = card_height(layout, column);
@@ -128,8 +128,8 @@ Rect PaperLayout::weight(int layer, int neuron, int source) const {
   const float right = style.beside ? c.values_left - kBlocks : c.right;
   const float tile = c.tile > 0 ? c.tile + kTileGap : 0;
   // One above the other: weights, tile, values.
-  const float all = style.beside ? height
-                                 : height + kTileGap + tile + static_cast<float>(c.values) * line;
+  const float all =
+      style.beside ? height : height + kTileGap + tile + static_cast<float>(c.values) * line;
   const float top = c.y(neuron) - all / 2 + static_cast<float>(source) * line;
   const float left = style.beside && !(style.extra && extra) ? right - symbol - number : c.left;
   return {{left, std::round(top)}, {right, std::round(top) + line}};
@@ -196,9 +196,8 @@ float distance_to_paper_edge(ImVec2 from, ImVec2 to, ImVec2 point) {
     const float dx = b.x - a.x, dy = b.y - a.y;
     const float length = dx * dx + dy * dy;
     const float along =
-        length > 0
-            ? std::clamp(((point.x - a.x) * dx + (point.y - a.y) * dy) / length, 0.0f, 1.0f)
-            : 0.0f;
+        length > 0 ? std::clamp(((point.x - a.x) * dx + (point.y - a.y) * dy) / length, 0.0f, 1.0f)
+                   : 0.0f;
     least = std::min(least, std::hypot(point.x - a.x - along * dx, point.y - a.y - along * dy));
     a = b;
   }

@@ -98,8 +98,8 @@ class Paper {
     const PaperColumn& column = layout_.column(layer);
     for (int line = 0; line < column.lines; ++line) {
       const bool bias = line == column.sources;
-      const std::size_t parameter = bias ? network_.bias_index(layer, index)
-                                         : network_.weight_index(layer, index, line);
+      const std::size_t parameter =
+          bias ? network_.bias_index(layer, index) : network_.weight_index(layer, index, line);
       const Rect rect = layout_.weight(layer, index, line);
       ImGui::SetCursorScreenPos({rect.min.x - 2, rect.min.y});
       const Item item =
@@ -186,8 +186,8 @@ class Paper {
     const bool forward = show.phase() == 1, backward = show.phase() == 3;
     if (!show.moving() || (!forward && !backward)) return;
     const auto layers = static_cast<float>(network_.layer_count());
-    const float front = forward ? show.progress() * layers
-                                : layers - show.progress() * std::max(1.0f, layers - 1);
+    const float front =
+        forward ? show.progress() * layers : layers - show.progress() * std::max(1.0f, layers - 1);
     for (const Edge& edge : edges_) {
       const float along = front - static_cast<float>(edge.layer);
       if (along <= 0 || along >= 1) continue;
@@ -228,8 +228,7 @@ class Paper {
     const float y = (line.min.y + line.max.y) / 2;
     const std::string shown = known ? written(number, layout_.style.digits) : std::string("–");
     // The number at the right, where its edges leave; its name before it, or above.
-    const ImU32 color =
-        known ? number_color(theme_, static_cast<double>(number)) : palette_.faint;
+    const ImU32 color = known ? number_color(theme_, static_cast<double>(number)) : palette_.faint;
     text({line.max.x, y}, color, shown, Align::kRight);
     if (layout_.style.beside) {
       const float width = text_size(theme_.fonts.regular, layout_.style.size, shown).x;
@@ -316,8 +315,7 @@ class Paper {
 
   void draw_choice(NeuronId neuron) {
     const bool pinned = view().pinned_neuron == neuron, hovered = view().hovered_neuron == neuron;
-    const bool lit =
-        std::ranges::find(view().lit.neurons, neuron) != view().lit.neurons.end();
+    const bool lit = std::ranges::find(view().lit.neurons, neuron) != view().lit.neurons.end();
     if (!pinned && !hovered && !lit) return;
     const Rect rect = layout_.neuron(neuron.layer, neuron.neuron);
     list_->AddRect({rect.min.x - 6, rect.min.y - 4}, {rect.max.x + 2, rect.max.y + 3},
@@ -326,9 +324,9 @@ class Paper {
   }
 
   void draw_loss() {
-    const Rect line = {{layout_.loss.x, layout_.loss.y - layout_.line / 2},
-                       {layout_.loss.x + layout_.symbol + layout_.number,
-                        layout_.loss.y + layout_.line / 2}};
+    const Rect line = {
+        {layout_.loss.x, layout_.loss.y - layout_.line / 2},
+        {layout_.loss.x + layout_.symbol + layout_.number, layout_.loss.y + layout_.line / 2}};
     quantity(line, "L", numbers_.loss, false);
     canvas_.note_place("paper.loss", line.min.x, line.min.y, line.width(), line.height());
   }
@@ -390,7 +388,8 @@ void draw_paper(Canvas& canvas, Session& session, Rect area, std::span<const Edg
   const float side = area.width() > 600 ? 20.0f : 12.0f;
   const float wide = area.width() - 2 * side;
   const float row = sample_row_height(canvas, session, wide);
-  Rect picture = {{area.min.x + side, area.min.y + kTop}, {area.max.x - side, area.max.y - row - 8}};
+  Rect picture = {{area.min.x + side, area.min.y + kTop},
+                  {area.max.x - side, area.max.y - row - 8}};
   const auto fits = [&] {
     const Paper tried(canvas, session, picture, edges, style);
     const Rect& full = tried.layout().area;
@@ -402,10 +401,11 @@ void draw_paper(Canvas& canvas, Session& session, Rect area, std::span<const Edg
   if (together) picture.max.y = area.max.y - 4;
   ImGui::SetCursorScreenPos({area.min.x, picture.min.y});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
-  ImGui::BeginChild("paper", {area.width(), picture.height()}, ImGuiChildFlags_NavFlattened,
-                    ImGuiWindowFlags_NoBackground |
-                        (moves ? ImGuiWindowFlags_HorizontalScrollbar
-                               : ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse));
+  ImGui::BeginChild(
+      "paper", {area.width(), picture.height()}, ImGuiChildFlags_NavFlattened,
+      ImGuiWindowFlags_NoBackground |
+          (moves ? ImGuiWindowFlags_HorizontalScrollbar
+                 : ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse));
   ImGui::PopStyleVar();
   ImVec2 origin = ImGui::GetCursorScreenPos();
   origin.x += side;

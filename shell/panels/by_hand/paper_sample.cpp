@@ -19,7 +19,8 @@ int paper_point(const Trainer& trainer, const View& view) {
     return data.origins[static_cast<std::size_t>(a)] < data.origins[static_cast<std::size_t>(b)];
   };
   const std::span<const int> batch = trainer.batch();
-  if (trainer.phases_done() > 0 && !batch.empty()) return *std::ranges::min_element(batch, listed_before);
+  if (trainer.phases_done() > 0 && !batch.empty())
+    return *std::ranges::min_element(batch, listed_before);
   if (count == 0) return -1;
   return static_cast<int>(std::ranges::min_element(data.origins) - data.origins.begin());
 }

@@ -228,8 +228,9 @@ std::string note_of(const Session& session, const PaperNumbers& numbers, const R
   }
   if (done == kPhaseCount) return "z, a and δ are those from before this update.";
   if (done == 4) return "∂ is ∂L/∂w, the mean over the batch, which is this one sample.";
-  return touch_layout() ? "Every number can be typed; Enter puts it into the data."
-                        : "Every number can be typed: Tab goes on, Enter applies, Ctrl Z takes it back.";
+  return touch_layout()
+             ? "Every number can be typed; Enter puts it into the data."
+             : "Every number can be typed: Tab goes on, Enter applies, Ctrl Z takes it back.";
 }
 
 }  // namespace
@@ -237,8 +238,8 @@ std::string note_of(const Session& session, const PaperNumbers& numbers, const R
 float sample_row_height(const Canvas& canvas, const Session& session, float width) {
   const PaperNumbers numbers = paper_numbers(session);
   if (numbers.point < 0) return 0;
-  std::vector<Part> parts = parts_of(canvas, session.trainer(), numbers,
-                                     fields_of(session.trainer(), numbers.point));
+  std::vector<Part> parts =
+      parts_of(canvas, session.trainer(), numbers, fields_of(session.trainer(), numbers.point));
   // Sentences wrap where it is narrow.
   const float note = touch_layout() ? 2 * kNoteLine : kNoteLine;
   return static_cast<float>(flow(parts, width)) * line_height() + note + 2 * kUnit;
@@ -258,8 +259,8 @@ void draw_sample_row(Canvas& canvas, Session& session, const PaperNumbers& numbe
   for (const Field& field : fields) shown.push_back(field.text);
   if (shown != typing.shown) typing = {shown, shown, "", 0};
 
-  list->AddRectFilled({area.min.x - 30, area.min.y - kUnit}, {area.max.x + 30, area.min.y - kUnit + 1},
-                      palette.line);
+  list->AddRectFilled({area.min.x - 30, area.min.y - kUnit},
+                      {area.max.x + 30, area.min.y - kUnit + 1}, palette.line);
   const auto text = [&](ImVec2 at, ImU32 color, std::string_view words) {
     draw_text(list, theme.fonts.regular, kTextSize, at, color, words);
   };
@@ -296,10 +297,11 @@ void draw_sample_row(Canvas& canvas, Session& session, const PaperNumbers& numbe
         const std::size_t i = part.index;
         text(at, palette.dim, part.text);
         const bool wrong = !typing.trouble.empty() && typing.wrong == i;
-        const CellUse use = cell_field(
-            canvas, fields[i].place,
-            {at.x + part.width - kFieldWidth, std::round(at.y - field_height() / 2)},
-            {kFieldWidth, field_height()}, typing.typed[i], {typing.typed[i] != typing.shown[i], wrong});
+        const CellUse use =
+            cell_field(canvas, fields[i].place,
+                       {at.x + part.width - kFieldWidth, std::round(at.y - field_height() / 2)},
+                       {kFieldWidth, field_height()}, typing.typed[i],
+                       {typing.typed[i] != typing.shown[i], wrong});
         if (use.changed) typing.trouble.clear();
         entered = entered || use.entered;
         break;
@@ -309,8 +311,8 @@ void draw_sample_row(Canvas& canvas, Session& session, const PaperNumbers& numbe
         break;
       case Part::Kind::kOutput:
         quantity(part, at, numbers.layers.back()[part.index].a, true);
-        canvas.note_place("row.output." + std::to_string(part.index + 1), at.x, at.y - 8, part.width,
-                          16);
+        canvas.note_place("row.output." + std::to_string(part.index + 1), at.x, at.y - 8,
+                          part.width, 16);
         break;
       case Part::Kind::kLoss:
         quantity(part, at, numbers.loss, false);
@@ -323,7 +325,8 @@ void draw_sample_row(Canvas& canvas, Session& session, const PaperNumbers& numbe
   const ImVec2 below = {area.min.x, area.min.y + static_cast<float>(lines) * line_height() + 2};
   Paragraph(theme.fonts.regular, kHeadingSize, note, area.width())
       .draw(list, below, trouble ? palette.error : palette.dim);
-  canvas.note_place(trouble ? "row.trouble" : "row.note", below.x, below.y, area.width(), kNoteLine);
+  canvas.note_place(trouble ? "row.trouble" : "row.note", below.x, below.y, area.width(),
+                    kNoteLine);
 }
 
 }  // namespace backprop

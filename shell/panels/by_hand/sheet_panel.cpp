@@ -136,7 +136,8 @@ class Sheet {
     for (std::size_t i = 0; i < entry.choices.size(); ++i) {
       const Choice& one = entry.choices[i];
       if (one.name == name) current = static_cast<int>(i);
-      labels.push_back(offers(property, one.name) ? words.emplace_back(one.label).c_str() : nullptr);
+      labels.push_back(offers(property, one.name) ? words.emplace_back(one.label).c_str()
+                                                  : nullptr);
       helps.push_back(words.emplace_back(one.help).c_str());
     }
     if (choice_row(canvas_, place, label, std::string(entry.help).c_str(), width, labels, &current,
@@ -201,10 +202,12 @@ class Sheet {
     ImDrawList* outer = list_;
     list_ = ImGui::GetWindowDrawList();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
-    draw([&](std::size_t line, std::size_t column) {
-      return ImVec2(origin.x + label + static_cast<float>(column) * (width + kCellGap),
-                    origin.y + static_cast<float>(line) * (cell_height() + kCellGap));
-    }, width);
+    draw(
+        [&](std::size_t line, std::size_t column) {
+          return ImVec2(origin.x + label + static_cast<float>(column) * (width + kCellGap),
+                        origin.y + static_cast<float>(line) * (cell_height() + kCellGap));
+        },
+        width);
     ImGui::SetCursorScreenPos(origin);
     ImGui::Dummy({full, 1});
     list_ = outer;
@@ -304,8 +307,8 @@ class Sheet {
 
   void draw_weight_cell(ImVec2 at, float width, std::size_t layer, std::size_t neuron,
                         std::size_t column) {
-    const CellUse use = cell(weight_place(layer, neuron, column), at, width,
-                             sheet_.weights[layer][neuron][column]);
+    const CellUse use =
+        cell(weight_place(layer, neuron, column), at, width, sheet_.weights[layer][neuron][column]);
     if (use.active) typing_.active = SheetTyping::Cell{static_cast<int>(layer), neuron, column};
     if (use.entered && neuron + 1 < sheet_.weights[layer].size()) {
       typing_.focus = weight_place(layer, neuron + 1, column);
@@ -331,7 +334,8 @@ bool make_button(Canvas& canvas, ImVec2 at, ImVec2 size) {
   const Theme& theme = canvas.theme;
   ImGui::SetCursorScreenPos(at);
   const Item item = add_item(canvas, "sheet.make", size, true, kCornerRadius);
-  tooltip(canvas, "Puts it on the canvas, in place of the run that is there; Undo brings that back");
+  tooltip(canvas,
+          "Puts it on the canvas, in place of the run that is there; Undo brings that back");
   const float strength = item.held ? 0.75f : item.hovered ? 0.88f : 1.0f;
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(item.min, item.max, mix(theme.palette.panel, theme.palette.text, strength),
@@ -395,8 +399,8 @@ bool draw_sheet(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect bo
   draw_text(list, theme.fonts.semibold, 20, {left, body.min.y + 7 * kUnit}, palette.text,
             "New network by hand");
   draw_text_fitted(list, theme.fonts.regular, kTextSize, {left, body.min.y + 13 * kUnit},
-                   palette.dim, "A network from a book or of your own. Tab goes from field to field.",
-                   width);
+                   palette.dim,
+                   "A network from a book or of your own. Tab goes from field to field.", width);
 
   const float foot = footer_height();
   ImGui::SetCursorScreenPos({left, body.min.y + kHeader});
@@ -434,8 +438,8 @@ bool draw_sheet(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect bo
   bool close = text_button(canvas, "sheet.cancel", "Cancel", {kOther, button},
                            "What is typed stays for the next time (Esc)");
   const bool list_open = ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup);
-  close = close || (!list_open && !ImGui::IsAnyItemActive() &&
-                    ImGui::IsKeyPressed(ImGuiKey_Escape, false));
+  close = close ||
+          (!list_open && !ImGui::IsAnyItemActive() && ImGui::IsKeyPressed(ImGuiKey_Escape, false));
   if (make) {
     if (std::shared_ptr<Trainer> trainer = sheet.make()) {
       lessons.close();

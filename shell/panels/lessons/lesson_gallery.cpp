@@ -155,7 +155,8 @@ void draw_lesson_gallery(Canvas& canvas, Session& session, LessonPlayer& player,
     ImGui::GetWindowDrawList()->AddRectFilled(body.min, body.max, theme.palette.ground);
     draw_cards(canvas, player, body);
     const float size = touch_layout() ? 40.0f : 32.0f;
-    draw_sheet_button(canvas, session.view(), body.max.x - size - 7 * kUnit, body.min.y + 3 * kUnit);
+    draw_sheet_button(canvas, session.view(), body.max.x - size - 7 * kUnit,
+                      body.min.y + 3 * kUnit);
     ImGui::SetCursorScreenPos({body.max.x - size - 5 * kUnit, body.min.y + 3 * kUnit});
     const bool close = icon_button(canvas, "lessons.close", Icon::kClose, "Close (Esc)", size);
     if (close || ImGui::IsKeyPressed(ImGuiKey_Escape, false)) player.close_gallery();
