@@ -28,6 +28,11 @@ const teachers =
   `table=x1,x2,x3;y1,y2;${rows.map((row) => row.join()).join(';')}&layers=4&activation=sigmoid&outputActivation=sigmoid` +
   `&trainFraction=1&order=listed&batchSize=1&learningRate=0.5&biases=fixed&weights=${written}`;
 const steps = 25;
+const books = [
+  { fragment: mazur, sizes: [2, 2, 2] },
+  { fragment: teachers, sizes: [3, 4, 2] },
+  { fragment: 'table=xor&layers=2&activation=sigmoid&outputActivation=sigmoid', sizes: [2, 2, 1] },
+];
 
 const has = async (playground, place) => (await playground.call('places')).includes(place);
 const there = (playground, place) => until(() => has(playground, place), place);
@@ -98,8 +103,7 @@ for (const name of browsers) {
 
     it('writes every number of a small network, none over another, on every screen', async () => {
       for (const [width, height] of [[1440, 900], [390, 844]]) {
-        for (const [fragment, sizes] of [[mazur, [2, 2, 2]], [teachers, [3, 4, 2]],
-          ['table=xor&layers=2&activation=sigmoid&outputActivation=sigmoid', [2, 2, 1]]]) {
+        for (const { fragment, sizes } of books) {
           const playground = await paper(fragment, { width, height });
           const names = [];
           for (let layer = 1; layer < sizes.length; ++layer) {
@@ -112,8 +116,12 @@ for (const name of browsers) {
           names.push('paper.loss');
           // On a phone the row of a larger one is below, where a finger moves it up.
           if (width > 700 || fragment !== teachers) names.push('row.input.1', 'row.target.1');
+          /** @type {{ place: string, x: number, y: number, width: number, height: number }[]} */
           const places = [];
-          for (const place of names) places.push({ place, ...(await playground.where(place)) });
+          for (const place of names) {
+            const { x, y, width: wide, height: high } = await playground.where(place);
+            places.push({ place, x, y, width: wide, height: high });
+          }
           for (const one of places) {
             const inside = one.x >= 0 && one.y >= 0 && one.x + one.width <= width && one.y + one.height <= height;
             assert.ok(inside, `${one.place} is on a screen of ${width} × ${height}`);
