@@ -31,6 +31,24 @@ Result<void> check_index(const Experiment& experiment, std::size_t index) {
               " placed by hand.");
 }
 
+Result<void> set_table_number(Experiment& experiment, std::size_t row, std::size_t column,
+                              float number) {
+  Experiment changed = experiment;
+  SampleTable& table = *changed.table;
+  if (row >= table.rows() || column >= table.width()) {
+    return fail("the table has no such number.");
+  }
+  table.numbers[row * table.width() + column] = number + 0.0f;  // no −0, which links do not have
+  if (const auto right = check_table(table); !right) return fail(right.error().message + ".");
+  if (const auto set = set_property(changed, "dataset", "table"); !set) return set;
+  if (changed.loss != experiment.loss) {
+    return fail("the loss " + quoted(experiment.loss->label) +
+                " is for targets from 0 to 1: for others choose another loss first.");
+  }
+  experiment = std::move(changed);
+  return {};
+}
+
 // Rows of a table are no points that a hand can move.
 Result<void> check_no_table(const Experiment& experiment) {
   if (!experiment.uses_table) return {};
@@ -130,6 +148,21 @@ Result<void> remove_point(Experiment& experiment, std::size_t index) {
   // The last one takes its place, so that the others keep theirs.
   experiment.custom_points[index] = experiment.custom_points.back();
   experiment.custom_points.pop_back();
+  settle(experiment);
+  return {};
+}
+
+Result<void> set_number(Experiment& experiment, std::size_t index, std::size_t column,
+                        float number) {
+  if (experiment.uses_table) return set_table_number(experiment, index, column, number);
+  if (column == 2) return relabel_point(experiment, index, number);
+  if (const auto right = check_index(experiment, index); !right) return right;
+  if (!is_coordinate(number)) {
+    return fail("a point's place is two numbers from " + number_text(-kMaxCoordinate) + " to " +
+                number_text(kMaxCoordinate) + ".");
+  }
+  Point& point = experiment.custom_points[index];
+  (column == 0 ? point.x1 : point.x2) = number + 0.0f;
   settle(experiment);
   return {};
 }

@@ -33,5 +33,10 @@ Result<void> move_point(Experiment& experiment, std::size_t index, float x1, flo
 Result<void> relabel_point(Experiment& experiment, std::size_t index, float label);
 // The last point takes the place of the removed one.
 Result<void> remove_point(Experiment& experiment, std::size_t index);
+// One number of a sample in place of another, as it is typed: of a table's row that of a column,
+// of a point placed by hand x1 (0), x2 (1) or its label (2). Places beyond the plane stay there, as
+// in links. A number that the loss is not defined for is an error too.
+Result<void> set_number(Experiment& experiment, std::size_t index, std::size_t column,
+                        float number);
 
 }  // namespace backprop

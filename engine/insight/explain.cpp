@@ -4,9 +4,9 @@
 #include <string>
 #include <utility>
 
-#include "engine/experiment/columns.h"
 #include "engine/insight/explain_parts.h"
 #include "engine/insight/notation.h"
+#include "engine/insight/one_sample.h"
 #include "engine/run/training_set.h"
 
 namespace backprop {
@@ -157,22 +157,7 @@ Result<Explanation> explain_point(const Trainer& trainer, ExplainTarget target, 
     return explain(trainer, target);
   }
 
-  const std::vector<float>& used = trainer.workspace().parameters_used;
-  Network network = trainer.network();
-  std::copy_n(used.begin(), network.parameter_count(), network.data());
-  Workspace alone;
-  alone.reserve(network, 1);
-  alone.set_samples(1);
-  alone.parameters_used = used;
-  const auto stride = static_cast<std::size_t>(alone.stride);
-  const Point& chosen = points[static_cast<std::size_t>(point)];
-  const int origin = trainer.data().origins[static_cast<std::size_t>(point)];
-  fill_features(trainer.experiment(), {&chosen, 1}, {&origin, 1}, stride, alone.inputs.data());
-  fill_targets(trainer.experiment(), {&chosen, 1}, {&origin, 1}, stride, alone.targets.data());
-  forward(network, alone, fast_kernels());
-  compute_loss(network, trainer.loss(), alone);
-  backward(network, trainer.loss(), alone, fast_kernels());
-
+  const Workspace alone = pass_alone(trainer, point);
   const Scene scene(trainer, alone, 0);
   Explanation result;
   result.context = upper_first(place_of(trainer, static_cast<std::size_t>(point))) +

@@ -118,15 +118,6 @@ Result<void> Run::set_parameter(std::size_t index, double value) {
   return done;
 }
 
-void Run::take_points(Experiment edited) {
-  trainer_.take_points(std::move(edited));
-  if (trainer_.step_count() == 0) return begin();
-  // The steps so far were of other points: the history begins anew here.
-  log_.drop_after(trainer_.step_count());
-  history_.clear();
-  history_.observe(trainer_);
-}
-
 void Run::restart() {
   trainer_.restart();
   begin();

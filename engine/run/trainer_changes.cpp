@@ -1,7 +1,6 @@
-// Changing a run from outside: settings, points, weights, and whole states of it.
+// Changing a run from outside: settings, weights, and whole states of it.
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <utility>
 
 #include "engine/base/text.h"
@@ -80,30 +79,6 @@ void Trainer::use_settings(const SettingsAt& settings) {
     optimizer_state_ =
         make_state(*experiment_.optimizer, static_cast<int>(network_.parameter_capacity()));
   }
-}
-
-void Trainer::take_points(Experiment edited) {
-  const Network::Layer& output = network_.layer(network_.layer_count() - 1);
-  const bool same_network =
-      edited.output_count() == output.outputs && &edited.output_activation() == output.activation;
-  experiment_ = std::move(edited);
-  if (!same_network) start_.reset();
-  if (!same_network || step_ == 0) {
-    rebuild(true);
-    return;
-  }
-  abandon_step();
-  divergence_.reset();
-  data_ = make_data(experiment_);
-  compute_features();
-  evaluation_ = Workspace();
-  if (const auto count = static_cast<std::size_t>(data_.train_count); count != order_.size()) {
-    order_.resize(count);
-    std::iota(order_.begin(), order_.end(), 0);
-    shuffle_order();
-  }
-  changed_on_the_way_ = true;
-  ++revision_;
 }
 
 void Trainer::restart() { rebuild(false); }

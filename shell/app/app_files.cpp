@@ -13,6 +13,7 @@
 #include "shell/app/share.h"
 #include "shell/lessons/example_parser.h"
 #include "shell/lessons/lesson_parser.h"
+#include "shell/panels/by_hand/sheet_panel.h"
 
 namespace backprop {
 
@@ -29,6 +30,7 @@ bool looks_like_link(std::string_view text) {
 // The run that is there stays unless the whole of the new one can be used; its address is told
 // first, for the way back.
 Result<void> App::read_file(std::string_view file, std::string_view bytes) {
+  if (paste_into_sheet(session_.view(), bytes)) return {};  // samples of a network by hand
   tell_address_now();
   const std::string name = file.empty() ? std::string("This") : quoted(file);
   if (bytes.size() > kMaxDocumentBytes) {

@@ -45,6 +45,11 @@ bool opens(Canvas& canvas, Rect area) {
   return false;
 }
 
+bool comes() {
+  if (platform::later_part() == platform::LaterPart::kNotYet) platform::want_later_part();
+  return platform::later_part_here();
+}
+
 bool await(Canvas& canvas) {
   const bool here = platform::await_later_part();
   if (!here) canvas.say(Message::Kind::kError, std::string(kNotLoaded));

@@ -33,6 +33,9 @@ void draw(Canvas& canvas, Session& session, Rect area) {
   if (opens(canvas, area)) kDraw(canvas, session, area);
 }
 
+// Whether what is behind the door is there; if not, it is on its way.
+bool comes();
+
 // Waits for it, for what cannot be put off; false, which has been said, when it cannot be had.
 bool await(Canvas& canvas);
 

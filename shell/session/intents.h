@@ -65,6 +65,9 @@ struct EditPoints {  // in order; the points become points placed by hand
 struct ClearPoints {};
 struct TakeTable {};  // the points of the table that is asked about, as it is answered
 struct LeaveTable {};  // nothing of it
+struct TakeRun {  // a network written down by hand, in place of the run that is there
+  std::shared_ptr<Trainer> trainer;  // moved from
+};
 struct EditParameter {
   std::size_t index;
   float value;
@@ -97,7 +100,8 @@ using Intent =
                  intent::BackPhase, intent::GoTo, intent::Scrub, intent::SetSpeed,
                  intent::SetStopRule, intent::Restart, intent::NewWeights, intent::NewData,
                  intent::SetProperty, intent::EditPoints, intent::ClearPoints, intent::TakeTable,
-                 intent::LeaveTable, intent::EditParameter, intent::Undo, intent::Redo,
-                 intent::Compare, intent::SwapRuns, intent::OpenRun, intent::ReturnTo>;
+                 intent::LeaveTable, intent::TakeRun, intent::EditParameter, intent::Undo,
+                 intent::Redo, intent::Compare, intent::SwapRuns, intent::OpenRun,
+                 intent::ReturnTo>;
 
 }  // namespace backprop

@@ -112,11 +112,8 @@ class Session {
   // session_intents.cpp
   Result<void> perform(const Intent& intent, bool was_awaiting);
   Result<void> set(std::string_view name, std::string_view value);
-  Result<void> edit_points(const intent::EditPoints& edit);
-  void take_points(Experiment edited);
   // session_runs.cpp: which runs there are
   void open_run(const intent::OpenRun& open);
-  Result<void> take_table();
   void compare(bool on);
   void swap_runs();
   RunCopies copy_runs() const;
@@ -148,6 +145,13 @@ class Session {
   void end_awaiting();
   bool other_waits() const;  // to follow to where the run is
   void note();  // both runs' metrics, in their logs
+  // session_taken.cpp
+  Result<void> edit_points(const intent::EditPoints& edit);
+  void take_points(Experiment edited);
+  void take_no_points();
+  Result<void> take_table();
+  Result<void> take_run(const intent::TakeRun& take);
+  void begin_with(Trainer trainer);
   // session_shown.cpp
   void evaluate_maps(int resolution);
   void refresh_other();

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "engine/base/text.h"
-#include "engine/experiment/points.h"
 #include "engine/insight/notation.h"
 #include "shell/platform/platform.h"
 #include "shell/session/session.h"
@@ -39,10 +38,11 @@ std::string change_of(const Intent& intent, const Trainer& trainer, bool compari
   if (std::holds_alternative<intent::NewData>(intent)) return "New data";
   if (const auto* points = std::get_if<intent::EditPoints>(&intent)) {
     constexpr const char* kKinds[] = {"Painted points", "Moved points", "Changed classes",
-                                      "Erased points"};  // as PointEdit::Kind
+                                      "Erased points", "Typed numbers"};  // as PointEdit::Kind
     return points->edits.empty() ? "" : kKinds[static_cast<int>(points->edits.front().kind)];
   }
   if (std::holds_alternative<intent::ClearPoints>(intent)) return "Clear";
+  if (std::holds_alternative<intent::TakeRun>(intent)) return "New network";
   if (const auto* edit = std::get_if<intent::EditParameter>(&intent)) {
     const bool exists = edit->index < trainer.network().parameter_count();
     return exists ? parameter_label(trainer, edit->index) : std::string();
@@ -50,20 +50,6 @@ std::string change_of(const Intent& intent, const Trainer& trainer, bool compari
   const auto* set = std::get_if<intent::SetProperty>(&intent);
   const Property* property = set != nullptr ? find_property(set->name) : nullptr;
   return property != nullptr ? std::string(property->label) : std::string();
-}
-
-Result<void> do_edit(Experiment& experiment, const PointEdit& edit) {
-  switch (edit.kind) {
-    case PointEdit::Kind::kAdd:
-      return add_point(experiment, edit.point);
-    case PointEdit::Kind::kMove:
-      return move_point(experiment, edit.index, edit.point.x1, edit.point.x2);
-    case PointEdit::Kind::kRelabel:
-      return relabel_point(experiment, edit.index, edit.point.label);
-    case PointEdit::Kind::kRemove:
-      return remove_point(experiment, edit.index);
-  }
-  return {};
 }
 
 }  // namespace
@@ -165,12 +151,9 @@ Result<void> Session::perform(const Intent& intent, bool was_awaiting) {
             return set(property.name, property.value);
           },
           [this](const intent::EditPoints& edit) { return edit_points(edit); },
-          [this](intent::ClearPoints) -> Result<void> {
-            Experiment empty = trainer().experiment();
-            clear_points(empty);
-            return take_points(std::move(empty)), Result<void>();
-          },
+          [this](intent::ClearPoints) -> Result<void> { return take_no_points(), Result<void>(); },
           [this](intent::TakeTable) { return take_table(); },
+          [this](const intent::TakeRun& take) { return take_run(take); },
           [this](intent::LeaveTable) -> Result<void> { return table_.reset(), Result<void>(); },
           [this](intent::EditParameter edit) -> Result<void> {
             return run_.set_parameter(edit.index, static_cast<double>(edit.value));
@@ -215,33 +198,6 @@ Result<void> Session::set(std::string_view name, std::string_view value) {
   if (other_ && trainer().step_count() > 0) run_.restart();
   if (trainer().step_count() == 0) begun();
   return done;
-}
-
-void Session::take_points(Experiment edited) {
-  const int outputs = trainer().network().output_count();
-  const std::size_t count = trainer().data().points.size();
-  run_.take_points(std::move(edited));
-  const int outputs_now = trainer().network().output_count();
-  if (outputs_now != outputs) {
-    say(Message::Kind::kNote, "The network has " +
-                                  number_text(static_cast<std::int64_t>(outputs_now)) +
-                                  " outputs now, as these classes need, and starts over.");
-  }
-  if (trainer().data().points.size() != count) view_.selected_point.reset();
-  if (trainer().step_count() == 0) begun();
-}
-
-Result<void> Session::edit_points(const intent::EditPoints& edit) {
-  view_.show_test_data = true;  // those that fall into the test set do not vanish
-  Experiment edited = trainer().experiment();
-  make_points_custom(edited);
-  Result<void> result;
-  for (const PointEdit& one : edit.edits) {
-    if (Result<void> done = do_edit(edited, one); !done && result) result = done;
-  }
-  // What was possible is done, also when something of it was not.
-  take_points(std::move(edited));
-  return result;
 }
 
 }  // namespace backprop

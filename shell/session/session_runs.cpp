@@ -39,27 +39,6 @@ void Session::open_run(const intent::OpenRun& open) {
   await_step(open.step);
 }
 
-// The points take the place of the data; the network and the other settings stay, and so does the
-// way back.
-Result<void> Session::take_table() {
-  if (!table_) return {};
-  Result<TableImport::Taken> taken = table_->take(trainer().experiment());
-  if (!taken) return std::unexpected(taken.error());
-  table_.reset();
-  playback_.playing = playback_.by_phase = false;
-  run_ = Run(Trainer(taken->experiment));
-  other_.reset();
-  forget_selection();
-  view_.selected_point.reset();
-  view_.show_test_data = true;  // what was brought is all there to be seen
-  shown_.statistics.clear();
-  run_.note();
-  canvas_.messages.clear();
-  say(Message::Kind::kNote, std::move(taken->note));
-  replaced();
-  return {};
-}
-
 int Session::phases_begun() const {
   const int phases = trainer().phases_done();
   return phases < kPhaseCount ? phases : 0;

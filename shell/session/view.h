@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -59,6 +60,8 @@ struct Embed {
   bool network = true, output = true, play = true;
 };
 
+struct ByHand;
+
 struct View {
   std::optional<Embed> embed;
   ThemeChoice theme = ThemeChoice::kSystem;
@@ -93,6 +96,7 @@ struct View {
   std::optional<int> selected_point;               // index into data().points
   std::array<int, 2> slice_axes = {0, 1};  // the inputs of a table that are across and up
   Painting painting;
+  std::shared_ptr<ByHand> by_hand;  // what is being typed, once something is: see by_hand.h
 
   bool hides(std::string_view control) const {
     return std::find(hidden.begin(), hidden.end(), control) != hidden.end();

@@ -46,6 +46,11 @@ const scenes = {
   check: { link: 'dataset=gauss&layers=3&seed=2', steps: [step(20), click('inside.check')] },
   adam: { link: 'dataset=moons&layers=4&optimizer=adam&clipping=norm&seed=6', steps: [step(40), click('network.weight.1.1.1')] },
   lessons: { link: 'lesson=zero-init', steps: [] },
+  // M. Mazur's 2-2-2 example, as on paper.
+  paper: {
+    link: 'table=x1,x2;o1,o2;0.05,0.1,0.01,0.99&layers=2&activation=sigmoid&outputActivation=sigmoid&trainFraction=1&batchSize=1&learningRate=0.5&biases=fixed&weights=.15,.2,.35;.25,.3,.35|.4,.45,.6;.5,.55,.6',
+    steps: [press('p'), press('p'), press('p'), press('p')],
+  },
   help: { link: 'dataset=moons&layers=4', steps: [press('?')] },
 };
 
@@ -57,6 +62,7 @@ const views = /** @type {{ name: string, scene: string, width: number, height: n
     { name: `${scene}-phone`, scene, width: 390, height: 844, scale: 1, scheme: 'light' },
     { name: `${scene}-sharp`, scene, width: 1200, height: 760, scale: 2, scheme: 'dark' },
   ]),
+  { name: 'paper-phone', scene: 'paper', width: 390, height: 844, scale: 1, scheme: 'light' },
 ]);
 
 // Both the references and what is compared with them went through the same lossy compression.

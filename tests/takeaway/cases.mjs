@@ -130,6 +130,8 @@ const outputRuns = [
   'table=half_adder&layers=3&loss=mean_squared_error&trainFraction=0.75&batchSize=2&order=listed',
   'table=a;y,z;0.5,1,-1;1,2,-2;-1,0.5,0.25;2,1,1&layers=3&batchSize=2&trainFraction=1',
   'table=majority3&layers=4&trainFraction=1&batchSize=3&biases=none&optimizer=adam',
+  // A teacher's own, as tests/browser/by_hand.test.mjs makes it by hand.
+  'table=x1,x2,x3;y1,y2;0.2,0.7,0.4,0.1,0.9;0.9,0.1,0.5,0.9,0.1&layers=4&activation=sigmoid&outputActivation=sigmoid&trainFraction=1&order=listed&batchSize=1&learningRate=0.5&biases=fixed&weights=0.1,-0.2,0.3,0.05;0.4,0.5,-0.6,0.05;-0.7,0.8,0.9,0.05;0.15,0.25,-0.35,0.05|0.45,-0.55,0.65,0.75,-0.1;-0.85,0.95,0.12,-0.22,-0.1',
 ];
 // What none of them has gets a run of its own.
 const others = ['activation', 'optimizer', 'regularization', 'schedule'].flatMap((property) =>

@@ -13,7 +13,6 @@
 #include "shell/panels/analysis/analysis_panels.h"
 #include "shell/panels/analysis/check_plot.h"
 #include "shell/panels/inside/inside_parts.h"
-#include "shell/panels/network/parameter_editor.h"
 #include "shell/platform/platform.h"
 #include "shell/session/session.h"
 

@@ -17,7 +17,6 @@
 #include "shell/panels/inside/microscope_guess.h"
 #include "shell/panels/inside/microscope_selection.h"
 #include "shell/panels/inside/microscope_tables.h"
-#include "shell/panels/network/parameter_editor.h"
 #include "shell/platform/platform.h"
 #include "shell/session/session.h"
 

@@ -8,7 +8,6 @@
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/inside/inside_panel.h"
-#include "shell/panels/network/parameter_editor.h"
 #include "shell/session/session.h"
 
 namespace backprop {

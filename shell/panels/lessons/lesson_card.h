@@ -18,6 +18,6 @@ Rect dock_lesson(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect b
 // The ring around what the lesson's step speaks of; after all panels.
 void draw_lesson_ring(Canvas& canvas, const Session& session, const LessonPlayer& lessons);
 // The gallery, while it is open, over everything below the toolbar.
-void draw_lesson_gallery(Canvas& canvas, LessonPlayer& player, Rect body);
+void draw_lesson_gallery(Canvas& canvas, Session& session, LessonPlayer& player, Rect body);
 
 }  // namespace backprop

@@ -12,6 +12,7 @@
 #include "shell/canvas/rich_text.h"
 #include "shell/canvas/widgets.h"
 #include "shell/lessons/lesson_player.h"
+#include "shell/panels/by_hand/sheet_panel.h"
 #include "shell/panels/inside/inside_parts.h"
 #include "shell/panels/lessons/example_gallery.h"
 #include "shell/panels/lessons/lesson_card.h"
@@ -162,7 +163,7 @@ void draw_cards(Canvas& canvas, LessonPlayer& player, Rect body) {
 
 }  // namespace
 
-void draw_lesson_gallery(Canvas& canvas, LessonPlayer& player, Rect body) {
+void draw_lesson_gallery(Canvas& canvas, Session& session, LessonPlayer& player, Rect body) {
   if (!player.gallery_open()) return;
   const Theme& theme = canvas.theme;
   ImGui::SetNextWindowPos(body.min);
@@ -179,6 +180,8 @@ void draw_lesson_gallery(Canvas& canvas, LessonPlayer& player, Rect body) {
     draw_cards(canvas, player, body);
     scroll_by_finger();
     const float size = touch_layout() ? 40.0f : 32.0f;
+    draw_sheet_button(canvas, session.view(), body.max.x - size - 7 * kUnit,
+                      body.min.y + 3 * kUnit);
     ImGui::SetCursorScreenPos({body.max.x - size - 5 * kUnit, body.min.y + 3 * kUnit});
     const bool close = icon_button(canvas, "lessons.close", Icon::kClose, "Close (Esc)", size);
     if (close || ImGui::IsKeyPressed(ImGuiKey_Escape, false)) player.close_gallery();

@@ -324,7 +324,9 @@ float network_header_height(float width) {
   return two_rows(width) ? 2 * header_row() + kUnit : header_row();
 }
 
-void draw_network_header(Canvas& canvas, Session& session, Rect area) {
+void draw_network_header(Canvas& canvas, Session& session, Rect area, bool written) {
+  // What has been switched on can be switched off.
+  const bool can_switch = !written || session.view().numbers;
   const float row = header_row();
   float y = area.min.y + row / 2;
   float left = draw_modes(canvas, session, area) + 16, right = area.max.x;
@@ -332,13 +334,15 @@ void draw_network_header(Canvas& canvas, Session& session, Rect area) {
     undo_buttons(canvas, session, right + 2 * kUnit, y);
     y += row + kUnit;
     layer_count_controls(canvas, session, area.min.x, y);
-    numbers_switch(canvas, session.view(), right, y);
+    if (can_switch) numbers_switch(canvas, session.view(), right, y);
     return;
   }
   right = undo_buttons(canvas, session, right, y) - 12;
   if (left + 140 < right) left += layer_count_controls(canvas, session, left, y) + 16;
-  if (left + 100 < right) right = numbers_switch(canvas, session.view(), right, y) - 16;
-  draw_values_caption(canvas, session, left, right, y);
+  if (can_switch && left + 100 < right) {
+    right = numbers_switch(canvas, session.view(), right, y) - 16;
+  }
+  if (!written) draw_values_caption(canvas, session, left, right, y);
 }
 
 void draw_column_headings(Canvas& canvas, Session& session, const NetworkLayout& layout) {
@@ -348,7 +352,8 @@ void draw_column_headings(Canvas& canvas, Session& session, const NetworkLayout&
   const bool full = layout.spacing >= kFullHeading;
   for (int layer = -1; layer <= last; ++layer) {
     const NetworkColumn& column = layout.column(layer);
-    std::string text = layer < 0 ? "Features" : "Output";
+    const bool table = session.trainer().experiment().uses_table;
+    std::string text = layer >= 0 ? "Output" : table ? "Inputs" : "Features";
     if (layer >= 0 && layer < last) {
       text = std::to_string(column.count);
       if (full) text += column.count == 1 ? " neuron" : " neurons";

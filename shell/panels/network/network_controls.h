@@ -10,7 +10,8 @@ class Session;
 
 // The row above the picture; two of them on phones.
 float network_header_height(float width);
-void draw_network_header(Canvas& canvas, Session& session, Rect area);
+// `written`: all numbers stand on the picture anyway.
+void draw_network_header(Canvas& canvas, Session& session, Rect area, bool written);
 
 // Headings of the columns, with − activation + under those of hidden layers.
 void draw_column_headings(Canvas& canvas, Session& session, const NetworkLayout& layout);

@@ -10,7 +10,6 @@
 #include "shell/canvas/widgets.h"
 #include "shell/panels/network/mean_delta.h"
 #include "shell/panels/network/network_phases.h"
-#include "shell/panels/network/parameter_editor.h"
 #include "shell/session/session.h"
 
 namespace backprop {

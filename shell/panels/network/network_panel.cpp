@@ -7,6 +7,8 @@
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
+#include "shell/panels/by_hand/paper_panel.h"
+#include "shell/panels/door.h"
 #include "shell/panels/network/network_controls.h"
 #include "shell/panels/network/network_edges.h"
 #include "shell/panels/network/network_layout.h"
@@ -17,6 +19,7 @@
 #include "shell/panels/network/network_phases.h"
 #include "shell/panels/network/network_tiles.h"
 #include "shell/panels/network/parameter_editor.h"
+#include "shell/panels/network/parameter_tooltip.h"
 #include "shell/session/activation_maps.h"
 #include "shell/session/session.h"
 
@@ -93,7 +96,9 @@ void handle_mouse(Canvas& canvas, Session& session, const NetworkLayout& layout,
   if (view.hovered_parameter) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     if (clicked) {
-      open_parameter_editor(canvas, session.trainer(), session.view(), *view.hovered_parameter);
+      if (begin_typing(canvas)) {
+        open_parameter_editor(session.trainer(), view, *view.hovered_parameter);
+      }
       look_closer(view);
     }
   }
@@ -176,6 +181,44 @@ void draw_fading_edges(const Theme& theme, const Session& session, ImDrawList* l
   draw_edges(list, layout, edges, style);
 }
 
+// The picture with tiles.
+void draw_picture(Canvas& canvas, Session& session, const NetworkLayout& layout, EdgeScale scale,
+                  const std::vector<Edge>& edges, float side) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  draw_column_headings(canvas, session, layout);
+  draw_more_features(canvas, session, layout);
+  ImGui::SetCursorScreenPos({layout.area.min.x, layout.controls + 12});
+  ImGui::InvisibleButton("picture", {std::max(1.0f, layout.area.width()),
+                                     std::max(1.0f, layout.area.max.y - layout.controls - 12)});
+  canvas.note_place("network.picture");
+  if (ImGui::IsItemHovered()) handle_mouse(canvas, session, layout, edges);
+
+  draw_fading_edges(canvas.theme, session, list, layout, scale.mode);
+  EdgeStyle style = edge_style(canvas.theme, session, scale.mode);
+  const PhaseShow& phases = session.phases();
+  if (scale.mode != session.view().edges && phases.moving()) {
+    style.alpha = phases.phase() == 4 ? phases.progress() : 1 - phases.progress();
+  }
+  draw_edges(list, layout, edges, style);
+  draw_phase_lights(canvas.theme, session, list, layout, edges);
+  draw_feature_tiles(canvas, session, list, layout);
+  draw_neuron_tiles(canvas, session, list, layout);
+  draw_edge_numbers(canvas.theme, session, list, layout, edges, scale.mode);
+  draw_network_legend(canvas, session.trainer(), layout, scale, edges.size(), side);
+  note_edges(canvas, layout, edges);
+}
+
+// Whether a network is small and worked by hand rather than watched: by a table, by few points, or
+// phase by phase.
+bool is_for_paper(const Session& session) {
+  constexpr std::size_t kMostParameters = 30, kFewPoints = 16;
+  const Trainer& trainer = session.trainer();
+  const PhaseShow& phases = session.phases();
+  return trainer.network().parameter_count() <= kMostParameters &&
+         (trainer.experiment().uses_table || trainer.data().points.size() <= kFewPoints ||
+          (phases.phase() > 0 && phases.readable()) || session.view().numbers);
+}
+
 }  // namespace
 
 void draw_network_panel(Canvas& canvas, Session& session, Rect area) {
@@ -196,31 +239,14 @@ void draw_network_panel(Canvas& canvas, Session& session, Rect area) {
     const Trainer& trainer = session.trainer();
     const NetworkLayout layout = layout_for(trainer, body);
     const auto [scale, edges] = shown_edges(session);
-    ImDrawList* list = ImGui::GetWindowDrawList();
-
+    const bool paper = is_for_paper(session) && door::comes();
     // The controls come first, so that they are hovered before the picture behind them.
-    draw_network_header(canvas, session, header);
-    draw_column_headings(canvas, session, layout);
-    draw_more_features(canvas, session, layout);
-    ImGui::SetCursorScreenPos({body.min.x, layout.controls + 12});
-    ImGui::InvisibleButton("picture", {std::max(1.0f, body.width()),
-                                       std::max(1.0f, body.max.y - layout.controls - 12)});
-    canvas.note_place("network.picture");
-    if (ImGui::IsItemHovered()) handle_mouse(canvas, session, layout, edges);
-
-    draw_fading_edges(canvas.theme, session, list, layout, scale.mode);
-    EdgeStyle style = edge_style(canvas.theme, session, scale.mode);
-    const PhaseShow& phases = session.phases();
-    if (scale.mode != session.view().edges && phases.moving()) {
-      style.alpha = phases.phase() == 4 ? phases.progress() : 1 - phases.progress();
+    draw_network_header(canvas, session, header, paper);
+    if (paper) {
+      draw_paper(canvas, session, body, edges, edge_style(canvas.theme, session, scale.mode));
+    } else {
+      draw_picture(canvas, session, layout, scale, edges, side);
     }
-    draw_edges(list, layout, edges, style);
-    draw_phase_lights(canvas.theme, session, list, layout, edges);
-    draw_feature_tiles(canvas, session, list, layout);
-    draw_neuron_tiles(canvas, session, list, layout);
-    draw_edge_numbers(canvas.theme, session, list, layout, edges, scale.mode);
-    draw_network_legend(canvas, session.trainer(), layout, scale, edges.size(), side);
-    note_edges(canvas, layout, edges);
     draw_tooltips(canvas, session);
     if (session.view().edited_parameter) draw_parameter_editor(canvas, session);
   }

@@ -11,12 +11,24 @@
 
 namespace backprop {
 
+static constexpr const char* kPopup = "parameter editor";
+
+void open_parameter_editor(const Trainer& trainer, View& view, std::size_t parameter) {
+  view.edited_parameter = parameter;
+  view.pinned_parameter = parameter;
+  // The field keeps what is typed while training goes on changing the parameter itself.
+  ImGui::GetStateStorage()->SetFloat(ImGui::GetID("value"),
+                                     trainer.network().parameters()[parameter]);
+  ImGui::OpenPopup(kPopup);
+}
+
 void draw_parameter_editor(Canvas& canvas, Session& session) {
   View& view = session.view();
+  if (!view.edited_parameter) return;
   float* value = ImGui::GetStateStorage()->GetFloatRef(ImGui::GetID("value"));
   const std::size_t parameter = *view.edited_parameter;
   const bool exists = parameter < session.trainer().network().parameter_count();
-  if (!exists || !ImGui::BeginPopup(kParameterEditor)) {
+  if (!exists || !ImGui::BeginPopup(kPopup)) {
     view.edited_parameter.reset();
     return;
   }

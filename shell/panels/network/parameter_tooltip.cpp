@@ -1,5 +1,4 @@
-// The numbers of a weight or bias beside the mouse, and the click that opens its editor.
-#include "shell/panels/network/parameter_editor.h"
+#include "shell/panels/network/parameter_tooltip.h"
 
 #include <imgui.h>
 
@@ -8,7 +7,6 @@
 #include "shell/canvas/tooltip.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/network/network_edges.h"
-#include "shell/session/session.h"
 
 namespace backprop {
 
@@ -52,17 +50,6 @@ void draw_parameter_tooltip(const Theme& theme, const Trainer& trainer, std::siz
   ImGui::TextUnformatted("click to type a value");
   ImGui::PopStyleColor();
   end_tooltip();
-}
-
-void open_parameter_editor(Canvas& canvas, const Trainer& trainer, View& view,
-                           std::size_t parameter) {
-  if (!begin_typing(canvas)) return;
-  view.edited_parameter = parameter;
-  view.pinned_parameter = parameter;
-  // The field keeps what is typed while training goes on changing the parameter itself.
-  ImGui::GetStateStorage()->SetFloat(ImGui::GetID("value"),
-                                     trainer.network().parameters()[parameter]);
-  ImGui::OpenPopup(kParameterEditor);
 }
 
 }  // namespace backprop

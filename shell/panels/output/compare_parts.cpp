@@ -10,7 +10,6 @@
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
-#include "shell/panels/network/parameter_editor.h"
 #include "shell/panels/output/output_plane.h"
 #include "shell/session/activation_maps.h"
 #include "shell/session/session.h"

@@ -8,7 +8,6 @@
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/door.h"
-#include "shell/panels/network/parameter_editor.h"
 #include "shell/panels/output/compare_parts.h"
 #include "shell/panels/output/health_section.h"
 #include "shell/panels/output/loss_chart.h"

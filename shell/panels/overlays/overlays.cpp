@@ -1,6 +1,7 @@
 #include "shell/panels/overlays/overlays.h"
 
 #include "shell/lessons/lesson_player.h"
+#include "shell/panels/by_hand/sheet_panel.h"
 #include "shell/panels/lessons/lesson_card.h"
 #include "shell/panels/overlays/table_dialog.h"
 #include "shell/session/session.h"
@@ -23,7 +24,11 @@ void ask_about_table(Canvas& canvas, Session& session, LessonPlayer& lessons) {
 }  // namespace
 
 void draw_overlays(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect body) {
-  draw_lesson_gallery(canvas, lessons, body);
+  if (!lessons.gallery_open()) {
+    close_sheet(session.view());
+  } else if (!draw_sheet(canvas, session, lessons, body)) {
+    draw_lesson_gallery(canvas, session, lessons, body);
+  }
   draw_help(canvas, session.view());
   ask_about_table(canvas, session, lessons);
 }

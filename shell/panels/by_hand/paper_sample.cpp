@@ -1,0 +1,108 @@
+#include "shell/panels/by_hand/paper_sample.h"
+
+#include <algorithm>
+
+#include "engine/experiment/columns.h"
+#include "engine/insight/notation.h"
+#include "engine/insight/one_sample.h"
+#include "shell/session/session.h"
+
+namespace backprop {
+
+int paper_point(const Trainer& trainer, const View& view) {
+  const Data& data = trainer.data();
+  const int count = static_cast<int>(data.points.size());
+  if (view.selected_point && *view.selected_point >= 0 && *view.selected_point < count) {
+    return *view.selected_point;
+  }
+  const auto listed_before = [&](int a, int b) {
+    return data.origins[static_cast<std::size_t>(a)] < data.origins[static_cast<std::size_t>(b)];
+  };
+  const std::span<const int> batch = trainer.batch();
+  if (trainer.phases_done() > 0 && !batch.empty())
+    return *std::ranges::min_element(batch, listed_before);
+  if (count == 0) return -1;
+  return static_cast<int>(std::ranges::min_element(data.origins) - data.origins.begin());
+}
+
+std::string paper_point_name(const Trainer& trainer, int point) {
+  const Data& data = trainer.data();
+  const bool table = trainer.experiment().uses_table;
+  const int number = data.origins[static_cast<std::size_t>(point)] + 1;
+  const std::string name = (table ? "row " : "point ") + std::to_string(number);
+  const std::size_t count = data.points.size();
+  return count == 1 ? name : name + " of " + std::to_string(count);
+}
+
+std::string input_name(const Trainer& trainer, int input) {
+  const Experiment& experiment = trainer.experiment();
+  const auto index = static_cast<std::size_t>(input);
+  if (experiment.uses_table) return experiment.table->inputs[index];
+  return std::string(experiment.features[index]->label);
+}
+
+std::string output_name(const Trainer& trainer, int output) {
+  const Experiment& experiment = trainer.experiment();
+  if (experiment.uses_table && !experiment.table->has_classes()) {
+    return experiment.table->targets[static_cast<std::size_t>(output)];
+  }
+  return trainer.network().output_count() == 1 ? "a" : "a" + subscript(output + 1);
+}
+
+PaperNumbers paper_numbers(const Session& session) {
+  const Trainer& trainer = session.trainer();
+  const Experiment& experiment = trainer.experiment();
+  const Network& network = trainer.network();
+  const int layers = network.layer_count();
+  PaperNumbers numbers;
+  for (int layer = 0; layer < layers; ++layer) {
+    numbers.layers.emplace_back(static_cast<std::size_t>(network.layer(layer).outputs));
+  }
+  numbers.inputs.resize(static_cast<std::size_t>(network.input_count()));
+  numbers.targets.resize(static_cast<std::size_t>(network.output_count()));
+  numbers.point = paper_point(trainer, session.view());
+  if (numbers.point < 0) return numbers;
+  const auto index = static_cast<std::size_t>(numbers.point);
+  const Point& point = trainer.data().points[index];
+  const int origin = trainer.data().origins[index];
+  fill_features(experiment, {&point, 1}, {&origin, 1}, 1, numbers.inputs.data());
+  fill_targets(experiment, {&point, 1}, {&origin, 1}, 1, numbers.targets.data());
+
+  const int done = trainer.phases_done();
+  if (done == 0) return numbers;
+  const std::span<const int> batch = trainer.batch();
+  const auto found = std::ranges::find(batch, numbers.point);
+  numbers.in_batch = found != batch.end();
+  const int column = numbers.in_batch ? static_cast<int>(found - batch.begin()) : 0;
+  const Workspace alone = numbers.in_batch ? Workspace() : pass_alone(trainer, numbers.point);
+  const Workspace& pass = numbers.in_batch ? trainer.workspace() : alone;
+  // While a phase is shown its values come to exist one layer after the other.
+  const PhaseShow& show = session.phases();
+  const bool staged = show.phase() > 0 && show.readable();
+  for (int layer = 0; layer < layers; ++layer) {
+    const bool forward = staged ? show.has_activation(layer, layers) : done >= 1;
+    const bool backward = staged ? show.has_delta(layer, layers) : done >= 3;
+    for (int i = 0; i < network.layer(layer).outputs; ++i) {
+      auto& neuron = numbers.layers[static_cast<std::size_t>(layer)][static_cast<std::size_t>(i)];
+      if (forward) neuron.z = pass.z(layer, i, column);
+      if (forward) neuron.a = pass.a(layer, i, column);
+      if (backward) neuron.delta = pass.delta(layer, i, column);
+    }
+  }
+  if (done >= 2) numbers.loss = pass.sample_loss[static_cast<std::size_t>(column)];
+  return numbers;
+}
+
+std::optional<PaperExtra> paper_extra(const Session& session, EdgeMode wanted, bool room) {
+  const Trainer& trainer = session.trainer();
+  const Workspace& workspace = trainer.workspace();
+  const int done = trainer.phases_done();
+  const PaperExtra gradient = {"∂", &workspace.data_gradients}, update = {"Δ", &workspace.updates};
+  const bool looked_at = room || session.phases().phase() == done;
+  if (done >= 4 && wanted == EdgeMode::kGradient) return gradient;
+  if (done == 4 && looked_at) return gradient;
+  if (done == kPhaseCount && (looked_at || wanted == EdgeMode::kUpdate)) return update;
+  return std::nullopt;
+}
+
+}  // namespace backprop

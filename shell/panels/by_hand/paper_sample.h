@@ -1,0 +1,57 @@
+// The one sample whose numbers stand on the picture of a small network, and the numbers it has so
+// far in the step that is looked at.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/network/backprop.h"
+#include "shell/session/view.h"
+
+namespace backprop {
+
+class Session;
+class Trainer;
+
+// An index into data().points: the picked point; else the first listed one of the batch, or before
+// there is a batch of all. −1: there are no points.
+int paper_point(const Trainer& trainer, const View& view);
+// "row 2 of 4", "point 3 of 250": as they are listed.
+std::string paper_point_name(const Trainer& trainer, int point);
+
+// The name of an input: its column's in a table, else its feature's; of an output, "a₁" or its
+// target's column.
+std::string input_name(const Trainer& trainer, int input);
+std::string output_name(const Trainer& trainer, int output);
+
+struct PaperNumbers {
+  int point = -1;
+  bool in_batch = false;  // else it goes through the phases by itself
+  std::vector<float> inputs, targets;
+  // Nothing where the step has not come to it yet.
+  struct Neuron {
+    std::optional<float> z, a, delta;
+  };
+  std::vector<std::vector<Neuron>> layers;
+  std::optional<float> loss;
+
+  const Neuron& neuron(int layer, int index) const {
+    return layers[static_cast<std::size_t>(layer)][static_cast<std::size_t>(index)];
+  }
+};
+
+// Inputs and targets are those the trainer takes, the rest is what its phases computed.
+PaperNumbers paper_numbers(const Session& session);
+
+// What stands behind every weight and bias, besides the parameter itself.
+struct PaperExtra {
+  const char* symbol;  // "∂" for ∂L/∂w, "Δ" for Δw
+  const std::vector<float>* values;
+};
+// What the edges are to show where there is such a thing in this step; else the gradients in their
+// phase, and after the update that. Where there is `room` for one number only, the parameter itself
+// gives way to it only while its phase is looked at.
+std::optional<PaperExtra> paper_extra(const Session& session, EdgeMode wanted, bool room);
+
+}  // namespace backprop

@@ -1,0 +1,460 @@
+#include "shell/panels/by_hand/sheet_panel.h"
+
+#include <imgui.h>
+#include <imgui_internal.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "engine/experiment/experiment.h"
+#include "shell/canvas/canvas.h"
+#include "shell/canvas/item.h"
+#include "shell/canvas/widgets.h"
+#include "shell/lessons/lesson_player.h"
+#include "shell/panels/by_hand/cell_field.h"
+#include "shell/panels/inside/inside_parts.h"
+#include "shell/session/by_hand.h"
+#include "shell/session/session.h"
+
+namespace backprop {
+
+namespace {
+
+constexpr float kSettings = 300, kColumnsFrom = 760;
+constexpr float kLeastCell = 56, kMostCell = 92, kCellGap = 4;
+constexpr float kHeader = 76;
+
+float cell_height() { return touch_layout() ? 40.0f : 28.0f; }
+float footer_height() { return touch_layout() ? 92.0f : 64.0f; }
+
+// What is in the clipboard when a paste is asked for, and is more than one cell.
+const char* pasted_cells() {
+  const ImGuiIO& io = ImGui::GetIO();
+  const bool asked = ImGui::IsKeyPressed(ImGuiKey_V, false) && (io.KeyCtrl || io.KeySuper);
+  const char* text = asked ? ImGui::GetClipboardText() : nullptr;
+  if (text == nullptr) return nullptr;
+  const HandSheet::Grid cells = cells_of(text);
+  // "0,5" is a number; "0,5,1" and what has several lines are cells.
+  const bool many = cells.size() > 1 || (!cells.empty() && cells.front().size() > 2) ||
+                    std::string_view(text).find_first_of("\t;") != std::string_view::npos;
+  return many ? text : nullptr;
+}
+
+class Sheet {
+ public:
+  Sheet(Canvas& canvas, SheetTyping& typing)
+      : canvas_(canvas),
+        theme_(canvas.theme),
+        palette_(canvas.theme.palette),
+        typing_(typing),
+        sheet_(typing.sheet) {}
+
+  // Everything between the title and the buttons.
+  void draw(float width) {
+    list_ = ImGui::GetWindowDrawList();
+    // Cells of a spreadsheet go into the table from the field that has the keyboard on, which must
+    // not take them itself.
+    const std::optional<SheetTyping::Cell> target = typing_.active;
+    const char* cells = target ? pasted_cells() : nullptr;
+    if (cells != nullptr) ImGui::ClearActiveID();
+    typing_.active.reset();
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const bool beside = width >= kColumnsFrom;
+    const float left = beside ? kSettings : width;
+    draw_settings(left);
+    const float settings_end = ImGui::GetCursorScreenPos().y;
+    const ImVec2 tables = beside ? ImVec2(start.x + kSettings + 10 * kUnit, start.y)
+                                 : ImVec2(start.x, settings_end + 4 * kUnit);
+    tables_ = {tables, {start.x + width, tables.y}};
+    draw_samples();
+    draw_weights();
+    ImGui::SetCursorScreenPos({start.x, std::max(settings_end, tables_.max.y)});
+    ImGui::Dummy({1, 4 * kUnit});
+    if (cells != nullptr) take(cells, *target);
+    sheet_.agree();
+  }
+
+ private:
+  // --- sizes and settings ------------------------------------------------------------------------
+
+  void title(const char* words, const char* more) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    draw_text(list_, theme_.fonts.semibold, kTextSize, {at.x, at.y + 8}, palette_.text, words);
+    const float width = text_size(theme_.fonts.semibold, kTextSize, words).x;
+    draw_text(list_, theme_.fonts.regular, kHeadingSize, {at.x + width + 10, at.y + 8},
+              palette_.dim, more);
+    ImGui::Dummy({1, 24});
+  }
+
+  void take(const char* cells, const SheetTyping::Cell& to) {
+    if (to.layer < 0) {
+      sheet_.paste_rows(cells, to.row, to.column);
+      typing_.focus = row_place(to.row, to.column);
+    } else {
+      sheet_.paste_weights(cells, static_cast<std::size_t>(to.layer), to.row, to.column);
+      typing_.focus = weight_place(static_cast<std::size_t>(to.layer), to.row, to.column);
+    }
+    sheet_.forget_trouble();
+  }
+
+  bool is_wrong(std::string_view place) const {
+    return sheet_.trouble() && sheet_.trouble()->place == place;
+  }
+
+  CellUse cell(std::string_view place, ImVec2 at, float width, std::string& text,
+               const char* hint = "") {
+    const bool focus = typing_.focus == place;  // asked for until it has come
+    const CellUse use = cell_field(canvas_, place, at, {width, cell_height()}, text,
+                                   {false, is_wrong(place), hint, focus});
+    if (use.changed) sheet_.forget_trouble();
+    if (focus && use.active) typing_.focus.clear();
+    return use;
+  }
+
+  // A label with a field at its right, as the rows of the settings have it.
+  void setting(std::string_view place, const char* label, std::string& text, float width,
+               const char* hint = "") {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float control = std::round(width * 0.405f);
+    draw_text(list_, theme_.fonts.regular, kTextSize, {at.x, at.y + cell_height() / 2},
+              palette_.dim, label);
+    cell(place, {at.x + control, at.y}, width - control, text, hint);
+    ImGui::SetCursorScreenPos({at.x, at.y + cell_height() + kUnit});
+    ImGui::Dummy({width, 0});
+  }
+
+  // One of a property's choices, as far as they are for numbers as targets.
+  void choice(std::string_view place, const char* label, std::string_view property,
+              std::string& name, float width) {
+    const Property& entry = *find_property(property);
+    std::vector<std::string> words;
+    std::vector<const char*> labels, helps;
+    words.reserve(2 * entry.choices.size());
+    int current = -1;
+    for (std::size_t i = 0; i < entry.choices.size(); ++i) {
+      const Choice& one = entry.choices[i];
+      if (one.name == name) current = static_cast<int>(i);
+      labels.push_back(offers(property, one.name) ? words.emplace_back(one.label).c_str()
+                                                  : nullptr);
+      helps.push_back(words.emplace_back(one.help).c_str());
+    }
+    if (choice_row(canvas_, place, label, std::string(entry.help).c_str(), width, labels, &current,
+                   helps)) {
+      name = entry.choices[static_cast<std::size_t>(current)].name;
+      sheet_.forget_trouble();
+    }
+    ImGui::Dummy({width, kUnit});
+  }
+
+  static bool offers(std::string_view property, std::string_view name) {
+    if (property != "loss") return true;
+    const Loss& entry = loss(name);
+    return entry.regression || entry.of_probabilities;
+  }
+
+  void draw_settings(float width) {
+    title("Network", "sizes, then what its neurons do");
+    setting("sheet.inputs", "Inputs", sheet_.inputs, width);
+    setting("sheet.hidden", "Hidden layers", sheet_.hidden, width, "none; or 4; or 4, 3");
+    setting("sheet.outputs", "Outputs", sheet_.outputs, width);
+    ImGui::Dummy({width, kUnit});
+    choice("sheet.activation", "Activation", "activation", sheet_.activation, width);
+    choice("sheet.outputActivation", "Output layer", "outputActivation", sheet_.output, width);
+    choice("sheet.loss", "Loss", "loss", sheet_.loss, width);
+    setting("sheet.rate", "Learning rate", sheet_.rate, width);
+    ImGui::Dummy({width, 0});
+    choice("sheet.biases", "Biases", "biases", sheet_.biases, width);
+    constexpr const char* kSteps[] = {"one sample", "all samples"};
+    constexpr const char* kHelps[] = {"in the order they are listed",
+                                      "the mean of their gradients"};
+    int step = sheet_.one_at_a_time ? 0 : 1;
+    if (choice_row(canvas_, "sheet.batchSize", "A step takes", "How many samples an update is of",
+                   width, kSteps, &step, kHelps)) {
+      sheet_.one_at_a_time = step == 0;
+    }
+  }
+
+  // --- samples and weights -----------------------------------------------------------------------
+
+  float cell_width(std::size_t columns, float label) const {
+    const auto count = static_cast<float>(columns);
+    const float room = (tables_.max.x - tables_.min.x - label) / count - kCellGap;
+    return std::clamp(std::floor(room), kLeastCell, kMostCell);
+  }
+
+  // A table that is wider than its room is moved sideways.
+  template <class F>
+  void grid(const char* name, std::size_t columns, float label, std::size_t lines, F draw) {
+    const float width = cell_width(columns, label);
+    const float full = label + static_cast<float>(columns) * (width + kCellGap);
+    const float room = tables_.max.x - tables_.min.x;
+    const bool moves = full > room + 0.5f;
+    const float height = static_cast<float>(lines) * (cell_height() + kCellGap) +
+                         (moves ? ImGui::GetStyle().ScrollbarSize : 0);
+    ImGui::SetCursorScreenPos({tables_.min.x, tables_.max.y});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+    ImGui::BeginChild(name, {room, height}, ImGuiChildFlags_NavFlattened,
+                      (moves ? ImGuiWindowFlags_HorizontalScrollbar : 0) |
+                          ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoBackground);
+    ImGui::PopStyleVar();
+    ImDrawList* outer = list_;
+    list_ = ImGui::GetWindowDrawList();
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    draw(
+        [&](std::size_t line, std::size_t column) {
+          return ImVec2(origin.x + label + static_cast<float>(column) * (width + kCellGap),
+                        origin.y + static_cast<float>(line) * (cell_height() + kCellGap));
+        },
+        width);
+    ImGui::SetCursorScreenPos(origin);
+    ImGui::Dummy({full, 1});
+    list_ = outer;
+    ImGui::EndChild();
+    tables_.max.y += height + 2 * kUnit;
+  }
+
+  void label_at(ImVec2 at, std::string_view words, Align align = Align::kLeft) {
+    draw_text(list_, theme_.fonts.regular, kHeadingSize, {at.x, at.y + cell_height() / 2},
+              palette_.dim, words, align);
+  }
+
+  void begin_table(const char* words, const char* more) {
+    ImGui::SetCursorScreenPos({tables_.min.x, tables_.max.y});
+    title(words, more);
+    tables_.max.y = ImGui::GetCursorScreenPos().y;
+  }
+
+  void draw_samples() {
+    begin_table("Samples", touch_layout() ? "inputs, then targets"
+                                          : "inputs, then targets; cells of a spreadsheet can be "
+                                            "pasted");
+    constexpr float kLabel = 26;
+    const std::size_t columns = sheet_.names.size(), inputs = sheet_.input_count();
+    grid("samples", columns, kLabel, sheet_.rows.size() + 1, [&](auto at, float width) {
+      for (std::size_t c = 0; c < columns; ++c) {
+        cell("sheet.name." + std::to_string(c + 1), at(0, c), width, sheet_.names[c]);
+      }
+      for (std::size_t r = 0; r < sheet_.rows.size(); ++r) {
+        const ImVec2 first = at(r + 1, 0);
+        label_at({first.x - kLabel, first.y}, std::to_string(r + 1));
+        for (std::size_t c = 0; c < columns; ++c) draw_sample_cell(at(r + 1, c), width, r, c);
+      }
+      // A line between inputs and targets.
+      const ImVec2 line = at(0, inputs);
+      const float x = std::round(line.x - kCellGap / 2) - 0.5f;
+      list_->AddLine({x, line.y}, {x, at(sheet_.rows.size(), inputs).y + cell_height()},
+                     palette_.dim, 1);
+    });
+  }
+
+  static std::string row_place(std::size_t row, std::size_t column) {
+    return "sheet.row." + std::to_string(row + 1) + "." + std::to_string(column + 1);
+  }
+
+  void draw_sample_cell(ImVec2 at, float width, std::size_t row, std::size_t column) {
+    const CellUse use = cell(row_place(row, column), at, width, sheet_.rows[row][column]);
+    if (use.active) typing_.active = SheetTyping::Cell{-1, row, column};
+    // Enter goes on below, as in a spreadsheet.
+    if (use.entered) typing_.focus = row_place(std::min(row + 1, sheet_.rows.size()), column);
+  }
+
+  std::string source_name(std::size_t layer, std::size_t source) const {
+    if (source == sheet_.weights[layer].front().size() - 1) return "bias";
+    if (layer == 0) return sheet_.names[source];
+    return "from " + std::to_string(source + 1);
+  }
+
+  void draw_weights() {
+    begin_table("Weights", touch_layout() ? "none at all: random ones"
+                                          : "a line a neuron; without a single one they are drawn "
+                                            "at random");
+    const float label = touch_layout() ? 64.0f : 120.0f;
+    for (std::size_t l = 0; l < sheet_.weights.size(); ++l) {
+      HandSheet::Grid& layer = sheet_.weights[l];
+      const bool biases = sheet_.biases != "none";
+      const std::size_t columns = layer.front().size() - (biases ? 0 : 1);
+      const std::string name = "layer " + std::to_string(l + 1);
+      grid(name.c_str(), columns, label, layer.size() + 1, [&](auto at, float width) {
+        for (std::size_t c = 0; c < columns; ++c) {
+          const ImVec2 head = at(0, c);
+          draw_text_fitted(list_, theme_.fonts.regular, kHeadingSize,
+                           {head.x + 6, head.y + cell_height() / 2}, palette_.dim,
+                           source_name(l, c), width - 8);
+        }
+        for (std::size_t j = 0; j < layer.size(); ++j) {
+          const ImVec2 first = at(j + 1, 0);
+          label_at({first.x - label, first.y}, neuron_name(l, j));
+          for (std::size_t c = 0; c < columns; ++c) draw_weight_cell(at(j + 1, c), width, l, j, c);
+        }
+      });
+    }
+  }
+
+  std::string neuron_name(std::size_t layer, std::size_t neuron) const {
+    const std::string number = std::to_string(neuron + 1);
+    const bool output = layer + 1 == sheet_.weights.size();
+    if (touch_layout()) return (output ? "out " : "h" + std::to_string(layer + 1) + " ") + number;
+    return output ? "output " + number
+                  : "hidden " + std::to_string(layer + 1) + ", neuron " + number;
+  }
+
+  static std::string weight_place(std::size_t layer, std::size_t neuron, std::size_t column) {
+    return "sheet.weight." + std::to_string(layer + 1) + "." + std::to_string(neuron + 1) + "." +
+           std::to_string(column + 1);
+  }
+
+  void draw_weight_cell(ImVec2 at, float width, std::size_t layer, std::size_t neuron,
+                        std::size_t column) {
+    const CellUse use =
+        cell(weight_place(layer, neuron, column), at, width, sheet_.weights[layer][neuron][column]);
+    if (use.active) typing_.active = SheetTyping::Cell{static_cast<int>(layer), neuron, column};
+    if (use.entered && neuron + 1 < sheet_.weights[layer].size()) {
+      typing_.focus = weight_place(layer, neuron + 1, column);
+    }
+  }
+
+  Canvas& canvas_;
+  const Theme& theme_;
+  const Palette& palette_;
+  SheetTyping& typing_;
+  HandSheet& sheet_;
+  ImDrawList* list_ = nullptr;
+  Rect tables_{};  // their left and right, and how far they have come down
+};
+
+ByHand& by_hand(View& view) {
+  if (!view.by_hand) view.by_hand = std::make_shared<ByHand>();
+  return *view.by_hand;
+}
+
+// As bright as the play button.
+bool make_button(Canvas& canvas, ImVec2 at, ImVec2 size) {
+  const Theme& theme = canvas.theme;
+  ImGui::SetCursorScreenPos(at);
+  const Item item = add_item(canvas, "sheet.make", size, true, kCornerRadius);
+  tooltip(canvas,
+          "Puts it on the canvas, in place of the run that is there; Undo brings that back");
+  const float strength = item.held ? 0.75f : item.hovered ? 0.88f : 1.0f;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled(item.min, item.max, mix(theme.palette.panel, theme.palette.text, strength),
+                      kCornerRadius);
+  draw_text(list, theme.fonts.semibold, kTextSize, item.center(), theme.palette.panel,
+            "Make the network", Align::kCenter);
+  return item.clicked;
+}
+
+}  // namespace
+
+void draw_sheet_button(Canvas& canvas, View& view, float right, float y) {
+  const float width = touch_layout() ? 150.0f : 170.0f;
+  if (touch_layout()) y -= 2 * kUnit;  // clear of the words below
+  ImGui::SetCursorScreenPos({right - width, y});
+  if (text_button(canvas, "gallery.byHand", "New network by hand",
+                  {width, touch_layout() ? 40.0f : 32.0f},
+                  "An empty sheet for the samples, sizes and weights of a network from a book")) {
+    SheetTyping& typing = by_hand(view).sheet;
+    typing.open = true;
+    typing.focus = "sheet.inputs";
+  }
+}
+
+void close_sheet(View& view) {
+  if (view.by_hand) view.by_hand->sheet.open = false;
+}
+
+bool paste_into_sheet(View& view, std::string_view text) {
+  if (!view.by_hand || !view.by_hand->sheet.open) return false;
+  view.by_hand->sheet.sheet.paste_rows(text, 0, 0);
+  return true;
+}
+
+bool draw_sheet(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect body) {
+  View& view = session.view();
+  if (!view.by_hand || !view.by_hand->sheet.open) return false;
+  SheetTyping& typing = view.by_hand->sheet;
+  HandSheet& sheet = typing.sheet;
+  const Theme& theme = canvas.theme;
+  const Palette& palette = theme.palette;
+  ImGui::SetNextWindowPos(body.min);
+  ImGui::SetNextWindowSize({body.width(), body.height()});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
+                                      ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                                      ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollbar |
+                                      ImGuiWindowFlags_NoScrollWithMouse;
+  const bool open = ImGui::Begin("by hand", nullptr, kFlags);
+  ImGui::PopStyleVar();
+  if (!open) {
+    ImGui::End();
+    return true;
+  }
+  ImGui::PushFont(theme.fonts.regular, kTextSize);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled(body.min, body.max, palette.ground);
+  canvas.note_place("sheet", body.min.x, body.min.y, body.width(), body.height());
+  const float side = touch_layout() ? 3 * kUnit : 8 * kUnit;
+  const float left = body.min.x + side, width = std::min(body.width() - 2 * side, 1180.0f);
+  draw_text(list, theme.fonts.semibold, 20, {left, body.min.y + 7 * kUnit}, palette.text,
+            "New network by hand");
+  draw_text_fitted(list, theme.fonts.regular, kTextSize, {left, body.min.y + 13 * kUnit},
+                   palette.dim,
+                   "A network from a book or of your own. Tab goes from field to field.", width);
+
+  const float foot = footer_height();
+  ImGui::SetCursorScreenPos({left, body.min.y + kHeader});
+  bool make = false;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  if (ImGui::BeginChild("sheet", {body.max.x - left, body.height() - kHeader - foot},
+                        ImGuiChildFlags_NavFlattened, ImGuiWindowFlags_NoBackground)) {
+    Sheet(canvas, typing).draw(width);
+    scroll_by_finger();
+  }
+  ImGui::EndChild();
+  ImGui::PopStyleVar();
+
+  const float top = body.max.y - foot, button = touch_layout() ? 40.0f : 34.0f;
+  list->AddRectFilled({body.min.x, top}, {body.max.x, top + 1}, palette.line);
+  const bool trouble = sheet.trouble().has_value();
+  const float buttons = touch_layout() ? top + 44 : top + 15;
+  const float said = touch_layout() ? top + 22 : buttons + button / 2;
+  constexpr float kMake = 160, kOther = 92;
+  const float words = left + kMake + 2 * (kOther + 2 * kUnit) + 3 * kUnit;
+  if (trouble) {
+    const float from = touch_layout() ? left : words;
+    const Paragraph lines(theme.fonts.regular, kTextSize, sheet.trouble()->sentence,
+                          body.max.x - side - from);
+    lines.draw(list, {from, std::round(said - lines.size().y / 2)}, palette.error);
+    canvas.note_place("sheet.trouble", touch_layout() ? left : words, said - 8, 60, 16);
+  }
+  make = make_button(canvas, {left, buttons}, {kMake, button}) || make;
+  ImGui::SetCursorScreenPos({left + kMake + 2 * kUnit, buttons});
+  if (text_button(canvas, "sheet.empty", "Empty", {kOther, button}, "A new, empty sheet")) {
+    sheet = HandSheet();
+    typing.focus = "sheet.inputs";
+  }
+  ImGui::SetCursorScreenPos({left + kMake + kOther + 4 * kUnit, buttons});
+  bool close = text_button(canvas, "sheet.cancel", "Cancel", {kOther, button},
+                           "What is typed stays for the next time (Esc)");
+  const bool list_open = ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup);
+  close = close ||
+          (!list_open && !ImGui::IsAnyItemActive() && ImGui::IsKeyPressed(ImGuiKey_Escape, false));
+  if (make) {
+    if (std::shared_ptr<Trainer> trainer = sheet.make()) {
+      lessons.close();
+      session.post(intent::TakeRun{std::move(trainer)});
+      lessons.close_gallery();
+      close = true;
+      view.tab = Tab::kNetwork;
+    } else {
+      typing.focus = sheet.trouble()->place;
+    }
+  }
+  if (close) close_sheet(view);
+  ImGui::PopFont();
+  ImGui::End();
+  return true;
+}
+
+}  // namespace backprop

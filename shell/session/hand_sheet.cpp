@@ -1,0 +1,299 @@
+#include "shell/session/hand_sheet.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "engine/base/text.h"
+#include "engine/experiment/sample_table.h"
+#include "engine/insight/notation.h"
+#include "shell/canvas/typed_number.h"
+
+namespace backprop {
+
+namespace {
+
+constexpr std::size_t kMostCells = 2000;  // of a line that is pasted
+
+std::string count_text(std::size_t count) { return number_text(static_cast<std::int64_t>(count)); }
+
+std::optional<int> size_in(std::string_view text, int least, int most) {
+  const std::optional<int> size = parse_number<int>(trimmed(text));
+  return size && *size >= least && *size <= most ? size : std::nullopt;
+}
+
+bool is_empty(const HandSheet::Row& row) {
+  return std::ranges::all_of(row, [](const std::string& cell) { return trimmed(cell).empty(); });
+}
+
+// "hidden 1, neuron 2", "output 2"
+std::string neuron_words(std::size_t layer, std::size_t neuron, std::size_t layers) {
+  if (layer + 1 == layers) return "output " + count_text(neuron + 1);
+  return "hidden " + count_text(layer + 1) + ", neuron " + count_text(neuron + 1);
+}
+
+std::string place(std::string_view stem, std::initializer_list<std::size_t> numbers) {
+  std::string text(stem);
+  for (const std::size_t number : numbers) text += '.' + count_text(number + 1);
+  return text;
+}
+
+}  // namespace
+
+HandSheet::Grid cells_of(std::string_view text) {
+  HandSheet::Grid cells;
+  const char separator = text.find('\t') != text.npos  ? '\t'
+                         : text.find(';') != text.npos ? ';'
+                         : text.find(',') != text.npos ? ','
+                                                       : '\n';
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (trimmed(line).empty()) continue;
+    HandSheet::Row& row = cells.emplace_back();
+    for (const std::string_view part : split(line, separator, kMostCells)) {
+      std::string_view cell = trimmed(part);
+      if (cell.size() >= 2 && cell.front() == '"' && cell.back() == '"') {
+        cell = cell.substr(1, cell.size() - 2);
+      }
+      row.emplace_back(cell);
+    }
+  }
+  return cells;
+}
+
+Result<std::vector<int>> HandSheet::sizes() const {
+  const auto wrong = [](std::string_view what, int least, int most, const std::string& text) {
+    return fail(std::string(what) + " is a whole number from " + std::to_string(least) + " to " +
+                std::to_string(most) + ", not " + quoted(text) + ".");
+  };
+  std::vector<int> all;
+  constexpr int kInputs = static_cast<int>(kMaxTableInputs);
+  constexpr int kTargets = static_cast<int>(kMaxTableTargets);
+  const std::optional<int> first = size_in(inputs, 1, kInputs);
+  if (!first) return wrong("The number of inputs", 1, kInputs, inputs);
+  all.push_back(*first);
+  if (!trimmed(hidden).empty()) {
+    const char between = hidden.find('-') != hidden.npos ? '-' : ',';
+    for (const std::string_view part : split(hidden, between, kMaxHiddenLayers + 1)) {
+      const std::optional<int> size = size_in(part, 1, kMaxNeurons);
+      if (!size) return wrong("The size of a hidden layer", 1, kMaxNeurons, hidden);
+      all.push_back(*size);
+    }
+    if (all.size() > kMaxHiddenLayers + 1) {
+      return fail("There are at most " + std::to_string(kMaxHiddenLayers) + " hidden layers.");
+    }
+  }
+  const std::optional<int> last = size_in(outputs, 1, kTargets);
+  if (!last) return wrong("The number of outputs", 1, kTargets, outputs);
+  all.push_back(*last);
+  return all;
+}
+
+void HandSheet::agree() {
+  const Result<std::vector<int>> all = sizes();
+  if (!all) return;
+  const auto in = static_cast<std::size_t>(all->front());
+  const auto out = static_cast<std::size_t>(all->back());
+  // Columns of targets stay those of targets when there are more inputs, or fewer.
+  const auto fit = [&](Row& row) {
+    row.resize(std::max(row.size(), input_count_));
+    Row targets(row.begin() + static_cast<std::ptrdiff_t>(input_count_), row.end());
+    row.resize(input_count_);
+    row.resize(in);
+    targets.resize(out);
+    row.insert(row.end(), targets.begin(), targets.end());
+  };
+  fit(names);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!names[i].empty()) continue;
+    const bool target = i >= in;
+    names[i] = (target ? "y" : "x") + std::to_string((target ? i - in : i) + 1);
+  }
+  if (out == 1 && names.back() == "y1") names.back() = "y";
+  if (rows.empty() || !is_empty(rows.back())) rows.emplace_back();
+  while (rows.size() > 1 && is_empty(rows[rows.size() - 2])) rows.pop_back();
+  for (Row& row : rows) fit(row);
+  input_count_ = in;
+  weights.resize(all->size() - 1);
+  for (std::size_t layer = 0; layer < weights.size(); ++layer) {
+    const auto sources = static_cast<std::size_t>((*all)[layer]);
+    weights[layer].resize(static_cast<std::size_t>((*all)[layer + 1]));
+    for (Row& neuron : weights[layer]) {
+      // The bias stays the last one.
+      std::string bias = neuron.empty() ? std::string() : std::move(neuron.back());
+      if (!neuron.empty()) neuron.pop_back();
+      neuron.resize(sources);
+      neuron.push_back(std::move(bias));
+    }
+  }
+}
+
+void HandSheet::paste_rows(std::string_view text, std::size_t row, std::size_t column) {
+  Grid cells = cells_of(text);
+  if (cells.empty()) return;
+  std::size_t widest = 0;
+  for (const Row& line : cells) widest = std::max(widest, line.size());
+  if (column == 0 && names.size() > input_count_ && widest > names.size()) {
+    const std::size_t targets = names.size() - input_count_;
+    inputs = std::to_string(std::min(widest - targets, kMaxTableInputs));
+    agree();
+  }
+  const auto is_name = [](const std::string& cell) {
+    return !cell.empty() && !read_typed_number(cell, false);
+  };
+  if (column == 0 && cells.size() > 1 && std::ranges::any_of(cells.front(), is_name)) {
+    for (std::size_t c = 0; c < std::min(names.size(), cells.front().size()); ++c) {
+      if (!cells.front()[c].empty()) names[c] = cells.front()[c];
+    }
+    cells.erase(cells.begin());
+  }
+  for (std::size_t r = 0; r < cells.size() && row + r < kMaxTableRows; ++r) {
+    if (row + r >= rows.size()) rows.emplace_back(names.size());
+    Row& to = rows[row + r];
+    to.resize(names.size());
+    for (std::size_t c = 0; c < cells[r].size() && column + c < to.size(); ++c) {
+      to[column + c] = cells[r][c];
+    }
+  }
+  agree();
+}
+
+void HandSheet::paste_weights(std::string_view text, std::size_t layer, std::size_t neuron,
+                              std::size_t column) {
+  if (layer >= weights.size()) return;
+  const Grid cells = cells_of(text);
+  Grid& to = weights[layer];
+  for (std::size_t r = 0; r < cells.size() && neuron + r < to.size(); ++r) {
+    Row& row = to[neuron + r];
+    for (std::size_t c = 0; c < cells[r].size() && column + c < row.size(); ++c) {
+      row[column + c] = cells[r][c];
+    }
+  }
+}
+
+// --- making a run --------------------------------------------------------------------------------
+
+std::shared_ptr<Trainer> HandSheet::fail_at(std::string where, std::string sentence) {
+  trouble_ = Trouble{std::move(sentence), std::move(where)};
+  return nullptr;
+}
+
+bool HandSheet::read_table(SampleTable& table) {
+  const auto middle = names.begin() + static_cast<std::ptrdiff_t>(input_count_);
+  for (auto name = names.begin(); name != names.end(); ++name) {
+    (name < middle ? table.inputs : table.targets).emplace_back(trimmed(*name));
+  }
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    if (is_empty(rows[r])) continue;
+    for (std::size_t c = 0; c < rows[r].size(); ++c) {
+      const std::optional<double> number = read_typed_number(rows[r][c], false);
+      if (number) {
+        table.numbers.push_back(static_cast<float>(*number) + 0.0f);
+        continue;
+      }
+      const std::string of = names[c] + " of sample " + count_text(r + 1);
+      fail_at(place("sheet.row", {r, c}),
+              trimmed(rows[r][c]).empty()
+                  ? "There is no " + of + " yet."
+                  : of + " is a number, such as 0.05 or 1e-3, not " + quoted(rows[r][c]) + ".");
+      return false;
+    }
+  }
+  if (table.numbers.empty()) {
+    fail_at("sheet.row.1.1", "There is no sample yet: type its inputs and its targets.");
+    return false;
+  }
+  if (const Result<void> right = check_table(table); !right) {
+    fail_at("sheet.name.1", "The samples cannot be used: " + right.error().message + ".");
+    return false;
+  }
+  return true;
+}
+
+bool HandSheet::read_weights(const Network& network, std::vector<float>& parameters) {
+  const bool any = std::ranges::any_of(
+      weights, [](const Grid& layer) { return !std::ranges::all_of(layer, is_empty); });
+  if (!any) return true;
+  parameters.assign(network.parameter_count(), 0.0f);
+  for (std::size_t l = 0; l < weights.size(); ++l) {
+    for (std::size_t j = 0; j < weights[l].size(); ++j) {
+      const Row& row = weights[l][j];
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        const bool bias = i + 1 == row.size();
+        if (bias && biases == "none") continue;
+        const std::optional<double> number = read_typed_number(row[i], false);
+        if (!number || !std::isfinite(static_cast<float>(*number))) {
+          const std::string whose = bias ? "the bias of " : "a weight of ";
+          const std::string of = whose + neuron_words(l, j, weights.size());
+          fail_at(place("sheet.weight", {l, j, i}),
+                  trimmed(row[i]).empty()
+                      ? "There is a gap: " + of +
+                            " is not there yet. (Without a single weight all are drawn.)"
+                      : "Here " + of + " should be, a number such as 0.15 or −2, and not " +
+                            quoted(row[i]) + ".");
+          return false;
+        }
+        const int layer = static_cast<int>(l), neuron = static_cast<int>(j);
+        const std::size_t at = bias ? network.bias_index(layer, neuron)
+                                    : network.weight_index(layer, neuron, static_cast<int>(i));
+        parameters[at] = static_cast<float>(*number) + 0.0f;
+      }
+    }
+  }
+  return true;
+}
+
+std::shared_ptr<Trainer> HandSheet::make() {
+  trouble_.reset();
+  const Result<std::vector<int>> all = sizes();
+  if (!all) {
+    const bool in = !size_in(inputs, 1, static_cast<int>(kMaxTableInputs));
+    const bool out = !size_in(outputs, 1, static_cast<int>(kMaxTableTargets));
+    return fail_at(in    ? "sheet.inputs"
+                   : out ? "sheet.outputs"
+                         : "sheet.hidden",
+                   all.error().message);
+  }
+  agree();
+  SampleTable table;
+  if (!read_table(table)) return nullptr;
+  const std::optional<double> step = read_typed_number(rate, false);
+  if (!step) {
+    return fail_at("sheet.rate",
+                   "The learning rate is a number, such as 0.5, not " + quoted(rate) + ".");
+  }
+  std::string layers;
+  for (std::size_t i = 1; i + 1 < all->size(); ++i) {
+    layers += (i > 1 ? "," : "") + std::to_string((*all)[i]);
+  }
+  Experiment experiment;
+  const std::size_t samples = table.rows();
+  experiment.table = std::move(table);
+  const std::pair<const char*, std::string> settings[] = {
+      {"dataset", "table"},
+      {"trainFraction", "1"},
+      {"order", "listed"},
+      {"batchSize", one_at_a_time ? "1" : std::to_string(samples)},
+      {"layers", layers},
+      {"activation", activation},
+      {"loss", loss},
+      {"outputActivation", output},
+      {"learningRate", number_text(static_cast<float>(*step))},
+      {"biases", biases},
+  };
+  for (const auto& [name, value] : settings) {
+    if (const Result<void> set = set_property(experiment, name, value); !set) {
+      const bool of_rate = std::string_view(name) == "learningRate";
+      return fail_at(of_rate ? "sheet.rate" : "sheet." + std::string(name), set.error().message);
+    }
+  }
+  auto trainer = std::make_shared<Trainer>(experiment);
+  std::vector<float> parameters;
+  if (!read_weights(trainer->network(), parameters)) return nullptr;
+  if (!parameters.empty()) trainer->start_from(parameters);
+  return trainer;
+}
+
+}  // namespace backprop
