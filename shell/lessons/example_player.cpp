@@ -42,8 +42,8 @@ EdgeMode edges_for(ExampleQuantity::Kind kind) {
 ExamplePlayer::State& ExamplePlayer::state() const { return *state_; }
 
 const std::vector<Example>& ExamplePlayer::shelf() const {
-  static const std::vector<Example> kNone;
-  return state_ ? state().shelf : kNone;
+  static const std::vector<Example> none;
+  return state_ ? state().shelf : none;
 }
 
 Result<void> ExamplePlayer::load(std::string_view text) {
