@@ -111,7 +111,9 @@ void HandSheet::agree() {
     const bool target = i >= in;
     names[i] = (target ? "y" : "x") + std::to_string((target ? i - in : i) + 1);
   }
+  // A single target is y, the first of several y1, unless it has a name of its own.
   if (out == 1 && names.back() == "y1") names.back() = "y";
+  if (out > 1 && names[in] == "y") names[in] = "y1";
   if (rows.empty() || !is_empty(rows.back())) rows.emplace_back();
   while (rows.size() > 1 && is_empty(rows[rows.size() - 2])) rows.pop_back();
   for (Row& row : rows) fit(row);
