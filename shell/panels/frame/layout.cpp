@@ -141,7 +141,11 @@ void draw_drawer(Canvas& canvas, Session& session, Rect body) {
 
 void draw_medium(Canvas& canvas, Session& session, Rect body) {
   const Palette& palette = canvas.theme.palette;
-  const float split = body.min.y + std::round(std::clamp(body.height() * 0.42f, 240.0f, 380.0f));
+  // Numbers at their places need more of the height than a picture does.
+  const bool numbers = is_worked_by_hand(session.trainer());
+  const float output = numbers ? std::max(body.height() * 0.27f, 190.0f)
+                               : std::clamp(body.height() * 0.42f, 240.0f, 380.0f);
+  const float split = body.min.y + std::round(output);
   draw_region(canvas, "output", {body.min, {body.max.x, split}}, palette.panel,
               [&](Rect area) { draw_output_panel(canvas, session, area); });
   draw_line(canvas.theme, {body.min.x, split}, {body.max.x, split + 1});

@@ -208,18 +208,24 @@ void draw_picture(Canvas& canvas, Session& session, const NetworkLayout& layout,
   note_edges(canvas, layout, edges);
 }
 
-// Whether a network is small and worked by hand rather than watched: by a table, by few points, or
-// phase by phase.
+constexpr std::size_t kMostOnPaper = 30;  // parameters
+
+// Whether every number stands at its place: where a small network is worked by hand, and while one
+// is taken phase by phase.
 bool is_for_paper(const Session& session) {
-  constexpr std::size_t kMostParameters = 30, kFewPoints = 16;
-  const Trainer& trainer = session.trainer();
   const PhaseShow& phases = session.phases();
-  return trainer.network().parameter_count() <= kMostParameters &&
-         (trainer.experiment().uses_table || trainer.data().points.size() <= kFewPoints ||
-          (phases.phase() > 0 && phases.readable()) || session.view().numbers);
+  return session.trainer().network().parameter_count() <= kMostOnPaper &&
+         (is_worked_by_hand(session.trainer()) || (phases.phase() > 0 && phases.readable()) ||
+          session.view().numbers);
 }
 
 }  // namespace
+
+bool is_worked_by_hand(const Trainer& trainer) {
+  constexpr std::size_t kFewPoints = 16;
+  return trainer.network().parameter_count() <= kMostOnPaper &&
+         (trainer.experiment().uses_table || trainer.data().points.size() <= kFewPoints);
+}
 
 void draw_network_panel(Canvas& canvas, Session& session, Rect area) {
   const float side = panel_side(area.width());
