@@ -134,6 +134,15 @@ TEST_CASE("a table of ours is read back as it was written") {
   }
 }
 
+TEST_CASE("one input and a class are read back, too") {
+  const Experiment experiment =
+      parse_link("dataset=table&table=y;class~cat~dog b;2,0;3,1&trainFraction=1").experiment;
+  const Table table = table_of(write_points_csv(experiment));
+  Experiment again;
+  REQUIRE(place_table(again, table, table.roles, std::nullopt).has_value());
+  REQUIRE(*again.table == *experiment.table);
+}
+
 TEST_CASE("samples become points of the plane when somebody wants them to") {
   const Experiment experiment = parse_link("dataset=table&table=half_adder").experiment;
   const Table table = table_of(write_points_csv(experiment));
