@@ -312,6 +312,7 @@ for (const name of browsers) {
       await there(playground, 'sheet.trouble'); // the output has no weights yet
       assert.equal(await playground.call('get', 'dataset'), 'xor');
       // The gap has the keyboard.
+      await playground.frames(8);
       await tabThrough(playground, [1, -1, 0.5]);
       await playground.click('sheet.make');
       await gone(playground, 'sheet.make');

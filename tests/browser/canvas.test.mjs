@@ -312,13 +312,13 @@ for (const name of browsers) {
       it('brings up the keyboard of touch screens for text, and takes what that types', async () => {
         const playground = await open();
         const { page } = playground;
-        const focused = () => playground.evaluate(() => document.activeElement.id);
+        const focus = (id) => until(() => playground.evaluate((wanted) => document.activeElement.id === wanted, id), `${id} has the focus`);
         const tap = async (place) => {
           await page.touchscreen.tap(...(await playground.centre(place)));
           await playground.frames(8);
         };
         await tap('settings.noise.value');
-        assert.equal(await focused(), 'typing');
+        await focus('typing');
         // Such keyboards name no keys: they insert texts, and delete what is there.
         await page.keyboard.sendCharacter('25');
         await playground.frames(4);
@@ -329,16 +329,16 @@ for (const name of browsers) {
         await page.keyboard.press('Enter');
         await playground.frames(8);
         assert.equal(await playground.call('get', 'noise'), '0.21');
-        assert.equal(await focused(), 'canvas');
+        await focus('canvas');
 
         // Given up by a tap elsewhere, it goes away as well; the mouse never brings it.
         await tap('settings.noise.value');
-        assert.equal(await focused(), 'typing');
+        await focus('typing');
         await tap('output.legend');
-        assert.equal(await focused(), 'canvas');
+        await focus('canvas');
         await playground.click('settings.noise.value');
         await playground.frames(8);
-        assert.equal(await focused(), 'canvas');
+        await focus('canvas');
         assert.deepEqual(playground.complaints, []);
         await playground.close();
       });

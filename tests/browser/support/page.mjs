@@ -4,7 +4,7 @@ import { decode } from './pixels.mjs';
 export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** Polls until `probe` gives something true, and gives that back. */
-export async function until(probe, what, timeout = 20000) {
+export async function until(probe, what, timeout = 60000) {
   const end = Date.now() + timeout;
   for (;;) {
     const found = await probe();
