@@ -1,6 +1,7 @@
 #include "engine/experiment/table_samples.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "engine/base/text.h"
@@ -55,6 +56,21 @@ std::string samples_said(const SampleTable& table) {
          '.';
 }
 
+// Numbers stay as they are, and large ones drive neurons to where φ is flat.
+std::string far_inputs_said(const SampleTable& table) {
+  constexpr float kFar = 20;
+  for (std::size_t i = 0; i < table.inputs.size(); ++i) {
+    float most = 0;
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+      most = std::max(most, std::abs(table.number(row, i)));
+    }
+    if (most <= kFar) continue;
+    return "Numbers are taken as they are: " + quoted(table.inputs[i]) + " goes to " +
+           number_text(most) + ", and a network learns best from inputs of about 1.";
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<TableSamples> take_samples(const Table& table, std::span<const ColumnRole> roles) {
@@ -88,6 +104,7 @@ Result<TableSamples> take_samples(const Table& table, std::span<const ColumnRole
   samples.numbers.assign(rows.numbers.begin(), rows.numbers.end());
   if (const auto right = check_table(samples); !right) return std::unexpected(right.error());
   taken.says.push_back(samples_said(samples));
+  if (const std::string far = far_inputs_said(samples); !far.empty()) taken.says.push_back(far);
   taken.says.insert(taken.says.end(), rows.says.begin(), rows.says.end());
   return taken;
 }

@@ -50,12 +50,10 @@ Column target_axis(const Experiment& experiment) {
 
 }  // namespace
 
-float target_reach(const SampleTable& table) {
+float target_reach(const SampleTable& table, int target) {
   float reach = 0;
   for (std::size_t row = 0; row < table.rows(); ++row) {
-    for (std::size_t column = table.inputs.size(); column < table.width(); ++column) {
-      reach = std::max(reach, std::abs(table.number(row, column)));
-    }
+    reach = std::max(reach, std::abs(table.number(row, table.inputs.size() + index(target))));
   }
   return reach > 0 ? reach : 1;
 }
@@ -126,8 +124,9 @@ std::vector<float> slice_grid(const TableSlice& slice, int resolution) {
 }
 
 std::vector<Point> slice_points(const Experiment& experiment, const Data& data,
-                                const TableSlice& slice) {
+                                const TableSlice& slice, int target) {
   const SampleTable& table = *experiment.table;
+  const float reach = table.has_classes() ? 1 : target_reach(table, target);
   std::vector<Point> points = data.points;
   for (std::size_t i = 0; i < points.size(); ++i) {
     const auto row = index(data.origins[i]);
@@ -135,15 +134,15 @@ std::vector<Point> slice_points(const Experiment& experiment, const Data& data,
       return static_cast<float>(
           slice.columns.inputs[which].coordinate(static_cast<double>(number)));
     };
-    points[i].x1 = coordinate(0, table.number(row, index(slice.axes[0])));
-    if (!slice.is_curve()) {
-      points[i].x2 = coordinate(1, table.number(row, index(slice.axes[1])));
-    } else if (!table.has_classes()) {
-      points[i].x2 = coordinate(1, points[i].label);
-    } else {
-      const bool high = experiment.output_count() > 1 || points[i].label > 0;
-      points[i].x2 = coordinate(1, high ? experiment.target_high : experiment.target_low);
+    const bool high = experiment.output_count() > 1 || points[i].label > 0;
+    float wanted = high ? experiment.target_high : experiment.target_low;
+    if (!table.has_classes()) {
+      wanted = table.number(row, table.inputs.size() + index(target));
+      points[i].label = wanted / reach;
     }
+    points[i].x1 = coordinate(0, table.number(row, index(slice.axes[0])));
+    points[i].x2 =
+        coordinate(1, slice.is_curve() ? wanted : table.number(row, index(slice.axes[1])));
   }
   return points;
 }

@@ -32,16 +32,17 @@ struct TableSlice {
 // the first two; the same twice becomes two.
 TableSlice slice_of(const Experiment& experiment, std::array<int, 2> axes, int row);
 
-// Where the points of a table's data are in such a picture, with their labels. In a curve their
-// height is the target that the output, or the output of their class, is to reach.
+// Where the points of a table's data are in such a picture, with their labels: the class, or one of
+// the targets in units of its reach, from −1 to 1. In a curve their height is that target, or what
+// the output of their class is to reach.
 std::vector<Point> slice_points(const Experiment& experiment, const Data& data,
-                                const TableSlice& slice);
+                                const TableSlice& slice, int target = 0);
 
 // The inputs over a grid of the plane, [input][cell], as a Probe takes them: row 0 at the top.
 std::vector<float> slice_grid(const TableSlice& slice, int resolution);
 
-// The largest of a table's targets that are numbers, without its sign.
-float target_reach(const SampleTable& table);
+// The largest number of a target, without its sign.
+float target_reach(const SampleTable& table, int target);
 
 // The inputs of a point of the data: its row's.
 std::span<const float> inputs_of(const SampleTable& table, int row);

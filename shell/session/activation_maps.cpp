@@ -7,7 +7,7 @@
 
 #include "engine/insight/slice.h"
 #include "shell/canvas/upsample.h"
-#include "shell/session/slice_view.h"
+#include "shell/session/curve_map.h"
 
 namespace backprop {
 
@@ -52,10 +52,10 @@ float hidden_reach(const Network& network, const Probe& probe) {
   return round_reach(sample[index(static_cast<int>(rank))]);
 }
 
-MapScale output_scale(const Trainer& trainer) {
+MapScale output_scale(const Trainer& trainer, int neuron) {
   if (trainer.data().problem == Problem::kRegression) {
     const bool table = trainer.experiment().uses_table;
-    return {0, table ? round_reach(target_reach(*trainer.experiment().table)) : 1};
+    return {0, table ? target_reach(*trainer.experiment().table, neuron) : 1};
   }
   const float low = trainer.experiment().target_low, high = trainer.experiment().target_high;
   if (output_per_class(trainer)) return {low, high - low};
@@ -176,7 +176,7 @@ void paint_plane(HeatmapAtlas& atlas, const Probe& probe, const Trainer& trainer
 MapScale map_scale(const Trainer& trainer, const Probe& probe, NeuronId neuron) {
   const Network& network = trainer.network();
   if (neuron.layer < 0) return {0, largest(probe.feature_map(neuron.neuron))};
-  if (neuron.layer == network.layer_count() - 1) return output_scale(trainer);
+  if (neuron.layer == network.layer_count() - 1) return output_scale(trainer, neuron.neuron);
   if (stays_within_one(*network.layer(neuron.layer).activation)) return {0, 1};
   return {0, hidden_reach(network, probe)};
 }
@@ -249,9 +249,10 @@ void refresh_heatmaps(HeatmapAtlas& atlas, const Probe& probe, const Trainer& tr
   for (int layer = 0; layer <= last; ++layer) {
     const bool per_class = layer == last && output_per_class(trainer);
     const int first = neuron_tile(network, {layer, 0});
-    MapScale scale = layer == last ? output_scale(trainer) : MapScale{0, reach};
+    MapScale scale = {0, reach};
     if (layer < last && stays_within_one(*network.layer(layer).activation)) scale = {0, 1};
     for (int neuron = 0; neuron < network.layer(layer).outputs; ++neuron) {
+      if (layer == last) scale = output_scale(trainer, neuron);
       atlas.set_tile(first + neuron, pictured(probe.neuron_map(layer, neuron), scale), scale,
                      per_class ? class_ramp(palette, neuron, kTileStrength) : diverging);
     }

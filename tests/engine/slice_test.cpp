@@ -140,11 +140,25 @@ TEST_CASE("with one input what is up is what outputs are to reach") {
   REQUIRE(slice.is_curve());
   REQUIRE(slice.columns.inputs[1].number_at(4) == 5);
   REQUIRE(slice.columns.inputs[1].number_at(-4) == -1);
-  for (const Point& point : slice_points(values.experiment(), values.data(), slice)) {
-    REQUIRE_THAT(slice.columns.inputs[1].number_at(static_cast<double>(point.x2)),
-                 WithinAbs(static_cast<double>(point.label), 1e-6));
+  const std::vector<Point> points = slice_points(values.experiment(), values.data(), slice);
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const auto target = static_cast<double>(values.data().points[i].label);
+    REQUIRE_THAT(slice.columns.inputs[1].number_at(static_cast<double>(points[i].x2)),
+                 WithinAbs(target, 1e-6));
+    REQUIRE_THAT(points[i].label, WithinAbs(target / 5, 1e-6));
   }
-  REQUIRE(target_reach(table_of(values)) == 5);
+  REQUIRE(target_reach(table_of(values), 0) == 5);
+
+  // Of several targets each has a reach of its own.
+  const Trainer two = trainer_of("dataset=table&table=a,b;p,q;1,2,900,0.5;3,4,-200,-0.25&layers=2");
+  const TableSlice plane = slice_of(two.experiment(), {0, 1}, 0);
+  for (const int target : {0, 1}) {
+    float most = 0;
+    for (const Point& point : slice_points(two.experiment(), two.data(), plane, target)) {
+      most = std::max(most, std::abs(point.label));
+    }
+    REQUIRE(most == 1);
+  }
 
   const Trainer classes = trainer_of(
       "dataset=table&table=x;y~no~yes;-2,no;0,yes;4,yes&layers=3&targetLow=0.1&targetHigh=0.9"
