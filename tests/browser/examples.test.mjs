@@ -128,7 +128,8 @@ for (const name of browsers) {
       await shown(phone, 'example.card');
       const card = await phone.where('example.card');
       const picture = await phone.where('network.picture');
-      assert.ok(picture.y + picture.height <= card.y + 1);
+      // It may be higher than there is room for, and is scrolled then.
+      assert.ok(picture.y + 100 < card.y);
       await phone.click('example.fold');
       assert.ok((await phone.where('example.card')).height < 60);
       await phone.close();
