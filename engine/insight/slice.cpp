@@ -50,7 +50,9 @@ Column target_axis(const Experiment& experiment) {
 
 }  // namespace
 
-float target_reach(const SampleTable& table, int target) {
+float target_reach(const Experiment& experiment, int target) {
+  if (stays_within_one(experiment.output_activation())) return 1;
+  const SampleTable& table = *experiment.table;
   float reach = 0;
   for (std::size_t row = 0; row < table.rows(); ++row) {
     reach = std::max(reach, std::abs(table.number(row, table.inputs.size() + index(target))));
@@ -126,7 +128,7 @@ std::vector<float> slice_grid(const TableSlice& slice, int resolution) {
 std::vector<Point> slice_points(const Experiment& experiment, const Data& data,
                                 const TableSlice& slice, int target) {
   const SampleTable& table = *experiment.table;
-  const float reach = table.has_classes() ? 1 : target_reach(table, target);
+  const float reach = table.has_classes() ? 1 : target_reach(experiment, target);
   std::vector<Point> points = data.points;
   for (std::size_t i = 0; i < points.size(); ++i) {
     const auto row = index(data.origins[i]);

@@ -41,8 +41,9 @@ std::vector<Point> slice_points(const Experiment& experiment, const Data& data,
 // The inputs over a grid of the plane, [input][cell], as a Probe takes them: row 0 at the top.
 std::vector<float> slice_grid(const TableSlice& slice, int resolution);
 
-// The largest number of a target, without its sign.
-float target_reach(const SampleTable& table, int target);
+// How far an output goes that is to reach a target: 1 where its activation stays within that, else
+// the target's largest number, without its sign.
+float target_reach(const Experiment& experiment, int target);
 
 // The inputs of a point of the data: its row's.
 std::span<const float> inputs_of(const SampleTable& table, int row);

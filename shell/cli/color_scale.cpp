@@ -73,7 +73,7 @@ ValueScale neuron_scale(const Trainer& trainer, const Probe& probe, int layer) {
   if (layer + 1 == network.layer_count()) {
     if (trainer.data().problem == Problem::kRegression) {
       const Experiment& experiment = trainer.experiment();
-      return {0, experiment.uses_table ? target_reach(*experiment.table, 0) : 1};
+      return {0, experiment.uses_table ? target_reach(experiment, 0) : 1};
     }
     const float low = trainer.experiment().target_low, high = trainer.experiment().target_high;
     return {(low + high) / 2, (high - low) / 2};

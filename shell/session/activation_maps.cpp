@@ -55,7 +55,7 @@ float hidden_reach(const Network& network, const Probe& probe) {
 MapScale output_scale(const Trainer& trainer, int neuron) {
   if (trainer.data().problem == Problem::kRegression) {
     const bool table = trainer.experiment().uses_table;
-    return {0, table ? target_reach(*trainer.experiment().table, neuron) : 1};
+    return {0, table ? target_reach(trainer.experiment(), neuron) : 1};
   }
   const float low = trainer.experiment().target_low, high = trainer.experiment().target_high;
   if (output_per_class(trainer)) return {low, high - low};

@@ -147,7 +147,7 @@ TEST_CASE("with one input what is up is what outputs are to reach") {
                  WithinAbs(target, 1e-6));
     REQUIRE_THAT(points[i].label, WithinAbs(target / 5, 1e-6));
   }
-  REQUIRE(target_reach(table_of(values), 0) == 5);
+  REQUIRE(target_reach(values.experiment(), 0) == 5);
 
   // Of several targets each has a reach of its own.
   const Trainer two = trainer_of("dataset=table&table=a,b;p,q;1,2,900,0.5;3,4,-200,-0.25&layers=2");
