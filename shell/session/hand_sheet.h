@@ -55,7 +55,7 @@ class HandSheet {
   std::shared_ptr<Trainer> make();
 
  private:
-  std::shared_ptr<Trainer> fail_at(std::string place, std::string sentence);
+  std::shared_ptr<Trainer> fail_at(std::string where, std::string sentence);
   bool read_table(SampleTable& table);
   bool read_weights(const Network& network, std::vector<float>& parameters);
 
