@@ -7,7 +7,7 @@
 namespace backprop {
 
 // Whether `text` is a fragment as the page writes it, in the letters that most of them have: then
-// fragment_in() (link_text.h) would leave it as it is.
+// fragment_in() (link_text.h) would leave it as it is, also behind a '#'.
 bool is_bare_fragment(std::string_view text);
 
 // Text with its percent escapes resolved, those that are broken left as they are.

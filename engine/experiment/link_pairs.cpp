@@ -72,8 +72,9 @@ std::vector<LinkPair> read_pairs(std::string_view text, LinkMessages& messages) 
     return pairs;
   }
   std::string behind;
+  const std::string_view bare = text.starts_with('#') ? text.substr(1) : text;
   const std::string fragment =
-      is_bare_fragment(text) ? std::string(text) : fragment_in(text, behind);
+      is_bare_fragment(bare) ? std::string(bare) : fragment_in(text, behind);
   if (!behind.empty()) {
     messages.push_back({{},
                         Kind::kPassedOver,

@@ -209,6 +209,7 @@ TEST_CASE("a bare fragment is one that nothing is taken from") {
     INFO(text);
     std::string rest;
     REQUIRE(fragment_in(text, rest) == text);
+    REQUIRE(fragment_in('#' + text, rest) == text);
     REQUIRE(rest.empty());
   }
   REQUIRE(bare > 1000);
