@@ -50,7 +50,8 @@ async function chord(playground, held, key) {
 /** Types over what a field has, which is selected when the keyboard comes to it. */
 async function type(playground, text) {
   await playground.page.keyboard.type(String(text));
-  await playground.frames(2);
+  // A key takes two frames; what is typed while the keyboard is on its way to a field is lost.
+  await playground.frames(2 + 2 * String(text).length);
 }
 
 /** The same from field to field. */
@@ -58,7 +59,7 @@ async function tabThrough(playground, texts) {
   for (const text of texts) {
     await type(playground, text);
     await playground.page.keyboard.press('Tab', { delay: 20 });
-    await playground.frames(3);
+    await playground.frames(6);
   }
 }
 
