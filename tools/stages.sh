@@ -187,7 +187,7 @@ fuzz() {
 
 fuzz_one() {
   local found=build/fuzz/found/$1 much=(-max_total_time="${2:-}")
-  declare -A texts=([link]=60000 [document]=30000 [csv]=8000)
+  declare -A texts=([link]=15000 [document]=20000 [csv]=5000)
   if [ -z "${2:-}" ]; then
     much=(-seed=1 -runs="${texts[$1]}")
     rm -rf "$found"
