@@ -54,6 +54,9 @@ std::optional<std::string> read_value(std::string_view key, std::string_view tex
   std::optional<std::string> value = unescape(text);
   for (int round = 0; round < 3 && value && has_escapes(*value); ++round) {
     if (key == "compare" && value->find('=') != std::string::npos) break;
+    // What is between the marks of a table may have a percent sign of its own.
+    const bool table = key == "columns" || key == "table";
+    if (table && value->find(';') != std::string::npos) break;
     value = unescape(*value);
   }
   return value;

@@ -192,6 +192,15 @@ TEST_CASE("any text is read in bounded time, as plain text") {
   CHECK(parse_link(long_text).messages.size() <= 25);
 }
 
+TEST_CASE("names of a table may look like escapes") {
+  constexpr std::string_view kNamed =
+      "points=1,2,0;3,4,1&columns=a,0,1;b,0,1;kind,0,1,100%2525,a%252Cb&trainFraction=1";
+  const ParsedLink link = parse_link(kNamed);
+  REQUIRE(link.messages.empty());
+  REQUIRE(link.experiment.columns->classes == std::vector<std::string>{"100%25", "a%2Cb"});
+  REQUIRE(parse_link(make_link(link.experiment)).experiment == link.experiment);
+}
+
 TEST_CASE("a bare fragment is one that nothing is taken from") {
   constexpr std::string_view kSigns = "aZ09=&.,-_+~%#;:/ \\\"";
   Random random(7, Random::Stream::kData);
