@@ -50,6 +50,13 @@ std::optional<float> class_in(const SampleTable& table, std::string_view word) {
   return static_cast<float>(*number);
 }
 
+// Then their places would be taken for names: of the classes 1 and 2, "1" is the first one.
+bool are_called_by_numbers(const std::vector<std::string>& classes) {
+  return std::ranges::any_of(classes, [](const std::string& name) {
+    return parse_number<std::int64_t>(name).has_value();
+  });
+}
+
 Result<void> read_row(std::string_view text, SampleTable& table) {
   const std::size_t row = table.rows() + 1;
   const std::vector<std::string_view> words = split(text, ',', table.width() + 1);
@@ -119,9 +126,13 @@ std::string table_text(const SampleTable& table) {
   }
   std::string text = joined(table.inputs, ",") + ';' + joined(table.targets, ",");
   for (const std::string& name : table.classes) text += '~' + name;
+  const bool by_name = are_called_by_numbers(table.classes);
   for (std::size_t row = 0; row < table.rows(); ++row) {
     for (std::size_t column = 0; column < table.width(); ++column) {
-      text += (column == 0 ? ";" : ",") + number_text(table.number(row, column));
+      const float number = table.number(row, column);
+      const bool name = by_name && column == table.inputs.size();
+      text += column == 0 ? ";" : ",";
+      text += name ? table.classes[static_cast<std::size_t>(number)] : number_text(number);
     }
   }
   return text;

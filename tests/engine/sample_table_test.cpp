@@ -169,6 +169,12 @@ TEST_CASE("classes of a table are named or numbered") {
         "# class 1 = dog\na,b,kind\n1,2,cat\n3,4,dog\n5,6,dog\n");
 }
 
+TEST_CASE("classes that are called by numbers stay what they are") {
+  const Trainer trainer = opened("table=a;kind~1~2~0;5,1;6,2;7,0;8,2&layers=2");
+  CHECK(trainer.experiment().table->numbers == std::vector<float>{5, 0, 6, 1, 7, 2, 8, 1});
+  require_travels(trainer);
+}
+
 TEST_CASE("a document brings a table as rows") {
   const auto trainer = parse_document(
       R"({"experiment": {"layers": [2], "trainFraction": 1, "table": {"inputs": ["a", "b"],
