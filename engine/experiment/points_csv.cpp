@@ -14,7 +14,7 @@ namespace {
 std::string cell(std::string_view text) {
   std::string protected_text(text);
   if (tables::is_formula(text) && !parse_number<double>(text)) protected_text.insert(0, 1, '\'');
-  const bool plain = text.find_first_of(",\"#%\r\n") == text.npos && trimmed(text) == text;
+  const bool plain = text.find_first_of(",;|\t\"#%\r\n") == text.npos && trimmed(text) == text;
   if (plain) return protected_text;
   std::string quoted_text = "\"";
   for (const char c : protected_text) {
