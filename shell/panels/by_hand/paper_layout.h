@@ -51,13 +51,13 @@ struct PaperLayout {
   // The lines of a neuron's weights, then of its bias.
   Rect weight(int layer, int neuron, int source) const;
   // The lines with its values, from the top; of an input there is one.
-  Rect value(int layer, int neuron, int line) const;
-  Rect tile(int layer, int neuron) const;
+  Rect value(int layer, int index, int place) const;
+  Rect tile(int layer, int index) const;
   // Tile and values: what stands for the neuron itself.
   Rect neuron(int layer, int neuron) const;
   // Where an edge leaves a neuron or an input (layer −1), and where it arrives.
-  ImVec2 out(int layer, int neuron) const;
-  ImVec2 in(int layer, int neuron, int source) const;
+  ImVec2 out(int layer, int index) const;
+  ImVec2 in(int layer, int index, int source) const;
 };
 
 // Width of a text set in this size.
