@@ -117,8 +117,9 @@ std::vector<float> slice_grid(const TableSlice& slice, int resolution) {
   float* across = grid.data() + index(slice.axes[0]) * cells;
   float* up = slice.is_curve() ? nullptr : grid.data() + index(slice.axes[1]) * cells;
   for (std::size_t cell = 0; cell < cells; ++cell) {
-    const double x = (static_cast<double>(cell % side) + 0.5) * step - kPlaneExtent;
-    const double y = kPlaneExtent - (static_cast<double>(cell / side) + 0.5) * step;
+    const std::size_t column = cell % side, row = cell / side;
+    const double x = (static_cast<double>(column) + 0.5) * step - kPlaneExtent;
+    const double y = kPlaneExtent - (static_cast<double>(row) + 0.5) * step;
     across[cell] = static_cast<float>(slice.columns.inputs[0].number_at(x));
     if (up != nullptr) up[cell] = static_cast<float>(slice.columns.inputs[1].number_at(y));
   }
