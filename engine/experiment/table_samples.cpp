@@ -56,7 +56,7 @@ std::string samples_said(const SampleTable& table) {
          '.';
 }
 
-// Numbers stay as they are, and large ones drive neurons to where φ is flat.
+// Numbers stay as they are; that some are large is worth knowing.
 std::string far_inputs_said(const SampleTable& table) {
   constexpr float kFar = 20;
   for (std::size_t i = 0; i < table.inputs.size(); ++i) {
@@ -66,7 +66,7 @@ std::string far_inputs_said(const SampleTable& table) {
     }
     if (most <= kFar) continue;
     return "Numbers are taken as they are: " + quoted(table.inputs[i]) + " goes to " +
-           number_text(most) + ", and a network learns best from inputs of about 1.";
+           number_text(most) + ".";
   }
   return {};
 }
