@@ -117,11 +117,20 @@ export class PlaygroundPage {
     return [x + width / 2, y + height / 2];
   }
 
+  /** The middle of a widget that has come to rest: what opened or grew beside it may still move it. */
+  async resting(name, each = async () => {}) {
+    for (let tries = 0; ; ++tries) {
+      const [x, y] = await this.centre(name);
+      await each(x, y);
+      await this.frames();
+      const now = await this.centre(name);
+      if ((now[0] === x && now[1] === y) || tries === 20) return now;
+    }
+  }
+
   /** A real mouse click in the middle of a widget. */
   async click(name, options) {
-    const [x, y] = await this.centre(name);
-    await this.page.mouse.move(x, y);
-    await this.frames();
+    const [x, y] = await this.resting(name, (...at) => this.page.mouse.move(...at));
     await this.page.mouse.click(x, y, { delay: 40, ...options });
     // Press and release take a frame each, what they ask for is done in the next and then drawn.
     await this.frames(6);
@@ -129,14 +138,13 @@ export class PlaygroundPage {
 
   /** A finger's tap in the middle of a widget. */
   async tap(name) {
-    await this.page.touchscreen.tap(...(await this.centre(name)));
+    const [x, y] = await this.resting(name);
+    await this.page.touchscreen.tap(x, y);
     await this.frames(8);
   }
 
   async hover(name) {
-    const [x, y] = await this.centre(name);
-    await this.page.mouse.move(x, y);
-    await this.frames();
+    await this.resting(name, (...at) => this.page.mouse.move(...at));
   }
 
   async press(key) {
