@@ -11,7 +11,7 @@ namespace {
 // Without a power of ten where that is not longer: "0.03", "1e-8", "1e5". No plus sign, which other
 // programs may take for a space in a fragment.
 template <class Number>
-std::string shortest(Number value) {
+std::string shortest_text(Number value) {
   const Decimal decimal = shortest_decimal(value);
   const std::string sign = decimal.negative ? "-" : "";
   if (decimal.digits == "0") return sign + "0";
@@ -60,8 +60,8 @@ constexpr std::size_t kMaxQuoted = 40;  // bytes
 
 }  // namespace
 
-std::string number_text(float value) { return shortest(value); }
-std::string number_text(double value) { return shortest(value); }
+std::string number_text(float value) { return shortest_text(value); }
+std::string number_text(double value) { return shortest_text(value); }
 std::string number_text(std::int64_t value) { return std::to_string(value); }
 
 std::string quoted(std::string_view text) {

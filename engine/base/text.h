@@ -18,6 +18,10 @@ namespace backprop {
 std::string number_text(float value);
 std::string number_text(double value);
 std::string number_text(std::int64_t value);
+// Of a whole number of any type.
+std::string count_text(std::integral auto count) {
+  return number_text(static_cast<std::int64_t>(count));
+}
 
 // The number that `text` is, all of it, the nearest of its type; nothing for anything else, NaN and
 // infinities included.

@@ -41,7 +41,7 @@ Result<void> check_hide(std::string_view value) {
 // What of it cannot be used is said where it is read, beside the experiment it belongs to.
 Result<void> check_nothing(std::string_view) { return {}; }
 
-Result<void> check_name(std::string_view value) {
+Result<void> check_short_name(std::string_view value) {
   if (!value.empty()) return {};
   return fail("it is a short name, as in lesson=zero-init or example=mazur");
 }
@@ -71,9 +71,9 @@ constexpr auto kPageKeys = std::to_array<PageKey>({
     {"hide", "names of properties and features, play, step, restart, showTestData, discretize",
      "Leaves these controls out.", check_hide},
     {"compare", "a link, escaped", "What is other in a second run beside this one.", check_nothing},
-    {"lesson", "a lesson's short name", "Opens a lesson beside the network.", check_name},
+    {"lesson", "a lesson's short name", "Opens a lesson beside the network.", check_short_name},
     {"example", "an example's short name", "Opens a worked example beside the network.",
-     check_name},
+     check_short_name},
     {"embed", "network,output,play", "Shows these parts alone.", check_embed, true},
     {"theme", "dark, light", "The colours, whatever the reader prefers.", check_theme, true},
 });

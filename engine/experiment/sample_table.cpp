@@ -16,8 +16,6 @@ constexpr float kMaxNumber = 1e6f;
 
 bool is_number(float value) { return value >= -kMaxNumber && value <= kMaxNumber; }
 
-std::string count_text(std::size_t count) { return number_text(static_cast<std::int64_t>(count)); }
-
 bool is_name(std::string_view name) {
   return !name.empty() && name.size() <= kMaxColumnName && is_plain_text(name) &&
          name == trimmed(name) && name.find_first_of(",;~|\"") == name.npos;

@@ -8,8 +8,6 @@
 namespace backprop {
 namespace tables {
 
-std::string count_text(std::size_t count) { return number_text(static_cast<std::int64_t>(count)); }
-
 std::string clean_name(std::string_view text) {
   std::string name;
   for (const char c : trimmed(text)) {
@@ -47,7 +45,7 @@ using namespace tables;
 constexpr std::size_t kSample = 60;  // rows that decide what is a header
 constexpr std::size_t kPreview = 8;
 
-struct Row {
+struct TextRow {
   std::vector<std::string> fields;
   std::size_t end = 0, next_line = 0;  // of the text, behind it, and the line that begins there
 };
@@ -65,7 +63,7 @@ bool is_plain_whole(std::string_view field) {
 
 // The first rows, and the comment before them.
 struct Beginning {
-  std::vector<Row> rows;
+  std::vector<TextRow> rows;
   std::string comment;  // without its mark
   bool broken = false;
   std::size_t line = 0;
@@ -78,7 +76,7 @@ Beginning look(std::string_view text, const TableCut& cut) {
     if (result.rows.empty() && !rows.comment().empty()) {
       result.comment = trimmed(rows.comment().substr(1));
     }
-    Row row;
+    TextRow row;
     row.fields.assign(rows.fields().begin(), rows.fields().end());
     row.next_line = rows.next_line();
     row.end = text.size() - rows.rest().size();
@@ -91,7 +89,7 @@ Beginning look(std::string_view text, const TableCut& cut) {
 
 // Lines above the table, such as a title: fewer columns than most rows have. R leaves out the name
 // of the first column where that holds the names of rows.
-std::size_t count_titles(const std::vector<Row>& rows, std::size_t columns) {
+std::size_t count_titles(const std::vector<TextRow>& rows, std::size_t columns) {
   std::size_t titles = 0;
   while (titles < rows.size() && rows[titles].fields.size() + 1 < columns) ++titles;
   return titles == rows.size() ? 0 : titles;
@@ -103,9 +101,9 @@ struct Below {
   bool numeric() const { return numbers > 0 && numbers >= 4 * words; }
 };
 
-Below look_below(std::span<const Row> rows, std::size_t column, const NumberMarks& marks) {
+Below look_below(std::span<const TextRow> rows, std::size_t column, const NumberMarks& marks) {
   Below below;
-  for (const Row& row : rows) {
+  for (const TextRow& row : rows) {
     if (column >= row.fields.size()) continue;
     const FieldKind kind = kind_of(row.fields[column], marks);
     below.numbers += kind == FieldKind::kNumber ? 1 : 0;
@@ -116,7 +114,7 @@ Below look_below(std::span<const Row> rows, std::size_t column, const NumberMark
 }
 
 // A word above numbers: names.
-bool has_word_above_numbers(const Row& row, std::size_t shift, std::span<const Row> below,
+bool has_word_above_numbers(const TextRow& row, std::size_t shift, std::span<const TextRow> below,
                             const NumberMarks& marks) {
   for (std::size_t i = 0; i < row.fields.size(); ++i) {
     if (kind_of(row.fields[i], marks) != FieldKind::kWord) continue;
@@ -127,7 +125,7 @@ bool has_word_above_numbers(const Row& row, std::size_t shift, std::span<const R
 
 // pandas calls columns without names 0, 1, 2, … (and columns of tables put together 0, 1, 0): whole
 // numbers in that order above numbers that are not written as whole ones.
-bool counts_columns(const Row& row, std::span<const Row> below, const NumberMarks& marks) {
+bool counts_columns(const TextRow& row, std::span<const TextRow> below, const NumberMarks& marks) {
   std::size_t expected = 0, above_fractions = 0, named = 0;
   for (std::size_t i = 0; i < row.fields.size(); ++i) {
     const std::string& field = row.fields[i];
@@ -143,7 +141,7 @@ bool counts_columns(const Row& row, std::span<const Row> below, const NumberMark
   return named >= 2 && above_fractions >= 2;
 }
 
-std::vector<std::string> names_of(const Row& row) {
+std::vector<std::string> names_of(const TextRow& row) {
   std::vector<std::string> names;
   for (const std::string& field : row.fields) names.push_back(clean_name(unprotected(field)));
   return names;
@@ -273,14 +271,14 @@ Result<Table> read_table(std::string_view bytes) {
   }
 
   const std::size_t titles = count_titles(begin.rows, table.cut.columns);
-  std::span<const Row> rows = std::span(begin.rows).subspan(titles);
+  std::span<const TextRow> rows = std::span(begin.rows).subspan(titles);
   if (titles > 0) {
     table.says.push_back((titles == 1 ? "A line" : count_text(titles) + " lines") +
                          std::string(" above the table ") + (titles == 1 ? "is" : "are") +
                          " passed over.");
   }
   MarkFinder marks;
-  for (const Row& row : rows) {
+  for (const TextRow& row : rows) {
     for (const std::string& field : row.fields) marks.look_at(field);
   }
   table.marks = marks.found(table.cut.separator);
@@ -288,7 +286,7 @@ Result<Table> read_table(std::string_view bytes) {
   // Names, and units below them.
   std::vector<std::string> names;
   std::size_t header = 0;
-  const Row& first = rows.front();
+  const TextRow& first = rows.front();
   // R's header is one shorter than its rows.
   const std::size_t shift = rows.size() > 1 && first.fields.size() + 1 == rows[1].fields.size() &&
                                     !rows[1].fields.back().empty() &&
@@ -333,7 +331,7 @@ Result<Table> read_table(std::string_view bytes) {
   table.has_header = !names.empty();
 
   std::size_t columns = std::max(names.size(), table.cut.columns);
-  for (const Row& row : rows) columns = std::max(columns, row.fields.size());
+  for (const TextRow& row : rows) columns = std::max(columns, row.fields.size());
   table.columns.resize(std::min(columns, kMaxTableColumns));
   for (std::size_t i = 0; i < names.size() && i < table.columns.size(); ++i) {
     table.columns[i].name = std::move(names[i]);

@@ -11,7 +11,7 @@ namespace backprop {
 namespace {
 
 constexpr std::size_t kLongest = 60;
-constexpr double kMost = 1e30;
+constexpr double kMostNumber = 1e30;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -149,7 +149,7 @@ std::optional<double> number_in(std::string_view field, const NumberMarks& marks
     if (c == 'd' || c == 'D') c = 'e';
   }
   const std::optional<double> value = parse_number<double>(text);
-  if (!value || std::fabs(*value) > kMost) return std::nullopt;
+  if (!value || std::fabs(*value) > kMostNumber) return std::nullopt;
   return value;
 }
 

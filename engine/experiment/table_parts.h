@@ -19,7 +19,6 @@ bool is_usable_number(const Table& table, std::size_t column);
 // Whether a label is a class by what it holds or is called; else it is a value.
 bool is_class_by_itself(const Table& table, std::size_t column);
 
-std::string count_text(std::size_t count);
 // In one line, of at most kMaxColumnName bytes; empty when it is not text.
 std::string clean_name(std::string_view text);
 

@@ -11,7 +11,7 @@ namespace {
 // More parts than any network has stay one part, which then is no number.
 constexpr std::size_t kMostParts = 1000;
 
-std::string count_text(std::size_t count, std::string_view what) {
+std::string counted(std::size_t count, std::string_view what) {
   return number_text(static_cast<std::int64_t>(count)) + ' ' + std::string(what) +
          (count == 1 ? "" : "s");
 }
@@ -48,7 +48,7 @@ Result<std::vector<float>> gather_weights(const WeightRows& rows, const Network&
                                           bool biases) {
   const auto layers = static_cast<std::size_t>(network.layer_count());
   if (rows.size() != layers) {
-    return fail("there should be " + count_text(layers, "layer") + ", the output among them, not " +
+    return fail("there should be " + counted(layers, "layer") + ", the output among them, not " +
                 number_text(static_cast<std::int64_t>(rows.size())));
   }
   std::vector<float> parameters(network.parameter_count(), 0.0f);
@@ -57,16 +57,15 @@ Result<std::vector<float>> gather_weights(const WeightRows& rows, const Network&
     const auto inputs = static_cast<std::size_t>(layer.inputs);
     if (rows[l].size() != static_cast<std::size_t>(layer.outputs)) {
       return fail("layer " + number_text(static_cast<std::int64_t>(l + 1)) + " should have " +
-                  count_text(static_cast<std::size_t>(layer.outputs), "neuron") + ", not " +
+                  counted(static_cast<std::size_t>(layer.outputs), "neuron") + ", not " +
                   number_text(static_cast<std::int64_t>(rows[l].size())));
     }
     for (std::size_t j = 0; j < rows[l].size(); ++j) {
       const std::vector<float>& numbers = rows[l][j];
       const bool with_bias = numbers.size() == inputs + 1;
       if (!with_bias && (biases || numbers.size() != inputs)) {
-        return fail(place_of(l, j) + " should have " + count_text(inputs, "weight") +
-                    (biases ? " and a bias" : "") + ", not " +
-                    count_text(numbers.size(), "number"));
+        return fail(place_of(l, j) + " should have " + counted(inputs, "weight") +
+                    (biases ? " and a bias" : "") + ", not " + counted(numbers.size(), "number"));
       }
       for (std::size_t i = 0; i < inputs; ++i) {
         parameters[network.weight_index(static_cast<int>(l), static_cast<int>(j),

@@ -10,8 +10,6 @@ namespace {
 
 constexpr NumberStyle kRows = {"      ", "{", "}", "f"}, kList = {"      ", "", "", "f"};
 
-std::string count_text(int value) { return number_text(std::int64_t{value}); }
-
 std::string weights_of(const Network& network, int index) {
   const Network::Layer& shape = network.layer(index);
   return filled(

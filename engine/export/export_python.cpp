@@ -15,8 +15,6 @@ namespace {
 
 // --- parts of a script --------------------------------------------------------------------------
 
-std::string count_text(std::int64_t value) { return number_text(value); }
-
 std::string constant_name(std::string_view property) {
   std::string name;
   for (const char c : property) {

@@ -12,12 +12,6 @@
 namespace backprop {
 namespace {
 
-constexpr int phase_index(Phase phase) { return static_cast<int>(phase); }
-
-const Activation& activation_of(const Scene& scene, int layer) {
-  return *scene.network.layer(layer).activation;
-}
-
 // The dropout mask of a neuron at the scene's sample: 0 or 1/(1−p), or 1 without dropout.
 float mask_of(const Scene& scene, int layer, int neuron) {
   return scene.batch.mask(layer, neuron, scene.sample);

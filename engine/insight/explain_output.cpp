@@ -12,12 +12,6 @@
 namespace backprop {
 namespace {
 
-constexpr int phase_index(Phase phase) { return static_cast<int>(phase); }
-
-const Activation& activation_of(const Scene& scene, int layer) {
-  return *scene.network.layer(layer).activation;
-}
-
 float target_of(const Scene& scene, int output) {
   return scene.batch
       .targets[static_cast<std::size_t>(output) * static_cast<std::size_t>(scene.batch.stride) +

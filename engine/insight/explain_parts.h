@@ -40,6 +40,12 @@ struct Scene {
   bool in_batch = true;
 };
 
+constexpr int phase_index(Phase phase) { return static_cast<int>(phase); }
+
+inline const Activation& activation_of(const Scene& scene, int layer) {
+  return *scene.network.layer(layer).activation;
+}
+
 // The mean of a row of the batch, added up as the kernels add: four lanes, then (0+1)+(2+3).
 float batch_sum(const float* values, int samples);
 // The same in double, for means that nothing but an explanation takes: of z, a and inputs. In float

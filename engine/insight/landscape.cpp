@@ -4,20 +4,11 @@
 #include <cmath>
 #include <utility>
 
+#include "engine/math/norm.h"
 #include "engine/run/training_set.h"
 
 namespace backprop {
 namespace {
-
-double dot(std::span<const float> left, std::span<const float> right) {
-  double sum = 0;
-  for (std::size_t i = 0; i < std::min(left.size(), right.size()); ++i) {
-    sum += static_cast<double>(left[i]) * static_cast<double>(right[i]);
-  }
-  return sum;
-}
-
-double norm(std::span<const float> values) { return std::sqrt(dot(values, values)); }
 
 void scale_to(std::span<float> values, double length) {
   const double now = norm(values);

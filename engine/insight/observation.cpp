@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "engine/math/norm.h"
 #include "engine/math/simd.h"
 #include "engine/run/training_set.h"
 
@@ -11,12 +12,6 @@ namespace backprop {
 namespace {
 
 constexpr float kFlat = 1e-3F;  // a slope below this share of the steepest one counts as none
-
-double norm(std::span<const float> values) {
-  double sum = 0;
-  for (const float value : values) sum += static_cast<double>(value) * static_cast<double>(value);
-  return std::sqrt(sum);
-}
 
 // Of a gradient with what the penalty adds to it.
 double norm_with_penalty(const Experiment& settings, std::span<const float> weights,

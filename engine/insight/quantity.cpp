@@ -15,18 +15,13 @@
 #include "engine/insight/notation.h"
 #include "engine/insight/observation.h"
 #include "engine/insight/what_if.h"
+#include "engine/math/norm.h"
 #include "engine/run/training_set.h"
 
 namespace backprop {
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
-double norm(std::span<const float> values) {
-  double sum = 0;
-  for (const float value : values) sum += static_cast<double>(value) * static_cast<double>(value);
-  return std::sqrt(sum);
-}
 
 bool has_layer(const Network& network, int layer) {
   return layer >= 1 && layer <= network.layer_count();

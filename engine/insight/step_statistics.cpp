@@ -1,18 +1,10 @@
 #include "engine/insight/step_statistics.h"
 
-#include <cmath>
 #include <span>
 
+#include "engine/math/norm.h"
+
 namespace backprop {
-namespace {
-
-double norm(std::span<const float> values) {
-  double sum = 0;
-  for (const float value : values) sum += static_cast<double>(value) * static_cast<double>(value);
-  return std::sqrt(sum);
-}
-
-}  // namespace
 
 StepStatistics measure(const Trainer& trainer) {
   const Workspace& batch = trainer.workspace();

@@ -7,20 +7,11 @@
 #include <vector>
 
 #include "engine/insight/gradient_check.h"
+#include "engine/math/norm.h"
 #include "engine/run/training_set.h"
 
 namespace backprop {
 namespace {
-
-double dot(std::span<const float> a, std::span<const float> b) {
-  double sum = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    sum += static_cast<double>(a[i]) * static_cast<double>(b[i]);
-  }
-  return sum;
-}
-
-double norm(std::span<const float> values) { return std::sqrt(dot(values, values)); }
 
 void subtract(Network& network, float rate, std::span<const float> gradients, std::size_t begin,
               std::size_t end) {

@@ -15,8 +15,8 @@ namespace backprop {
 
 namespace {
 
-constexpr std::size_t kLongestLine = 600, kLongestTitle = 80, kLongestSummary = 160;
-constexpr std::size_t kLongestText = 1200, kLongestLink = 2000, kMostParagraphs = 6;
+constexpr std::size_t kMostLine = 600, kMostTitle = 80, kLongestSummary = 160;
+constexpr std::size_t kMostText = 1200, kLongestLink = 2000, kMostNotes = 6;
 constexpr std::size_t kLongestName = 24;
 constexpr const char* kBeforeNumbers = "this stands before the numbers";
 constexpr const char* kBehindNumbers = "behind a number stand cut, wrong NUMBER, (name)";
@@ -77,7 +77,7 @@ class ExampleParser {
   }
 
   Result<void> read_line() {
-    if (raw_.size() > kLongestLine) return refuse(line_, "lines have at most 600 letters");
+    if (raw_.size() > kMostLine) return refuse(line_, "lines have at most 600 letters");
     if (!is_plain_text(raw_)) {
       return refuse(line_, "there are letters that do not show: write UTF-8 without tabs");
     }
@@ -116,13 +116,13 @@ class ExampleParser {
   Result<void> add_note(std::string_view line) {
     std::vector<std::string>& note = example_.note;
     if (new_paragraph_ || note.empty()) {
-      if (note.size() == kMostParagraphs) return too_much(kMostParagraphs, " paragraphs");
+      if (note.size() == kMostNotes) return too_much(kMostNotes, " paragraphs");
       note.emplace_back();
     }
     if (!note.back().empty()) note.back() += ' ';
     note.back() += line;
     new_paragraph_ = false;
-    if (note.back().size() > kLongestText) return too_long(kLongestText);
+    if (note.back().size() > kMostText) return too_long(kMostText);
     return {};
   }
 
@@ -165,13 +165,13 @@ class ExampleParser {
     return once(example_.id, value, 40);
   }
   Result<void> read_title(std::string_view value) {
-    return once(example_.title, value, kLongestTitle);
+    return once(example_.title, value, kMostTitle);
   }
   Result<void> read_summary(std::string_view value) {
     return once(example_.summary, value, kLongestSummary);
   }
   Result<void> read_source(std::string_view value) {
-    return once(example_.source, value, kLongestLine);
+    return once(example_.source, value, kMostLine);
   }
   Result<void> read_page(std::string_view value) {
     return once(example_.page, value, kLongestSummary);
@@ -195,7 +195,7 @@ class ExampleParser {
     if (example_.moments.size() == kMaxExampleMoments) {
       return too_much(kMaxExampleMoments, " moments");
     }
-    if (title.size() > kLongestTitle) return too_long(kLongestTitle);
+    if (title.size() > kMostTitle) return too_long(kMostTitle);
     if (!trainer_) {
       Result<Trainer> opened = open_example(example_.link);
       if (!opened) return refuse(link_line_, opened.error().message);

@@ -12,34 +12,34 @@ namespace backprop {
 
 namespace {
 
-using Kind = ExampleQuantity::Kind;
+using QuantityKind = ExampleQuantity::Kind;
 using Target = ExplainTarget::Kind;
 
 // One row for each: how it is written, and which phase computes it.
 struct Row {
   std::string_view name;  // "gradient weight" of "gradient weight:1.2.1"
-  Kind kind;
+  QuantityKind kind;
   std::string_view explained;  // the word of parse_target() for what it belongs to
   int phases;
   std::string_view symbol;  // before the symbol of the neuron or the parameter
 };
 
 constexpr std::array kRows = {
-    Row{"z", Kind::kSum, "neuron", 1, "z"},
-    Row{"a", Kind::kActivation, "neuron", 1, "a"},
-    Row{"loss", Kind::kLoss, "", 2, "L"},
-    Row{"dLda", Kind::kLossSlope, "neuron", 3, "∂L/∂"},
-    Row{"slope", Kind::kSlope, "neuron", 3, "φ′"},
-    Row{"back", Kind::kBack, "neuron", 3, ""},
-    Row{"delta", Kind::kDelta, "neuron", 3, "δ"},
-    Row{"weight", Kind::kBefore, "weight", 1, ""},
-    Row{"bias", Kind::kBefore, "bias", 1, ""},
-    Row{"gradient weight", Kind::kGradient, "weight", 4, "∂L/∂"},
-    Row{"gradient bias", Kind::kGradient, "bias", 4, "∂L/∂"},
-    Row{"change weight", Kind::kChange, "weight", 5, "Δ"},
-    Row{"change bias", Kind::kChange, "bias", 5, "Δ"},
-    Row{"new weight", Kind::kAfter, "weight", 5, "new "},
-    Row{"new bias", Kind::kAfter, "bias", 5, "new "},
+    Row{"z", QuantityKind::kSum, "neuron", 1, "z"},
+    Row{"a", QuantityKind::kActivation, "neuron", 1, "a"},
+    Row{"loss", QuantityKind::kLoss, "", 2, "L"},
+    Row{"dLda", QuantityKind::kLossSlope, "neuron", 3, "∂L/∂"},
+    Row{"slope", QuantityKind::kSlope, "neuron", 3, "φ′"},
+    Row{"back", QuantityKind::kBack, "neuron", 3, ""},
+    Row{"delta", QuantityKind::kDelta, "neuron", 3, "δ"},
+    Row{"weight", QuantityKind::kBefore, "weight", 1, ""},
+    Row{"bias", QuantityKind::kBefore, "bias", 1, ""},
+    Row{"gradient weight", QuantityKind::kGradient, "weight", 4, "∂L/∂"},
+    Row{"gradient bias", QuantityKind::kGradient, "bias", 4, "∂L/∂"},
+    Row{"change weight", QuantityKind::kChange, "weight", 5, "Δ"},
+    Row{"change bias", QuantityKind::kChange, "bias", 5, "Δ"},
+    Row{"new weight", QuantityKind::kAfter, "weight", 5, "new "},
+    Row{"new bias", QuantityKind::kAfter, "bias", 5, "new "},
 };
 
 std::string all_names() {
@@ -126,27 +126,27 @@ std::optional<double> engine_value(const ExampleQuantity& quantity, const Explan
                                    const Trainer& trainer) {
   const bool hidden = quantity.target.layer + 1 < trainer.network().layer_count();
   switch (quantity.kind) {
-    case Kind::kSum:
+    case QuantityKind::kSum:
       return result_of(equation_of(explanation, TermTarget::Kind::kPreActivation));
-    case Kind::kActivation:
+    case QuantityKind::kActivation:
       return result_of(equation_of(explanation, TermTarget::Kind::kActivation));
-    case Kind::kSlope:
+    case QuantityKind::kSlope:
       return slope_of(explanation);
-    case Kind::kLossSlope:
+    case QuantityKind::kLossSlope:
       return upstream_of(explanation, hidden);
-    case Kind::kDelta:
+    case QuantityKind::kDelta:
       return result_of(equation_of(explanation, TermTarget::Kind::kDelta));
-    case Kind::kBack: {
+    case QuantityKind::kBack: {
       const Equation* delta = equation_of(explanation, TermTarget::Kind::kDelta);
       const auto part = static_cast<std::size_t>(quantity.part);
       if (delta == nullptr || part >= delta->terms.size()) return std::nullopt;
       return static_cast<double>(delta->terms[part].value);
     }
-    case Kind::kLoss: {
+    case QuantityKind::kLoss: {
       const Equation* loss = equation_of(explanation, TermTarget::Kind::kLoss);
       return quantity.part < 0 ? result_of(loss) : loss_part(loss, quantity.part);
     }
-    case Kind::kGradient:
+    case QuantityKind::kGradient:
       // Of a sample δ·input, of the batch the mean, which the update takes.
       if (explanation.equations.empty()) return std::nullopt;
       for (const Equation& equation : explanation.equations) {
@@ -156,12 +156,12 @@ std::optional<double> engine_value(const ExampleQuantity& quantity, const Explan
         }
       }
       return std::nullopt;
-    case Kind::kBefore:
+    case QuantityKind::kBefore:
       return static_cast<double>(trainer.workspace().parameters_used[quantity.target.parameter]);
-    case Kind::kChange:
+    case QuantityKind::kChange:
       if (!explanation.update) return std::nullopt;
       return static_cast<double>(explanation.update->delta);
-    case Kind::kAfter:
+    case QuantityKind::kAfter:
       if (!explanation.update) return std::nullopt;
       return static_cast<double>(explanation.update->after);
   }
@@ -195,7 +195,7 @@ Result<ExampleQuantity> parse_example_quantity(std::string_view text, const Trai
   std::string_view place = colon < rest.size() ? rest.substr(colon + 1) : std::string_view();
   std::string name(row->explained);
   const Network& network = trainer.network();
-  if (quantity.kind == Kind::kLoss) {
+  if (quantity.kind == QuantityKind::kLoss) {
     quantity.part = -1;
     if (colon < rest.size()) {
       const auto output = count_from_one(place);
@@ -206,7 +206,7 @@ Result<ExampleQuantity> parse_example_quantity(std::string_view text, const Trai
     }
     name = "neuron:" + std::to_string(network.layer_count()) + ".1";
   } else {
-    if (quantity.kind == Kind::kBack) {
+    if (quantity.kind == QuantityKind::kBack) {
       const auto part = take_last(place);
       if (!part) return fail("back: takes layer, neuron, and the next layer's neuron");
       quantity.part = *part - 1;
@@ -217,7 +217,7 @@ Result<ExampleQuantity> parse_example_quantity(std::string_view text, const Trai
   if (!target) return std::unexpected(target.error());
   quantity.target = *target;
   const bool output = target->layer + 1 == network.layer_count();
-  if (quantity.kind == Kind::kBack &&
+  if (quantity.kind == QuantityKind::kBack &&
       (output || quantity.part >= network.layer(target->layer + 1).outputs)) {
     return fail(quoted(text) + ": nothing comes back from there");
   }
@@ -251,22 +251,22 @@ std::string symbol_of(const ExampleQuantity& quantity, const Network& network) {
     return neuron_symbol(letter, letter, target.layer, target.neuron).text;
   };
   switch (quantity.kind) {
-    case Kind::kLoss:
+    case QuantityKind::kLoss:
       text += "L" + (quantity.part < 0 ? std::string() : subscript(quantity.part + 1));
       break;
-    case Kind::kSlope:
+    case QuantityKind::kSlope:
       text += "φ′(" + of_neuron("z") + ")";
       break;
-    case Kind::kLossSlope:
+    case QuantityKind::kLossSlope:
       text += "∂L/∂" + of_neuron("a");
       break;
-    case Kind::kBack:
+    case QuantityKind::kBack:
       text += weight_symbol(target.layer + 1, quantity.part, target.neuron).text +
               neuron_symbol("δ", "δ", target.layer + 1, quantity.part).text;
       break;
-    case Kind::kSum:
-    case Kind::kActivation:
-    case Kind::kDelta:
+    case QuantityKind::kSum:
+    case QuantityKind::kActivation:
+    case QuantityKind::kDelta:
       text += of_neuron(row.symbol);
       break;
     default:

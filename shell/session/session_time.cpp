@@ -24,7 +24,7 @@ constexpr double kTrainingShare = 0.4, kMostTraining = 0.03;
 // A hidden tab or a slow frame is not made up for.
 constexpr double kLongestFrame = 0.1;
 // A link's step comes at once within this time, in seconds; else over frames of the next one.
-constexpr double kPatience = 1.5, kPatienceInFrame = 0.2;
+constexpr double kGoPatience = 1.5, kPatienceInFrame = 0.2;
 // The history's replay to a step that was asked for goes on this long in every frame.
 constexpr double kPatienceSeeking = 0.03;
 constexpr double kAnyTime = 1e9;
@@ -80,7 +80,7 @@ void Session::train(const intent::Step& step) {
 
 void Session::train_until(const intent::TrainUntil& until) {
   playback_.playing = false;
-  const double late = platform::seconds() + kPatience;
+  const double late = platform::seconds() + kGoPatience;
   while (!until.done(trainer()) && platform::seconds() <= late && run_step()) {
     if (trainer().step_count() % 50 == 0) note();
   }
@@ -172,13 +172,13 @@ void Session::seek(double seconds) {
 Result<void> Session::back_phase() {
   const int done = trainer().phases_done();
   const std::int64_t step = trainer().step_count();
-  if (done == 1) return go_to(step, kPatience);  // to a whole step
+  if (done == 1) return go_to(step, kGoPatience);  // to a whole step
   const bool between = done == 0 || done == kPhaseCount;
   playback_.playing = false;
   playback_.by_phase = true;
   if (between && step <= run_.history().first_step()) return {};
   // To the beginning of the step, then into it; where that takes too long, to the beginning alone.
-  if (Result<void> gone = go_to(between ? step - 1 : step, kPatience); !gone) return gone;
+  if (Result<void> gone = go_to(between ? step - 1 : step, kGoPatience); !gone) return gone;
   playback_.by_phase = true;
   if (run_.sought_step()) return {};
   for (int phase = 0; phase < (between ? kPhaseCount : done) - 1; ++phase) run_.advance_phase();
@@ -189,7 +189,7 @@ bool Session::other_waits() const { return other_ && !other_->is_at(trainer().st
 
 void Session::await_step(std::int64_t step) {
   playback_.awaited_step = step;
-  approach_step(kPatience);
+  approach_step(kGoPatience);
   if (playback_.awaited_step > 0) say(Message::Kind::kNote, awaiting_text(playback_.awaited_step));
 }
 

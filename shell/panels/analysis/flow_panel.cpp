@@ -245,7 +245,7 @@ std::string numbers_text(const Finding& finding) {
 }
 
 // What the numbers mean, with them beside it, in at most two lines. Returns its height.
-float draw_verdict(Canvas& canvas, Session& session, ImVec2 at, float width) {
+float draw_flow_verdict(Canvas& canvas, Session& session, ImVec2 at, float width) {
   const Theme& theme = canvas.theme;
   const Palette& palette = theme.palette;
   std::vector<const Finding*> shown;
@@ -305,7 +305,8 @@ void draw_flow_panel(Canvas& canvas, Session& session, Rect area) {
   const bool stacked = area.width() < 560;
   const float scroll = ImGui::GetScrollY();
   float y = area.min.y + 3 * kUnit - scroll;
-  const float verdict = draw_verdict(canvas, session, {area.min.x, y}, area.width() - 2 * kUnit);
+  const float verdict =
+      draw_flow_verdict(canvas, session, {area.min.x, y}, area.width() - 2 * kUnit);
   y += verdict + (verdict > 0 ? 3 * kUnit : 0);
 
   const Series norms = series_of(session, &StepStatistics::gradient_norms);

@@ -24,7 +24,7 @@ namespace {
 
 constexpr int kFine = 41, kCoarse = 25;   // odd: the middle cell is where the network is
 constexpr std::size_t kHeavy = 2'000'000;  // products for one loss: coarse beyond
-constexpr double kBudget = 0.006, kBudgetPlaying = 0.0012;
+constexpr double kMapBudget = 0.006, kMapBudgetPlaying = 0.0012;
 constexpr std::size_t kPathPoints = 240;
 constexpr std::array<const char*, 3> kDirections = {"random", "downhill", "start → here"};
 constexpr std::array<const char*, 3> kDirectionHelps = {
@@ -72,7 +72,7 @@ bool fits(const Session& session, const std::optional<Slice>& slice) {
 
 // Computes on within the frame's budget, and begins a new slice where one is due: asked for, with
 // other directions, or of a network that has moved and now stands still.
-void work(Session& session) {
+void compute(Session& session) {
   LandscapeState& state = session.inside().landscape;
   const Trainer& trainer = session.trainer();
   if (!fits(session, state.shown)) state.shown.reset();
@@ -87,7 +87,7 @@ void work(Session& session) {
     state.computed.emplace(cut(session, state.wanted));
   }
   if (!state.computed) return;
-  const double end = platform::seconds() + (session.playing() ? kBudgetPlaying : kBudget);
+  const double end = platform::seconds() + (session.playing() ? kMapBudgetPlaying : kMapBudget);
   while (!state.computed->landscape.advance_cells(1) && platform::seconds() < end) {
   }
   session.inside().working = true;
@@ -366,7 +366,7 @@ float draw_controls(Canvas& canvas, Session& session, Rect area, const Slice* sl
 
 void draw_landscape_panel(Canvas& canvas, Session& session, Rect area) {
   const Theme& theme = canvas.theme;
-  work(session);
+  compute(session);
   LandscapeState& state = session.inside().landscape;
   const Slice* slice = visible_slice(state);
   if (slice == nullptr) {

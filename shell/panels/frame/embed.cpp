@@ -21,7 +21,7 @@ namespace backprop {
 namespace {
 
 constexpr float kBar = 56, kButton = 40;
-constexpr float kGap = 2 * kUnit;
+constexpr float kEmbedGap = 2 * kUnit;
 // The numbers below the plane, with the room above them.
 float metrics_room(const Session& session) { return metrics_height(session) + 3 * kUnit; }
 constexpr float kBeside = 640;  // from this width on the output is beside the network
@@ -90,7 +90,7 @@ void draw_bar(Canvas& canvas, Session& session, Rect area) {
     session.post(epoch ? Intent(intent::Epoch{}) : Intent(intent::Step{}));
   }
   const std::string step = grouped(session.trainer().step_count());
-  x += kGap;
+  x += kEmbedGap;
   draw_text(list, theme.fonts.regular, kTextSize, {x, middle}, theme.palette.dim, "Step");
   x += text_size(theme.fonts.regular, kTextSize, "Step").x + 5;
   draw_text(list, theme.fonts.semibold, kTextSize, {x, middle}, theme.palette.text, step);
@@ -100,10 +100,10 @@ void draw_bar(Canvas& canvas, Session& session, Rect area) {
   constexpr float kOpen = 72;
   constexpr const char* kHelp = "Opens this experiment in the whole playground";
   const float right = area.max.x - kPanelPadding;
-  const bool words = x + kGap + kOpen <= right;
-  if (!words && x + kGap + kButton > right) return;
-  ImGui::SetCursorScreenPos(
-      {words ? right - kOpen : right - kButton + kGap, words ? middle - 16 : middle - kButton / 2});
+  const bool words = x + kEmbedGap + kOpen <= right;
+  if (!words && x + kEmbedGap + kButton > right) return;
+  ImGui::SetCursorScreenPos({words ? right - kOpen : right - kButton + kEmbedGap,
+                             words ? middle - 16 : middle - kButton / 2});
   if (words ? text_button(canvas, "toolbar.open", "Open", {kOpen, 32}, kHelp)
             : icon_button(canvas, "toolbar.open", Icon::kShare, kHelp, kButton)) {
     platform::open_dialog("playground");

@@ -20,7 +20,7 @@ namespace {
 
 constexpr float kHeight = 56, kSecondRow = 48;
 constexpr float kLogo = 28, kPlay = 40;
-constexpr float kGap = 2 * kUnit, kWideGap = 4 * kUnit;
+constexpr float kButtonGap = 2 * kUnit, kWideGap = 4 * kUnit;
 constexpr float kTitleSize = 13.5f;
 constexpr float kSpeedTrack = 76, kShortTrack = 48, kSpeedValue = 62;
 constexpr const char* kTitle = "Backprop Playground";
@@ -142,7 +142,7 @@ class Toolbar {
   float counters_width(const Fit& fit) const {
     float width = 0;
     if (fit.step) width += counter_width("Step", step_);
-    if (fit.epoch) width += kGap + counter_width("Epoch", epoch_);
+    if (fit.epoch) width += kButtonGap + counter_width("Epoch", epoch_);
     return width;
   }
 
@@ -150,7 +150,8 @@ class Toolbar {
   float counters_room(const Fit& fit) const {
     float width = std::max(counter_width("Step", step_), counter_width("Step", "99,999"));
     if (fit.epoch) {
-      width += kGap + std::max(counter_width("Epoch", epoch_), counter_width("Epoch", "9,999.0"));
+      width +=
+          kButtonGap + std::max(counter_width("Epoch", epoch_), counter_width("Epoch", "9,999.0"));
     }
     return width;
   }
@@ -159,13 +160,13 @@ class Toolbar {
 
   float width(const Fit& fit) const {
     float total = 2 * kPanelPadding + kLogo + kWideGap;
-    if (has_menu()) total += 32 + kGap;
-    if (fit.title) total += kGap + width_of(kTitle, true, kTitleSize);
+    if (has_menu()) total += 32 + kButtonGap;
+    if (fit.title) total += kButtonGap + width_of(kTitle, true, kTitleSize);
     total += run_width() + kWideGap + phases_width(fit) + kWideGap;
-    if (fit.speed_word) total += width_of("Speed") + kGap;
-    total += speed_track(fit) + kGap + kSpeedValue;
+    if (fit.speed_word) total += width_of("Speed") + kButtonGap;
+    total += speed_track(fit) + kButtonGap + kSpeedValue;
     if (fit.step) total += kWideGap + counters_room(fit);
-    return total + kGap + actions_width(fit);
+    return total + kButtonGap + actions_width(fit);
   }
 
   static bool has_words(const ToolbarAction& action, const Fit& fit) {
@@ -179,7 +180,7 @@ class Toolbar {
   float actions_width(const Fit& fit) const {
     float width = 0;
     for (const ToolbarAction& action : toolbar_actions()) {
-      width += action_width(action, fit) + (has_words(action, fit) ? kGap : 0);
+      width += action_width(action, fit) + (has_words(action, fit) ? kButtonGap : 0);
     }
     return width;
   }
@@ -198,7 +199,7 @@ class Toolbar {
     bool& open = session_.view().settings_open;
     const char* help = open ? nullptr : "Data and training settings";
     if (icon_button(canvas_, "toolbar.menu", Icon::kMenu, help)) open = !open;
-    return x + 32 + kGap;
+    return x + 32 + kButtonGap;
   }
 
   // A tile that fades from the colour of negative to that of positive values, with a ∂.
@@ -233,14 +234,15 @@ class Toolbar {
   bool hides(std::string_view control) const { return session_.view().hides(control); }
 
   float run_width() const {
-    return static_cast<float>(run_buttons()) * 32 + static_cast<float>(run_buttons() - 1) * kGap +
-           (hides("play") ? 0 : kPlay + kGap);
+    return static_cast<float>(run_buttons()) * 32 +
+           static_cast<float>(run_buttons() - 1) * kButtonGap +
+           (hides("play") ? 0 : kPlay + kButtonGap);
   }
 
   float draw_run(float x, float button) {
     const auto next = [&](float size) {
       at(x, size);
-      x += size + kGap;
+      x += size + kButtonGap;
     };
     if (!hides("restart")) {
       next(button);
@@ -266,7 +268,7 @@ class Toolbar {
       next(button);
       draw_step(button);
     }
-    return x - kGap;
+    return x - kButtonGap;
   }
 
   // With Shift it is the button of an epoch, and looks so.
@@ -324,7 +326,7 @@ class Toolbar {
     ImDrawList* list = ImGui::GetWindowDrawList();
     if (fit.speed_word) {
       draw_text(list, theme_.fonts.regular, kTextSize, {x, middle_}, theme_.palette.dim, "Speed");
-      x += width_of("Speed") + kGap;
+      x += width_of("Speed") + kButtonGap;
     }
     const std::span<const Speed> all = speeds();
     std::vector<double> stops(all.size());
@@ -337,7 +339,7 @@ class Toolbar {
             .changed) {
       session_.post(intent::SetSpeed{&all[static_cast<std::size_t>(std::lround(value))]});
     }
-    x += track + kGap;
+    x += track + kButtonGap;
     draw_text(list, theme_.fonts.regular, kTextSize, {x, middle_}, theme_.palette.text,
               session_.playback().speed->label);
     return x + kSpeedValue;
@@ -355,7 +357,7 @@ class Toolbar {
     if (!fit.step) return;
     const float start = right - counters_width(fit);
     float x = draw_counter(start, "Step", step_);
-    if (fit.epoch) x = draw_counter(x + kGap, "Epoch", epoch_);
+    if (fit.epoch) x = draw_counter(x + kButtonGap, "Epoch", epoch_);
     canvas_.note_place("toolbar.counters", start, middle_ - kTextSize / 2, x - start, kTextSize);
   }
 
@@ -372,7 +374,7 @@ class Toolbar {
               : icon_button(canvas_, action.place, action.icon, help)) {
         action.run(session_.view(), lessons_);
       }
-      x += width + (has_words(action, fit) ? kGap : 0);
+      x += width + (has_words(action, fit) ? kButtonGap : 0);
     }
     return left;
   }
@@ -393,12 +395,12 @@ class Toolbar {
     float x = area_.min.x + kPanelPadding;
     if (has_menu()) x = draw_menu(x - kUnit);
     x = draw_logo(x);
-    if (fit->title) x = draw_title(x + kGap);
+    if (fit->title) x = draw_title(x + kButtonGap);
     x = draw_run(x + kWideGap, 32);
     x = draw_phases(x + kWideGap, *fit, 34);
     draw_speed(x + kWideGap, *fit, speed_track(*fit), 32);
-    const float actions = draw_actions(area_.max.x - kPanelPadding + kGap, *fit);
-    draw_counters(actions - kGap, *fit);
+    const float actions = draw_actions(area_.max.x - kPanelPadding + kButtonGap, *fit);
+    draw_counters(actions - kButtonGap, *fit);
   }
 
   void draw_two_rows() {
@@ -413,19 +415,19 @@ class Toolbar {
     x = draw_run(x + kUnit, kTouch);
     const float more = area_.max.x - kUnit - kTouch;
     draw_more(more, kTouch);
-    x += kGap;
+    x += kButtonGap;
     constexpr float kLeastTrack = 40;
-    const float track = more - x - 2 * kGap - kSpeedValue;
+    const float track = more - x - 2 * kButtonGap - kSpeedValue;
     if (track >= kLeastTrack) draw_speed(x, kSmall, track, kTouch);
 
-    middle_ = area_.min.y + kHeight + (kSecondRow - kGap) / 2;
+    middle_ = area_.min.y + kHeight + (kSecondRow - kButtonGap) / 2;
     phase_inside_ = 6;
     phase_gap_ = 4;
     const float room = area_.width() - 6 * kUnit;
     Fit fit = kSmall;
-    if (phases_width(fit) + kGap + counters_room(fit) > room) fit.phases = Fit::kNumbers;
+    if (phases_width(fit) + kButtonGap + counters_room(fit) > room) fit.phases = Fit::kNumbers;
     x = draw_phases(area_.min.x + 3 * kUnit, fit, kTouch);
-    if (x + kGap + counters_width(fit) <= area_.max.x - 3 * kUnit) {
+    if (x + kButtonGap + counters_width(fit) <= area_.max.x - 3 * kUnit) {
       draw_counters(area_.max.x - 3 * kUnit, fit);
     }
   }

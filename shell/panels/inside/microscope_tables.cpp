@@ -17,7 +17,7 @@ namespace {
 constexpr float kRow = 22, kHeading = 26;
 constexpr std::size_t kListed = 6;  // samples, before the others are asked for
 
-std::string number(float value) { return significant(static_cast<double>(value)); }
+std::string cell_number(float value) { return significant(static_cast<double>(value)); }
 
 ImU32 color_of(const Theme& theme, float value) { return ink_color(theme.palette, ink_of(value)); }
 
@@ -89,18 +89,18 @@ void draw_samples_table(Canvas& canvas, Session& session, ImVec2 at, float width
     }
     std::string name = "#" + std::to_string(part.point + 1);
     if (part.point >= 0 && static_cast<std::size_t>(part.point) < points.size()) {
-      tooltip(canvas,
-              ("Sample " + std::to_string(part.sample + 1) + " of the batch, at (" +
-               number(points[static_cast<std::size_t>(part.point)].x1) + ", " +
-               number(points[static_cast<std::size_t>(part.point)].x2) + "). Click to look at it.")
-                  .c_str());
+      tooltip(canvas, ("Sample " + std::to_string(part.sample + 1) + " of the batch, at (" +
+                       cell_number(points[static_cast<std::size_t>(part.point)].x1) + ", " +
+                       cell_number(points[static_cast<std::size_t>(part.point)].x2) +
+                       "). Click to look at it.")
+                          .c_str());
     }
     draw_text(list, font, kHeadingSize, {at.x, y}, theme.palette.text, name);
     const float values[] = {part.delta, part.input, part.value};
     const float ends[] = {delta, input, product};
     for (int c = 0; c < 3; ++c) {
       draw_text(list, font, kHeadingSize, {ends[c], y}, color_of(canvas.theme, values[c]),
-                number(values[c]), Align::kRight);
+                cell_number(values[c]), Align::kRight);
     }
     if (reach > 0)
       draw_bar(list, middle, half, y, 0, part.value / reach, color_of(canvas.theme, part.value));
@@ -123,7 +123,7 @@ void draw_samples_table(Canvas& canvas, Session& session, ImVec2 at, float width
   list->AddRectFilled({at.x, y - kRow / 2}, {product, y - kRow / 2 + 1}, theme.palette.line);
   draw_text(list, font, kHeadingSize, {at.x, y}, theme.palette.dim, "mean");
   draw_text(list, theme.fonts.semibold, kHeadingSize, {product, y}, color_of(canvas.theme, mean),
-            number(mean), Align::kRight);
+            cell_number(mean), Align::kRight);
   if (reach > 0) draw_bar(list, middle, half, y, 0, mean / reach, color_of(canvas.theme, mean));
   list->AddRectFilled({middle, at.y + kHeading + kRow}, {middle + 1, y + kRow / 2},
                       with_alpha(theme.palette.faint, 0.6f));
@@ -137,7 +137,7 @@ float lay_quantities(const Theme& theme, const UpdateSplit& update, ImVec2 at, f
   float x = 0, y = 0;
   for (const Factor& quantity : update.quantities) {
     const MathBox name = set_math(theme.fonts.regular, kTextSize, quantity.latex + "=");
-    const std::string value = number(quantity.value);
+    const std::string value = cell_number(quantity.value);
     const float room = name.width + 2 + text_size(theme.fonts.regular, kTextSize, value).x;
     if (x > 0 && x + room > width) {
       x = 0;
@@ -201,7 +201,8 @@ void draw_update_table(Canvas& canvas, const UpdateSplit& update, ImVec2 at, flo
               {at.x, std::round(center + (name.ascent - name.descent) / 2)}, theme.palette.text,
               name);
     draw_text(list, bold ? theme.fonts.semibold : theme.fonts.regular, kTextSize,
-              {value_end, center}, color_of(canvas.theme, value), number(value), Align::kRight);
+              {value_end, center}, color_of(canvas.theme, value), cell_number(value),
+              Align::kRight);
     if (reach > 0) {
       draw_bar(list, middle, half, center, from / reach, (from + value) / reach,
                color_of(canvas.theme, value));
@@ -225,8 +226,8 @@ void draw_update_table(Canvas& canvas, const UpdateSplit& update, ImVec2 at, flo
     return significant(static_cast<double>(value), digits);
   };
   const std::string after = "New value: " + around(update.before) +
-                            (update.delta < 0 ? " − " : " + ") + number(std::fabs(update.delta)) +
-                            " = " + around(update.after);
+                            (update.delta < 0 ? " − " : " + ") +
+                            cell_number(std::fabs(update.delta)) + " = " + around(update.after);
   draw_text(list, theme.fonts.regular, kTextSize, {at.x, y + 12}, theme.palette.dim, after);
 }
 

@@ -24,7 +24,7 @@ namespace {
 constexpr float kWidth = 320, kNarrowWidth = 288, kFrom = 1180;
 constexpr float kExampleWidth = 372, kNarrowExampleWidth = 320;  // its list has three columns
 constexpr float kSheetShare = 0.52f;
-constexpr float kGap = 3 * kUnit;
+constexpr float kCardGap = 3 * kUnit;
 
 class Card {
  public:
@@ -39,7 +39,7 @@ class Card {
     width_ = area_.width() - 2 * kPanelPadding;
     draw_head();
     if (touch_layout() && player_.folded) return;
-    const float foot = card_button_height() + 2 * kGap;
+    const float foot = card_button_height() + 2 * kCardGap;
     const float top = area_.min.y + (touch_layout() ? kCardHead : 84);
     draw_body({{area_.min.x, top}, {area_.max.x, area_.max.y - foot}});
     draw_foot(area_.max.y - foot);
@@ -86,7 +86,7 @@ class Card {
   void draw_foot(float top) {
     ImDrawList* list = ImGui::GetWindowDrawList();
     list->AddRectFilled({area_.min.x, top}, {area_.max.x, top + 1}, theme_.palette.line);
-    const float y = std::round(top + kGap), height = card_button_height();
+    const float y = std::round(top + kCardGap), height = card_button_height();
     const bool last = player_.step_index() + 1 == player_.lesson()->steps.size();
     if (player_.step_index() > 0) {
       ImGui::SetCursorScreenPos({left_, y});
@@ -117,7 +117,7 @@ class Card {
         player_.lesson()->id + std::to_string(player_.step_index());  // scrolled by itself
     if (ImGui::BeginChild(name.c_str(), {area.width(), area.height()},
                           ImGuiChildFlags_NavFlattened)) {
-      y_ = ImGui::GetCursorScreenPos().y + kGap;
+      y_ = ImGui::GetCursorScreenPos().y + kCardGap;
       draw_step();
       // The bottom comes into view when the step is done.
       ImGui::SetCursorScreenPos({left_, y_});
@@ -160,7 +160,7 @@ class Card {
     if (!step().watch.empty()) draw_watch();
     if (progress().done && !step().checks.empty()) draw_checks();
     if (progress().done && !step().attempt.empty()) draw_attempt();
-    y_ += kGap;
+    y_ += kCardGap;
   }
 
   void draw_question() {
@@ -231,7 +231,7 @@ class Card {
     }
     y_ += card_button_height();
     if (running) draw_run_bar();
-    y_ += kGap;
+    y_ += kCardGap;
   }
 
   // How far the run is.
@@ -286,11 +286,12 @@ class Card {
       const float right = left_ + width_;
       draw_text(list, theme_.fonts.regular, kHeadingSize, {right, middle}, palette.dim, bound,
                 Align::kRight);
-      const float number = right - text_size(theme_.fonts.regular, kHeadingSize, bound).x - kGap;
+      const float number =
+          right - text_size(theme_.fonts.regular, kHeadingSize, bound).x - kCardGap;
       draw_text(list, theme_.fonts.semibold, kHeadingSize, {number, middle}, palette.text, shown,
                 Align::kRight);
       const float room = number - text_size(theme_.fonts.semibold, kHeadingSize, shown).x - left_ -
-                         5 * kUnit - kGap;
+                         5 * kUnit - kCardGap;
       draw_text_fitted(list, theme_.fonts.regular, kHeadingSize, {left_ + 5 * kUnit, middle},
                        palette.dim, condition.quantity.label(), room);
       canvas_.note_place("lesson.check." + std::to_string(i + 1), left_, y_, width_, 18);

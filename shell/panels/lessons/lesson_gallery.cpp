@@ -22,7 +22,7 @@ namespace backprop {
 
 namespace {
 
-constexpr float kLeastCard = 296, kCardHeight = 124, kGap = 3 * kUnit;
+constexpr float kLeastCard = 296, kCardHeight = 124, kRowsGap = 3 * kUnit;
 constexpr float kPicture = 64;
 
 // The points of every dataset, made once.
@@ -133,11 +133,11 @@ void draw_cards(Canvas& canvas, LessonPlayer& player, Rect body) {
   y += control_height() + 6 * kUnit;
   y += rich_text(list, theme, kTextSize, {left, y - 10}, width, theme.palette.dim,
                  state_text(player)) +
-       kGap;
+       kRowsGap;
 
-  const int columns = std::max(1, static_cast<int>((width + kGap) / (kLeastCard + kGap)));
-  const float card =
-      std::floor((width - kGap * static_cast<float>(columns - 1)) / static_cast<float>(columns));
+  const int columns = std::max(1, static_cast<int>((width + kRowsGap) / (kLeastCard + kRowsGap)));
+  const float card = std::floor((width - kRowsGap * static_cast<float>(columns - 1)) /
+                                static_cast<float>(columns));
   const std::size_t shown = player.shows_examples ? 0 : player.lessons().size();
   // The keyboard begins at the first card, once there is one, and once it is on: a frame later.
   bool* focused = ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID("focused"));
@@ -150,13 +150,14 @@ void draw_cards(Canvas& canvas, LessonPlayer& player, Rect body) {
   for (std::size_t i = 0; i < shown; ++i) {
     const int index = static_cast<int>(i), row = index / columns;
     draw_card(canvas, player, player.lessons()[i], i,
-              {std::round(left + static_cast<float>(index % columns) * (card + kGap)),
-               std::round(y + static_cast<float>(row) * (kCardHeight + kGap))},
+              {std::round(left + static_cast<float>(index % columns) * (card + kRowsGap)),
+               std::round(y + static_cast<float>(row) * (kCardHeight + kRowsGap))},
               card);
   }
   const int rows = (static_cast<int>(shown) + columns - 1) / columns;
-  y += static_cast<float>(rows) * (kCardHeight + kGap);
-  if (player.shows_examples) y = draw_example_cards(canvas, player, {left, y}, columns, card, kGap);
+  y += static_cast<float>(rows) * (kCardHeight + kRowsGap);
+  if (player.shows_examples)
+    y = draw_example_cards(canvas, player, {left, y}, columns, card, kRowsGap);
   ImGui::SetCursorScreenPos({left, y});
   ImGui::Dummy({width, 2 * kUnit});
 }

@@ -14,7 +14,7 @@ namespace backprop {
 namespace {
 
 constexpr float kWeightReach = 5;  // as wide as it gets, as in the peer
-constexpr float kDecades = 3;      // of gradients and updates below the greatest
+constexpr float kEdgeDecades = 3;      // of gradients and updates below the greatest
 constexpr float kReach = 6;        // pixels around an edge that count as on it
 // A draw list with 16-bit indices holds 65,536 vertices: what tiles leave is for the edges, whose
 // curves get fewer segments the more there are.
@@ -97,7 +97,7 @@ float EdgeScale::strength(float value) const {
   const float size = std::abs(value);
   if (mode == EdgeMode::kWeight) return std::min(1.0f, size / reach);
   if (!(size > 0) || !(reach > 0)) return 0;
-  return std::clamp(1 + std::log10(size / reach) / kDecades, 0.0f, 1.0f);
+  return std::clamp(1 + std::log10(size / reach) / kEdgeDecades, 0.0f, 1.0f);
 }
 
 std::span<const float> edge_values(const Trainer& trainer, EdgeMode mode) {

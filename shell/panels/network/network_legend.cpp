@@ -27,7 +27,7 @@ constexpr ModeWords kWords[] = {
      "Edges show Δw, what the last update added to the weight: colour is the sign, width the size, "
      "on a logarithmic scale."},
 };
-constexpr float kWedge = 44, kStrip = 30, kGap = 6, kWideGap = 16;
+constexpr float kWedge = 44, kStrip = 30, kLegendGap = 6, kWideGap = 16;
 
 std::string note_of(const Trainer& trainer, EdgeScale scale, std::size_t edges) {
   std::string note;
@@ -69,24 +69,24 @@ void draw_network_legend(Canvas& canvas, const Trainer& trainer, const NetworkLa
       format_number(static_cast<double>(scale.reach) * 1e-3, low);
       format_number(static_cast<double>(scale.reach), high);
     }
-    if (logarithmic) word("log", palette.dim, kGap);
-    word(high, palette.dim, kGap);
+    if (logarithmic) word("log", palette.dim, kLegendGap);
+    word(high, palette.dim, kLegendGap);
     // A wedge as thin and as wide as the edges get.
     const float tile = layout.columns.size() > 1 ? layout.columns[1].tile : 46;
     const float least = edge_width(0, scale.mode, tile), most = edge_width(1, scale.mode, tile);
     list->AddQuadFilled({x - kWedge, y - least / 2}, {x, y - most / 2}, {x, y + most / 2},
                         {x - kWedge, y + least / 2}, palette.faint);
-    x -= kWedge + kGap;
-    word(low, palette.dim, kGap);
+    x -= kWedge + kLegendGap;
+    word(low, palette.dim, kLegendGap);
   }
   word(words.symbol, palette.dim, kWideGap);
-  word("+", palette.dim, kGap);
+  word("+", palette.dim, kLegendGap);
   const Rect strip = {{x - kStrip, y - 3}, {x, y + 3}};
   list->AddRectFilled(strip.min, {x - kStrip / 2, y + 3}, palette.negative, 3,
                       ImDrawFlags_RoundCornersLeft);
   list->AddRectFilled({x - kStrip / 2, y - 3}, strip.max, palette.positive, 3,
                       ImDrawFlags_RoundCornersRight);
-  x -= kStrip + kGap;
+  x -= kStrip + kLegendGap;
   word("−", palette.dim, 0);
   ImGui::SetCursorScreenPos({x, y - 10});
   ImGui::Dummy({right - x, 20});

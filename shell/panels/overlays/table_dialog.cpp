@@ -17,7 +17,7 @@ namespace backprop {
 
 namespace {
 
-constexpr float kWidest = 760, kPlane = 168, kHeader = 14 * kUnit, kFooter = 16 * kUnit;
+constexpr float kDialogWidest = 760, kPlane = 168, kHeader = 14 * kUnit, kFooter = 16 * kUnit;
 constexpr float kLeastCell = 62, kNameRow = 18;
 // As ColumnRole; those that are nullptr are of the other kind of table.
 constexpr const char* kPointRoles[] = {"not used", "x\u2081", "x\u2082", "class",
@@ -190,7 +190,7 @@ TableAnswer draw_table_dialog(Canvas& canvas, TableImport& table) {
   const ImVec2 screen = ImGui::GetMainViewport()->Size;
   const float margin = touch_layout() ? 2 * kUnit : 8 * kUnit;
   const float padding = touch_layout() ? 4 * kUnit : 6 * kUnit;
-  const float width = std::min(kWidest, screen.x - 2 * margin);
+  const float width = std::min(kDialogWidest, screen.x - 2 * margin);
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(screen);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});

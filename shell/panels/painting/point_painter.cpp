@@ -228,7 +228,6 @@ void paint_points(const Theme& theme, Session& session, const PlaneMap& map, con
 
 namespace {
 
-constexpr float kRowGap = kPaintRowGap;
 float row_height() { return paint_row_height(); }
 
 class Tools {
@@ -248,7 +247,7 @@ class Tools {
     } else {
       draw_value(left_, end);
     }
-    y_ += row_height() + kRowGap;
+    y_ += row_height() + kPaintRowGap;
     draw_second_row();
   }
 

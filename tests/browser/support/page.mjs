@@ -117,11 +117,15 @@ export class PlaygroundPage {
     return [x + width / 2, y + height / 2];
   }
 
-  /** The middle of a widget that has come to rest: what opened or grew beside it may still move it. */
-  async resting(name, each = async () => {}) {
+  /**
+   * The middle of a widget that has come to rest: what opened or grew beside it may still move it.
+   * @param {string} name
+   * @param {(x: number, y: number) => Promise<void>} [each] is done wherever it is seen, before it is looked at again
+   */
+  async resting(name, each) {
     for (let tries = 0; ; ++tries) {
       const [x, y] = await this.centre(name);
-      await each(x, y);
+      await each?.(x, y);
       await this.frames();
       const now = await this.centre(name);
       if ((now[0] === x && now[1] === y) || tries === 20) return now;
