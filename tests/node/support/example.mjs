@@ -62,6 +62,7 @@ const activations = {
   relu: [(z) => Math.max(0, z), (z) => (z > 0 ? 1 : 0)],
   sigmoid: [sigmoid, (z, a) => a * (1 - a)],
   tanh: [Math.tanh, (z, a) => 1 - a * a],
+  softplus: [(z) => Math.log1p(Math.exp(z)), sigmoid],
 };
 // What one output adds, and its slope.
 const losses = {
