@@ -73,7 +73,9 @@ TEST_CASE("there is a shelf of at least sixteen, each with a name of its own and
   CHECK(ids.size() >= 16);
   for (const char* id : {"mazur", "mazur-biases", "nielsen", "nielsen-slow", "nielsen-entropy",
                          "sigmoid-circuit", "softmax-row", "tanh-neuron", "linear", "hagan",
-                         "learning-from-data", "relu", "three-inputs", "han", "xor-online"}) {
+                         "learning-from-data", "relu", "three-inputs", "han", "xor-online",
+                         "relu-hundred", "relu-kink", "two-rows", "two-hidden", "three-rows",
+                         "softmax-three", "softmax-irises"}) {
     CHECK(ids.contains(id));
   }
 }
