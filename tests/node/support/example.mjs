@@ -181,8 +181,7 @@ export class Run64 {
               neurons.map(({w, b}, n) => ({
                             w: w.map(
                                 (weight, i) => weight -
-                                    this.rate *
-                                        (this.gradients[l][n].w[i] + this.decay * weight)),
+                                    this.rate * (this.gradients[l][n].w[i] + this.decay * weight)),
                             b: this.learnsBiases ? b - this.rate * this.gradients[l][n].b : b,
                           })),
         }));
