@@ -76,6 +76,11 @@ TEST_CASE("there is a shelf of at least sixteen, each with a name of its own and
                          "learning-from-data", "relu", "three-inputs", "han", "xor-online"}) {
     CHECK(ids.contains(id));
   }
+  // 1-2-1 and 2-3-1 with ReLU, batches of two and three, 2-4-3-2, softmax on three rows.
+  for (const char* id : {"relu-hundred", "relu-kink", "two-rows", "three-rows", "two-hidden",
+                         "softmax-three", "softmax-irises"}) {
+    CHECK(ids.contains(id));
+  }
 }
 
 TEST_CASE("a source that went back through updated weights is told apart") {

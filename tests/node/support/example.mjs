@@ -62,6 +62,7 @@ const activations = {
   relu: [(z) => Math.max(0, z), (z) => (z > 0 ? 1 : 0)],
   sigmoid: [sigmoid, (z, a) => a * (1 - a)],
   tanh: [Math.tanh, (z, a) => 1 - a * a],
+  softplus: [(z) => Math.log1p(Math.exp(z)), sigmoid],
 };
 // What one output adds, and its slope.
 const losses = {
@@ -82,7 +83,7 @@ export class Run64 {
         (pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
     const known = [
       'table', 'layers', 'activation', 'outputActivation', 'loss', 'learningRate', 'batchSize',
-      'biases', 'weights', 'order', 'trainFraction'
+      'biases', 'weights', 'order', 'trainFraction', 'regularization', 'regularizationRate'
     ];
     const unknown = Object.keys(keys).filter((key) => !known.includes(key));
     if (unknown.length) throw new Error(`${unknown} is not computed here`);
@@ -113,6 +114,12 @@ export class Run64 {
         }));
     this.rate = Number(keys.learningRate ?? 0.03);
     this.learnsBiases = (keys.biases ?? 'learn') === 'learn';
+    // λ of L2, which adds λ·w to the gradient of a weight in its update; of a bias nothing.
+    const regularization = keys.regularization ?? 'none';
+    if (!['none', 'l2'].includes(regularization)) {
+      throw new Error(`${regularization} is not computed here`);
+    }
+    this.decay = regularization === 'l2' ? Number(keys.regularizationRate ?? 0) : 0;
     this.batchSize = Math.min(Number(keys.batchSize ?? 10), this.samples.length);
     this.at = 0;
     this.step = 0;
@@ -172,7 +179,9 @@ export class Run64 {
           name,
           neurons:
               neurons.map(({w, b}, n) => ({
-                            w: w.map((weight, i) => weight - this.rate * this.gradients[l][n].w[i]),
+                            w: w.map(
+                                (weight, i) => weight -
+                                    this.rate * (this.gradients[l][n].w[i] + this.decay * weight)),
                             b: this.learnsBiases ? b - this.rate * this.gradients[l][n].b : b,
                           })),
         }));
