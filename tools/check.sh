@@ -44,8 +44,8 @@ read_it() {
 test_it() {
   local program ran=0 failed=0
   [ ${#programs[@]} != 0 ] || return 0
-  build_preset native-debug "${programs[@]}"
-  for program in "${programs[@]}"; do catch2 '' "build/native-debug/$program" timeout 900 || failed=1; done
+  build_preset native-check "${programs[@]}"
+  for program in "${programs[@]}"; do catch2 '' "build/native-check/$program" timeout 900 || failed=1; done
   return $failed
 }
 

@@ -16,17 +16,21 @@ const commands = JSON.parse(readFileSync(join(build, 'compile_commands.json'), '
 // As Emscripten's compiler would call Clang, and reading every header itself, so that a file that
 // forgets to include what it uses is found
 const flags = execFileSync('em++', ['--cflags'], { encoding: 'utf8' }).replaceAll(/-mllvm +\S+|-fignore-exceptions/g, '').trim();
-const plain = (command) => command.replaceAll(/-Xclang -include(-pch)? -Xclang \S+|-Winvalid-pch|-fpch-instantiate-templates/g, '').replace(/^\S+/, `clang++ ${flags}`);
+const without = (command) => command.replaceAll(/-Xclang -include(-pch)? -Xclang \S+|-Winvalid-pch|-fpch-instantiate-templates/g, '');
+const plain = (command) => without(command).replace(/^\S+/, `clang++ ${flags}`);
 const units = new Map();
+const alone = new Map(); // as it is compiled, with nothing made of it
 for (const { directory, command, file } of commands) {
   const name = relative(top, file);
-  if (/^(engine|shell|web)\//.test(name) && !units.has(name) && !command.includes('numbers_nosimd')) units.set(name, { directory, file, command: plain(command) });
+  if (/^(engine|shell|web)\//.test(name) && !units.has(name) && !command.includes('numbers_nosimd')) {
+    units.set(name, { directory, file, command: plain(command) });
+    alone.set(name, { directory, command: without(command).replace(/ -o \S+ -c /, ' -fsyntax-only -w ') });
+  }
 }
 const wanted = named.length > 0 ? named.filter((name) => units.has(name)) : [...units.keys()].sort();
 const folder = join(build, '../tidy');
 mkdirSync(folder, { recursive: true });
 mkdirSync(memory, { recursive: true });
-writeFileSync(join(folder, 'compile_commands.json'), JSON.stringify([...units.values()]));
 
 // --- what a file is made of -----------------------------------------------------------------------
 const included = new Map(); // header → the headers of ours it names
@@ -48,18 +52,52 @@ function stateOf(name) {
 }
 
 // --- looking ----------------------------------------------------------------------------------------
+// Most of the time goes into the headers of the standard library, so files that are compiled alike are
+// looked at a dozen at a time, as one that includes them. Where those do not compile together (two of
+// them call something the same), each is looked at alone. And since one may then live on what another
+// includes, each is compiled alone as well.
+const most = 12;
 const states = new Map(wanted.map((name) => [name, stateOf(name)]));
-const queue = process.env.CI === 'true' ? wanted : wanted.filter((name) => !existsSync(states.get(name)));
-console.log(`${queue.length} files to look at of ${wanted.length}`);
+const waiting = process.env.CI === 'true' ? wanted : wanted.filter((name) => !existsSync(states.get(name)));
+console.log(`${waiting.length} files to look at of ${wanted.length}`);
+
+const alike = Object.groupBy(waiting, (name) => units.get(name).command.replace(/ -o \S+ -c \S+$/, ''));
+const groups = Object.values(alike).flatMap((names) => {
+  const parts = Math.ceil(names.length / most); // of much the same size
+  return Array.from({ length: parts }, (_, part) => names.slice((part * names.length) / parts, ((part + 1) * names.length) / parts));
+});
+const together = groups.map((names, index) => {
+  const { directory, command, file } = units.get(names[0]);
+  const all = join(folder, `together_${index}.cpp`);
+  writeFileSync(all, names.map((name) => `#include "${units.get(name).file}"  // NOLINT(bugprone-suspicious-include)\n`).join(''));
+  return { directory, file: all, command: command.replaceAll(file, all) };
+});
+writeFileSync(join(folder, 'compile_commands.json'), JSON.stringify([...units.values(), ...together]));
+
 let failed = 0;
+const look = (file) => run('clang-tidy-21', ['-quiet', '-p', folder, file], { maxBuffer: 2 ** 26 });
+async function lookAlone(name) {
+  try {
+    await look(name);
+    writeFileSync(states.get(name), '');
+  } catch (error) {
+    failed += 1;
+    console.log(`${error.stdout}`.trim() || `${name}: ${error.stderr || error}`);
+  }
+}
+function compileAlone(name) {
+  const { directory, command } = alone.get(name);
+  return run('bash', ['-c', command], { cwd: directory });
+}
+
 async function work() {
-  for (let name = queue.pop(); name; name = queue.pop()) {
-    try {
-      await run('clang-tidy-21', ['-quiet', '-p', folder, name], { maxBuffer: 2 ** 26 });
-      writeFileSync(states.get(name), '');
-    } catch (error) {
-      failed += 1;
-      console.log(`${error.stdout}`.trim() || `${name}: ${error.stderr || error}`);
+  for (let group = groups.pop(); group; group = groups.pop()) {
+    // What is wrong with which of them is said of each alone.
+    const fine = group.length > 1 && (await look(together[groups.length].file).then(() => true, () => false));
+    for (const name of group) {
+      const included = fine && (await compileAlone(name).then(() => true, () => false));
+      if (included) writeFileSync(states.get(name), '');
+      else await lookAlone(name);
     }
   }
 }
