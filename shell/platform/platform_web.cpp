@@ -32,6 +32,8 @@ constexpr const char* kGlsl = "#version 300 es";
 // because Dear ImGui takes a press and a release in a frame each: both count on a slow machine.
 constexpr double kAwakeSeconds = 1;
 constexpr int kAwakeFrames = 8;
+// Of what only waits (a tooltip's delay, a caret that blinks) a picture is drawn this often.
+constexpr double kWaitingSeconds = 0.1;
 constexpr int kMostFramesAtOnce = 4;
 
 App* the_app = nullptr;
@@ -149,18 +151,22 @@ void ask_for_frame() {
   frame_asked = true;
 }
 
-bool awake() {
+bool moves() {
   const ImGuiIO& io = ImGui::GetIO();
   const bool held = io.MouseDown[0] || io.MouseDown[1] || io.MouseDown[2];
-  return seconds() < awake_until || awake_frames > 0 || io.WantTextInput || held ||
-         the_app->wants_frame();
+  return awake_frames > 0 || held || the_app->wants_frame();
 }
+
+bool waits() { return seconds() < awake_until || ImGui::GetIO().WantTextInput; }
 
 // The next one is asked for first: after a frame that took long there is then no picture in vain.
 void on_frame() {
   frame_asked = false;
-  if (!may_draw() || !awake()) return;
+  if (!may_draw()) return;
+  const bool moving = moves();
+  if (!moving && !waits()) return;
   ask_for_frame();
+  if (!moving && seconds() - drawn_at < kWaitingSeconds) return;
   if (awake_frames > 0) --awake_frames;
   draw();
 }

@@ -165,6 +165,10 @@ for (const name of browsers) {
       assert.equal(await drawn(), idle);
       await playground.hover('toolbar.play');
       assert.ok((await drawn()) > idle, 'the mouse wakes it');
+      await pause(400);
+      const woken = await drawn();
+      await pause(500);
+      assert.ok((await drawn()) - woken <= 10, 'what waits for a tooltip is drawn a few times a second');
       await playground.call('play');
       const playing = await drawn();
       await until(async () => (await drawn()) > playing + 5, 'frames while it trains');

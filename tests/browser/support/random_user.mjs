@@ -148,8 +148,9 @@ export class RandomUser {
       return `${second ? 'fingers' : 'finger'} ${from.name} to ${to.name}`;
     }],
     [0.4, async () => {
-      const [width, height] = this.one([[1440, 900], [1024, 768], [390, 844], [700, 400]]);
-      await this.page.setViewport({ width, height, deviceScaleFactor: this.one([1, 2]), hasTouch: true });
+      // Without a graphics card a picture costs by its pixels: only a phone is sharp.
+      const [width, height, sharpest] = this.one([[1440, 900, 1], [1024, 768, 1], [390, 844, 2], [700, 400, 2]]);
+      await this.page.setViewport({ width, height, deviceScaleFactor: this.one([1, sharpest]), hasTouch: true });
       return `window ${width}×${height}`;
     }],
     [0.5, async () => {
@@ -253,15 +254,15 @@ export class RandomUser {
 export async function openForAnything(browser, url, fragment = '') {
   const playground = await openPage(browser, url, {
     fragment,
-    width: 1440,
-    height: 900,
+    width: 1024,
+    height: 768,
     before: () => {
       HTMLAnchorElement.prototype.click = () => {};
       HTMLInputElement.prototype.click = () => {};
       window.open = () => null;
     },
   });
-  await playground.page.setViewport({ width: 1440, height: 900, hasTouch: true }); // which loads it again
+  await playground.page.setViewport({ width: 1024, height: 768, hasTouch: true }); // which loads it again
   await playground.ready();
   return playground;
 }
