@@ -45,7 +45,7 @@ TEST_CASE("a point's number is its place in the list, wherever shuffling has put
 }
 
 TEST_CASE("a table's samples are its rows, and classes have its names") {
-  const Trainer trainer = make_trainer(parse_link("dataset=iris"));
+  const Trainer trainer = make_trainer(parse_link("table=iris"));
   const Experiment& experiment = trainer.experiment();
   CHECK(sample_name(experiment, trainer.data(), 0) ==
         "row " + std::to_string(trainer.data().origins[0] + 1));

@@ -54,6 +54,7 @@ TEST_CASE("a place is said in the table's numbers") {
 TEST_CASE("the names and numbers of both axes never touch, whatever the range") {
   const Frames frames;
   App app("dataset=xor");
+  app.start();
   Frames::draw(app);
   const Theme& theme = app.canvas().theme;
   const auto apart = [](const Rect& a, const Rect& b) {
