@@ -81,7 +81,7 @@ std::vector<AxisTick> axis_ticks(const Column* column) {
 }
 
 std::vector<AxisText> axis_texts(const Theme& theme, Rect square, const Columns* columns) {
-  constexpr float kEdge = 9, kFromBelow = 13, kNameFromBelow = 28, kNameFromTop = 12, kApart = 2;
+  constexpr float kEdge = 9, kFromBelow = 13, kNameFromBelow = 28, kNameFromTop = 12, kApart = 6;
   const PlaneMap map{square};
   std::vector<AxisText> texts;
   // Nothing where it would touch what is there already, or leave the plane.
