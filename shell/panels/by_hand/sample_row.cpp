@@ -254,14 +254,14 @@ void apply(Session& session, int point, const std::vector<Field>& fields, RowTyp
   if (phases > 0) session.post(intent::ToPhase{phases - 1});
 }
 
-// "The row has the table's numbers; the network takes (height − 170.2) / 9.13."
+// "The row has the table's numbers; the network takes (height−170.2)/9.13."
 std::string scale_note(const std::vector<Field>& fields) {
   std::string formulas;
   for (const Field& field : fields) {
     if (!field.scale.scaled()) continue;
     const double centre = field.scale.centre;
     formulas += (formulas.empty() ? "" : " and ") + ("(" + field.name) +
-                (centre < 0 ? " + " : " − ") + significant(std::abs(centre), kDigits) + ")/" +
+                (centre < 0 ? "+" : "−") + significant(std::abs(centre), kDigits) + ")/" +
                 significant(field.scale.spread, kDigits);
   }
   if (formulas.empty()) return {};
