@@ -260,8 +260,8 @@ std::string scale_note(const std::vector<Field>& fields) {
   for (const Field& field : fields) {
     if (!field.scale.scaled()) continue;
     const double centre = field.scale.centre;
-    formulas += (formulas.empty() ? "" : " and ") + ("(" + field.name) +
-                (centre < 0 ? "+" : "−") + significant(std::abs(centre), kDigits) + ")/" +
+    formulas += (formulas.empty() ? "" : " and ") + ("(" + field.name) + (centre < 0 ? "+" : "−") +
+                significant(std::abs(centre), kDigits) + ")/" +
                 significant(field.scale.spread, kDigits);
   }
   if (formulas.empty()) return {};

@@ -117,7 +117,11 @@ export class PlaygroundPage {
     return [x + width / 2, y + height / 2];
   }
 
-  /** The middle of a widget that has come to rest: what opened or grew beside it may still move it. */
+  /**
+   * The middle of a widget that has come to rest: what opened or grew beside it may still move it.
+   * @param {string} name
+   * @param {(...at: number[]) => Promise<void>} [each] called with every middle that is tried
+   */
   async resting(name, each = async () => {}) {
     for (let tries = 0; ; ++tries) {
       const [x, y] = await this.centre(name);
