@@ -205,7 +205,7 @@ void draw_neuron_tiles(Canvas& canvas, const Session& session, ImDrawList* list,
       if (layer == last && classes && column.tile >= 12) {
         draw_text(list, canvas.theme.fonts.semibold, kHeadingSize, {outer.max.x + 8, column.y(i)},
                   palette.classes[static_cast<std::size_t>(i) % std::size(palette.classes)],
-                  std::to_string(i + 1));
+                  std::to_string(i));  // the class it stands for
       }
 
       canvas.note_place(PlaceName("network.neuron", {layer + 1, i + 1}), outer.min.x, outer.min.y,
