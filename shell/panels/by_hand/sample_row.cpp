@@ -21,6 +21,7 @@ namespace backprop {
 namespace {
 
 constexpr float kFieldWidth = 60, kGap = 12, kNameGap = 5, kNoteLine = 17;
+constexpr float kMostName = 140;
 constexpr int kDigits = 4;
 
 float line_height() { return touch_layout() ? 44.0f : 32.0f; }
@@ -80,9 +81,34 @@ float width_of(const Canvas& canvas, std::string_view text) {
   return std::ceil(text_size(canvas.theme.fonts.regular, kTextSize, text).x);
 }
 
+// Names of columns are of any length; what is cut shows on hover.
+float name_width(const Canvas& canvas, std::string_view name) {
+  return std::min(width_of(canvas, name), kMostName);
+}
+
+void draw_name(Canvas& canvas, ImVec2 at, const std::string& name) {
+  const Theme& theme = canvas.theme;
+  if (!draw_text_fitted(ImGui::GetWindowDrawList(), theme.fonts.regular, kTextSize, at,
+                        theme.palette.dim, name, kMostName)) {
+    return;
+  }
+  ImGui::SetCursorScreenPos({at.x, at.y - 10});
+  ImGui::Dummy({kMostName, 20});
+  tooltip(canvas, name.c_str());
+}
+
 float arrows_width(const Trainer& trainer) {
   const float each = touch_layout() ? 40.0f : 24.0f;
   return trainer.data().points.size() > 1 ? 2 * each + kNameGap : 0;
+}
+
+// What the network says, in the numbers of the table if there is one.
+std::optional<float> told_output(const Trainer& trainer, const PaperNumbers& numbers,
+                                 std::size_t output) {
+  const std::optional<float> a = numbers.layers.back()[output].a;
+  const Experiment& experiment = trainer.experiment();
+  if (!a || !experiment.uses_table) return a;
+  return static_cast<float>(experiment.table->told_output(static_cast<int>(output), *a));
 }
 
 // Outputs and loss have room for usual numbers, so that nothing moves while they change.
@@ -90,7 +116,7 @@ std::vector<Part> parts_of(const Canvas& canvas, const Trainer& trainer,
                            const PaperNumbers& numbers, const std::vector<Field>& fields) {
   std::vector<Part> parts;
   const auto add = [&](Part::Kind kind, std::size_t index, std::string text, float more) {
-    const float width = width_of(canvas, text) + more;
+    const float width = name_width(canvas, text) + more;
     parts.push_back({kind, index, std::move(text), width});
   };
   const auto room = [&](std::optional<float> value) {
@@ -105,7 +131,7 @@ std::vector<Part> parts_of(const Canvas& canvas, const Trainer& trainer,
   for (int i = 0; i < trainer.network().output_count(); ++i) {
     const auto output = static_cast<std::size_t>(i);
     add(Part::Kind::kOutput, output, output_name(trainer, i),
-        room(numbers.layers.back()[output].a));
+        room(told_output(trainer, numbers, output)));
   }
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (!fields[i].after_arrow) continue;
@@ -172,7 +198,10 @@ Result<float> number_of(const Experiment& experiment, const Field& field, const 
     return fail(sentence + ", not " + quoted(text) + ".");
   }
   const std::optional<double> number = read_typed_number(text, false);
-  const double most = experiment.uses_table ? 1e6 : static_cast<double>(kMaxCoordinate);
+  const bool scaled = experiment.uses_table && !experiment.table->scales.empty();
+  const double most = scaled                  ? 1e30
+                      : experiment.uses_table ? 1e6
+                                              : static_cast<double>(kMaxCoordinate);
   if (!number) {
     return fail(field.name + " is a number, such as 0.05 or −1e−3, not " + quoted(text) + ".");
   }
@@ -265,8 +294,8 @@ void draw_sample_row(Canvas& canvas, Session& session, const PaperNumbers& numbe
     draw_text(list, theme.fonts.regular, kTextSize, at, color, words);
   };
   const auto quantity = [&](const Part& part, ImVec2 at, std::optional<float> value, bool signs) {
-    text(at, palette.dim, part.text);
-    const ImVec2 after = {at.x + width_of(canvas, part.text) + kNameGap, at.y};
+    draw_name(canvas, at, part.text);
+    const ImVec2 after = {at.x + name_width(canvas, part.text) + kNameGap, at.y};
     if (!value) return text(after, palette.faint, "–");
     const ImU32 color = signs ? number_color(theme, static_cast<double>(*value)) : palette.text;
     text(after, color, written(*value, kDigits));
@@ -295,7 +324,7 @@ void draw_sample_row(Canvas& canvas, Session& session, const PaperNumbers& numbe
       }
       case Part::Kind::kField: {
         const std::size_t i = part.index;
-        text(at, palette.dim, part.text);
+        draw_name(canvas, at, part.text);
         const bool wrong = !typing.trouble.empty() && typing.wrong == i;
         const CellUse use =
             cell_field(canvas, fields[i].place,
@@ -310,7 +339,7 @@ void draw_sample_row(Canvas& canvas, Session& session, const PaperNumbers& numbe
         text(at, palette.dim, part.text);
         break;
       case Part::Kind::kOutput:
-        quantity(part, at, numbers.layers.back()[part.index].a, true);
+        quantity(part, at, told_output(session.trainer(), numbers, part.index), true);
         canvas.note_place("row.output." + std::to_string(part.index + 1), at.x, at.y - 8,
                           part.width, 16);
         break;
