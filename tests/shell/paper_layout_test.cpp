@@ -31,7 +31,9 @@ std::vector<Rect> all_of(const PaperLayout& layout) {
     const PaperColumn& column = layout.column(layer);
     for (int i = 0; i < column.count; ++i) {
       for (int line = 0; line < column.lines; ++line) all.push_back(layout.weight(layer, i, line));
-      for (int line = 0; line < column.values; ++line) all.push_back(layout.value(layer, i, line));
+      for (int line = -column.names; line < column.values - column.names; ++line) {
+        all.push_back(layout.value(layer, i, line));  // a name stands at −1
+      }
       if (column.tile > 0) all.push_back(layout.tile(layer, i));
     }
   }

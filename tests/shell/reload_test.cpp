@@ -222,6 +222,7 @@ TEST_CASE("the slice of a table that is shown is in the address, and comes back"
 }
 
 TEST_CASE("a slice that the data have not is said, and the rest opens") {
+  const Frames frames;
   const auto told = [](const char* link) {
     App app(link);
     app.start();
