@@ -152,6 +152,14 @@ Result<float> JsonValue::number() const {
   return value;
 }
 
+Result<double> JsonValue::real() const {
+  const Result<std::string_view> digits = number_text();
+  if (!digits) return std::unexpected(digits.error());
+  const std::optional<double> number = parse_number<double>(*digits);
+  if (!number) return wrong("expected a number, found " + quoted(*digits));
+  return *number;
+}
+
 Result<std::int64_t> JsonValue::integer(std::int64_t min, std::int64_t max) const {
   if (!is_number()) return expected("a whole number");
   const std::optional<std::int64_t> value = parse_number<std::int64_t>(text_of(value_));

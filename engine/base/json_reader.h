@@ -67,6 +67,7 @@ class JsonValue {
   Result<std::string_view> text() const;
   Result<std::string_view> switch_text() const;  // "true" or "false"
   Result<float> number() const;  // finite; the sign of zero is kept
+  Result<double> real() const;
   // A whole number from min to max.
   Result<std::int64_t> integer(std::int64_t min, std::int64_t max) const;
 

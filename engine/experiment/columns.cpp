@@ -4,12 +4,12 @@ namespace backprop {
 
 namespace {
 
-// Columns first, first + 1, … of a table's rows, [column][stride].
+// Columns first, first + 1, … of a table's rows as the network sees them, [column][stride].
 void fill_columns_of(const SampleTable& table, std::size_t first, int count,
                      std::span<const int> rows, std::size_t stride, float* values) {
   for (std::size_t column = first; column < first + static_cast<std::size_t>(count); ++column) {
     for (std::size_t s = 0; s < rows.size(); ++s) {
-      values[s] = table.number(static_cast<std::size_t>(rows[s]), column);
+      values[s] = table.seen(static_cast<std::size_t>(rows[s]), column);
     }
     values += stride;
   }

@@ -102,8 +102,9 @@ bool has_probabilities(const Experiment& experiment) {
   if (!experiment.uses_table) return false;
   const SampleTable& table = *experiment.table;
   for (std::size_t i = 0; i < table.numbers.size(); ++i) {
-    const bool target = i % table.width() >= table.inputs.size();
-    if (target && !(table.numbers[i] >= 0 && table.numbers[i] <= 1)) return false;
+    const std::size_t column = i % table.width();
+    const float seen = table.scaled(column, table.numbers[i]);
+    if (column >= table.inputs.size() && !(seen >= 0 && seen <= 1)) return false;
   }
   return true;
 }

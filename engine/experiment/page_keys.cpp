@@ -7,6 +7,7 @@
 #include "engine/base/table.h"
 #include "engine/base/text.h"
 #include "engine/experiment/experiment.h"
+#include "engine/experiment/slice_key.h"
 
 namespace backprop {
 namespace {
@@ -28,6 +29,12 @@ Result<void> check_switch(std::string_view value) {
 Result<void> check_stop(std::string_view value) {
   const Result<StopValue> stop = parse_stop(value);
   if (!stop) return std::unexpected(stop.error());
+  return {};
+}
+
+Result<void> check_slice(std::string_view value) {
+  const Result<SliceKey> slice = read_slice_key(value);
+  if (!slice) return std::unexpected(slice.error());
   return {};
 }
 
@@ -68,6 +75,7 @@ constexpr auto kPageKeys = std::to_array<PageKey>({
      check_switch, "false"},
     {"stopAt", "never, step:N, trainLoss:X, testLoss:X, testAccuracy:X",
      "Pauses once this is reached.", check_stop, "never"},
+    {"slice", "two inputs and a row: 3,4,120", "What of a table the plane shows.", check_slice, {}},
     {"hide", "names of properties and features, play, step, restart, showTestData, discretize",
      "Leaves these controls out.", check_hide, "nothing"},
     {"compare", "a link, escaped", "What is other in a second run beside this one.", check_nothing},

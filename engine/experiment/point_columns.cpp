@@ -66,7 +66,7 @@ std::optional<Column> column_of(const std::vector<std::string>& fields) {
   if (fields.size() < 3) return std::nullopt;
   const auto centre = parse_number<double>(fields[1]), spread = parse_number<double>(fields[2]);
   if (!centre || !spread) return std::nullopt;
-  return Column{fields[0], *centre, *spread};
+  return Column{{*centre, *spread}, fields[0]};
 }
 
 std::string column_text(const Column& column) {
@@ -82,7 +82,7 @@ Result<void> check_name(std::string_view name) {
 
 }  // namespace
 
-double Column::number(float coordinate) const {
+double Scale::number(float coordinate) const {
   const double exact = number_at(static_cast<double>(coordinate));
   if (!scaled()) return exact;
   // Rounded to ever finer places, of which the first is a hundred thousandth of all that is summed.
@@ -139,15 +139,20 @@ Result<Columns> read_columns(std::string_view text) {
   return columns;
 }
 
+Result<void> check_scale(const Scale& scale) {
+  if (!(std::fabs(scale.centre) <= kMostCentre)) {
+    return fail("a centre is a number from -1e30 to 1e30, not " + number_text(scale.centre));
+  }
+  if (!(scale.spread >= kLeastSpread && scale.spread <= kMostCentre)) {
+    return fail("a spread is a number from 1e-30 to 1e30, not " + number_text(scale.spread));
+  }
+  return {};
+}
+
 Result<void> check_columns(const Columns& columns) {
   for (const Column* column : {&columns.inputs[0], &columns.inputs[1], &columns.label}) {
     if (const auto right = check_name(column->name); !right) return right;
-    if (!(std::fabs(column->centre) <= kMostCentre)) {
-      return fail("a centre is a number from -1e30 to 1e30, not " + number_text(column->centre));
-    }
-    if (!(column->spread >= kLeastSpread && column->spread <= kMostCentre)) {
-      return fail("a spread is a number from 1e-30 to 1e30, not " + number_text(column->spread));
-    }
+    if (const auto right = check_scale(*column); !right) return right;
   }
   if (columns.classes.size() > std::size_t{kMaxClasses}) {
     return fail("there are at most " + number_text(std::int64_t{kMaxClasses}) + " classes");

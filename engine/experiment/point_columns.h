@@ -15,8 +15,7 @@ namespace backprop {
 inline constexpr std::size_t kMaxColumnName = 60;  // bytes, of a column as of a class
 
 // coordinate = (number − centre) / spread, in double, then rounded to float.
-struct Column {
-  std::string name;  // as in the table; may be empty
+struct Scale {
   double centre = 0, spread = 1;
 
   bool scaled() const { return centre != 0 || spread != 1; }
@@ -25,6 +24,12 @@ struct Column {
   double number(float coordinate) const;
   // The same, as it is: for places between points.
   double number_at(double coordinate) const { return centre + coordinate * spread; }
+  friend bool operator==(const Scale&, const Scale&) = default;
+};
+
+struct Column : Scale {
+  std::string name;  // as in the table; may be empty
+
   friend bool operator==(const Column&, const Column&) = default;
 };
 
@@ -43,6 +48,8 @@ struct Columns {
 std::string columns_text(const Columns& columns);
 Result<Columns> read_columns(std::string_view text);
 
+// Nothing wrong, or why not: a spread is above 0, and both are numbers that leave sense.
+Result<void> check_scale(const Scale& scale);
 // Nothing wrong, or why not: names are plain text of at most kMaxColumnName bytes, spreads are
 // above 0, numbers finite, classes at most as many as there can be.
 Result<void> check_columns(const Columns& columns);

@@ -16,6 +16,11 @@ constexpr float kMaxNumber = 1e6f;
 
 bool is_number(float value) { return value >= -kMaxNumber && value <= kMaxNumber; }
 
+// As the network sees it, as far as coordinates of points go; what is scaled may itself be far.
+bool can_be_seen(const SampleTable& table, std::size_t column, float number) {
+  return std::isfinite(number) && is_number(table.scaled(column, number));
+}
+
 bool is_name(std::string_view name) {
   return !name.empty() && name.size() <= kMaxColumnName && is_plain_text(name) &&
          name == trimmed(name) && name.find_first_of(",;~|\"") == name.npos;
@@ -33,8 +38,19 @@ Result<void> check_names(const std::vector<std::string>& names, std::size_t fewe
   return {};
 }
 
-std::string joined(const std::vector<std::string>& names, std::string_view between) {
-  return join(std::vector<std::string_view>(names.begin(), names.end()), between);
+// Names between commas, from the given column on, each with its scale.
+std::string joined(const SampleTable& table, const std::vector<std::string>& names,
+                   std::size_t first) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    text += (i > 0 ? "," : "") + names[i];
+    if (first + i >= table.scales.size()) continue;
+    const Scale& scale = table.scales[first + i];
+    if (scale.scaled()) {
+      text += '|' + number_text(scale.centre) + '|' + number_text(scale.spread);
+    }
+  }
+  return text;
 }
 
 // A class by its name, or by its number from 0.
@@ -68,7 +84,7 @@ Result<void> read_row(std::string_view text, SampleTable& table) {
     const bool is_class = table.has_classes() && i == table.inputs.size();
     const std::optional<float> number =
         is_class ? class_in(table, word) : parse_number<float>(word);
-    if (!number || !is_number(*number)) {
+    if (!number || !(is_class ? is_number(*number) : can_be_seen(table, i, *number))) {
       return fail("row " + count_text(row) + " has " + quoted(word) + " where a " +
                   (is_class ? "class" : "number") + " should be");
     }
@@ -84,10 +100,51 @@ std::vector<std::string> names_in(std::string_view text, char between) {
   return names;
 }
 
+// Takes the scales off names, "height|170.2|9.13", and adds them to the table's.
+Result<void> take_scales(std::vector<std::string>& names, SampleTable& table) {
+  for (std::string& name : names) {
+    const std::vector<std::string_view> parts = split(name, '|', 4);
+    Scale& scale = table.scales.emplace_back();
+    if (parts.size() == 1) continue;
+    const auto centre = parse_number<double>(parts[1]);
+    const auto spread = parts.size() == 3 ? parse_number<double>(parts[2]) : std::nullopt;
+    if (!centre || !spread) {
+      return fail("a scale is a centre and a spread, as in height|170|9, not " + quoted(name));
+    }
+    scale = {*centre, *spread};
+    if (const auto right = check_scale(scale); !right) return right;
+    name = std::string(trimmed(parts[0]));
+  }
+  return {};
+}
+
+// Where every one leaves numbers as they are, there is none.
+void drop_plain_scales(SampleTable& table) {
+  if (std::ranges::none_of(table.scales, &Scale::scaled)) table.scales.clear();
+}
+
 }  // namespace
 
 Point SampleTable::point(std::size_t row) const {
   return {number(row, 0), inputs.size() > 1 ? number(row, 1) : 0.0f, number(row, inputs.size())};
+}
+
+std::vector<float> SampleTable::seen_inputs(std::span<const float> row) const {
+  std::vector<float> result(row.begin(), row.end());
+  for (std::size_t i = 0; i < result.size(); ++i) result[i] = scaled(i, result[i]);
+  return result;
+}
+
+double SampleTable::told_output(int output, float value) const {
+  const std::size_t column = inputs.size() + static_cast<std::size_t>(output);
+  const auto number = static_cast<double>(value);
+  return column < scales.size() ? scales[column].number_at(number) : number;
+}
+
+const std::string& SampleTable::output_name(int output, int outputs) const {
+  const bool own_class = has_classes() && outputs > 1;
+  if (has_classes() && !own_class) return targets.front();
+  return (own_class ? classes : targets)[static_cast<std::size_t>(output)];
 }
 
 Result<void> check_table(const SampleTable& table) {
@@ -101,6 +158,13 @@ Result<void> check_table(const SampleTable& table) {
       return right;
     }
   }
+  const std::size_t scaled = table.inputs.size() + (table.has_classes() ? 0 : table.targets.size());
+  if (!table.scales.empty() && table.scales.size() != scaled) {
+    return fail("a table has a scale for every column of numbers, or none");
+  }
+  for (const Scale& scale : table.scales) {
+    if (const auto right = check_scale(scale); !right) return right;
+  }
   if (table.numbers.empty() || table.numbers.size() % table.width() != 0) {
     return fail("a table has rows of as many numbers as it has columns");
   }
@@ -112,7 +176,7 @@ Result<void> check_table(const SampleTable& table) {
     const bool is_class = table.has_classes() && i % table.width() == table.inputs.size();
     const auto classes = static_cast<float>(table.classes.size());
     const bool counts = number >= 0 && number < classes && number == std::floor(number);
-    const bool right = is_class ? counts : is_number(number);
+    const bool right = is_class ? counts : can_be_seen(table, i % table.width(), number);
     if (!right) return fail(number_text(number) + " is no number that a table can have");
   }
   return {};
@@ -122,7 +186,8 @@ std::string table_text(const SampleTable& table) {
   for (const ShippedTable& shipped : shipped_tables()) {
     if (*read_sample_table(shipped.name) == table) return std::string(shipped.name);
   }
-  std::string text = joined(table.inputs, ",") + ';' + joined(table.targets, ",");
+  std::string text =
+      joined(table, table.inputs, 0) + ';' + joined(table, table.targets, table.inputs.size());
   for (const std::string& name : table.classes) text += '~' + name;
   const bool by_name = are_called_by_numbers(table.classes);
   for (std::size_t row = 0; row < table.rows(); ++row) {
@@ -161,13 +226,20 @@ Result<SampleTable> read_sample_table(std::string_view text) {
   }
   SampleTable table;
   table.inputs = names_in(parts[0], ',');
+  if (const auto taken = take_scales(table.inputs, table); !taken) {
+    return std::unexpected(taken.error());
+  }
   if (parts[1].find('~') != parts[1].npos) {
     table.classes = names_in(parts[1], '~');
     table.targets = {table.classes.front()};
     table.classes.erase(table.classes.begin());
   } else {
     table.targets = names_in(parts[1], ',');
+    if (const auto taken = take_scales(table.targets, table); !taken) {
+      return std::unexpected(taken.error());
+    }
   }
+  drop_plain_scales(table);
   for (std::size_t i = 2; i < parts.size(); ++i) {
     if (const auto read = read_row(parts[i], table); !read) return std::unexpected(read.error());
   }

@@ -65,6 +65,7 @@ struct Table {
   std::vector<std::string> says;  // what was understood, in sentences
   // What a table written by this program says of itself.
   std::optional<Columns> told;
+  std::vector<Scale> told_scales;  // of every column, where it says that it has samples
 
   std::string column_name(std::size_t column) const;  // "height", or "column 2"
 };
@@ -82,7 +83,8 @@ std::string roles_text(const Table& table, std::span<const ColumnRole> roles);
 Result<void> check_roles(const Table& table, std::span<const ColumnRole> roles);
 
 // How numbers become coordinates: as they are; mean 0 and deviation 1; from −5 to 5, where the
-// shipped data lie (values: from −1 to 1); or as the table says of itself.
+// shipped data lie (values, and all of a table taken whole: from −1 to 1); or as the table says of
+// itself.
 enum class TableScale { kNone, kStandardise, kFit, kTold };
 inline constexpr std::array<std::string_view, 4> kScaleNames = {"none", "standardise", "fit",
                                                                 "told"};
@@ -103,7 +105,7 @@ struct TablePoints {
 inline constexpr std::size_t kSmallTable = 20;
 
 // Rows with fields that are missing or no numbers are left out; so are the smaller of more than
-// kMaxClasses classes, and evenly some of more than kMaxPoints rows.
+// kMaxClasses classes, and evenly some of more than kMaxPoints rows. The roles are those of points.
 Result<TablePoints> take_points(const Table& table, std::span<const ColumnRole> roles,
                                 TableScale scale);
 

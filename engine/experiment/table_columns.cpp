@@ -229,6 +229,23 @@ Result<void> sum_up(Table& table) {
   return {};
 }
 
+// Points need two columns of numbers, samples one and another that is their class or target.
+Result<void> check_enough_numbers(const Table& table) {
+  const std::vector<TableColumn>& columns = table.columns;
+  const auto has_numbers = [](const TableColumn& column) { return column.numbers > 0; };
+  const auto of_numbers = [](const TableColumn& column) { return column.numeric(); };
+  const auto filled = [](const TableColumn& column) { return !column.empty(); };
+  if (std::ranges::count_if(columns, has_numbers) >= 2) return {};
+  // Of samples, unless names say that they are points.
+  const auto is_x2 = [](const TableColumn& column) { return column.name == "x2"; };
+  const bool samples =
+      table.text.starts_with(kToldSamplesBegin) ||
+      (std::ranges::none_of(columns, is_x2) && std::ranges::any_of(columns, of_numbers) &&
+       std::ranges::count_if(columns, filled) >= 2);
+  if (samples) return {};
+  return fail("it has no two columns of numbers, which points need for x1 and x2");
+}
+
 std::string_view separator_name(char separator) {
   switch (separator) {
     case '\t':
@@ -341,11 +358,8 @@ Result<Table> read_table(std::string_view bytes) {
     table.cut.line = begin.rows[taken - 1].next_line;
   }
   if (const auto summed = sum_up(table); !summed) return std::unexpected(summed.error());
-  const auto has_numbers = [](const TableColumn& column) { return column.numbers > 0; };
-  // One input and a class are enough where a table of ours says that it has samples.
-  const int fewest = table.text.starts_with(kToldSamplesBegin) ? 1 : 2;
-  if (std::ranges::count_if(table.columns, has_numbers) < fewest) {
-    return fail("it has no two columns of numbers, which points need for x1 and x2");
+  if (const auto enough = check_enough_numbers(table); !enough) {
+    return std::unexpected(enough.error());
   }
   if (const std::string_view name = separator_name(table.cut.separator); name != "commas") {
     std::string said = "Columns are separated by " + std::string(name);

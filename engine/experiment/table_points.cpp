@@ -9,7 +9,7 @@
 #include "engine/experiment/points.h"
 #include "engine/experiment/table_collect.h"
 #include "engine/experiment/table_parts.h"
-#include "engine/math/math.h"
+#include "engine/experiment/table_scale.h"
 
 namespace backprop {
 namespace {
@@ -23,63 +23,6 @@ constexpr double kLargeValue = 2, kTinyValues = 0.1;  // values are coloured fro
 
 // --- scale -------------------------------------------------------------------------------------
 
-struct Spread {
-  double least = 0, most = 0, mean = 0, deviation = 0;
-};
-
-Spread spread_of(const CollectedRows& table, std::size_t column) {
-  Spread spread;
-  const std::size_t rows = table.count();
-  if (rows == 0) return spread;
-  const auto count = static_cast<double>(rows);
-  spread.least = spread.most = table.row(0)[column];
-  for (std::size_t i = 0; i < rows; ++i) {
-    const double number = table.row(i)[column];
-    spread.least = std::min(spread.least, number);
-    spread.most = std::max(spread.most, number);
-    spread.mean += number / count;
-  }
-  double squares = 0;
-  for (std::size_t i = 0; i < rows; ++i) {
-    const double distance = table.row(i)[column] - spread.mean;
-    squares += distance * distance / count;
-  }
-  spread.deviation = math::sqrt(squares);
-  return spread;
-}
-
-// To a millionth of the spread: fewer digits, and no difference that could be seen.
-double rounded(double value, double spread) {
-  constexpr int kDigits = 7;
-  if (value == 0) return 0;
-  const int last = rounded_decimal(spread, 1).exponent - kDigits + 1;
-  const int digits = rounded_decimal(value, 1).exponent - last + 1;
-  if (digits < 1) return 0;
-  if (digits > 17) return value;
-  const Decimal decimal = rounded_decimal(value, digits);
-  double result = value;
-  const std::string text = (decimal.negative ? "-" : "") + decimal.digits + 'e' +
-                           std::to_string(decimal.exponent - digits + 1);
-  return read_real(text, result) ? result : value;
-}
-
-// A column that is always the same is moved, and not spread.
-void scale_to(Column& column, double centre, double spread) {
-  constexpr double kLeast = 1e-25;
-  if (!(spread > kLeast)) spread = 1;
-  column.centre = rounded(centre, spread);
-  column.spread = rounded(spread, spread);
-}
-
-void standardise(Column& column, const Spread& spread) {
-  scale_to(column, spread.mean, spread.deviation);
-}
-
-void fit(Column& column, const Spread& spread, double reach) {
-  scale_to(column, spread.least / 2 + spread.most / 2,
-           (spread.most / 2 - spread.least / 2) / reach);
-}
-
 Columns scaled(const Table& table, const CollectedRows& rows, TableScale scale, bool values) {
   if (scale == TableScale::kTold && table.told) return *table.told;
   Columns columns;
@@ -87,8 +30,9 @@ Columns scaled(const Table& table, const CollectedRows& rows, TableScale scale, 
   Column* const targets[] = {&columns.inputs[0], &columns.inputs[1], &columns.label};
   for (std::size_t i = 0; i < (values ? std::size_t{3} : std::size_t{2}); ++i) {
     const Spread spread = spread_of(rows, i);
-    if (scale == TableScale::kStandardise) standardise(*targets[i], spread);
-    if (scale == TableScale::kFit) fit(*targets[i], spread, i < 2 ? kFitted : kFittedValue);
+    Scale& target = *targets[i];
+    if (scale == TableScale::kStandardise) target = standard_scale(spread);
+    if (scale == TableScale::kFit) target = fitted_scale(spread, i < 2 ? kFitted : kFittedValue);
   }
   return columns;
 }
@@ -210,6 +154,7 @@ TableScale wanted_scale(const Table& table, std::span<const ColumnRole> roles) {
 Result<TablePoints> take_points(const Table& table, std::span<const ColumnRole> roles,
                                 TableScale scale) {
   if (const auto right = check_roles(table, roles); !right) return std::unexpected(right.error());
+  if (are_samples(roles)) return fail("columns of inputs and targets make no points of the plane");
   const ChosenColumns places(roles);
   CollectedRows rows = collect_rows(table, places);
   if (rows.count() == 0) {

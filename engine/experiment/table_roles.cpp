@@ -146,8 +146,9 @@ class Proposal {
     } else if (!label_) {
       rest_is_label();
     }
-    if (x1_ && x2_ && doubt_.empty()) look_at_label();
-    if ((!x1_ || !x2_) && doubt_.empty()) {
+    const bool inputs = (x1_ && x2_) || only_input_;
+    if (inputs && doubt_.empty()) look_at_label();
+    if (!inputs && doubt_.empty()) {
       doubt_ = "There are no two columns of numbers for x1 and x2.";
     }
   }
@@ -157,6 +158,10 @@ class Proposal {
     if (label_) roles[*label_] = is_class_ ? ColumnRole::kClass : ColumnRole::kValue;
     if (x1_) roles[*x1_] = ColumnRole::kX1;
     if (x2_) roles[*x2_] = ColumnRole::kX2;
+    if (only_input_) {
+      roles[*only_input_] = ColumnRole::kInput;
+      roles[*label_] = is_class_ ? ColumnRole::kClass : ColumnRole::kTarget;
+    }
     return roles;
   }
   const std::string& doubt() const { return doubt_; }
@@ -239,6 +244,8 @@ class Proposal {
       }
     }
     const std::vector<std::size_t> inputs = free_numbers();
+    // One input and what goes with it are no points of the plane, but samples.
+    if (inputs.size() == 1 && label_) only_input_ = inputs[0];
     if (inputs.size() < 2) return;
     x1_ = inputs[0];
     x2_ = inputs[1];
@@ -318,6 +325,7 @@ class Proposal {
   const Table& table_;
   std::vector<Facts> facts_;
   Index x1_, x2_, label_;
+  Index only_input_;  // in place of x1 and x2
   bool is_class_ = true, named_value_ = false;
   std::string doubt_;
 };

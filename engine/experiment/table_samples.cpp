@@ -7,11 +7,14 @@
 #include "engine/base/text.h"
 #include "engine/experiment/table_collect.h"
 #include "engine/experiment/table_parts.h"
+#include "engine/experiment/table_scale.h"
 
 namespace backprop {
 namespace {
 
 using namespace tables;
+
+constexpr double kFitted = 1;  // what "fit" reaches
 
 // As a link can have it, and as no other column is called: "a;b" is "a b", the second "a" is "a 2".
 std::string linked_name(std::string_view name, std::string_view otherwise,
@@ -58,6 +61,7 @@ std::string samples_said(const SampleTable& table) {
 
 // Numbers stay as they are; that some are large is worth knowing.
 std::string far_inputs_said(const SampleTable& table) {
+  if (!table.scales.empty()) return {};
   constexpr float kFar = 20;
   for (std::size_t i = 0; i < table.inputs.size(); ++i) {
     float most = 0;
@@ -71,9 +75,35 @@ std::string far_inputs_said(const SampleTable& table) {
   return {};
 }
 
+// Of every column of numbers, inputs first; none where they stay as they are.
+std::vector<Scale> scales_of(const Table& table, const ChosenColumns& chosen,
+                             const CollectedRows& rows, TableScale scale) {
+  std::vector<Scale> scales;
+  for (std::size_t i = 0; i < chosen.numbers.size(); ++i) {
+    const std::size_t column = chosen.numbers[i];
+    Scale one;
+    if (scale == TableScale::kStandardise) one = standard_scale(spread_of(rows, i));
+    if (scale == TableScale::kFit) one = fitted_scale(spread_of(rows, i), kFitted);
+    if (scale == TableScale::kTold && column < table.told_scales.size()) {
+      one = table.told_scales[column];
+    }
+    scales.push_back(one);
+  }
+  if (std::ranges::none_of(scales, &Scale::scaled)) scales.clear();
+  return scales;
+}
+
+std::string scale_said(TableScale scale) {
+  const std::string how = scale == TableScale::kStandardise ? "with mean 0 and deviation 1"
+                          : scale == TableScale::kFit       ? "from −1 to 1"
+                                                            : "scaled as the table says";
+  return "The network sees the numbers of every column " + how + ".";
+}
+
 }  // namespace
 
-Result<TableSamples> take_samples(const Table& table, std::span<const ColumnRole> roles) {
+Result<TableSamples> take_samples(const Table& table, std::span<const ColumnRole> roles,
+                                  TableScale scale) {
   if (const auto right = check_roles(table, roles); !right) return std::unexpected(right.error());
   const ChosenColumns chosen(roles);
   CollectedRows rows = collect_rows(table, chosen);
@@ -102,8 +132,10 @@ Result<TableSamples> take_samples(const Table& table, std::span<const ColumnRole
     }
   }
   samples.numbers.assign(rows.numbers.begin(), rows.numbers.end());
+  samples.scales = scales_of(table, chosen, rows, scale);
   if (const auto right = check_table(samples); !right) return std::unexpected(right.error());
   taken.says.push_back(samples_said(samples));
+  if (!samples.scales.empty()) taken.says.push_back(scale_said(scale));
   if (const std::string far = far_inputs_said(samples); !far.empty()) taken.says.push_back(far);
   taken.says.insert(taken.says.end(), rows.says.begin(), rows.says.end());
   return taken;
@@ -135,13 +167,13 @@ Result<std::vector<std::string>> place_samples(Experiment& experiment, TableSamp
 Result<std::vector<std::string>> place_table(Experiment& experiment, const Table& table,
                                              std::span<const ColumnRole> roles,
                                              std::optional<TableScale> scale) {
+  const TableScale chosen = scale ? *scale : wanted_scale(table, roles);
   if (are_samples(roles)) {
-    Result<TableSamples> samples = take_samples(table, roles);
+    Result<TableSamples> samples = take_samples(table, roles, chosen);
     if (!samples) return std::unexpected(samples.error());
     return place_samples(experiment, std::move(*samples));
   }
-  Result<TablePoints> points =
-      take_points(table, roles, scale.value_or(wanted_scale(table, roles)));
+  Result<TablePoints> points = take_points(table, roles, chosen);
   if (!points) return std::unexpected(points.error());
   return place_points(experiment, std::move(*points));
 }
@@ -157,6 +189,13 @@ std::vector<ColumnRole> sample_roles(const Table& table) {
       roles[i] = input ? ColumnRole::kInput : ColumnRole::kIgnore;
       inputs += input ? 1 : 0;
     }
+  }
+  // Two columns of numbers alone are an input and a target.
+  const bool all_inputs = std::ranges::none_of(roles, [](ColumnRole role) {
+    return role == ColumnRole::kClass || role == ColumnRole::kTarget;
+  });
+  if (all_inputs && inputs == 2) {
+    *std::ranges::find(roles.rbegin(), roles.rend(), ColumnRole::kInput) = ColumnRole::kTarget;
   }
   return roles;
 }

@@ -1,5 +1,5 @@
-// A table as people have it, taken whole: several inputs and several targets, or a class. Its
-// numbers stay as they are.
+// A table as people have it, taken whole: several inputs and several targets, or a class. It keeps
+// its numbers; what the network sees may be scaled.
 #pragma once
 
 #include <optional>
@@ -21,7 +21,8 @@ struct TableSamples {
 // Rows with fields that are missing or no numbers are left out; so are the smaller of more than
 // kMaxClasses classes, and evenly some of more than kMaxTableRows rows. Names that links cannot
 // have are changed.
-Result<TableSamples> take_samples(const Table& table, std::span<const ColumnRole> roles);
+Result<TableSamples> take_samples(const Table& table, std::span<const ColumnRole> roles,
+                                  TableScale scale = TableScale::kNone);
 
 // They take the place of the experiment's data, and become the network's inputs and outputs; the
 // hidden layers and the other settings stay. Says what changed with them.

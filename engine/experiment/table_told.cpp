@@ -40,7 +40,7 @@ std::string unescaped(std::string_view name) {
   return text;
 }
 
-std::string scale_text(std::size_t column, const Column& scale) {
+std::string scale_text(std::size_t column, const Scale& scale) {
   std::string name = "column " + count_text(column);
   if (!scale.scaled()) return name;
   const bool negative = scale.centre < 0;
@@ -65,7 +65,7 @@ std::optional<Number> take_number(std::string_view& text) {
 // "(column 2 - 170.2) / 9.13" or "column 2": which one, from 0, and its scale.
 struct Told {
   std::size_t column;
-  Column scale;
+  Scale scale;
 };
 std::optional<Told> read_scale(std::string_view text) {
   Told told{};
@@ -110,7 +110,8 @@ std::string told_text(const SampleTable& table) {
   for (std::size_t i = 0; i < table.width(); ++i) {
     const bool target = i >= table.inputs.size();
     const std::string_view role = !target ? "input" : table.has_classes() ? "class" : "target";
-    text += "# " + std::string(role) + " = column " + count_text(i + 1) + '\n';
+    const Scale scale = i < table.scales.size() ? table.scales[i] : Scale();
+    text += "# " + std::string(role) + " = " + scale_text(i + 1, scale) + '\n';
   }
   for (std::size_t i = 0; i < table.classes.size(); ++i) {
     text += "# class " + count_text(i) + " = " + escaped(table.classes[i]) + '\n';
@@ -121,6 +122,7 @@ std::string told_text(const SampleTable& table) {
 void hear_told(Table& table, std::string_view text) {
   Columns columns;
   std::vector<ColumnRole> roles(table.columns.size(), ColumnRole::kIgnore);
+  std::vector<Scale> scales(table.columns.size());
   for (std::size_t i = 0; i < kMostLines && text.starts_with("# "); ++i) {
     const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
     std::string_view line = trimmed(text.substr(2, end - 2));
@@ -149,9 +151,12 @@ void hear_told(Table& table, std::string_view text) {
     Column& target = which == ColumnRole::kX1   ? columns.inputs[0]
                      : which == ColumnRole::kX2 ? columns.inputs[1]
                                                 : columns.label;
-    target = told->scale;
+    static_cast<Scale&>(target) = told->scale;
+    scales[told->column] = told->scale;
   }
   if (!check_roles(table, roles) || !check_columns(columns)) return;
+  if (std::ranges::any_of(scales, [](const Scale& one) { return !check_scale(one); })) return;
+  if (are_samples(roles)) table.told_scales = std::move(scales);
   table.roles = std::move(roles);
   table.told = std::move(columns);
 }

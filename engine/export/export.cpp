@@ -41,6 +41,9 @@ std::string weights_json(const Trainer& trainer) {
   if (const Columns* columns = trainer.experiment().shown_columns()) {
     json.add(root, "columns", columns_value(json, *columns));
   }
+  if (trainer.experiment().uses_table && !trainer.experiment().table->scales.empty()) {
+    json.add(root, "scales", scales_value(json, *trainer.experiment().table));
+  }
   json.add(root, "inputs", inputs);
   json.add(root, "output", json.text(output_meaning(trainer.experiment())));
   json.add(root, "layers", layers);

@@ -59,10 +59,10 @@ std::string double_text(double value) {
 
 // From a number of the table, where the points came from one: scaled in double, and then a float as
 // every point's.
-std::string coordinate_of(const Columns* scale, std::size_t which) {
+std::string coordinate_of(const std::optional<NetworkScale>& scale, std::size_t which) {
   std::string number = "x[" + number_text(static_cast<std::int64_t>(which)) + "]";
-  if (scale == nullptr || !scale->inputs[which].scaled()) return number;
-  const Column& column = scale->inputs[which];
+  if (!scale || !scale->inputs[which].scaled()) return number;
+  const Scale& column = scale->inputs[which];
   return "(float)(((double)" + number + " - " + double_text(column.centre) + ") / " +
          double_text(column.spread) + ")";
 }
@@ -72,7 +72,7 @@ std::string coordinate_of(const Columns* scale, std::size_t which) {
 std::string c_header(const Trainer& trainer) {
   const Experiment& experiment = trainer.experiment();
   const Network& network = trainer.network();
-  const Columns* scale = scale_of(experiment);
+  const std::optional<NetworkScale> scale = scale_of(experiment);
   std::string features, weights, layers, coordinates;
   for (const Feature* feature : experiment.features) {
     features += (features.empty() ? "" : ", ") + ("(float)(" + std::string(feature->forms.c) + ")");
@@ -84,9 +84,10 @@ std::string c_header(const Trainer& trainer) {
     coordinates += (coordinates.empty() ? "" : ", ") + name + " = " + coordinate_of(scale, which);
   }
   std::string value;
-  if (scale != nullptr && experiment.problem == Problem::kRegression) {
-    value = "  out[0] = (float)(" + double_text(scale->label.centre) + " + (double)out[0] * " +
-            double_text(scale->label.spread) + ");";
+  for (std::size_t k = 0; scale && k < scale->outputs.size(); ++k) {
+    const std::string out = "out[" + number_text(static_cast<std::int64_t>(k)) + "]";
+    value += (k > 0 ? "\n  " : "  ") + out + " = (float)(" + double_text(scale->outputs[k].centre) +
+             " + (double)" + out + " * " + double_text(scale->outputs[k].spread) + ");";
   }
   for (int l = 0; l < network.layer_count(); ++l) {
     weights += weights_of(network, l);

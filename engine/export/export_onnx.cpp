@@ -176,22 +176,36 @@ class Form {
   std::vector<Named> given_;
 };
 
-// The numbers of the table become coordinates, in doubles as the engine scales them.
+std::vector<double> centres_of(const std::vector<Scale>& scales) {
+  std::vector<double> centres;
+  for (const Scale& scale : scales) centres.push_back(scale.centre);
+  return centres;
+}
+
+std::vector<double> spreads_of(const std::vector<Scale>& scales) {
+  std::vector<double> spreads;
+  for (const Scale& scale : scales) spreads.push_back(scale.spread);
+  return spreads;
+}
+
+// The numbers of the table become those that the network sees, in doubles as the engine scales
+// them.
 std::string coordinates_of(Graph& graph, const Experiment& experiment) {
-  const Columns* scale = scale_of(experiment);
-  if (scale == nullptr) return "x";
-  const auto& [x1, x2] = scale->inputs;
-  const double centres[] = {x1.centre, x2.centre}, spreads[] = {x1.spread, x2.spread};
+  const std::optional<NetworkScale> scale = scale_of(experiment);
+  if (!scale) return "x";
+  const std::vector<double> centres = centres_of(scale->inputs);
+  const std::vector<double> spreads = spreads_of(scale->inputs);
   const std::string moved =
       graph.node("Sub", {graph.cast("x", kDouble), graph.doubles("centre", centres)});
   return graph.cast(graph.node("Div", {moved, graph.doubles("spread", spreads)}), kFloat);
 }
 
-// A value becomes one of the table again.
+// Values become those of the table again.
 std::string value_of(Graph& graph, const Experiment& experiment, const std::string& output) {
-  const Columns* scale = scale_of(experiment);
-  if (scale == nullptr || experiment.problem != Problem::kRegression) return output;
-  const double centre[] = {scale->label.centre}, spread[] = {scale->label.spread};
+  const std::optional<NetworkScale> scale = scale_of(experiment);
+  if (!scale || scale->outputs.empty()) return output;
+  const std::vector<double> centre = centres_of(scale->outputs);
+  const std::vector<double> spread = spreads_of(scale->outputs);
   const std::string wide =
       graph.node("Mul", {graph.cast(output, kDouble), graph.doubles("value_spread", spread)});
   return graph.cast(graph.node("Add", {wide, graph.doubles("value_centre", centre)}), kFloat);

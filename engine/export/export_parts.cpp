@@ -87,9 +87,21 @@ std::string lines_of(std::span<const Number> values, std::size_t row, const Numb
 
 }  // namespace
 
-const Columns* scale_of(const Experiment& experiment) {
+std::optional<NetworkScale> scale_of(const Experiment& experiment) {
+  NetworkScale scale;
+  if (experiment.uses_table) {
+    const SampleTable& table = *experiment.table;
+    if (table.scales.empty()) return std::nullopt;
+    const auto targets = table.scales.begin() + static_cast<std::ptrdiff_t>(table.inputs.size());
+    scale.inputs.assign(table.scales.begin(), targets);
+    scale.outputs.assign(targets, table.scales.end());
+    return scale;
+  }
   const Columns* columns = experiment.shown_columns();
-  return columns != nullptr && columns->scaled() ? columns : nullptr;
+  if (columns == nullptr || !columns->scaled()) return std::nullopt;
+  scale.inputs.assign(columns->inputs.begin(), columns->inputs.end());
+  if (experiment.problem == Problem::kRegression) scale.outputs.push_back(columns->label);
+  return scale;
 }
 
 std::string input_meaning(const Experiment& experiment) {

@@ -1,9 +1,11 @@
 // What the export formats have in common.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/run/trainer.h"
 
@@ -18,9 +20,13 @@ std::string c_header(const Trainer& trainer);
 std::string numpy_script(const Trainer& trainer);
 std::string pytorch_script(const Trainer& trainer);
 
-// The scale of the table that the points came from, where there is one: exported networks take that
-// table's numbers.
-const Columns* scale_of(const Experiment& experiment);
+// Exported networks take the numbers of the table that the data came from, and give values in them.
+struct NetworkScale {
+  std::vector<Scale> inputs;  // of every number that the network is given
+  std::vector<Scale> outputs;  // of values; empty where outputs stand for classes
+};
+// Where there is one.
+std::optional<NetworkScale> scale_of(const Experiment& experiment);
 // What the inputs and outputs are, in plain ASCII that can stand in any comment.
 std::string input_meaning(const Experiment& experiment);
 std::string output_meaning(const Experiment& experiment);

@@ -102,11 +102,9 @@ class Script {
     const std::string text = number_text(value);
     return text.find_first_of(".e") == text.npos ? text + ".0" : text;
   }
-  bool scaled_values() const {
-    return scale_ != nullptr && experiment_.problem == Problem::kRegression;
-  }
+  bool scaled_values() const { return scale_ && !scale_->outputs.empty(); }
 
-  const Columns* scale_;  // nullptr: points are coordinates
+  std::optional<NetworkScale> scale_;  // none: the network is given numbers as they are
   bool torch_, dropout_, cut_;
   const OptimizerForms& optimizer_;
   const LossForms& loss_;
@@ -134,18 +132,23 @@ std::string Script::constants() const {
   }
   if (experiment_.clipping->limit != nullptr) add("CLIP", number_text(experiment_.clip_threshold));
   if (dropout_) add("DROPOUT", number_text(experiment_.dropout));
-  if (scale_ != nullptr) {
+  if (scale_) {
     const std::string array = torch_ ? "torch.tensor(" : "np.array(";
     const std::string type = torch_ ? ", dtype=torch.float64)" : ")";
-    const auto& [x1, x2] = scale_->inputs;
-    const auto pair = [&](double first, double second) {
-      return array + "[" + real(first) + ", " + real(second) + "]" + type;
+    const auto all = [&](const std::vector<Scale>& scales, double Scale::* which) {
+      std::string numbers;
+      for (const Scale& scale : scales)
+        numbers += (numbers.empty() ? "" : ", ") + real(scale.*which);
+      return array + "[" + numbers + "]" + type;
     };
-    text += "\nCENTRE = " + pair(x1.centre, x2.centre) + "  # of the numbers of the table";
-    text += "\nSPREAD = " + pair(x1.spread, x2.spread);
-    if (scaled_values()) {
-      text += "\nVALUE_CENTRE, VALUE_SPREAD = " + real(scale_->label.centre) + ", " +
-              real(scale_->label.spread);
+    text += "\nCENTRE = " + all(scale_->inputs, &Scale::centre) + "  # of the numbers of the table";
+    text += "\nSPREAD = " + all(scale_->inputs, &Scale::spread);
+    if (scaled_values() && experiment_.uses_table) {
+      text += "\nVALUE_CENTRE = " + all(scale_->outputs, &Scale::centre);
+      text += "\nVALUE_SPREAD = " + all(scale_->outputs, &Scale::spread);
+    } else if (scaled_values()) {
+      text += "\nVALUE_CENTRE, VALUE_SPREAD = " + real(scale_->outputs.front().centre) + ", " +
+              real(scale_->outputs.front().spread);
     }
   }
   return text;
@@ -164,14 +167,15 @@ std::string Script::input_names() const {
 
 // Of points as they stand in all_points(): coordinates, or numbers of a table that become them.
 std::string Script::coordinates() const {
-  if (scale_ == nullptr) return "points[:, :" + input_columns() + "]";
-  return std::string("((points[:, :2] - CENTRE) / SPREAD)") +
-         (torch_ ? ".float()" : ".astype(np.float32)");
+  const std::string numbers = "points[:, :" + input_columns() + "]";
+  if (!scale_) return numbers;
+  return "((" + numbers + " - CENTRE) / SPREAD)" +
+         std::string(torch_ ? ".float()" : ".astype(np.float32)");
 }
 
 // A network that takes the numbers of a table says so in one function.
 std::string Script::predict() const {
-  if (scale_ == nullptr) return {};
+  if (!scale_) return {};
   const std::string value = scaled_values() ? " * VALUE_SPREAD + VALUE_CENTRE" : "";
   const std::string help =
       "    \"\"\"For points as in the table: " + output_meaning(experiment_) + ".\"\"\"\n";
@@ -188,37 +192,44 @@ std::string Script::points() const {
   if (experiment_.uses_table) {
     const SampleTable& table = *experiment_.table;
     std::vector<float> numbers;
-    for (const int row : trainer_.data().origins) {
+    std::vector<double> scaled;  // numbers that become what the network sees, in doubles
+    for (const int origin : trainer_.data().origins) {
+      const auto row = static_cast<std::size_t>(origin);
       for (std::size_t column = 0; column < table.width(); ++column) {
-        numbers.push_back(table.number(static_cast<std::size_t>(row), column));
+        numbers.push_back(table.number(row, column));
+        const bool is_scaled = column < table.scales.size() && table.scales[column].scaled();
+        scaled.push_back(is_scaled ? table.scales[column].number(table.seen(row, column))
+                                   : static_cast<double>(table.number(row, column)));
       }
     }
-    return number_lines(numbers, table.width(), style);
+    return scale_ ? number_lines(scaled, table.width(), style)
+                  : number_lines(numbers, table.width(), style);
   }
-  if (scale_ == nullptr) {
+  if (!scale_) {
     std::vector<float> numbers;
     for (const Point& point : trainer_.data().points) {
       numbers.insert(numbers.end(), {point.x1, point.x2, point.label});
     }
     return number_lines(numbers, 3, style);
   }
+  const Columns& columns = *experiment_.shown_columns();
   std::vector<double> numbers;
   for (const Point& point : trainer_.data().points) {
     numbers.insert(numbers.end(),
-                   {scale_->inputs[0].number(point.x1), scale_->inputs[1].number(point.x2),
-                    scale_->label.number(point.label)});
+                   {columns.inputs[0].number(point.x1), columns.inputs[1].number(point.x2),
+                    columns.label.number(point.label)});
   }
   return number_lines(numbers, 3, style);
 }
 
 std::string Script::targets() const {
   if (scaled_values()) {
-    return std::string("((labels[:, None] - VALUE_CENTRE) / VALUE_SPREAD)") +
-           (torch_ ? ".float()" : "");
+    const std::string labels = experiment_.uses_table ? "labels" : "labels[:, None]";
+    return "((" + labels + " - VALUE_CENTRE) / VALUE_SPREAD)" + (torch_ ? ".float()" : "");
   }
   if (experiment_.uses_table && experiment_.problem == Problem::kRegression) return "labels";
   if (experiment_.problem == Problem::kRegression) {
-    return std::string("labels[:, None]") + (torch_ && scale_ != nullptr ? ".float()" : "");
+    return std::string("labels[:, None]") + (torch_ && scale_ ? ".float()" : "");
   }
   const int outputs = experiment_.output_count();
   const std::string classes =
@@ -232,7 +243,8 @@ std::string Script::targets() const {
 }
 
 std::string Script::target_help() const {
-  if (scaled_values()) return "The value, scaled.";
+  if (scaled_values())
+    return experiment_.uses_table ? "The targets, scaled." : "The value, scaled.";
   if (experiment_.problem == Problem::kRegression) {
     return experiment_.uses_table ? "The targets themselves." : "The value itself.";
   }

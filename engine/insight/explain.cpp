@@ -22,10 +22,8 @@ std::string lower_first(std::string text) {
 }
 
 std::string source_name(const Trainer& trainer, int layer, int input) {
-  if (layer == 0) {
-    return std::string(trainer.experiment().features[static_cast<std::size_t>(input)]->label);
-  }
-  return lower_first(neuron_name(trainer.network(), layer - 1, input));
+  if (layer == 0) return neuron_label(trainer, -1, input);
+  return lower_first(neuron_name(trainer, layer - 1, input));
 }
 
 std::string upper_first(std::string text) {
@@ -85,7 +83,7 @@ namespace {
 void explain_chain(const Scene& scene, const ExplainTarget& target, Explanation& result) {
   const Network& network = scene.network;
   if (target.kind == ExplainTarget::Kind::kNeuron) {
-    result.title = neuron_name(network, target.layer, target.neuron) +
+    result.title = neuron_name(scene.trainer, target.layer, target.neuron) +
                    ": how the loss changes with its weighted sum z";
     explain_forward(scene, target.layer, target.neuron, result.equations);
     if (scene.is_output(target.layer)) explain_loss(scene, result.equations);
@@ -93,7 +91,7 @@ void explain_chain(const Scene& scene, const ExplainTarget& target, Explanation&
     return;
   }
   const ParameterPlace place = network.place(target.parameter);
-  const std::string neuron = lower_first(neuron_name(network, place.layer, place.output));
+  const std::string neuron = lower_first(neuron_name(scene.trainer, place.layer, place.output));
   result.title = place.is_bias()
                      ? "Bias of " + neuron + ": how the loss changes with it"
                      : "Weight from " + source_name(scene.trainer, place.layer, place.input) +

@@ -32,6 +32,17 @@ Decimal rounded(double value, int count) {
 // Powers of ten only where plain digits would be hard to read.
 bool is_plain(const Decimal& number) { return number.exponent >= -3 && number.exponent < 6; }
 
+// "output", with its number or what a table calls it.
+std::string output_name(const Trainer& trainer, std::string name, int output) {
+  const int outputs = trainer.network().output_count();
+  if (trainer.experiment().uses_table) {
+    name += ' ' + trainer.experiment().table->output_name(output, outputs);
+  } else if (outputs > 1) {
+    name += ' ' + std::to_string(output + 1);
+  }
+  return name;
+}
+
 }  // namespace
 
 std::string layer_name(const Network& network, int layer) {
@@ -40,22 +51,24 @@ std::string layer_name(const Network& network, int layer) {
   return "Hidden layer " + std::to_string(layer + 1);
 }
 
-std::string neuron_name(const Network& network, int layer, int neuron) {
-  if (layer == network.layer_count() - 1) {
-    return network.output_count() == 1 ? "Output" : "Output " + std::to_string(neuron + 1);
-  }
+std::string neuron_name(const Trainer& trainer, int layer, int neuron) {
+  const Network& network = trainer.network();
+  if (layer == network.layer_count() - 1) return output_name(trainer, "Output", neuron);
   return layer_name(network, layer) + ", neuron " + std::to_string(neuron + 1);
 }
 
 std::string neuron_label(const Trainer& trainer, int layer, int neuron) {
   const Network& network = trainer.network();
   if (layer < 0) {
-    return std::string(trainer.experiment().features[static_cast<std::size_t>(neuron)]->label);
+    const auto input = static_cast<std::size_t>(neuron);
+    const Experiment& experiment = trainer.experiment();
+    return experiment.uses_table ? experiment.table->inputs[input]
+                                 : std::string(experiment.features[input]->label);
   }
   if (layer < network.layer_count() - 1) {
     return "hidden " + std::to_string(layer + 1) + ", neuron " + std::to_string(neuron + 1);
   }
-  return network.output_count() == 1 ? "output" : "output " + std::to_string(neuron + 1);
+  return output_name(trainer, "output", neuron);
 }
 
 std::string parameter_label(const Trainer& trainer, std::size_t parameter) {

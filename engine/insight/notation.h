@@ -19,10 +19,12 @@ struct Symbol {
 
 // "Hidden layer 2", "Output"; "Inputs" for layer −1.
 std::string layer_name(const Network& network, int layer);
-// "Hidden layer 2, neuron 3"; "Output", or "Output 2" where there are several.
-std::string neuron_name(const Network& network, int layer, int neuron);
+// "Hidden layer 2, neuron 3"; "Output", or "Output 2" where there are several; of a table "Output
+// price".
+std::string neuron_name(const Trainer& trainer, int layer, int neuron);
 
-// The same in few words, an input by its feature: "x₁", "hidden 1, neuron 2", "output", "output 3".
+// The same in few words, an input by its feature or its column: "x₁", "petal width", "hidden 1,
+// neuron 2", "output", "output 3", "output price".
 std::string neuron_label(const Trainer& trainer, int layer, int neuron);
 // "w from hidden 1, neuron 2 to output", "bias of hidden 1, neuron 2".
 std::string parameter_label(const Trainer& trainer, std::size_t parameter);

@@ -15,7 +15,7 @@ std::size_t index(int value) { return static_cast<std::size_t>(value); }
 
 // Least and most of some numbers become −4 and 4.
 Column axis(std::string name, double least, double most) {
-  Column column = {std::move(name), (least + most) / 2, (most - least) / (2 * kReach)};
+  Column column = {{(least + most) / 2, (most - least) / (2 * kReach)}, std::move(name)};
   if (!(column.spread > 0)) column.spread = 1 / kReach;
   return column;
 }
@@ -45,7 +45,9 @@ Column target_axis(const Experiment& experiment) {
       most = std::max(most, static_cast<double>(table.number(row, column)));
     }
   }
-  return axis(table.targets.front(), least, most);
+  std::string names;
+  for (const std::string& name : table.targets) names += (names.empty() ? "" : ", ") + name;
+  return axis(names, least, most);
 }
 
 }  // namespace
@@ -55,7 +57,7 @@ float target_reach(const Experiment& experiment, int target) {
   const SampleTable& table = *experiment.table;
   float reach = 0;
   for (std::size_t row = 0; row < table.rows(); ++row) {
-    reach = std::max(reach, std::abs(table.number(row, table.inputs.size() + index(target))));
+    reach = std::max(reach, std::abs(table.seen(row, table.inputs.size() + index(target))));
   }
   return reach > 0 ? reach : 1;
 }
@@ -80,6 +82,9 @@ TableSlice slice_of(const Experiment& experiment, std::array<int, 2> axes, int r
   row = std::clamp(row, 0, static_cast<int>(table.rows()) - 1);
   const std::span<const float> inputs = inputs_of(table, row);
   slice.inputs.assign(inputs.begin(), inputs.end());
+  if (!table.scales.empty()) {
+    slice.scales.assign(table.scales.begin(), table.scales.begin() + count);
+  }
   slice.row = count > 2 ? row : -1;
   slice.columns.inputs[0] = input_axis(table, slice.axes[0]);
   slice.columns.inputs[1] =
@@ -109,9 +114,15 @@ std::string TableSlice::held_text(const SampleTable& table) const {
 std::vector<float> slice_grid(const TableSlice& slice, int resolution) {
   const std::size_t side = index(resolution), cells = side * side;
   std::vector<float> grid(slice.inputs.size() * cells);
+  // What a number of an input is to the network: of a float, as those of the table are.
+  const auto seen = [&](std::size_t input, double number) {
+    const auto value = static_cast<float>(number);
+    if (slice.scales.empty()) return value;
+    return static_cast<float>(slice.scales[input].coordinate(static_cast<double>(value)));
+  };
   for (std::size_t input = 0; input < slice.inputs.size(); ++input) {
     std::fill_n(grid.begin() + static_cast<std::ptrdiff_t>(input * cells), cells,
-                slice.inputs[input]);
+                seen(input, static_cast<double>(slice.inputs[input])));
   }
   const double step = 2 * kPlaneExtent / resolution;
   float* across = grid.data() + index(slice.axes[0]) * cells;
@@ -120,8 +131,8 @@ std::vector<float> slice_grid(const TableSlice& slice, int resolution) {
     const std::size_t column = cell % side, row = cell / side;
     const double x = (static_cast<double>(column) + 0.5) * step - kPlaneExtent;
     const double y = kPlaneExtent - (static_cast<double>(row) + 0.5) * step;
-    across[cell] = static_cast<float>(slice.columns.inputs[0].number_at(x));
-    if (up != nullptr) up[cell] = static_cast<float>(slice.columns.inputs[1].number_at(y));
+    across[cell] = seen(index(slice.axes[0]), slice.columns.inputs[0].number_at(x));
+    if (up != nullptr) up[cell] = seen(index(slice.axes[1]), slice.columns.inputs[1].number_at(y));
   }
   return grid;
 }
@@ -140,8 +151,9 @@ std::vector<Point> slice_points(const Experiment& experiment, const Data& data,
     const bool high = experiment.output_count() > 1 || points[i].label > 0;
     float wanted = high ? experiment.target_high : experiment.target_low;
     if (!table.has_classes()) {
-      wanted = table.number(row, table.inputs.size() + index(target));
-      points[i].label = wanted / reach;
+      const std::size_t column = table.inputs.size() + index(target);
+      wanted = table.number(row, column);
+      points[i].label = table.seen(row, column) / reach;
     }
     points[i].x1 = coordinate(0, table.number(row, index(slice.axes[0])));
     points[i].x2 =

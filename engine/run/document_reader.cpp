@@ -108,14 +108,6 @@ Result<std::vector<Point>> read_points(const JsonValue& list) {
   return points;
 }
 
-Result<double> read_double(const JsonValue& value) {
-  const Result<std::string_view> text = value.number_text();
-  if (!text) return std::unexpected(text.error());
-  const std::optional<double> number = parse_number<double>(*text);
-  if (!number) return value.wrong("expected a number, found " + quoted(*text));
-  return *number;
-}
-
 // What is left out is as in a table without scale.
 Result<void> read_column(const JsonValue& value, bool classes, Column& column) {
   static constexpr std::array<std::string_view, 4> kNames = {"name", "centre", "spread", "classes"};
@@ -129,7 +121,7 @@ Result<void> read_column(const JsonValue& value, bool classes, Column& column) {
   for (const auto& [name, number] :
        {std::pair{"centre", &column.centre}, {"spread", &column.spread}}) {
     if (!value.has(name)) continue;
-    const Result<double> read = read_double(value.member(name));
+    const Result<double> read = value.member(name).real();
     if (!read) return std::unexpected(read.error());
     *number = *read;
   }

@@ -53,11 +53,23 @@ Json::Value table_value(Json& json, const SampleTable& table) {
   json.add(object, "inputs", names_value(json, table.inputs));
   json.add(object, "targets", names_value(json, table.targets));
   if (table.has_classes()) json.add(object, "classes", names_value(json, table.classes));
+  if (!table.scales.empty()) json.add(object, "scales", scales_value(json, table));
   json.add(object, "rows", json.numbers(table.numbers, table.width()));
   return object;
 }
 
 }  // namespace
+
+Json::Value scales_value(Json& json, const SampleTable& table) {
+  const Json::Value scales = json.array();
+  for (const Scale& scale : table.scales) {
+    const Json::Value one = json.object();
+    json.add(one, "centre", json.number(scale.centre));
+    json.add(one, "spread", json.number(scale.spread));
+    json.append(scales, one);
+  }
+  return scales;
+}
 
 Json::Value columns_value(Json& json, const Columns& columns) {
   const Json::Value list = json.array();

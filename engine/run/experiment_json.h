@@ -10,6 +10,8 @@ namespace backprop {
 Json::Value experiment_value(Json& json, const Experiment& experiment);
 // Those properties alone that can change while a run goes on.
 Json::Value live_settings_value(Json& json, const Experiment& experiment);
+// [{"centre", "spread"}, …] of the columns of a table that are numbers
+Json::Value scales_value(Json& json, const SampleTable& table);
 // [{"name", "centre", "spread"}, … of x2, … and, with "classes", of the label]
 Json::Value columns_value(Json& json, const Columns& columns);
 

@@ -32,6 +32,21 @@ Result<float> read_cell(const JsonValue& value, const SampleTable& table, std::s
   return static_cast<float>(found - table.classes.begin());
 }
 
+Result<void> read_scales(const JsonValue& list, SampleTable& table) {
+  return list.each([&](const JsonValue& element, std::size_t) -> Result<void> {
+    static constexpr std::array<std::string_view, 2> kNames = {"centre", "spread"};
+    if (const auto known = element.has_only(kNames); !known) return known;
+    Scale& scale = table.scales.emplace_back();
+    for (const auto& [name, number] :
+         {std::pair{"centre", &scale.centre}, {"spread", &scale.spread}}) {
+      const Result<double> read = element.member(name).real();
+      if (!read) return std::unexpected(read.error());
+      *number = *read;
+    }
+    return {};
+  });
+}
+
 Result<void> read_rows(const JsonValue& list, SampleTable& table) {
   return list.each([&](const JsonValue& row, std::size_t) -> Result<void> {
     if (const auto sized = row.has_size(table.width(), "numbers"); !sized) return sized;
@@ -52,8 +67,8 @@ Result<SampleTable> read_table_value(const JsonValue& value) {
     if (!table) return value.wrong(table.error().message);
     return table;
   }
-  static constexpr std::array<std::string_view, 4> kNames = {"inputs", "targets", "classes",
-                                                             "rows"};
+  static constexpr std::array<std::string_view, 5> kNames = {"inputs", "targets", "classes",
+                                                             "scales", "rows"};
   if (const auto known = value.has_only(kNames); !known) return std::unexpected(known.error());
   SampleTable table;
   for (const auto& [name, names] : {std::pair{"inputs", &table.inputs},
@@ -64,9 +79,15 @@ Result<SampleTable> read_table_value(const JsonValue& value) {
     if (!read) return std::unexpected(read.error());
     *names = std::move(*read);
   }
+  if (value.has("scales")) {
+    if (const auto read = read_scales(value.member("scales"), table); !read) {
+      return std::unexpected(read.error());
+    }
+  }
   if (const auto read = read_rows(value.member("rows"), table); !read) {
     return std::unexpected(read.error());
   }
+  if (std::ranges::none_of(table.scales, &Scale::scaled)) table.scales.clear();
   if (const auto right = check_table(table); !right) return value.wrong(right.error().message);
   return table;
 }

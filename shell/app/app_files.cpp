@@ -84,8 +84,10 @@ void App::open_kept(const platform::Kept& kept) {
   };
   if (std::shared_ptr<Trainer> run = read(kept.run)) {
     canvas_.messages.clear();
+    const std::optional<int> point = session_.view().selected_point;  // the link's
     (void)session_.carry_out(
         intent::OpenRun{run, read(kept.other), session_.playback().stop});  // cannot fail
+    session_.view().selected_point = point;
   }
   if (kept.ahead) {
     canvas_.say(Message::Kind::kNote,

@@ -15,6 +15,7 @@
 #include "shell/app/share.h"
 #include "shell/platform/platform.h"
 #include "shell/session/preferences.h"
+#include "shell/session/slice_view.h"
 
 namespace backprop {
 
@@ -95,11 +96,14 @@ void App::open_link(std::string_view fragment, bool lesson_keeps_run) {
   const Speed* speed = &usual_speed();
   View& view = session_.view();
   view.hidden.clear();
+  view.slice_axes = {0, 1};
+  std::string_view slice;
   for (const auto& [key, value] : link.page) {
     if (key == "speed") speed = find_speed(value);
     if (key == "showTestData") view.show_test_data = value == "true";
     if (key == "discretize") view.discretize = value == "true";
     if (key == "stopAt") open.stop = *parse_stop_rule(value);
+    if (key == "slice") slice = value;
     if (key == "hide") view.hidden = hidden_controls(value);
     if (key == "compare") {
       open.other = std::make_shared<Trainer>(make_trainer(parse_compare(link.experiment, value)));
@@ -108,6 +112,10 @@ void App::open_link(std::string_view fragment, bool lesson_keeps_run) {
   }
   (void)session_.carry_out(intent::SetSpeed{speed});
   (void)session_.carry_out(open);  // opening what is there cannot fail
+  if (!slice.empty()) {
+    const std::string trouble = ask_for_slice(session_.trainer(), slice, view);
+    if (!trouble.empty()) canvas_.say(Message::Kind::kWarning, trouble);
+  }
   const bool waits = lesson_keeps_run;  // until the run is all there
   if (!waits) take_lessons_on();
 }
@@ -151,6 +159,7 @@ std::string App::page_keys() const {
   if (view.show_test_data) text += "&showTestData=true";
   if (view.discretize) text += "&discretize=true";
   if (play.stop.stops()) text += "&stopAt=" + play.stop.text();
+  if (session_.trainer().experiment().uses_table) text += slice_key(session_.trainer(), view);
   if (!view.hidden.empty()) {
     text += "&hide=" + join({view.hidden.begin(), view.hidden.end()}, ",");
   }

@@ -8,6 +8,8 @@ namespace backprop {
 
 namespace {
 
+constexpr float kWidest = 340;  // names of a table's columns are long; a phone is narrow
+
 void pop_style() {
   ImGui::PopFont();
   ImGui::PopStyleColor();
@@ -22,12 +24,16 @@ bool begin_tooltip(const Theme& theme) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {8, 3});
   ImGui::PushStyleColor(ImGuiCol_PopupBg, theme.dark ? theme.palette.raised : theme.palette.panel);
   ImGui::PushFont(theme.fonts.regular, kHeadingSize);
-  if (ImGui::BeginTooltip()) return true;
+  if (ImGui::BeginTooltip()) {
+    ImGui::PushTextWrapPos(kWidest);
+    return true;
+  }
   pop_style();
   return false;
 }
 
 void end_tooltip() {
+  ImGui::PopTextWrapPos();
   ImGui::EndTooltip();
   pop_style();
 }

@@ -26,12 +26,6 @@ bool is_empty(const HandSheet::Row& row) {
   return std::ranges::all_of(row, [](const std::string& cell) { return trimmed(cell).empty(); });
 }
 
-// "hidden 1, neuron 2", "output 2"
-std::string neuron_words(std::size_t layer, std::size_t neuron, std::size_t layers) {
-  if (layer + 1 == layers) return "output " + count_text(neuron + 1);
-  return "hidden " + count_text(layer + 1) + ", neuron " + count_text(neuron + 1);
-}
-
 std::string place(std::string_view stem, std::initializer_list<std::size_t> numbers) {
   std::string text(stem);
   for (const std::size_t number : numbers) text += '.' + count_text(number + 1);
@@ -39,6 +33,11 @@ std::string place(std::string_view stem, std::initializer_list<std::size_t> numb
 }
 
 }  // namespace
+
+std::string HandSheet::neuron_name(std::size_t layer, std::size_t neuron) const {
+  if (layer + 1 == weights.size()) return "output " + names[input_count_ + neuron];
+  return "hidden " + count_text(layer + 1) + ", neuron " + count_text(neuron + 1);
+}
 
 HandSheet::Grid cells_of(std::string_view text) {
   HandSheet::Grid cells;
@@ -228,7 +227,7 @@ bool HandSheet::read_weights(const Network& network, std::vector<float>& paramet
         const std::optional<double> number = read_typed_number(row[i], false);
         if (!number || !std::isfinite(static_cast<float>(*number))) {
           const std::string whose = bias ? "the bias of " : "a weight of ";
-          const std::string of = whose + neuron_words(l, j, weights.size());
+          const std::string of = whose + neuron_name(l, j);
           fail_at(place("sheet.weight", {l, j, i}),
                   trimmed(row[i]).empty()
                       ? "There is a gap: " + of +

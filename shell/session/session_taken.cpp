@@ -86,6 +86,7 @@ void Session::begin_with(Trainer trainer) {
   other_.reset();
   forget_selection();
   view_.selected_point.reset();
+  view_.slice_axes = {0, 1};
   view_.show_test_data = true;  // what was brought is all there to be seen
   shown_.statistics.clear();
   run_.note();

@@ -1,5 +1,8 @@
 #include "shell/session/slice_view.h"
 
+#include <algorithm>
+
+#include "engine/experiment/slice_key.h"
 #include "engine/run/trainer.h"
 #include "shell/session/activation_maps.h"
 #include "shell/session/shown.h"
@@ -29,6 +32,42 @@ void show_slice(const Trainer& trainer, const View& view, int resolution, Shown&
   now.places = slice_points(trainer.experiment(), trainer.data(), now.slice,
                             output && targets ? neuron->neuron : 0);
   probe_slice(shown, resolution, shown.probe);
+}
+
+std::string ask_for_slice(const Trainer& trainer, std::string_view key, View& view) {
+  const Result<SliceKey> wanted = read_slice_key(key);
+  if (!wanted) return {};  // whoever read the link has said so
+  if (!trainer.experiment().uses_table) return "slice is of a table, and the data are none.";
+  const SampleTable& table = *trainer.experiment().table;
+  std::string sentence;
+  const auto count = static_cast<int>(table.inputs.size());
+  if (std::ranges::max(wanted->axes) > count) {
+    sentence = "The table has no input " + std::to_string(std::ranges::max(wanted->axes)) +
+               " for the slice: it has " + std::to_string(count) + '.';
+  } else {
+    view.slice_axes = {wanted->axes[0] - 1, wanted->axes[1] - 1};
+  }
+  if (!wanted->row) return sentence;
+  const std::vector<int>& rows = trainer.data().origins;
+  const auto point = std::ranges::find(rows, *wanted->row - 1);
+  if (point != rows.end()) {
+    view.selected_point = static_cast<int>(point - rows.begin());
+  } else {
+    if (!sentence.empty()) sentence += ' ';
+    sentence += "The table has no row " + std::to_string(*wanted->row) + " for the slice: it has " +
+                std::to_string(rows.size()) + '.';
+  }
+  return sentence;
+}
+
+std::string slice_key(const Trainer& trainer, const View& view) {
+  const TableSlice slice = slice_of(trainer.experiment(), view.slice_axes, held_row(trainer, view));
+  if (!slice.holds_others()) return {};
+  SliceKey key;
+  key.axes = {slice.axes[0] + 1, slice.axes[1] + 1};
+  if (view.selected_point) key.row = slice.row + 1;
+  const bool usual = key.axes == SliceKey().axes && !key.row;
+  return usual ? std::string() : "&slice=" + key.text();
 }
 
 void probe_slice(const Shown& shown, int resolution, Probe& probe) {

@@ -26,6 +26,16 @@ async function drop(playground, name) {
   );
 }
 
+const paste = (playground, text) =>
+  playground.evaluate((pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    document.getElementById('canvas').focus();
+    // Firefox makes no ClipboardEvent with data of ours.
+    const event = Object.assign(new Event('paste', { bubbles: true }), { clipboardData });
+    document.activeElement.dispatchEvent(event);
+  }, text);
+
 const has = async (playground, place) => (await playground.call('places')).includes(place);
 const asked = async (playground) => {
   await until(() => has(playground, 'table.take'), 'the question');
@@ -84,17 +94,37 @@ for (const name of browsers) {
       await playground.close();
     });
 
+    it('shows the network scaled numbers, and the reader those of the table', async () => {
+      const playground = await open('dataset=xor&layers=4&optimizer=adam');
+      await drop(playground, 'pandas-iris.csv');
+      await asked(playground);
+      await playground.click('table.kind.1');
+      await playground.click('table.scale.1');
+      await playground.click('table.take');
+      await answered(playground);
+      assert.match(await note(playground), /The network sees the numbers of every column with mean 0 and deviation 1/);
+      const link = await playground.call('link');
+      assert.match(decodeURIComponent(link), /table=sepal_length\|5\.\d+\|0\.\d+,/);
+      await playground.click('network.undo');
+      await until(async () => (await playground.call('get', 'dataset')) === 'xor', 'the run before');
+      assert.deepEqual(playground.complaints, []);
+      await playground.close();
+    });
+
+    it('takes one column of numbers and a class at once', async () => {
+      const playground = await open('dataset=xor&layers=4');
+      await paste(playground, 'height,class\n1.5,small\n2.5,large\n1.75,small\n3,large\n');
+      await until(async () => (await playground.call('get', 'dataset')) === 'table', 'the table');
+      assert.match(await note(playground), /4 samples: the input is 'height', the class is 'class'/);
+      assert.ok(await has(playground, 'paper.input.1'));
+      assert.ok(!(await has(playground, 'paper.input.2')));
+      assert.deepEqual(playground.complaints, []);
+      await playground.close();
+    });
+
     it('takes what is pasted on the canvas', async () => {
       const playground = await open('dataset=xor&layers=4');
-      const text = (await bytes('pandas-numbered.csv')).toString();
-      await playground.evaluate((pasted) => {
-        const clipboardData = new DataTransfer();
-        clipboardData.setData('text/plain', pasted);
-        document.getElementById('canvas').focus();
-        // Firefox makes no ClipboardEvent with data of ours.
-        const event = Object.assign(new Event('paste', { bubbles: true }), { clipboardData });
-        document.activeElement.dispatchEvent(event);
-      }, text);
+      await paste(playground, (await bytes('pandas-numbered.csv')).toString());
       await until(async () => (await playground.call('get', 'dataset')) === 'custom', 'the points');
       assert.deepEqual(playground.complaints, []);
       await playground.close();

@@ -83,5 +83,48 @@ TEST_CASE("columns and scale that cannot be used are named") {
   CHECK(run({"train", far, "--steps", "5"}).code == 0);
 }
 
+TEST_CASE("one column of numbers and a class is a table with one input") {
+  const Folder folder;
+  const std::string heights =
+      folder.write("heights.csv", "height,class\n1.5,small\n2.5,large\n1.75,small\n3,large\n");
+  for (const std::vector<std::string>& args :
+       {std::vector<std::string>{"train", heights, "--steps", "20", "--json"},
+        {"train", heights, "--columns", "input=height,label=class", "--steps", "20", "--json"},
+        {"train", heights, "--columns", "input=1,class=2", "--steps", "20", "--json"}}) {
+    const Outcome outcome = run(args);
+    INFO(outcome.err);
+    REQUIRE(outcome.code == 0);
+    CHECK(contains(outcome.err, "4 samples: the input is 'height', the class is 'class'"));
+    const Parsed json(outcome.out);
+    CHECK(json.text("/experiment/dataset") == "table");
+    CHECK(json.text("/experiment/table/inputs/0") == "height");
+    CHECK(json.text("/experiment/table/classes/1") == "large");
+    const Outcome again = run({"train", json.text("/link"), "--json"});
+    CHECK(Parsed(again.out).text("/parameterHash") == json.text("/parameterHash"));
+  }
+}
+
+TEST_CASE("a table taken whole is scaled as points are") {
+  const Folder folder;
+  const std::string cars = folder.write(
+      "cars.csv",
+      "power,weight,price\n90,1100,12000\n110,1350,18500\n75,980,8200\n200,1800,52000\n");
+  const std::string columns = "input=power,input=weight,target=price";
+  const Outcome outcome = run(
+      {"train", cars, "--columns", columns, "--scale", "standardise", "--steps", "200", "--json"});
+  INFO(outcome.err);
+  REQUIRE(outcome.code == 0);
+  CHECK(contains(outcome.err,
+                 "The network sees the numbers of every column with mean 0 and deviation 1."));
+  const Parsed json(outcome.out);
+  CHECK(json.number("/experiment/table/scales/0/centre") == 118.75);
+  CHECK(json.number("/experiment/table/rows/0/2") == 12000);
+  CHECK(json.number("/metrics/trainLoss") < 0.1);  // of numbers around 0
+  const Outcome again = run({"train", json.text("/link"), "--json"});
+  CHECK(Parsed(again.out).text("/parameterHash") == json.text("/parameterHash"));
+  // As it is: thousands of thousands.
+  CHECK(run({"train", cars, "--columns", columns, "--scale", "none", "--steps", "1"}).code == 0);
+}
+
 }  // namespace
 }  // namespace backprop

@@ -4,6 +4,10 @@
 #include <catch2/catch_test_macros.hpp>
 #include <limits>
 
+#include "engine/experiment/link.h"
+#include "engine/insight/explain.h"
+#include "engine/run/trainer.h"
+
 namespace backprop {
 namespace {
 
@@ -72,10 +76,44 @@ TEST_CASE("notation: layers are named as on the canvas") {
   CHECK(layer_name(network, -1) == "Inputs");
   CHECK(layer_name(network, 0) == "Hidden layer 1");
   CHECK(layer_name(network, 2) == "Output");
-  CHECK(neuron_name(network, 1, 1) == "Hidden layer 2, neuron 2");
-  CHECK(neuron_name(network, 2, 0) == "Output");
-  const std::array<LayerSpec, 1> classes = {{{3, &activation("softmax")}}};
-  CHECK(neuron_name(Network(2, classes), 0, 2) == "Output 3");
+  const Trainer trainer(parse_link("dataset=circle&layers=4,2").experiment);
+  CHECK(neuron_name(trainer, 1, 1) == "Hidden layer 2, neuron 2");
+  CHECK(neuron_name(trainer, 2, 0) == "Output");
+  const Trainer classes(
+      parse_link("dataset=blobs&classes=3&loss=cross_entropy&layers=").experiment);
+  CHECK(neuron_name(classes, 0, 2) == "Output 3");
+}
+
+TEST_CASE("notation: inputs and outputs of a table are called what it calls them") {
+  const auto trainer_of = [](const char* link) { return Trainer(parse_link(link).experiment); };
+  const Trainer adder = trainer_of("dataset=table&table=half_adder&layers=2");
+  CHECK(neuron_label(adder, -1, 0) == adder.experiment().table->inputs[0]);
+  CHECK(neuron_label(adder, 0, 1) == "hidden 1, neuron 2");
+  CHECK(neuron_label(adder, 1, 1) == "output carry");
+  CHECK(neuron_name(adder, 1, 0) == "Output sum");
+  CHECK(parameter_label(adder, adder.network().weight_index(1, 1, 0)) ==
+        "w from hidden 1, neuron 1 to output carry");
+  const Trainer iris = trainer_of("dataset=table&table=iris&layers=2");
+  CHECK(neuron_label(iris, -1, 3) == iris.experiment().table->inputs[3]);
+  CHECK(neuron_label(iris, 1, 2) == "output " + iris.experiment().table->classes[2]);
+  // One output for two classes is called what they tell apart.
+  const Trainer two = trainer_of("dataset=table&table=w;pet~cat~dog;1,cat;2,dog&layers=1");
+  CHECK(neuron_label(two, 1, 0) == "output pet");
+  const Trainer target = trainer_of("dataset=table&table=w;price;1,5;2,7&layers=1");
+  CHECK(neuron_label(target, 1, 0) == "output price");
+  // Points of the plane have none of this.
+  const Trainer plane = trainer_of("dataset=circle&layers=1");
+  CHECK(neuron_label(plane, -1, 0) == "x₁");
+  CHECK(neuron_label(plane, 1, 0) == "output");
+
+  const Result<Explanation> output = explain(adder, {ExplainTarget::Kind::kNeuron, 1, 1});
+  REQUIRE(output.has_value());
+  CHECK(output->title.starts_with("Output carry: "));
+  const Result<ExplainTarget> weight = parse_target(adder, "weight:1.2.1");
+  REQUIRE(weight.has_value());
+  CHECK(explain(adder, *weight)
+            ->title.starts_with("Weight from " + adder.experiment().table->inputs[0] +
+                                " to hidden layer 1, neuron 2: "));
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 #include "engine/experiment/page_keys.h"
 
+#include <array>
 #include <catch2/catch_test_macros.hpp>
 
 #include "engine/experiment/link.h"
 #include "engine/experiment/nearest.h"
+#include "engine/experiment/slice_key.h"
 
 namespace backprop {
 namespace {
@@ -164,6 +166,26 @@ TEST_CASE("messages come with what matters most first") {
   std::string many = "dataset=donut";
   for (int i = 0; i < 100; ++i) many = "k" + std::to_string(i) + "=v&" + many;
   CHECK(parse_link(many).messages.front().key == "dataset");
+}
+
+TEST_CASE("page keys: a slice is two inputs and a row") {
+  CHECK(read_slice_key("3,4")->text() == "3,4");
+  CHECK(read_slice_key("8,1,10000")->text() == "8,1,10000");
+  CHECK(read_slice_key("3,4")->axes == std::array{3, 4});
+  CHECK_FALSE(read_slice_key("3,4")->row);
+  CHECK(read_slice_key("1,2,7")->row == 7);
+  for (const char* text : {"", "3", "3,3", "0,1", "1,9", "a,b", "1,2,", "1,2,0", "1,2,10001",
+                           "1,2,3,4", "1,,2", "-1,2"}) {
+    INFO(text);
+    CHECK_FALSE(read_slice_key(text));
+  }
+  const ParsedLink link = parse_link("dataset=table&table=iris&slice=3,4,120");
+  CHECK(link.messages.empty());
+  CHECK(link.page == std::vector<LinkPair>{{"slice", "3,4,120"}});
+  CHECK(parse_link("dataset=table&table=iris&slice=3")
+            .messages.front()
+            .text()
+            .starts_with("slice cannot be '3': it is two different inputs"));
 }
 
 }  // namespace

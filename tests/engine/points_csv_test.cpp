@@ -53,9 +53,11 @@ TEST_CASE("points come back from the table they are written to") {
 
 TEST_CASE("no cell of a written table is a formula") {
   Experiment experiment = with_points({{170, -2, 0}, {1, 3, 1}, {2, 2, 2}}, "classification");
-  experiment.columns = Columns{{Column{"=1+1", 0, 1}, Column{"# of cats", 0, 1}},
-                               {"@SUM(A1)"},
-                               {"-cmd|' /C calc'!A0", "+x, y", "-1"}};
+  Columns& columns = experiment.columns.emplace();
+  columns.inputs[0].name = "=1+1";
+  columns.inputs[1].name = "# of cats";
+  columns.label.name = "@SUM(A1)";
+  columns.classes = {"-cmd|' /C calc'!A0", "+x, y", "-1"};
   const std::string text = write_points_csv(experiment);
   INFO(text);
   for (std::string_view rest = text; !rest.empty();) {

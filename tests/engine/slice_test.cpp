@@ -171,5 +171,12 @@ TEST_CASE("with one input what is up is what outputs are to reach") {
   REQUIRE(heights == std::set<float>{-4, 4});
 }
 
+TEST_CASE("a curve of several outputs has the names of all of them upwards") {
+  const Trainer trainer = trainer_of("dataset=table&table=x;sin,cos;0,0,1;1,0.84,0.54&layers=3");
+  const TableSlice slice = slice_of(trainer.experiment(), {0, 1}, 0);
+  REQUIRE(slice.is_curve());
+  REQUIRE(slice.columns.inputs[1].name == "sin, cos");
+}
+
 }  // namespace
 }  // namespace backprop

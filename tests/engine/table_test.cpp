@@ -572,11 +572,11 @@ TEST_CASE("links and documents keep the names and the scale") {
 }
 
 TEST_CASE("numbers of a table come back with the digits they had") {
-  const Column column{"height", 170.2345, 9.131};
+  const Column column{{170.2345, 9.131}, "height"};
   for (const double number : {160.5, 171.25, 0.0, -12.0, 180.01}) {
     CHECK(column.number(static_cast<float>(column.coordinate(number))) == number);
   }
-  const Column year{"year", 2000, 0.001};
+  const Column year{{2000, 0.001}, "year"};
   CHECK(year.number(static_cast<float>(year.coordinate(2000.0015))) == 2000.0015);
 }
 

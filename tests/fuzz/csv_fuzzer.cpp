@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "engine/base/text.h"
 #include "engine/experiment/link.h"
@@ -47,11 +48,11 @@ void require_linked(const Experiment& experiment) {
 }
 
 // The whole table, where there is room for it.
-void require_samples(const Table& table) {
+void require_samples(const Table& table, std::optional<TableScale> scale) {
   const std::vector<ColumnRole> roles = sample_roles(table);
   if (!check_roles(table, roles) || !are_samples(roles)) return;
   Experiment experiment;
-  const auto said = place_table(experiment, table, roles, std::nullopt);
+  const auto said = place_table(experiment, table, roles, scale);
   if (!said) return require(is_plain_text(said.error().message));
   require_sentences(*said);
   require(check_table(*experiment.table).has_value());
@@ -61,7 +62,11 @@ void require_samples(const Table& table) {
       !are_ordinary(samples.classes)) {
     return;
   }
-  require(read_table(write_points_csv(experiment)).has_value());
+  const Result<Table> again = read_table(write_points_csv(experiment));
+  require(again.has_value());
+  Experiment read;
+  require(place_table(read, *again, again->roles, std::nullopt).has_value());
+  require(read.table->scales == samples.scales);
 }
 
 }  // namespace
@@ -81,6 +86,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Result<std::vector<ColumnRole>> named =
       read_roles(*table, roles_text(*table, table->roles));
   if (!named) require(is_plain_text(named.error().message));
+  for (const auto scale : {std::optional<TableScale>(), std::optional(TableScale::kStandardise),
+                           std::optional(TableScale::kFit)}) {
+    require_samples(*table, scale);
+  }
+  if (are_samples(table->roles)) return 0;
   for (const TableScale scale : {wanted_scale(*table, table->roles), TableScale::kNone,
                                  TableScale::kStandardise, TableScale::kFit}) {
     const Result<TablePoints> points = take_points(*table, table->roles, scale);
@@ -99,6 +109,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(placed.has_value());
     require_linked(experiment);
   }
-  require_samples(*table);
   return 0;
 }

@@ -110,6 +110,45 @@ describe('a table taken whole', () => {
     trainer.delete();
     again.delete();
   });
+  it('may be one input and a class', () => {
+    const heights = 'height,class\n1.5,small\n2.5,large\n1.75,small\n3,large\n';
+    const read = engine.readTable(heights);
+    assert.equal(read.certain, true);
+    assert.deepEqual(read.columns.map((column) => column.role), ['input', 'class']);
+    for (const options of [{}, { columns: { inputs: ['height'], class: 'class' } }, { columns: read.roles }]) {
+      const trainer = new engine.Trainer('layers=2');
+      const said = trainer.takeTable(heights, options);
+      assert.match(said[0], /4 samples: the input is 'height', the class is 'class' \('small', 'large'\)/);
+      assert.deepEqual(trainer.points().map((point) => point.inputs[0]).sort(), [1.5, 1.75, 2.5, 3]);
+      assert.equal(trainer.predict(2).length, 1);
+      trainer.delete();
+    }
+  });
+  it('is scaled as points are, and speaks in its own numbers', () => {
+    const rows = Array.from({ length: 40 }, (_, i) => [i * 10, 1900 + ((i * 7) % 40), 50000 + 2000 * i + 100 * ((i * 7) % 40)]);
+    const text = `area,year,price\n${rows.map((row) => row.join()).join('\n')}`;
+    const columns = { inputs: ['area', 'year'], targets: ['price'] };
+    for (const scale of ['standardise', 'fit']) {
+      const trainer = new engine.Trainer('layers=4&optimizer=adam&learningRate=0.03');
+      trainer.takeTable(text, { columns, scale });
+      trainer.step(2000);
+      const [price] = trainer.predict(...rows[20]);
+      assert.ok(Math.abs(price - rows[20][2]) < 3000, `${scale}: ${price}`);
+      assert.ok(trainer.points().some((point) => point.inputs[0] === 390 && point.targets[0] === rows[39][2]));
+      for (const source of [trainer.link(), trainer.json()]) {
+        const again = new engine.Trainer(source);
+        assert.equal(again.hash(), trainer.hash());
+        assert.deepEqual(again.predict(...rows[20]), [price]);
+        again.delete();
+      }
+      const other = new engine.Trainer();
+      other.takeTable(trainer.export('points-csv'));
+      assert.deepEqual(other.predict(...rows[3]).length, 1);
+      assert.match(other.link(), /table=area%7C|table=area\|/);
+      other.delete();
+      trainer.delete();
+    }
+  });
   it('is shown as a slice through a row', () => {
     const trainer = new engine.Trainer('dataset=table&table=iris&layers=4&step=50');
     const [first] = trainer.points();

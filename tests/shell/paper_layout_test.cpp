@@ -31,7 +31,9 @@ std::vector<Rect> all_of(const PaperLayout& layout) {
     const PaperColumn& column = layout.column(layer);
     for (int i = 0; i < column.count; ++i) {
       for (int line = 0; line < column.lines; ++line) all.push_back(layout.weight(layer, i, line));
-      for (int line = 0; line < column.values; ++line) all.push_back(layout.value(layer, i, line));
+      for (int line = -column.names; line < column.values - column.names; ++line) {
+        all.push_back(layout.value(layer, i, line));  // a name stands at −1
+      }
       if (column.tile > 0) all.push_back(layout.tile(layer, i));
     }
   }
@@ -51,8 +53,9 @@ TEST_CASE("no number of a small network is over another or beyond the picture") 
                                        {8, 2, 1}, {2, 4, 2, 1}, {1, 9, 1}, {2, 1, 1, 1, 1, 1}};
   for (const Rect& screen : screens) {
     for (const std::vector<int>& network : networks) {
-      for (const bool biases : {true, false}) {
-        const PaperLayout layout = layout_paper(screen, network, biases, width_of);
+      for (const int parts : {0, 1, 2, 3}) {
+        const PaperLayout layout =
+            layout_paper(screen, {network, parts % 2 == 0, parts / 2 == 1}, width_of);
         const std::vector<Rect> all = all_of(layout);
         for (std::size_t a = 0; a < all.size(); ++a) {
           CHECK(all[a].min.x >= layout.area.min.x - 1);
@@ -74,11 +77,28 @@ TEST_CASE("the networks of books fit on a page and on a phone") {
   for (const std::vector<int>& network :
        {std::vector{2, 2, 2}, {2, 2, 1}, {3, 4, 2}, {1, 2, 1, 1}, {4, 2, 2}}) {
     for (const Rect& screen : {Rect{{285, 150}, {1071, 540}}, Rect{{12, 160}, {378, 660}}}) {
-      const PaperLayout layout = layout_paper(screen, network, true, width_of);
+      const PaperLayout layout = layout_paper(screen, {network, true, true}, width_of);
       CHECK(layout.area.max.x == screen.max.x);
       CHECK(layout.area.max.y == screen.max.y);
     }
   }
+}
+
+TEST_CASE("an output's name stands above its values") {
+  const std::vector<int> network = {2, 2, 2};
+  const Rect screen = {{285, 150}, {1071, 540}};
+  const PaperLayout plain = layout_paper(screen, {network}, width_of);
+  const PaperLayout named = layout_paper(screen, {network, true, true}, width_of);
+  for (int k = 0; k < 2; ++k) {
+    CHECK(named.name(1, k).max.y == named.value(1, k, 0).min.y);
+    CHECK(named.name(1, k).min.y >= named.neuron(1, k).min.y);
+    CHECK(named.value(1, k, 3).max.y == named.neuron(1, k).max.y);
+    // The edge to nothing, and that from a hidden neuron, leave at a.
+    CHECK(named.out(1, k).y - named.value(1, k, 1).min.y == named.line / 2);
+  }
+  CHECK(named.column(1).names == 1);
+  CHECK(plain.column(1).names == 0);
+  CHECK(named.column(0).names == 0);
 }
 
 TEST_CASE("an edge's distance is that of its nearest point") {

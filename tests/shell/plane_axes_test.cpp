@@ -38,16 +38,16 @@ TEST_CASE("ticks of a scaled axis are round numbers of the table") {
 }
 
 TEST_CASE("a place is said in the table's numbers") {
-  const Column height{"height of a person", 170.25, 9};
+  const Column height{{170.25, 9}, "height of a person"};
   CHECK(shown_coordinate(&height, 0) == "170.25");
   CHECK(shown_coordinate(&height, -1.5) == "156.75");
   CHECK(shown_coordinate(nullptr, -1.5) == "−1.50");
-  const Column below{"", -10, 2};
+  const Column below{{-10, 2}, ""};
   CHECK(shown_coordinate(&below, 1) == "−8");
   CHECK(shown_coordinate(&below, 5) == "0");
   CHECK(short_name(&height, "x") == "height of a…");
   CHECK(short_name(&below, "x₁") == "x₁");
-  const Column wide{"Größenverhältnis", 0, 1};
+  const Column wide{{}, "Größenverhältnis"};
   CHECK(short_name(&wide, "x", 4) == "Größ…");
 }
 

@@ -186,5 +186,55 @@ TEST_CASE("every state that a random walk reaches comes back") {
   }
 }
 
+TEST_CASE("the slice of a table that is shown is in the address, and comes back") {
+  const Frames frames;
+  App app("dataset=table&table=iris&layers=3&slice=3,4,120");
+  app.start();
+  Frames::draw(app, 2);
+  const View& view = app.session().view();
+  REQUIRE(view.slice_axes == std::array{2, 3});
+  REQUIRE(app.session().shown().slice->slice.row == 119);
+  CHECK(app.canvas().messages.empty());
+  CHECK(app.link().find("&slice=3,4,120") != std::string::npos);
+  // Looked at otherwise: the address follows.
+  app.session().view().slice_axes = {3, 0};
+  app.session().view().selected_point.reset();
+  CHECK(app.link().find("&slice=4,1") != std::string::npos);
+  CHECK(app.link().find("&slice=4,1,") == std::string::npos);
+  app.session().view().selected_point = 7;
+  Frames::draw(app, 2);
+  for (const bool document : {false, true}) {
+    // With weights that a link cannot say there is a document beside it.
+    if (document) REQUIRE(apply(app, intent::EditParameter{0, 0.25}));
+    App again("");
+    again.start();
+    reload_as(again, app);
+    Frames::draw(again, 2);
+    check_same(app, again);
+    CHECK(again.session().view().slice_axes == view.slice_axes);
+    CHECK(again.session().view().selected_point == view.selected_point);
+    CHECK(again.session().shown().slice->slice.row == app.session().shown().slice->slice.row);
+  }
+  // The usual one needs no words; and another link starts with it.
+  App plain("dataset=table&table=iris&layers=3");
+  plain.start();
+  CHECK(plain.link().find("slice") == std::string::npos);
+}
+
+TEST_CASE("a slice that the data have not is said, and the rest opens") {
+  const Frames frames;
+  const auto told = [](const char* link) {
+    App app(link);
+    app.start();
+    return app.canvas().messages.empty() ? std::string() : app.canvas().messages.front().text;
+  };
+  CHECK(told("dataset=table&table=majority3&slice=1,5") ==
+        "The table has no input 5 for the slice: it has 3.");
+  CHECK(told("dataset=table&table=majority3&slice=2,3,9") ==
+        "The table has no row 9 for the slice: it has 8.");
+  CHECK(told("dataset=xor&slice=1,3") == "slice is of a table, and the data are none.");
+  CHECK(told("dataset=table&table=majority3&slice=2,3,8").empty());
+}
+
 }  // namespace
 }  // namespace backprop

@@ -2,6 +2,7 @@
 #include <imgui.h>
 
 #include <catch2/catch_test_macros.hpp>
+#include <cmath>
 #include <string>
 
 #include "shell/app/app.h"
@@ -115,9 +116,14 @@ TEST_CASE("a table is taken whole, and back to points") {
   CHECK(table->roles()[2] == ColumnRole::kIgnore);
   table->set_role(2, ColumnRole::kInput);
   Frames::draw(app, 3);
-  CHECK_FALSE(app.canvas().places.contains("table.scale.0"));  // numbers stay as they are
+  CHECK(app.canvas().places.contains("table.scale.2"));
+  table->set_scale(TableScale::kFit);
   REQUIRE(apply(app, intent::TakeTable{}));
   CHECK(app.session().trainer().network().input_count() == 3);
+  const SampleTable& taken = *app.session().trainer().experiment().table;
+  CHECK(taken.number(0, 0) == 5.1f);
+  CHECK(taken.scales.size() == 3);
+  CHECK(std::abs(taken.seen(1, 0) + 1) < 1e-6f);
   Frames::draw(app, 3);
   CHECK(app.canvas().places.contains("slice.held"));
 
@@ -126,6 +132,54 @@ TEST_CASE("a table is taken whole, and back to points") {
   app.session().table()->take_samples(false);
   CHECK_FALSE(app.session().table()->takes_samples());
   CHECK(app.session().table()->roles() == app.session().table()->table().roles);
+}
+
+TEST_CASE("one column of numbers and a class opens as a table") {
+  const Frames frames;
+  App app("dataset=xor&layers=4");
+  app.start();
+  Frames::draw(app);
+  const char* heights = "height,class\n1.5,small\n2.5,large\n1.75,small\n3,large\n";
+  REQUIRE(app.open_file("heights.csv", heights));
+  CHECK(app.session().table() == nullptr);
+  const Experiment& experiment = app.session().trainer().experiment();
+  REQUIRE(experiment.uses_table);
+  CHECK(experiment.table->inputs == std::vector<std::string>{"height"});
+  CHECK(experiment.table->classes == std::vector<std::string>{"small", "large"});
+  Frames::draw(app, 3);
+  REQUIRE(apply(app, intent::Undo{}));
+  CHECK_FALSE(app.session().trainer().experiment().uses_table);
+
+  // Where it is not certain it is asked about as inputs and targets.
+  REQUIRE(app.open_file("places.csv", "height,ward,place\n1,a,p\n2,b,q\n3,a,q\n4,b,p\n"));
+  TableImport* table = app.session().table();
+  REQUIRE(table != nullptr);
+  CHECK(table->takes_samples());
+  REQUIRE(table->says());
+  table->set_role(1, ColumnRole::kClass);
+  CHECK(table->roles() ==
+        std::vector<ColumnRole>{ColumnRole::kInput, ColumnRole::kClass, ColumnRole::kIgnore});
+  REQUIRE(apply(app, intent::TakeTable{}));
+  CHECK(app.session().trainer().experiment().table->classes[0] == "a");
+}
+
+TEST_CASE("names of a table's columns stand beside the tiles, cut where they are long") {
+  const Frames frames;
+  App app(
+      "dataset=table&table=a%20rather%20long%20name%20of%20an%20input,b;sum%20of%20all%20that%"
+      "20there%20is,carry;"
+      "1,2,3,4;2,3,4,5&layers=8,8");
+  app.start();
+  Frames::draw(app, 3);
+  for (const char* place : {"network.inputName.1", "network.inputName.2", "network.outputName.1",
+                            "network.outputName.2"}) {
+    INFO(place);
+    REQUIRE(app.canvas().places.contains(place));
+  }
+  const auto place = [&](const char* name) { return *app.canvas().places.find(name); };
+  const Place name = place("network.inputName.1");
+  CHECK(name.x + name.width <= place("network.feature.x1").x);
+  CHECK(name.width > place("network.inputName.2").width);
 }
 
 }  // namespace

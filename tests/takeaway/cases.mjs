@@ -68,6 +68,15 @@ const scaled = [
     unit: 51000,
   },
 ];
+// Tables taken whole, whose numbers the network sees scaled.
+const cars = 'power|120|45,weight|1350|300.5,year|2004.25|7.3;price|24000|16000;90,1100.5,1998,12000;110,1350.25,2003,18500;75,980,1995,8200;200,1800,2015,52000;150,1500,2010,31000';
+const engines = 'power|120|45,weight|1350|300.5;price|24000|16000,range|540|120.5;90,1100.5,12000,410;110,1350.25,18500,560;75,980,8200,390;200,1800,52000,700;150,1500,31000,650';
+const flowers = 'long|56|6.25,wide,petal|-0.1|0.07;kind~a~b~c;51,3.5,-0.2,a;49.5,3,-0.15,b;62,2.9,0.05,c;55,2.5,0,b;70.25,3.25,0.125,a';
+scaled.push(
+  { name: 'cars', link: `table=${cars}&layers=4&trainFraction=1&activation=relu`, steps: 200, unit: 16000 },
+  { name: 'engines', link: `table=${engines}&layers=5,3&trainFraction=1`, steps: 200, unit: 16000 },
+  { name: 'flowers', link: `table=${flowers}&layers=4&loss=cross_entropy&trainFraction=1`, steps: 200 },
+);
 const large = [
   { name: 'wide', link: 'dataset=spiral&layers=64,64,64&learningRate=0.01', steps: 1000 },
   { name: 'deep', link: 'dataset=spiral&layers=16,16,16,16,16,16,16,16&activation=relu&optimizer=adam&learningRate=0.003&loss=bce', steps: 1500 },
@@ -130,6 +139,9 @@ const outputRuns = [
   'table=half_adder&layers=3&loss=mean_squared_error&trainFraction=0.75&batchSize=2&order=listed',
   'table=a;y,z;0.5,1,-1;1,2,-2;-1,0.5,0.25;2,1,1&layers=3&batchSize=2&trainFraction=1',
   'table=majority3&layers=4&trainFraction=1&batchSize=3&biases=none&optimizer=adam',
+  `table=${cars}&layers=4&batchSize=2&trainFraction=1&optimizer=adam`,
+  `table=${engines}&layers=3&batchSize=2&trainFraction=0.6`,
+  `table=${flowers}&layers=4&loss=cross_entropy&batchSize=3&trainFraction=1`,
   // A teacher's own, as tests/browser/by_hand.test.mjs makes it by hand.
   'table=x1,x2,x3;y1,y2;0.2,0.7,0.4,0.1,0.9;0.9,0.1,0.5,0.9,0.1&layers=4&activation=sigmoid&outputActivation=sigmoid&trainFraction=1&order=listed&batchSize=1&learningRate=0.5&biases=fixed&weights=0.1,-0.2,0.3,0.05;0.4,0.5,-0.6,0.05;-0.7,0.8,0.9,0.05;0.15,0.25,-0.35,0.05|0.45,-0.55,0.65,0.75,-0.1;-0.85,0.95,0.12,-0.22,-0.1',
 ];

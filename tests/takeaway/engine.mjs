@@ -19,9 +19,14 @@ export function train({ link, steps }, use) {
 
 /**
  * Where a trainer takes points: on the plane, or at the numbers of a table, as 32-bit floats, which is what
- * the exports take.
+ * the exports take. Of a table that is taken whole they are its rows, and what lies between them.
  */
 export function inputs(trainer, points) {
+  const rows = trainer.points().map((point) => point.inputs);
+  if (rows[0]) {
+    const between = rows.map((row, i) => row.map((number, k) => Math.fround((number + rows[(i + 1) % rows.length][k]) / 2)));
+    return [...rows, ...between];
+  }
   const columns = trainer.columns();
   if (!columns) return points;
   const number = (column, value) => Math.fround(column.centre + value * column.spread);

@@ -16,14 +16,14 @@ const plane = grid(41);
 async function compare(trainer) {
   const points = inputs(trainer, plane);
   const session = await ort.InferenceSession.create(trainer.export('onnx'));
-  const x = new ort.Tensor('float32', Float32Array.from(points.flat()), [points.length, 2]);
+  const x = new ort.Tensor('float32', Float32Array.from(points.flat()), [points.length, points[0].length]);
   const { output } = await session.run({ x });
-  const outputs = trainer.predict(0, 0).length;
+  const outputs = trainer.predict(...points[0]).length;
   assert.deepEqual(output.dims, [points.length, outputs]);
   let difference = 0;
   let size = 0;
-  points.forEach(([x1, x2], i) =>
-    trainer.predict(x1, x2).forEach((value, k) => {
+  points.forEach((point, i) =>
+    trainer.predict(...point).forEach((value, k) => {
       difference = Math.max(difference, Math.abs(output.data[i * outputs + k] - value));
       size = Math.max(size, Math.abs(value));
     }));

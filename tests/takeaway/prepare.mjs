@@ -50,12 +50,12 @@ for (const [i, network] of networks.entries()) {
   const header = `network-${i}.h`;
   await train(network, async (trainer) => {
     const points = inputs(trainer, plane);
-    const values = points.flatMap(([x1, x2]) => trainer.predict(x1, x2));
+    const values = points.flatMap((point) => trainer.predict(...point));
     includes += `#define backprop_predict predict_${i}\n#include "${header}"\n#undef backprop_predict\n`;
     includes += '#undef BACKPROP_NETWORK_H\n#undef BACKPROP_OUTPUTS\n';
-    data += `static const float points_${i}[][2] = {${points.map(([x1, x2]) => `{${float(x1)}, ${float(x2)}}`)}};\n`;
+    data += `static const float points_${i}[] = {${points.flat().map(float)}};\n`;
     data += `static const float expected_${i}[] = {${values.map((value) => `${value.toExponential()}f`)}};\n`;
-    calls.push(`compare("${network.name}", predict_${i}, points_${i}, expected_${i}, ${values.length / points.length}, ${network.tolerance}f);`);
+    calls.push(`compare("${network.name}", predict_${i}, points_${i}, expected_${i}, ${points.length}, ${points[0].length}, ${values.length / points.length}, ${network.tolerance}f);`);
     return writeFile(join(folder, header), trainer.export('c'));
   });
 }
@@ -66,12 +66,11 @@ ${data}
 static float worst = 0;
 static int failed = 0;
 
-static void compare(const char* name, void (*predict)(const float*, float*), const float (*points)[2],
-                    const float* expected, int outputs,
-                    float tolerance) {
+static void compare(const char* name, void (*predict)(const float*, float*), const float* points,
+                    const float* expected, int count, int inputs, int outputs, float tolerance) {
   float difference = 0, out[8];
-  for (int i = 0; i < ${plane.length}; ++i) {
-    predict(points[i], out);
+  for (int i = 0; i < count; ++i) {
+    predict(points + i * inputs, out);
     for (int k = 0; k < outputs; ++k) difference = fmaxf(difference, fabsf(out[k] - expected[i * outputs + k]));
   }
   worst = fmaxf(worst, difference / tolerance);

@@ -144,8 +144,16 @@ class EngineTrainer {
     std::vector<double> inputs = emscripten::vecFromJSArray<double>(given);
     const Experiment& experiment = trainer().experiment();
     if (experiment.uses_table) {
+      const SampleTable& table = *experiment.table;
       const std::vector<float> floats(inputs.begin(), inputs.end());
-      return numbers(activations_of(trainer().network(), floats).back());
+      const std::vector<float> outputs =
+          activations_of(trainer().network(), table.seen_inputs(floats)).back();
+      if (table.scales.empty()) return numbers(outputs);
+      val told = val::array();
+      for (std::size_t k = 0; k < outputs.size(); ++k) {
+        told.call<void>("push", table.told_output(static_cast<int>(k), outputs[k]));
+      }
+      return told;
     }
     const Columns* columns = experiment.shown_columns();
     if (columns != nullptr) {

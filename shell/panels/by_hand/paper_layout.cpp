@@ -50,8 +50,9 @@ float card_width(const PaperLayout& layout, const PaperColumn& column) {
 }
 
 // A layout in one style; `fits` says whether nothing is too wide or too high.
-PaperLayout attempt(Rect area, std::span<const int> counts, bool biases, const PaperStyle& style,
+PaperLayout attempt(Rect area, const PaperParts& parts, const PaperStyle& style,
                     const TextWidth& width, bool& fits) {
+  const auto [counts, biases, output_names] = parts;
   PaperLayout layout;
   layout.style = style;
   layout.line = std::round(style.size * kLine);
@@ -65,7 +66,8 @@ PaperLayout attempt(Rect area, std::span<const int> counts, bool biases, const P
     column.sources = c == 0 ? 0 : counts[static_cast<std::size_t>(c - 1)];
     column.lines = c == 0 ? 0 : column.sources + (biases ? 1 : 0);
     // An input has its name above it where it is narrow; outputs have their target.
-    column.values = c == 0 ? (style.beside ? 1 : 2) : c == last ? 4 : 3;
+    column.names = c == last && output_names ? 1 : 0;
+    column.values = c == 0 ? (style.beside ? 1 : 2) : c == last ? 4 + column.names : 3;
     const float below = c == last ? layout.line * kLossRoom : 0;
     wide += card_width(layout, column);
     high = std::max(
@@ -154,7 +156,7 @@ Rect PaperLayout::tile(int layer, int index) const {
 Rect PaperLayout::value(int layer, int index, int place) const {
   const PaperColumn& c = column(layer);
   const Rect whole = neuron(layer, index);
-  const float top = whole.max.y - static_cast<float>(c.values - place) * line;
+  const float top = whole.max.y - static_cast<float>(c.values - c.names - place) * line;
   return {{whole.min.x, top}, {whole.max.x, top + line}};
 }
 
@@ -170,12 +172,11 @@ ImVec2 PaperLayout::in(int layer, int index, int source) const {
   return {to.min.x - 4, (to.min.y + to.max.y) / 2};
 }
 
-PaperLayout layout_paper(Rect area, std::span<const int> counts, bool biases,
-                         const TextWidth& width) {
+PaperLayout layout_paper(Rect area, const PaperParts& parts, const TextWidth& width) {
   PaperLayout layout;
   bool fits = false;
   for (const PaperStyle& style : kStyles) {
-    layout = attempt(area, counts, biases, style, width, fits);
+    layout = attempt(area, parts, style, width, fits);
     if (fits) break;
   }
   return layout;

@@ -27,6 +27,7 @@ struct PaperStyle {
 struct PaperColumn {
   int count = 0, sources = 0;  // neurons, and the weights of each; 0 for inputs
   int lines = 0, values = 0;   // weights and bias, and the values below each other
+  int names = 0;  // of the values' lines the first, where it has the neuron's name
   float left = 0, right = 0;
   float values_left = 0;  // of the block with z, a and δ
   float first = 0, pitch = 0;  // centre of the first neuron, and from one to the next
@@ -50,8 +51,9 @@ struct PaperLayout {
   }
   // The lines of a neuron's weights, then of its bias.
   Rect weight(int layer, int neuron, int source) const;
-  // The lines with its values, from the top; of an input there is one.
+  // The lines with its values, from the top; of an input there is one. A name stands above them.
   Rect value(int layer, int index, int place) const;
+  Rect name(int layer, int index) const { return value(layer, index, -1); }
   Rect tile(int layer, int index) const;
   // Tile and values: what stands for the neuron itself.
   Rect neuron(int layer, int neuron) const;
@@ -63,9 +65,13 @@ struct PaperLayout {
 // Width of a text set in this size.
 using TextWidth = std::function<float(const char* text, float size)>;
 
-// `counts`: how many inputs, neurons of every layer, outputs. `biases`: whether there are any.
-PaperLayout layout_paper(Rect area, std::span<const int> counts, bool biases,
-                         const TextWidth& width);
+// What there is to show: how many inputs, neurons of every layer, outputs; whether there are
+// biases; whether outputs have names.
+struct PaperParts {
+  std::span<const int> counts;
+  bool biases = true, output_names = false;
+};
+PaperLayout layout_paper(Rect area, const PaperParts& parts, const TextWidth& width);
 
 // The point of an edge's curve at t in 0 … 1, and its distance from a point.
 ImVec2 paper_edge(ImVec2 from, ImVec2 to, float t);

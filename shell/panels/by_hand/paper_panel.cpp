@@ -49,7 +49,7 @@ class Paper {
     };
     std::vector<int> counts = {network_.input_count()};
     for (const Network::Layer& layer : network_.layers()) counts.push_back(layer.outputs);
-    layout_ = layout_paper(area, counts, has_biases(), width);
+    layout_ = layout_paper(area, {counts, has_biases(), has_output_names()}, width);
     extra_ = paper_extra(session, style.mode, layout_.style.extra);
     layout_.extra = extra_.has_value();
   }
@@ -72,6 +72,7 @@ class Paper {
   }
 
  private:
+  bool has_output_names() const { return trainer_.experiment().uses_table; }
   bool has_biases() const { return trainer_.experiment().biases != Biases::kNone; }
   int last() const { return network_.layer_count() - 1; }
   View& view() { return session_.view(); }
@@ -222,7 +223,7 @@ class Paper {
 
   void draw_input(int index) {
     const Rect line = layout_.value(-1, index, layout_.column(-1).values - 1);
-    const std::string name = input_name(trainer_, index);
+    const std::string name = neuron_label(trainer_, -1, index);
     const float number = numbers_.inputs[static_cast<std::size_t>(index)];
     const bool known = numbers_.point >= 0;
     const float y = (line.min.y + line.max.y) / 2;
@@ -280,6 +281,15 @@ class Paper {
     draw_tile(neuron);
     const PaperNumbers::Neuron& numbers = numbers_.neuron(layer, index);
     const auto line = [&](int place) { return layout_.value(layer, index, place); };
+    if (column.names > 0) {
+      const Rect place = layout_.name(layer, index);
+      const std::string name = output_name(trainer_, index);
+      draw_text_fitted(list_, theme_.fonts.semibold, layout_.style.size,
+                       {place.min.x, (place.min.y + place.max.y) / 2}, palette_.text, name,
+                       place.width());
+      canvas_.note_place(PlaceName("paper.output", {index + 1}), place.min.x, place.min.y,
+                         place.width(), place.height());
+    }
     quantity(line(0), "z", numbers.z);
     quantity(line(1), "a", numbers.a);
     int next = 2;

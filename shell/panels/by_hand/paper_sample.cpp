@@ -33,19 +33,11 @@ std::string paper_point_name(const Trainer& trainer, int point) {
   return count == 1 ? name : name + " of " + std::to_string(count);
 }
 
-std::string input_name(const Trainer& trainer, int input) {
-  const Experiment& experiment = trainer.experiment();
-  const auto index = static_cast<std::size_t>(input);
-  if (experiment.uses_table) return experiment.table->inputs[index];
-  return std::string(experiment.features[index]->label);
-}
-
 std::string output_name(const Trainer& trainer, int output) {
   const Experiment& experiment = trainer.experiment();
-  if (experiment.uses_table && !experiment.table->has_classes()) {
-    return experiment.table->targets[static_cast<std::size_t>(output)];
-  }
-  return trainer.network().output_count() == 1 ? "a" : "a" + subscript(output + 1);
+  const int outputs = trainer.network().output_count();
+  if (experiment.uses_table) return experiment.table->output_name(output, outputs);
+  return outputs == 1 ? "a" : "a" + subscript(output + 1);
 }
 
 PaperNumbers paper_numbers(const Session& session) {

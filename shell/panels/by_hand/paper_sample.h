@@ -20,9 +20,7 @@ int paper_point(const Trainer& trainer, const View& view);
 // "row 2 of 4", "point 3 of 250": as they are listed.
 std::string paper_point_name(const Trainer& trainer, int point);
 
-// The name of an input: its column's in a table, else its feature's; of an output, "a₁" or its
-// target's column.
-std::string input_name(const Trainer& trainer, int input);
+// The name of an output: what a table calls it, else "a₁".
 std::string output_name(const Trainer& trainer, int output);
 
 struct PaperNumbers {

@@ -23,6 +23,7 @@ namespace backprop {
 namespace {
 
 constexpr float kFieldWidth = 60, kGap = 12, kNameGap = 5, kNoteLine = 17;
+constexpr float kMostName = 140;
 constexpr int kDigits = 4;
 
 float line_height() { return touch_layout() ? 44.0f : 32.0f; }
@@ -99,7 +100,11 @@ Column output_scale(const Experiment& experiment) {
 std::optional<float> row_output(const Trainer& trainer, const PaperNumbers& numbers,
                                 std::size_t output) {
   const std::optional<float> a = numbers.layers.back()[output].a;
-  const Column scale = output_scale(trainer.experiment());
+  const Experiment& experiment = trainer.experiment();
+  if (a && experiment.uses_table) {
+    return static_cast<float>(experiment.table->told_output(static_cast<int>(output), *a));
+  }
+  const Column scale = output_scale(experiment);
   if (!a || !scale.scaled()) return a;
   return static_cast<float>(scale.number_at(static_cast<double>(*a)));
 }
@@ -117,6 +122,22 @@ float width_of(const Canvas& canvas, std::string_view text) {
   return std::ceil(text_size(canvas.theme.fonts.regular, kTextSize, text).x);
 }
 
+// Names of columns are of any length; what is cut shows on hover.
+float name_width(const Canvas& canvas, std::string_view name) {
+  return std::min(width_of(canvas, name), kMostName);
+}
+
+void draw_name(Canvas& canvas, ImVec2 at, const std::string& name) {
+  const Theme& theme = canvas.theme;
+  if (!draw_text_fitted(ImGui::GetWindowDrawList(), theme.fonts.regular, kTextSize, at,
+                        theme.palette.dim, name, kMostName)) {
+    return;
+  }
+  ImGui::SetCursorScreenPos({at.x, at.y - 10});
+  ImGui::Dummy({kMostName, 20});
+  tooltip(canvas, name.c_str());
+}
+
 float arrows_width(const Trainer& trainer) {
   const float each = touch_layout() ? 40.0f : 24.0f;
   return trainer.data().points.size() > 1 ? 2 * each + kNameGap : 0;
@@ -127,7 +148,7 @@ std::vector<Part> parts_of(const Canvas& canvas, const Trainer& trainer,
                            const PaperNumbers& numbers, const std::vector<Field>& fields) {
   std::vector<Part> parts;
   const auto add = [&](Part::Kind kind, std::size_t index, std::string text, float more) {
-    const float width = width_of(canvas, text) + more;
+    const float width = name_width(canvas, text) + more;
     parts.push_back({kind, index, std::move(text), width});
   };
   const auto room = [&](std::optional<float> value) {
@@ -213,13 +234,16 @@ Result<float> number_of(const Experiment& experiment, const Field& field, const 
     return fail(sentence + ", not " + quoted(text) + ".");
   }
   const std::optional<double> number = read_typed_number(text, false);
+  const bool scaled = experiment.uses_table && !experiment.table->scales.empty();
+  const double most = scaled                  ? 1e30
+                      : experiment.uses_table ? 1e6
+                                              : static_cast<double>(kMaxCoordinate);
   if (!number) {
     return fail(field.name + " is a number, such as 0.05 or −1e−3, not " + quoted(text) + ".");
   }
   if (field.is_class && !is_class_label(static_cast<float>(*number))) {
     return fail("A class is a whole number from 0 to 5, not " + quoted(text) + ".");
   }
-  const double most = experiment.uses_table ? 1e6 : static_cast<double>(kMaxCoordinate);
   const double taken = field.scale.coordinate(*number);
   if (!(std::abs(taken) <= most)) {
     return fail(field.name + " goes from " + number_text(field.scale.number_at(-most)) + " to " +
@@ -326,8 +350,8 @@ void draw_sample_row(Canvas& canvas, Session& session, const PaperNumbers& numbe
     draw_text(list, theme.fonts.regular, kTextSize, at, color, words);
   };
   const auto quantity = [&](const Part& part, ImVec2 at, std::optional<float> value, bool signs) {
-    text(at, palette.dim, part.text);
-    const ImVec2 after = {at.x + width_of(canvas, part.text) + kNameGap, at.y};
+    draw_name(canvas, at, part.text);
+    const ImVec2 after = {at.x + name_width(canvas, part.text) + kNameGap, at.y};
     if (!value) return text(after, palette.faint, "–");
     const ImU32 color = signs ? number_color(theme, static_cast<double>(*value)) : palette.text;
     text(after, color, written(*value, kDigits));
@@ -356,7 +380,7 @@ void draw_sample_row(Canvas& canvas, Session& session, const PaperNumbers& numbe
       }
       case Part::Kind::kField: {
         const std::size_t i = part.index;
-        text(at, palette.dim, part.text);
+        draw_name(canvas, at, part.text);
         const bool wrong = !typing.trouble.empty() && typing.wrong == i;
         const CellUse use =
             cell_field(canvas, fields[i].place,

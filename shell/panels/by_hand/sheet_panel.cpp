@@ -285,7 +285,9 @@ class Sheet {
         }
         for (std::size_t j = 0; j < layer.size(); ++j) {
           const ImVec2 first = at(j + 1, 0);
-          label_at({first.x - label, first.y}, neuron_name(l, j));
+          const ImVec2 middle = {first.x - label, first.y + cell_height() / 2};
+          draw_text_fitted(list_, theme_.fonts.regular, kHeadingSize, middle, palette_.dim,
+                           neuron_name(l, j), label - 6);
           for (std::size_t c = 0; c < columns; ++c) draw_weight_cell(at(j + 1, c), width, l, j, c);
         }
       });
@@ -293,11 +295,10 @@ class Sheet {
   }
 
   std::string neuron_name(std::size_t layer, std::size_t neuron) const {
-    const std::string number = std::to_string(neuron + 1);
-    const bool output = layer + 1 == sheet_.weights.size();
-    if (touch_layout()) return (output ? "out " : "h" + std::to_string(layer + 1) + " ") + number;
-    return output ? "output " + number
-                  : "hidden " + std::to_string(layer + 1) + ", neuron " + number;
+    std::string name = sheet_.neuron_name(layer, neuron);
+    if (!touch_layout()) return name;
+    if (layer + 1 == sheet_.weights.size()) return name.substr(name.find(' ') + 1);
+    return "h" + std::to_string(layer + 1) + " " + std::to_string(neuron + 1);
   }
 
   static std::string weight_place(std::size_t layer, std::size_t neuron, std::size_t column) {

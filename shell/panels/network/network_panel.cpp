@@ -20,6 +20,7 @@
 #include "shell/panels/network/network_tiles.h"
 #include "shell/panels/network/parameter_editor.h"
 #include "shell/panels/network/parameter_tooltip.h"
+#include "shell/panels/network/table_names.h"
 #include "shell/session/activation_maps.h"
 #include "shell/session/session.h"
 
@@ -32,11 +33,14 @@ constexpr int kMostNamedEdges = 600;  // tests ask for few; names of thousands c
 // Space left and right of header and legend.
 float panel_side(float width) { return width > 600 ? 20.0f : 12.0f; }
 
-NetworkLayout layout_for(const Trainer& trainer, Rect area) {
+NetworkLayout layout_for(const Theme& theme, const Trainer& trainer, Rect area) {
   const Network& network = trainer.network();
   std::vector<int> counts = {network.input_count()};
   for (const Network::Layer& layer : network.layers()) counts.push_back(layer.outputs);
-  return layout_network(area, counts);
+  if (!trainer.experiment().uses_table) return layout_network(area, counts);
+  NetworkLayout layout = layout_network(area_beside_names(theme, trainer, area), counts);
+  layout.area = area;
+  return layout;
 }
 
 // The greatest gradient or update jumps from batch to batch; the widths follow it calmly.
@@ -75,12 +79,12 @@ void handle_mouse(Canvas& canvas, Session& session, const NetworkLayout& layout,
     view.hovered_parameter = network.bias_index(bias->layer, bias->neuron);
   } else if (const std::optional<NeuronId> tile = layout.tile_at(mouse)) {
     view.hovered_neuron = tile;
-    ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    if (!clicked) return;
+    const Experiment& experiment = session.trainer().experiment();
+    const bool stays = tile->layer < 0 && experiment.uses_table;  // what a table has
+    if (!stays) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    if (!clicked || stays) return;
     if (tile->layer < 0) {
-      toggle_feature(
-          session,
-          session.trainer().experiment().features[static_cast<std::size_t>(tile->neuron)]->name);
+      toggle_feature(session, experiment.features[static_cast<std::size_t>(tile->neuron)]->name);
     } else if (view.pinned_neuron == tile) {
       view.pinned_neuron.reset();
     } else {
@@ -111,6 +115,8 @@ void draw_tooltips(Canvas& canvas, const Session& session) {
     draw_parameter_tooltip(canvas.theme, session.trainer(), *view.hovered_parameter);
   } else if (view.hovered_neuron && view.hovered_neuron->layer >= 0) {
     draw_neuron_tooltip(canvas.theme, session, *view.hovered_neuron);
+  } else if (view.hovered_neuron && session.trainer().experiment().uses_table) {
+    draw_table_input_tooltip(canvas, session.trainer(), view.hovered_neuron->neuron);
   } else if (view.hovered_neuron) {
     const auto& active = session.trainer().experiment().features;
     const Feature& feature = *active[static_cast<std::size_t>(view.hovered_neuron->neuron)];
@@ -187,6 +193,7 @@ void draw_picture(Canvas& canvas, Session& session, const NetworkLayout& layout,
   ImDrawList* list = ImGui::GetWindowDrawList();
   draw_column_headings(canvas, session, layout);
   draw_more_features(canvas, session, layout);
+  if (session.trainer().experiment().uses_table) draw_table_names(canvas, session, layout);
   ImGui::SetCursorScreenPos({layout.area.min.x, layout.controls + 12});
   ImGui::InvisibleButton("picture", {std::max(1.0f, layout.area.width()),
                                      std::max(1.0f, layout.area.max.y - layout.controls - 12)});
@@ -243,7 +250,7 @@ void draw_network_panel(Canvas& canvas, Session& session, Rect area) {
   ImGui::PopStyleVar();
   if (visible) {
     const Trainer& trainer = session.trainer();
-    const NetworkLayout layout = layout_for(trainer, body);
+    const NetworkLayout layout = layout_for(canvas.theme, trainer, body);
     const auto [scale, edges] = shown_edges(session);
     const bool paper = is_for_paper(session) && door::comes();
     // The controls come first, so that they are hovered before the picture behind them.

@@ -101,6 +101,7 @@ void draw_feature_tiles(Canvas& canvas, const Session& session, ImDrawList* list
   const Theme& theme = canvas.theme;
   const NetworkColumn& column = layout.column(-1);
   const std::vector<const Feature*>& active = session.trainer().experiment().features;
+  const bool table = session.trainer().experiment().uses_table;  // whose columns have names
   for (int i = 0; i < column.count; ++i) {
     draw_picture(list,
                  session.shown().heatmaps.tile(feature_tile(*active[static_cast<std::size_t>(i)])),
@@ -109,7 +110,7 @@ void draw_feature_tiles(Canvas& canvas, const Session& session, ImDrawList* list
   for (int i = 0; i < column.count; ++i) {
     const Feature& feature = *active[static_cast<std::size_t>(i)];
     const Rect rect = column.picture(i);
-    if (column.tile >= 10) {
+    if (column.tile >= 10 && !table) {
       draw_text(list, theme.fonts.regular, kTextSize, {rect.min.x - 10, column.y(i)},
                 theme.palette.text, feature.label, Align::kRight);
     }
@@ -152,7 +153,7 @@ void draw_neuron_tiles(Canvas& canvas, const Session& session, ImDrawList* list,
   const Network& network = trainer.network();
   const View& view = session.view();
   const int last = network.layer_count() - 1;
-  const bool classes = output_per_class(trainer);
+  const bool classes = output_per_class(trainer) && !trainer.experiment().uses_table;
   const int tiles = neuron_tile(network, {last, network.output_count()});
   const bool round = tiles <= kMostRoundTiles;
   const PhaseShow& phases = session.phases();

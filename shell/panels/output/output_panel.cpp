@@ -41,19 +41,27 @@ void draw_heading(Canvas& canvas, Session& session, Rect area) {
     return;
   }
   const float height = touch_layout() ? 40.0f : 26.0f;
-  constexpr float kButton = 76;
+  constexpr float kButton = 76, kHeadingRoom = 56;
   ImGui::SetCursorScreenPos({area.max.x - kButton, y - height / 2});
   if (text_button(canvas, "output.compare", "Compare", {kButton, height},
                   "Keeps this run beside the one you change next, on the same data (C)")) {
     session.post(intent::Compare{true});
   }
-  const std::optional<NeuronId> shown = shown_neuron(session.view(), session.trainer().network());
+  const Network& network = session.trainer().network();
+  std::optional<NeuronId> shown = shown_neuron(session.view(), network);
+  // Of several values it is the first one's; curves have their names beside them.
+  const std::optional<SliceView>& slice = session.shown().slice;
+  const bool first = slice && !slice->slice.is_curve() && network.output_count() > 1 &&
+                     !output_per_class(session.trainer());
+  if (first && !shown) shown = NeuronId{network.layer_count() - 1, 0};
   const std::string text = shown ? neuron_label(session.trainer(), shown->layer, shown->neuron)
                            : session.view().painting.on ? "drag a point to move it"
                            : touch_layout()             ? ""
                                                         : "hover a neuron for its map";
-  draw_text(list, theme.fonts.regular, kHeadingSize, {area.max.x - kButton - 3 * kUnit, y},
-            shown ? theme.palette.text : theme.palette.faint, text, Align::kRight);
+  const float right = area.max.x - kButton - 3 * kUnit, room = right - area.min.x - kHeadingRoom;
+  const float wide = text_size(theme.fonts.regular, kHeadingSize, text).x;
+  draw_text_fitted(list, theme.fonts.regular, kHeadingSize, {right - std::min(wide, room), y},
+                   shown ? theme.palette.text : theme.palette.faint, text, room);
 }
 
 // The legend and, right-aligned, the two switches, which have a second row where it is narrow.

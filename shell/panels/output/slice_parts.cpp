@@ -41,11 +41,10 @@ void draw_axis_choice(Canvas& canvas, Session& session, std::size_t axis, ImVec2
   session.view().slice_axes = axes;
 }
 
-// Cut at the end where there is too little room.
-std::string fitted(const Theme& theme, std::string text, float width) {
-  const auto is_wide = [&](const std::string& one) {
-    return text_size(theme.fonts.regular, kSmallSize, one).x > width;
-  };
+}  // namespace
+
+std::string fitted_text(ImFont* font, float size, std::string text, float width) {
+  const auto is_wide = [&](const std::string& one) { return text_size(font, size, one).x > width; };
   if (!is_wide(text)) return text;
   while (!text.empty() && is_wide(text + "…")) {
     do {
@@ -54,8 +53,6 @@ std::string fitted(const Theme& theme, std::string text, float width) {
   }
   return text + "…";
 }
-
-}  // namespace
 
 float slice_rows_height(const Session& session, float width) {
   const std::optional<SliceView>& slice = session.shown().slice;
@@ -80,7 +77,8 @@ void draw_slice_rows(Canvas& canvas, Session& session, ImVec2 left_top, float wi
   canvas.note_place("slice.held");
   tooltip(canvas, (text + ". Pick a sample in the picture to hold its inputs.").c_str());
   draw_text(ImGui::GetWindowDrawList(), canvas.theme.fonts.regular, kSmallSize, {left_top.x, y},
-            canvas.theme.palette.dim, fitted(canvas.theme, text, width));
+            canvas.theme.palette.dim,
+            fitted_text(canvas.theme.fonts.regular, kSmallSize, text, width));
 }
 
 void draw_curves(const Canvas& canvas, const Session& session, const PlaneMap& map, bool other) {
@@ -89,6 +87,7 @@ void draw_curves(const Canvas& canvas, const Session& session, const PlaneMap& m
   const Network& network = trainer.network();
   const Probe& probe = other ? session.other()->probe : session.shown().probe;
   const TableSlice& slice = session.shown().slice->slice;
+  const SampleTable& table = *trainer.experiment().table;
   const int last = network.layer_count() - 1, side = probe.resolution();
   const std::optional<NeuronId> shown = shown_neuron(session.view(), network);
   if (shown && shown->layer < 0) return;
@@ -101,7 +100,9 @@ void draw_curves(const Canvas& canvas, const Session& session, const PlaneMap& m
     // Rows are all alike.
     const std::span<const float> values = probe.neuron_map(neuron.layer, neuron.neuron);
     for (int i = 0; i < side; ++i) {
-      const auto value = static_cast<double>(values[static_cast<std::size_t>(i)]);
+      const float said = values[static_cast<std::size_t>(i)];
+      const double value =
+          neuron.layer == last ? table.told_output(neuron.neuron, said) : static_cast<double>(said);
       const float x =
           ((static_cast<float>(i) + 0.5f) / static_cast<float>(side) * 2 - 1) * PlaneMap::kExtent;
       const double y = slice.columns.inputs[1].coordinate(value);
@@ -112,6 +113,17 @@ void draw_curves(const Canvas& canvas, const Session& session, const PlaneMap& m
     const ImU32 color = of_class ? theme.palette.classes[neuron.neuron] : theme.palette.text;
     list->AddPolyline(line.data(), side, with_alpha(theme.palette.ground, 0.7f), 0, 4);
     list->AddPolyline(line.data(), side, color, 0, 2);
+    // Whose it is, where there are several.
+    if (count == 1) continue;
+    const std::string name = table.output_name(neuron.neuron, network.output_count());
+    const ImVec2 size = text_size(theme.fonts.semibold, kSmallSize, name);
+    const float width = std::min(size.x, map.square.width() / 3);
+    const ImVec2 end = {
+        map.square.max.x - 8 - width,
+        std::clamp(line.back().y - 10, map.square.min.y + 10, map.square.max.y - 40)};
+    list->AddRectFilled({end.x - 3, end.y - 8}, {end.x + width + 3, end.y + 8},
+                        with_alpha(theme.palette.ground, 0.7f), 4);
+    draw_text_fitted(list, theme.fonts.semibold, kSmallSize, end, color, name, width);
   }
 }
 

@@ -2,6 +2,8 @@
 // what the others are, and over a single input the curves of the outputs.
 #pragma once
 
+#include <string>
+
 #include "shell/canvas/rect.h"
 #include "shell/panels/output/plane_map.h"
 
@@ -10,6 +12,9 @@ namespace backprop {
 struct Canvas;
 class Session;
 struct Theme;
+
+// Cut at the end where there is too little room.
+std::string fitted_text(ImFont* font, float size, std::string text, float width);
 
 // Height of the rows below the plane; 0 where there is nothing to choose.
 float slice_rows_height(const Session& session, float width);

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/insight/notation.h"
 #include "engine/insight/probe.h"
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
@@ -26,6 +27,8 @@ class Lines {
   explicit Lines(const Theme& theme) : theme_(theme) {}
 
   void add(std::string label, std::string value, ImU32 color) {
+    constexpr float kMostLabel = 200;
+    label = fitted_text(theme_.fonts.regular, kTextSize, std::move(label), kMostLabel);
     width_ = std::max(width_, text_size(theme_.fonts.regular, kTextSize, label).x + 10);
     lines_.push_back({std::move(label), std::move(value), color});
   }
@@ -39,13 +42,14 @@ class Lines {
   void add_outputs(const Trainer& trainer, std::span<const float> inputs,
                    const std::string& which) {
     const SampleTable& table = *trainer.experiment().table;
-    const std::vector<float> outputs = activations_of(trainer.network(), inputs).back();
+    const std::vector<float> outputs =
+        activations_of(trainer.network(), table.seen_inputs(inputs)).back();
     for (std::size_t k = 0; k < outputs.size(); ++k) {
       const bool per_class = table.has_classes() && outputs.size() > 1;
-      const std::string& name = per_class             ? table.classes[k]
-                                : table.has_classes() ? table.targets.front()
-                                                      : table.targets[k];
-      add("output " + name + which, number(outputs[k]),
+      const int last = trainer.network().layer_count() - 1;
+      const int output = static_cast<int>(k);
+      add(neuron_label(trainer, last, output) + which,
+          number(static_cast<float>(table.told_output(output, outputs[k]))),
           per_class ? theme_.palette.classes[k] : theme_.palette.text);
     }
   }

@@ -40,14 +40,17 @@ class Dialog {
   // Everything between the title and the buttons.
   void draw() {
     list_ = ImGui::GetWindowDrawList();
-    if (!table_.table().doubt.empty() && !table_.takes_samples())
+    // What is in doubt is in doubt of the kind of table that it seems to be.
+    const bool as_it_seems = are_samples(table_.table().roles) == table_.takes_samples();
+    if (!table_.table().doubt.empty() && as_it_seems) {
       text(table_.table().doubt.c_str(), palette_.text);
+    }
     const bool beside = width_ > 520;
     const ImVec2 start = ImGui::GetCursorScreenPos();
     column_ = beside ? width_ - kPlane - 5 * kUnit : width_;
     draw_kind();
     draw_columns();
-    if (!table_.takes_samples()) draw_scale();
+    draw_scale();
     const float end = ImGui::GetCursorScreenPos().y;
     if (beside) ImGui::SetCursorScreenPos({start.x + column_ + 5 * kUnit, start.y});
     draw_plane();
@@ -121,7 +124,7 @@ class Dialog {
     ImGui::Dummy({column_, kUnit});
     const ImVec2 at = ImGui::GetCursorScreenPos();
     draw_text(list_, canvas_.theme.fonts.regular, kHeadingSize, {at.x, at.y + 8}, palette_.dim,
-              "From numbers to the plane");
+              table_.takes_samples() ? "From numbers to the network" : "From numbers to the plane");
     ImGui::Dummy({column_, 20});
     if (segmented(canvas_, "table.scale", labels, &scale, touch_layout() ? 40.0f : 28.0f)) {
       table_.set_scale(scales[static_cast<std::size_t>(scale)]);
