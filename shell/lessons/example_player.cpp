@@ -110,8 +110,7 @@ bool ExamplePlayer::is_own(const Session& session) {
   return state().is_own;
 }
 
-std::span<const ComparedNumber> ExamplePlayer::numbers(const Session& session,
-                                                       std::size_t moment) {
+std::span<const ComparedNumber> ExamplePlayer::numbers(const Session& session, std::size_t moment) {
   State& now = state();
   const Trainer& trainer = session.trainer();
   const std::pair key = {trainer.revision(), session.runs_replaced()};
@@ -213,9 +212,9 @@ void ExamplePlayer::look_at(Session& session, const ExampleNumber& number) {
   look_closer(view);
   // Of several equations, the one that tells it.
   const Trainer& trainer = session.trainer();
-  const Result<Explanation> explanation =
-      view.selected_point ? explain_point(trainer, target, *view.selected_point)
-                          : explain(trainer, target);
+  const Result<Explanation> explanation = view.selected_point
+                                              ? explain_point(trainer, target, *view.selected_point)
+                                              : explain(trainer, target);
   if (!explanation) return;
   std::optional<std::size_t> block = equation_for(number.quantity, *explanation, trainer);
   if (!block && explanation->update && phases_for(number.quantity) == kPhaseCount) {

@@ -281,8 +281,7 @@ TEST_CASE("what is shown of two numbers looks as its mark says") {
         const ExampleNumber& number = *compared.number;
         INFO(example.id << ", line " << number.line << ": printed " << number.printed.text
                         << ", here " << compared.text());
-        const auto here = parse_printed(
-            compared.text().substr(0, compared.text().find("…")));
+        const auto here = parse_printed(compared.text().substr(0, compared.text().find("…")));
         REQUIRE(here);
         // The printed number, cut to as many digits as are shown here.
         const bool same = like_printed(*here, number.printed.value) == shown(*here) ||
@@ -301,12 +300,15 @@ TEST_CASE("what is shown of two numbers looks as its mark says") {
     Result<Trainer> trainer = open_example(example.link);
     (void)go_to(*trainer, example.moments[0]);
     for (const ComparedNumber& compared : compare(example.moments[0], *trainer)) {
-      if (compared.number->printed.text == printed) return std::pair(compared.verdict(), compared.text());
+      if (compared.number->printed.text == printed)
+        return std::pair(compared.verdict(), compared.text());
     }
     return std::pair(Verdict::kUnknown, std::string());
   };
-  CHECK(find("iris-flower", "-0.000342574061") == std::pair(Verdict::kNear, std::string("−0.0003425770")));
-  CHECK(find("mazur", "-0.019049119") == std::pair(Verdict::kSourceWrong, std::string("−0.019049118")));
+  CHECK(find("iris-flower", "-0.000342574061") ==
+        std::pair(Verdict::kNear, std::string("−0.0003425770")));
+  CHECK(find("mazur", "-0.019049119") ==
+        std::pair(Verdict::kSourceWrong, std::string("−0.019049118")));
 }
 
 TEST_CASE("a number that is chosen is computed, and the microscope shows its equation") {

@@ -101,8 +101,9 @@ class ExampleCard {
     const Trainer& trainer = session_.trainer();
     const bool here = stands_at(trainer, examples_.moment()) && examples_.all_agree(session_);
     const std::size_t moments = example().moments.size(), at = examples_.moment_index();
-    const bool ahead = examples_.is_own(session_) &&
-                       place_of(trainer) < RunPlace{examples_.moment().step, examples_.moment().phases};
+    const bool ahead =
+        examples_.is_own(session_) &&
+        place_of(trainer) < RunPlace{examples_.moment().step, examples_.moment().phases};
     const bool last = at + 1 == moments;
     const bool more = examples_.number() + 1 < examples_.shelf().size();
     const char* label = ahead   ? "Show these numbers"
@@ -324,10 +325,10 @@ class ExampleCard {
       say(palette_.dim, what_comes(unknown < all));
       return;
     } else {
-      say(palette_.good, all == 1 && wrong == 0 ? "The number agrees."
-                         : wrong > 0            ? std::to_string(all - wrong) + " of " +
-                                           std::to_string(all) + " agree."
-                                     : "All " + std::to_string(all) + " numbers agree.");
+      say(palette_.good,
+          all == 1 && wrong == 0 ? "The number agrees."
+          : wrong > 0 ? std::to_string(all - wrong) + " of " + std::to_string(all) + " agree."
+                      : "All " + std::to_string(all) + " numbers agree.");
     }
     if (wrong > 0) {
       say(palette_.warning, std::string("≠: what is printed is wrong") +
@@ -335,7 +336,8 @@ class ExampleCard {
     }
     if (near > 0) {
       say(palette_.dim,
-          "≈: equal as far as numbers of 32 bits reach, which is some seven digits, and fewer where "
+          "≈: equal as far as numbers of 32 bits reach, which is some seven digits, and fewer "
+          "where "
           "larger ones cancel.");
     } else if (unknown == 0 && std::ranges::any_of(numbers, shown_shorter)) {
       say(palette_.dim, "Numbers of 32 bits hold seven digits: further ones are not compared.");
