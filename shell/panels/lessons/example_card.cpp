@@ -216,6 +216,7 @@ class ExampleCard {
     here_right_ = left_ + width_ - kMark;
     printed_right_ = here_right_ - here_width - kColumnGap;
     names_right_ = printed_right_ - printed_width - kColumnGap;
+    draw_status(numbers);
     bool computed = false;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const bool now = rows[i].compared->number->computed;
@@ -224,7 +225,7 @@ class ExampleCard {
       draw_row(i, rows[i]);
     }
     y_ += kUnit;
-    draw_verdict(numbers);
+    draw_legend(numbers);
     y_ += 2 * kUnit;
   }
 
@@ -307,40 +308,41 @@ class ExampleCard {
     }
   }
 
-  // Sentences under the list: what comes next, or how the numbers compare and what the marks mean.
-  void draw_verdict(std::span<const ComparedNumber> numbers) {
-    const auto count = [numbers](Verdict verdict) {
-      return std::ranges::count(numbers, verdict, &ComparedNumber::verdict);
-    };
-    const auto say = [&](ImU32 color, const std::string& text) {
-      paragraph(text, color, kHeadingSize);
-    };
+  static std::ptrdiff_t count(std::span<const ComparedNumber> numbers, Verdict verdict) {
+    return std::ranges::count(numbers, verdict, &ComparedNumber::verdict);
+  }
+
+  void say(ImU32 color, const std::string& text) { paragraph(text, color, kHeadingSize); }
+
+  // Above the list: what comes next, or how the numbers compare.
+  void draw_status(std::span<const ComparedNumber> numbers) {
     const auto all = static_cast<std::ptrdiff_t>(numbers.size());
-    const auto unknown = count(Verdict::kUnknown), other = count(Verdict::kOther);
-    const auto near = count(Verdict::kNear), wrong = count(Verdict::kSourceWrong);
+    const std::ptrdiff_t unknown = count(numbers, Verdict::kUnknown);
+    const std::ptrdiff_t other = count(numbers, Verdict::kOther);
+    const std::ptrdiff_t wrong = count(numbers, Verdict::kSourceWrong);
     if (other > 0) {
       say(palette_.error, std::to_string(other) + (other == 1 ? " number is" : " numbers are") +
                               " other than there: the run was changed.");
     } else if (unknown > 0) {
       say(palette_.dim, what_comes(unknown < all));
-      return;
+    } else if (wrong > 0) {
+      say(palette_.warning, std::to_string(all - wrong) + " of " + std::to_string(all) +
+                                " agree; ≠ is wrong in the source, see the note.");
     } else {
-      say(palette_.good,
-          all == 1 && wrong == 0 ? "The number agrees."
-          : wrong > 0 ? std::to_string(all - wrong) + " of " + std::to_string(all) + " agree."
-                      : "All " + std::to_string(all) + " numbers agree.");
+      say(palette_.good, all == 1 ? std::string("The number agrees.")
+                                  : "All " + std::to_string(all) + " numbers agree.");
     }
-    if (wrong > 0) {
-      say(palette_.warning, std::string("≠: what is printed is wrong") +
-                                (example().note.empty() ? "." : "; why, stands below."));
-    }
-    if (near > 0) {
+  }
+
+  // Below it: how far they are compared.
+  void draw_legend(std::span<const ComparedNumber> numbers) {
+    if (count(numbers, Verdict::kNear) > 0) {
       say(palette_.dim,
-          "≈: equal as far as numbers of 32 bits reach, which is some seven digits, and fewer "
-          "where "
-          "larger ones cancel.");
-    } else if (unknown == 0 && std::ranges::any_of(numbers, shown_shorter)) {
-      say(palette_.dim, "Numbers of 32 bits hold seven digits: further ones are not compared.");
+          "≈: equal as far as numbers of 32 bits reach, about seven digits, and fewer where larger "
+          "ones cancel.");
+    } else if (std::ranges::any_of(numbers, shown_shorter)) {
+      say(palette_.dim,
+          "Numbers of 32 bits hold about seven digits: further ones are not compared.");
     }
   }
 
