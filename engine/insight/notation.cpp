@@ -135,9 +135,15 @@ Symbol parameter_symbol(const ParameterPlace& place) {
 }
 
 Symbol label_symbol(std::string_view label) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kSigns = {{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kSigns = {{
       {"₁", "_{1}"},
       {"₂", "_{2}"},
+      {"₃", "_{3}"},
+      {"₄", "_{4}"},
+      {"₅", "_{5}"},
+      {"₆", "_{6}"},
+      {"₇", "_{7}"},
+      {"₈", "_{8}"},
       {"²", "^{2}"},
       {"sin ", "\\sin "},
       {"cos ", "\\cos "},

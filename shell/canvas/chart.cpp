@@ -226,6 +226,7 @@ ChartPlot draw_chart_lines(const Theme& theme, ImVec2 position, ImVec2 size,
   ImDrawList* list = ImGui::GetWindowDrawList();
   ChartPlot plot;
   plot.axis = axis_for(lines, style, std::max(2, static_cast<int>(size.y / 50)));
+  thin_out_ticks(plot.axis, size.y - kBelow - kSmallSize / 2, kSmallSize + 2);
   std::vector<std::string> labels;
   float left = kLeastLeft - kGap;
   for (const double tick : plot.axis.ticks) {

@@ -92,6 +92,16 @@ Axis make_axis(double low, double high, bool logarithmic, int ticks) {
   return logarithmic ? logarithmic_axis(low, high) : linear_axis(low, high, ticks);
 }
 
+void thin_out_ticks(Axis& axis, float height, float least) {
+  double below = -1;
+  std::erase_if(axis.ticks, [&](double tick) {
+    const double place = axis.place(tick);
+    if ((place - below) * static_cast<double>(height) < static_cast<double>(least)) return true;
+    below = place;
+    return false;
+  });
+}
+
 std::string tick_label(double value) {
   char text[32];
   const double size = std::abs(value);

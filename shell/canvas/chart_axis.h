@@ -21,6 +21,9 @@ struct Axis {
 // of 1, 2 or 5 times a power of ten, about `ticks` of them.
 Axis make_axis(double low, double high, bool logarithmic, int ticks);
 
+// Leaves out ticks that are nearer than `least` to the one below them, on an axis so high.
+void thin_out_ticks(Axis& axis, float height, float least);
+
 std::string tick_label(double value);              // "0.01", "250", "1e−6"
 std::string with_thousands(std::int64_t number);   // "1,200"
 

@@ -66,8 +66,16 @@ std::string printed_text(const ExampleNumber& number) {
 }
 
 std::string verdict(const ComparedNumber& compared) {
-  if (!compared.agrees()) return "NOT SO";
-  return compared.number->right ? "source wrong" : "ok";
+  switch (compared.verdict()) {
+    case ComparedNumber::Verdict::kSame:
+      return "ok";
+    case ComparedNumber::Verdict::kNear:
+      return "ok, but for rounding to 32 bits";
+    case ComparedNumber::Verdict::kSourceWrong:
+      return "source wrong";
+    default:
+      return "NOT SO";
+  }
 }
 
 Result<int> check_example(const ExampleArguments& arguments, Console& console) {

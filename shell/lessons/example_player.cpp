@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "shell/lessons/example_parser.h"
 #include "shell/lessons/example_run.h"
@@ -17,9 +18,44 @@ struct ExamplePlayer::State {
   std::optional<Example> example;
   std::size_t moment = 0;
   int looked_at = 0;  // the line of the number
-  bool on_its_way = false;  // the run, to the moment
-  std::uint64_t revision = ~std::uint64_t{0};  // of the run, when the numbers were made
-  std::vector<ComparedNumber> numbers;
+  bool on_its_way = false;  // the run, to this step with so many phases of the next one done
+  int phases = 0;
+  RunPlace place = {1, 0};  // of the run when it was last seen
+
+  // What the example's own run has at its moments, once somebody comes there: a run beside the one
+  // on the canvas, which has the same bits.
+  struct Moment {
+    std::vector<ComparedNumber> numbers;
+    std::vector<int> batch;
+  };
+  std::optional<Trainer> beside;
+  std::vector<Moment> moments;
+
+  const Moment& own(std::size_t index) {
+    Moment& kept = moments[index];
+    const ExampleMoment& wanted = example->moments[index];
+    if (kept.numbers.empty() && backprop::go_to(*beside, wanted)) {
+      kept.numbers = compare(wanted, *beside);
+      const std::span<const int> batch = beside->batch();
+      kept.batch.assign(batch.begin(), batch.end());
+    }
+    return kept;
+  }
+
+  // The comparison as of this state of the run.
+  std::pair<std::uint64_t, std::uint64_t> compared_at = {};
+  bool is_own = false;
+  std::vector<std::vector<ComparedNumber>> compared;
+
+  void take(Example taken) {
+    example = std::move(taken);
+    moment = 0;
+    on_its_way = false;
+    beside.reset();
+    if (Result<Trainer> opened = open_example(example->link)) beside = std::move(*opened);
+    moments.assign(example->moments.size(), {});
+    compared.clear();
+  }
 };
 
 namespace {
@@ -69,15 +105,34 @@ std::size_t ExamplePlayer::moment_index() const { return state().moment; }
 
 const ExampleMoment& ExamplePlayer::moment() const { return example().moments[state().moment]; }
 
-std::span<const ComparedNumber> ExamplePlayer::numbers(const Session& session) {
+bool ExamplePlayer::is_own(const Session& session) {
+  (void)numbers(session);
+  return state().is_own;
+}
+
+std::span<const ComparedNumber> ExamplePlayer::numbers(const Session& session, std::size_t moment) {
   State& now = state();
   const Trainer& trainer = session.trainer();
-  if (now.revision != trainer.revision() || now.numbers.size() != moment().numbers.size()) {
-    // Another network has other neurons: what is asked for may not be there.
-    now.numbers = compare(moment(), trainer);
-    now.revision = trainer.revision();
+  const std::pair key = {trainer.revision(), session.runs_replaced()};
+  if (now.compared.empty() || now.compared_at != key) {
+    now.compared_at = key;
+    now.is_own = now.beside && is_same_run(trainer, *now.beside);
+    now.compared.clear();
+    const RunPlace here = place_of(trainer);
+    for (std::size_t i = 0; i < example().moments.size(); ++i) {
+      const ExampleMoment& each = example().moments[i];
+      // A changed run may have another network: what is asked for may not be there.
+      if (!now.is_own || here < RunPlace{each.step, 1}) {
+        now.compared.push_back(compare(each, trainer));
+        continue;
+      }
+      std::vector<ComparedNumber>& own = now.compared.emplace_back(now.own(i).numbers);
+      for (ComparedNumber& number : own) {
+        if (here < place_of(each, *number.number)) number.value.reset();
+      }
+    }
   }
-  return now.numbers;
+  return now.compared[moment];
 }
 
 bool ExamplePlayer::all_agree(const Session& session) {
@@ -86,32 +141,52 @@ bool ExamplePlayer::all_agree(const Session& session) {
 
 void ExamplePlayer::open(Session& session, const Example& example, bool keeps_run) {
   if (!state_) state_ = std::make_shared<State>();
-  state().example = Example(example);
+  state().take(Example(example));
   open_ = true;
-  state().moment = 0;
-  state().numbers.clear();
-  if (!keeps_run) {
-    go_to(session, 0);
+  if (keeps_run) {
+    state().place = {0, 0};
+    follow(session);
     return;
   }
-  const std::vector<ExampleMoment>& moments = example.moments;
-  const auto here = std::ranges::find_if(
-      moments, [&](const ExampleMoment& each) { return stands_at(session.trainer(), each); });
-  if (here != moments.end()) state().moment = static_cast<std::size_t>(here - moments.begin());
+  lead(session, moment().step - 1, 0);
 }
 
 void ExamplePlayer::go_to(Session& session, std::size_t moment) {
+  state().moment = std::min(moment, example().moments.size() - 1);
+  const ExampleMoment& to = this->moment();
+  state().looked_at = to.numbers.front().line;
+  lead(session, steps_before(to), phases_after(to));
+}
+
+// To where so many steps are done, and so many phases of the next one.
+void ExamplePlayer::lead(Session& session, std::int64_t step, int phases) {
   State& now = state();
-  now.moment = std::min(moment, example().moments.size() - 1);
-  now.numbers.clear();
   Result<Trainer> trainer = open_example(example().link);
   if (!trainer) return;  // parse_example has made sure of it
   intent::OpenRun open = {std::make_shared<Trainer>(std::move(*trainer))};
-  open.step = steps_before(this->moment());
+  open.step = step;
   (void)session.carry_out(open);  // opening what is there cannot fail
   now.on_its_way = true;
+  now.phases = phases;
   update(session);
-  look_at(session, this->moment().numbers.front());
+}
+
+void ExamplePlayer::show(Session& session, const ExampleNumber& number) {
+  const RunPlace here = place_of(session.trainer()), there = place_of(moment(), number);
+  state().looked_at = number.line;
+  if (!is_own(session) || (here.step == there.step && here >= there)) {
+    look_at(session, number);
+  } else if (there.phases < kPhaseCount) {
+    lead(session, there.step - 1, there.phases);
+  } else {
+    lead(session, there.step, 0);
+  }
+}
+
+// The samples of the moment's step.
+std::span<const int> ExamplePlayer::batch(const Session& session) {
+  if (!is_own(session)) return session.trainer().batch();
+  return state().own(state().moment).batch;
 }
 
 void ExamplePlayer::look_at(Session& session, const ExampleNumber& number) {
@@ -128,13 +203,24 @@ void ExamplePlayer::look_at(Session& session, const ExampleNumber& number) {
              target.neuron < network.layer(target.layer).outputs) {
     view.pinned_neuron = NeuronId{target.layer, target.neuron};
   }
-  const std::span<const int> batch = session.trainer().batch();
+  const std::span<const int> batch = this->batch(session);
   const auto sample = static_cast<std::size_t>(std::max(target.sample, 0));
   const bool one = target.sample >= 0 || batch.size() == 1;
   view.selected_point.reset();
   if (one && sample < batch.size()) view.selected_point = batch[sample];
   view.edges = edges_for(number.quantity.kind);
   look_closer(view);
+  // Of several equations, the one that tells it.
+  const Trainer& trainer = session.trainer();
+  const Result<Explanation> explanation = view.selected_point
+                                              ? explain_point(trainer, target, *view.selected_point)
+                                              : explain(trainer, target);
+  if (!explanation) return;
+  std::optional<std::size_t> block = equation_for(number.quantity, *explanation, trainer);
+  if (!block && explanation->update && phases_for(number.quantity) == kPhaseCount) {
+    block = explanation->equations.size() + (explanation->contributions.empty() ? 0 : 1);
+  }
+  session.microscope().wanted_block = block;
 }
 
 bool ExamplePlayer::is_looked_at(const Session& session, const ExampleNumber& number) const {
@@ -148,12 +234,36 @@ bool ExamplePlayer::is_looked_at(const Session& session, const ExampleNumber& nu
 }
 
 void ExamplePlayer::update(Session& session) {
-  if (!open_ || !state().on_its_way) return;
+  if (!open_) return;
+  State& now = state();
+  if (!now.on_its_way) {
+    follow(session);
+    return;
+  }
   if (session.playback().awaited_step > 0) return;
-  state().on_its_way = false;
-  for (int phase = 0; phase < phases_after(moment()); ++phase) {
+  now.on_its_way = false;
+  for (int phase = 0; phase < now.phases; ++phase) {
     (void)session.carry_out(intent::AdvancePhase{});
   }
+  now.place = place_of(session.trainer());
+  const auto number = std::ranges::find(moment().numbers, now.looked_at, &ExampleNumber::line);
+  const bool one = number != moment().numbers.end();
+  look_at(session, one ? *number : moment().numbers.front());
+}
+
+// Of a run that goes from step to step, the moment whose step it is is open.
+void ExamplePlayer::follow(Session& session) {
+  State& now = state();
+  const RunPlace here = place_of(session.trainer());
+  if (here == now.place) return;
+  now.place = here;
+  const auto comes = [here](const ExampleMoment& each) {
+    return each.step == here.step && each.phases >= here.phases;
+  };
+  if (comes(moment())) return;
+  const std::vector<ExampleMoment>& moments = example().moments;
+  const auto next = std::ranges::find_if(moments, comes);
+  if (next != moments.end()) now.moment = static_cast<std::size_t>(next - moments.begin());
 }
 
 }  // namespace backprop

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -32,26 +33,39 @@ class ExamplePlayer {
   std::size_t number() const;  // on the shelf, from 0; as many as there are for another
   std::size_t moment_index() const;
   const ExampleMoment& moment() const;
-  // With the engine's numbers where the run stands at the moment, made anew when it has moved.
-  std::span<const ComparedNumber> numbers(const Session& session);
-  // Whether the run stands at the moment and every number agrees with what the source should say.
+  // Whether the run is the example's own, with nothing changed.
+  bool is_own(const Session& session);
+  // A moment's numbers with the engine's, made anew when the run has moved. Of the example's own
+  // run they have a value from where a phase has computed them, and keep it while the run goes on;
+  // of a changed run only while it stands in that step.
+  std::span<const ComparedNumber> numbers(const Session& session, std::size_t moment);
+  std::span<const ComparedNumber> numbers(const Session& session) {
+    return numbers(session, moment_index());
+  }
+  // Whether all numbers of the moment are there and agree with what the source should say.
   bool all_agree(const Session& session);
 
-  // At its first moment; `keeps_run`: with the run that is there.
+  // At the start of its first moment's step; `keeps_run`: with the run that is there.
   void open(Session& session, const Example& example, bool keeps_run);
   void close() { open_ = false; }
-  // Leads the example's own run to a moment of it.
+  // Leads the example's own run to a moment of it, where all its numbers are computed.
   void go_to(Session& session, std::size_t moment);
+  // Shows a number of the moment: the example's own run is led to the phase that computes it, if it
+  // stands elsewhere.
+  void show(Session& session, const ExampleNumber& number);
   // Shows in the microscope, and on the edges, what a number is of.
   void look_at(Session& session, const ExampleNumber& number);
   // Whether that is what is shown there.
   bool is_looked_at(const Session& session, const ExampleNumber& number) const;
-  // Once a frame: a run that was on its way has arrived.
+  // Once a frame: a run that was on its way has arrived, and the card follows one that goes on.
   void update(Session& session);
 
  private:
   struct State;  // comes with the later part of the program
   State& state() const;
+  void lead(Session& session, std::int64_t step, int phases);
+  void follow(Session& session);
+  std::span<const int> batch(const Session& session);
 
   std::shared_ptr<State> state_;
   bool open_ = false;

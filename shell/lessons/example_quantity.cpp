@@ -75,97 +75,61 @@ std::optional<int> take_last(std::string_view& place) {
   return number;
 }
 
-const Equation* equation_of(const Explanation& explanation, TermTarget::Kind kind) {
-  const auto found = std::ranges::find(
-      explanation.equations, kind, [](const Equation& each) { return each.result.target.kind; });
-  return found == explanation.equations.end() ? nullptr : &*found;
+bool is_hidden(const ExampleQuantity& quantity, const Trainer& trainer) {
+  return quantity.target.layer + 1 < trainer.network().layer_count();
 }
 
-std::optional<double> result_of(const Equation* equation) {
-  if (equation == nullptr) return std::nullopt;
-  return static_cast<double>(equation->result.value);
+std::optional<std::size_t> index_of(const Explanation& explanation, auto holds) {
+  const auto found = std::ranges::find_if(explanation.equations, holds);
+  if (found == explanation.equations.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - explanation.equations.begin());
 }
 
-// φ′(z): worked out from a, or a factor of δ.
-std::optional<double> slope_of(const Explanation& explanation) {
-  for (const Equation& equation : explanation.equations) {
-    if (equation.result.symbol.starts_with("φ′")) {
-      return static_cast<double>(equation.result.value);
-    }
-    for (const Factor& factor : equation.outer) {
-      if (factor.symbol.starts_with("φ′")) return static_cast<double>(factor.value);
-    }
-  }
-  return std::nullopt;
+const Factor* slope_factor(const Equation& equation) {
+  const auto is_slope = [](const Factor& factor) { return factor.symbol.starts_with("φ′"); };
+  if (is_slope(equation.result)) return &equation.result;
+  const auto found = std::ranges::find_if(equation.outer, is_slope);
+  return found == equation.outer.end() ? nullptr : &*found;
 }
 
 // What one output adds to the loss: a term of the sum, times what stands before the bracket.
-std::optional<double> loss_part(const Equation* equation, int output) {
-  if (equation == nullptr) return std::nullopt;
+std::optional<double> loss_part(const Equation& equation, int output) {
   const auto index = static_cast<std::size_t>(output);
-  if (index >= equation->terms.size()) return std::nullopt;
-  auto value = static_cast<double>(equation->terms[index].value);
-  for (const Factor& factor : equation->outer) value *= static_cast<double>(factor.value);
+  if (index >= equation.terms.size()) return std::nullopt;
+  auto value = static_cast<double>(equation.terms[index].value);
+  for (const Factor& factor : equation.outer) value *= static_cast<double>(factor.value);
   return value;
-}
-
-// ∂L/∂a: what the loss says of an output; for a hidden neuron the sum of what comes back to it.
-std::optional<double> upstream_of(const Explanation& explanation, bool hidden) {
-  if (!hidden) {
-    for (const Equation& equation : explanation.equations) {
-      if (equation.result.symbol.starts_with("∂L/∂a")) return result_of(&equation);
-    }
-    return std::nullopt;
-  }
-  const Equation* delta = equation_of(explanation, TermTarget::Kind::kDelta);
-  if (delta == nullptr) return std::nullopt;
-  return static_cast<double>(delta->sum);
 }
 
 std::optional<double> engine_value(const ExampleQuantity& quantity, const Explanation& explanation,
                                    const Trainer& trainer) {
-  const bool hidden = quantity.target.layer + 1 < trainer.network().layer_count();
-  switch (quantity.kind) {
-    case QuantityKind::kSum:
-      return result_of(equation_of(explanation, TermTarget::Kind::kPreActivation));
-    case QuantityKind::kActivation:
-      return result_of(equation_of(explanation, TermTarget::Kind::kActivation));
-    case QuantityKind::kSlope:
-      return slope_of(explanation);
-    case QuantityKind::kLossSlope:
-      return upstream_of(explanation, hidden);
-    case QuantityKind::kDelta:
-      return result_of(equation_of(explanation, TermTarget::Kind::kDelta));
-    case QuantityKind::kBack: {
-      const Equation* delta = equation_of(explanation, TermTarget::Kind::kDelta);
-      const auto part = static_cast<std::size_t>(quantity.part);
-      if (delta == nullptr || part >= delta->terms.size()) return std::nullopt;
-      return static_cast<double>(delta->terms[part].value);
-    }
-    case QuantityKind::kLoss: {
-      const Equation* loss = equation_of(explanation, TermTarget::Kind::kLoss);
-      return quantity.part < 0 ? result_of(loss) : loss_part(loss, quantity.part);
-    }
-    case QuantityKind::kGradient:
-      // Of a sample δ·input, of the batch the mean, which the update takes.
-      if (explanation.equations.empty()) return std::nullopt;
-      for (const Equation& equation : explanation.equations) {
-        if (equation.result.symbol.starts_with("∂L/∂w") ||
-            equation.result.symbol.starts_with("∂L/∂b")) {
-          return result_of(&equation);
-        }
-      }
-      return std::nullopt;
-    case QuantityKind::kBefore:
-      return static_cast<double>(trainer.workspace().parameters_used[quantity.target.parameter]);
-    case QuantityKind::kChange:
-      if (!explanation.update) return std::nullopt;
-      return static_cast<double>(explanation.update->delta);
-    case QuantityKind::kAfter:
-      if (!explanation.update) return std::nullopt;
-      return static_cast<double>(explanation.update->after);
+  if (quantity.kind == QuantityKind::kBefore) {
+    return static_cast<double>(trainer.workspace().parameters_used[quantity.target.parameter]);
   }
-  return std::nullopt;
+  if (quantity.kind == QuantityKind::kChange || quantity.kind == QuantityKind::kAfter) {
+    if (!explanation.update) return std::nullopt;
+    return static_cast<double>(quantity.kind == QuantityKind::kChange ? explanation.update->delta
+                                                                      : explanation.update->after);
+  }
+  const auto index = equation_for(quantity, explanation, trainer);
+  if (!index) return std::nullopt;
+  const Equation& equation = explanation.equations[*index];
+  const auto part = static_cast<std::size_t>(quantity.part);
+  switch (quantity.kind) {
+    case QuantityKind::kSlope:
+      return static_cast<double>(slope_factor(equation)->value);
+    case QuantityKind::kLossSlope:  // of a hidden neuron the sum of what comes back to it
+      return static_cast<double>(is_hidden(quantity, trainer) ? equation.sum
+                                                              : equation.result.value);
+    case QuantityKind::kBack:
+      if (part >= equation.terms.size()) return std::nullopt;
+      return static_cast<double>(equation.terms[part].value);
+    case QuantityKind::kLoss:
+      if (quantity.part >= 0) return loss_part(equation, quantity.part);
+      [[fallthrough]];
+    default:
+      return static_cast<double>(equation.result.value);
+  }
 }
 
 const Row& row_of(const ExampleQuantity& quantity) {
@@ -234,6 +198,39 @@ std::optional<double> value_of(const ExampleQuantity& quantity, const Trainer& t
   const auto value = engine_value(quantity, *explanation, trainer);
   if (!value) return std::nullopt;
   return quantity.factor * *value;
+}
+
+std::optional<std::size_t> equation_for(const ExampleQuantity& quantity,
+                                        const Explanation& explanation, const Trainer& trainer) {
+  const auto of_kind = [&](TermTarget::Kind kind) {
+    return index_of(explanation,
+                    [kind](const Equation& each) { return each.result.target.kind == kind; });
+  };
+  const auto named = [&](std::string_view one, std::string_view other) {
+    return index_of(explanation, [&](const Equation& each) {
+      return each.result.symbol.starts_with(one) || each.result.symbol.starts_with(other);
+    });
+  };
+  switch (quantity.kind) {
+    case QuantityKind::kSum:
+      return of_kind(TermTarget::Kind::kPreActivation);
+    case QuantityKind::kActivation:
+      return of_kind(TermTarget::Kind::kActivation);
+    case QuantityKind::kLoss:
+      return of_kind(TermTarget::Kind::kLoss);
+    case QuantityKind::kDelta:
+    case QuantityKind::kBack:
+      return of_kind(TermTarget::Kind::kDelta);
+    case QuantityKind::kSlope:
+      return index_of(explanation, slope_factor);
+    case QuantityKind::kLossSlope:
+      return is_hidden(quantity, trainer) ? of_kind(TermTarget::Kind::kDelta)
+                                          : named("∂L/∂a", "∂L/∂a");
+    case QuantityKind::kGradient:  // of a sample δ·input, of the batch the mean
+      return named("∂L/∂w", "∂L/∂b");
+    default:
+      return std::nullopt;
+  }
 }
 
 int phases_for(const ExampleQuantity& quantity) { return row_of(quantity).phases; }

@@ -2,6 +2,7 @@
 // "gradient weight:1.2.1", "-delta:2.1". The value is the one that explain() shows.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +44,10 @@ Result<ExampleQuantity> parse_example_quantity(std::string_view text, const Trai
 
 // Nothing before the phase that computes it.
 std::optional<double> value_of(const ExampleQuantity& quantity, const Trainer& trainer);
+
+// Which of an explanation's equations tells it; none for what the update adds and what it leaves.
+std::optional<std::size_t> equation_for(const ExampleQuantity& quantity,
+                                        const Explanation& explanation, const Trainer& trainer);
 
 // The phases of its step that have to be done, 1 … 5.
 int phases_for(const ExampleQuantity& quantity);

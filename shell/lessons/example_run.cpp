@@ -1,5 +1,6 @@
 #include "shell/lessons/example_run.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -46,6 +47,20 @@ bool stands_at(const Trainer& trainer, const ExampleMoment& moment) {
   return trainer.step_count() + (phases < kPhaseCount ? 1 : 0) == moment.step;
 }
 
+RunPlace place_of(const Trainer& trainer) {
+  const int phases = trainer.phases_done();
+  return {trainer.step_count() + (phases < kPhaseCount ? 1 : 0), phases};
+}
+
+RunPlace place_of(const ExampleMoment& moment, const ExampleNumber& number) {
+  return {moment.step, phases_for(number.quantity)};
+}
+
+bool is_same_run(const Trainer& run, const Trainer& example) {
+  return run.can_be_replayed() && run.experiment() == example.experiment() &&
+         std::ranges::equal(run.start_parameters(), example.start_parameters());
+}
+
 bool ComparedNumber::agrees() const {
   return value && backprop::agrees(number->right.value_or(number->printed), *value);
 }
@@ -55,8 +70,23 @@ bool ComparedNumber::differs_as_told() const {
   return std::fabs(*value - number->right->value) < std::fabs(*value - number->printed.value);
 }
 
+ComparedNumber::Verdict ComparedNumber::verdict() const {
+  if (!value) return Verdict::kUnknown;
+  if (!agrees()) return Verdict::kOther;
+  if (differs_as_told()) return Verdict::kSourceWrong;
+  return looks_the_same(number->printed, *value) ? Verdict::kSame : Verdict::kNear;
+}
+
 std::string ComparedNumber::text() const {
-  return value ? like_printed(number->right.value_or(number->printed), *value) : std::string("–");
+  switch (verdict()) {
+    case Verdict::kUnknown:
+      return "–";
+    case Verdict::kOther:
+    case Verdict::kSourceWrong:
+      return apart_from_printed(number->printed, *value);
+    default:
+      return like_printed(number->printed, *value) + (number->printed.cut ? "…" : "");
+  }
 }
 
 std::vector<ComparedNumber> compare(const ExampleMoment& moment, const Trainer& trainer) {

@@ -11,7 +11,9 @@ namespace backprop {
 namespace {
 
 constexpr std::string_view kMinus = "−";
-constexpr int kMostDigits = 17, kDigitsOfFloat = 7;
+constexpr int kMostDigits = 17;
+// Significant decimal digits that any float keeps, and that tell any two floats apart.
+constexpr int kDigitsOfFloat = 7, kMostOfFloat = 9;
 
 // Of ten, what the first digit is worth.
 int first_place(double value) {
@@ -30,6 +32,29 @@ std::string written(double value, int place) {
   if (decimal.exponent > first_place(value)) decimal.digits += '0';  // 0.9996 became 1.00
   return (decimal.negative ? std::string(kMinus) : std::string()) +
          fixed_point(decimal.digits, decimal.exponent);
+}
+
+struct Written {
+  std::string text;
+  bool same;  // as the printed one with as many digits
+};
+
+Written written_like(const PrintedNumber& printed, double value) {
+  const int seventh = first_place(value) - kDigitsOfFloat + 1;
+  if (printed.last_place >= seventh) {
+    const std::string as_printed = written(printed.value, printed.last_place);
+    std::string text = written(value, printed.last_place);
+    if (!printed.cut || text == as_printed) return {text, text == as_printed};
+    // Towards zero, as one stops writing.
+    const double half = std::pow(10.0, printed.last_place) / 2;
+    text = written(value - std::copysign(half, value), printed.last_place);
+    return {text, text == as_printed};
+  }
+  std::string text = written(value, seventh);
+  if (text == written(printed.value, seventh)) return {text, true};
+  std::string shorter = written(value, seventh + 1);
+  if (shorter == written(printed.value, seventh + 1)) return {shorter, true};
+  return {text, false};
 }
 
 }  // namespace
@@ -65,11 +90,24 @@ bool agrees(const PrintedNumber& printed, double value) {
 }
 
 std::string like_printed(const PrintedNumber& printed, double value) {
-  const int seventh = first_place(value) - kDigitsOfFloat + 1;
-  if (printed.last_place >= seventh) return written(value, printed.last_place);
-  std::string text = written(value, seventh);
-  const bool same = text == written(printed.value, seventh);
-  return same ? text : written(value, seventh + 1);
+  return written_like(printed, value).text;
+}
+
+bool looks_the_same(const PrintedNumber& printed, double value) {
+  return written_like(printed, value).same;
+}
+
+std::string apart_from_printed(const PrintedNumber& printed, double value) {
+  const int ninth = std::max(printed.last_place, first_place(value) - kMostOfFloat + 1);
+  const Written usual = written_like(printed, value);
+  if (!usual.same) return usual.text;
+  for (int place = std::max(printed.last_place, first_place(value) - kDigitsOfFloat);
+       place >= ninth; --place) {
+    if (std::string text = written(value, place); text != written(printed.value, place)) {
+      return text;
+    }
+  }
+  return usual.text;
 }
 
 std::string shown(const PrintedNumber& printed) {

@@ -25,8 +25,14 @@ bool agrees(const PrintedNumber& printed, double value);
 inline constexpr double kRelativeRounding = 1e-6, kAbsoluteRounding = 4e-9;
 
 // The number with as many decimals as the printed one, at most seven significant digits, or six
-// where the seventh is only rounding: "0.593270" beside 0.593269992.
+// where the seventh is only rounding: "0.593270" beside 0.593269992. Cut where that one is cut.
 std::string like_printed(const PrintedNumber& printed, double value);
+// Whether both are the same as far as like_printed() writes them: what a reader sees. Numbers that
+// agree only within the rounding of single precision may not be.
+bool looks_the_same(const PrintedNumber& printed, double value);
+// As like_printed(), with up to nine digits where the two would look the same with fewer: what a
+// float has to tell it from others.
+std::string apart_from_printed(const PrintedNumber& printed, double value);
 // The printed digits, with a true minus sign.
 std::string shown(const PrintedNumber& printed);
 

@@ -46,6 +46,7 @@ struct Microscope {
   float height = 0;
   double next_refresh = 0;  // not before, while training
   double copied_at = -1;
+  std::optional<std::size_t> wanted_block;  // to be brought into view
   int seen_phases = -1;
 };
 

@@ -1,5 +1,5 @@
-// Worked examples on the page: each shows its printed numbers beside the engine's, the gallery
-// opens them with mouse, keys and finger, and the way back is found.
+// Worked examples on the page: each shows its printed numbers beside the engine's as the phases come
+// to them, the gallery opens them with mouse, keys and finger, and the way back is found.
 import assert from 'node:assert/strict';
 import {readdirSync, readFileSync} from 'node:fs';
 import {describe, it} from 'node:test';
@@ -7,7 +7,7 @@ import {describe, it} from 'node:test';
 import {readExample} from '../node/support/example.mjs';
 
 import {browsers} from './support/browser.mjs';
-import {until} from './support/page.mjs';
+import {pause, until} from './support/page.mjs';
 import {colours} from './support/pixels.mjs';
 import {siteIn} from './support/site.mjs';
 
@@ -40,6 +40,10 @@ for (const name of browsers) {
       await playground.click('examples.mazur');
       await shown(playground, 'example.card');
       const mazur = shelf.find(({id}) => id === 'mazur');
+      assert.equal((await playground.metrics()).step, 0);
+      assert.equal(await agreeing(playground), 0);
+      await shown(playground, 'example.return');
+      await playground.click('example.return');
       await agree(playground, mazur.moments[0].numbers.length);
       assert.equal((await playground.metrics()).step, 1);
       assert.match(await playground.call('link'), /example=mazur/);
@@ -51,13 +55,14 @@ for (const name of browsers) {
       await playground.click('example.moment.3');
       await agree(playground, 3);
       assert.equal((await playground.metrics()).step, 10000);
-      // The run goes on, to the end of this step and beyond: its numbers are no longer those of the
-      // moment, until one goes back.
+      // The run goes on, to the end of this step and beyond: the numbers of the moment stay, and one
+      // can go back to where the canvas shows them.
       await playground.click('toolbar.step');
       await playground.click('toolbar.step');
-      await until(async () => (await agreeing(playground)) === 0, 'no numbers');
+      await agree(playground, 3);
       await playground.click('example.return');
       await agree(playground, 3);
+      assert.equal((await playground.metrics()).step, 10000);
       await playground.click('example.back');
       await agree(playground, 1);
 
@@ -73,12 +78,42 @@ for (const name of browsers) {
 
     if (name !== 'chromium') return;
 
+    it('fills in the numbers while P goes through the phases, and keeps them', async () => {
+      const playground = await open({fragment: 'example=han'});
+      const [{numbers}] = shelf.find(({id}) => id === 'han').moments;
+      await shown(playground, 'example.number.1');
+      const counts = [await agreeing(playground)];
+      for (let phase = 1; phase <= 5; ++phase) {
+        await playground.press('p');
+        await until(
+            async () => (await playground.metrics()).phase === phase, `phase ${phase}`);
+        await playground.frames(3);
+        counts.push(await agreeing(playground));
+      }
+      assert.equal(counts[0], 0);
+      assert.ok(counts[1] > 0 && counts[1] < numbers.length);
+      assert.deepEqual(counts, counts.toSorted((a, b) => a - b));
+      assert.equal(counts[5], numbers.length);
+      for (let more = 0; more < 3; ++more) await playground.press('p');
+      await playground.frames(3);
+      assert.equal(await agreeing(playground), numbers.length);
+      // From the start again they come again.
+      await playground.press('r');
+      await until(async () => (await agreeing(playground)) === 0, 'no numbers');
+      await playground.press('p');
+      await agree(playground, counts[1]);
+      // A number that is still to come is come to by choosing it.
+      await playground.click(`example.number.${numbers.length}`);
+      await until(async () => await has(playground, `example.agrees.${numbers.length}`), 'the last');
+      await playground.close();
+    });
+
     it('shows every number of every file of the shelf by its link', async () => {
       const playground = await open();
       for (const {id, moments} of shelf) {
         await playground.call('open', `example=${id}`);
         for (const [i, {numbers}] of moments.entries()) {
-          if (i > 0) await playground.click('example.next');
+          await playground.click(i > 0 ? 'example.next' : 'example.return');
           await agree(playground, numbers.length);
           const rows =
               (await places(playground)).filter((place) => place.startsWith('example.number.'));
@@ -102,8 +137,62 @@ for (const name of browsers) {
       await playground.click('example.number.13');
       const before = await playground.picture('network.picture');
       assert.ok(colours(before) > 20);
+      // Of a weight's equations the first that one sees is its ∂L/∂w, behind z, a and φ′ of the
+      // neuron it goes to.
+      const seen = async () =>
+          (await places(playground)).filter((place) => /^microscope\.equation\.\d$/.test(place))[0];
+      await playground.frames(6);
+      assert.equal(await seen(), 'microscope.equation.3');
       await playground.press('Escape');
       await playground.close();
+    });
+
+    it('leaves room for the network, with every word whole', async () => {
+      for (const [width, height, least] of [[1440, 900, 320], [1024, 768, 250]]) {
+        const playground = await open({fragment: 'example=mazur', width, height});
+        await shown(playground, 'row.note');
+        await playground.frames(4);
+        const note = await playground.where('row.note');
+        const tabs = await playground.where('inside.microscope');
+        assert.ok(note.y + note.height <= tabs.y, `${width} px`);
+        const picture = await playground.where('network.picture');
+        assert.ok(picture.height > least, `${picture.height} px at ${width}`);
+        await playground.close();
+      }
+    });
+
+    it('keeps its words clear of each other', async () => {
+      const playground = await open();
+      await playground.click('toolbar.lessons');
+      await shown(playground, 'gallery.byHand');
+      // The words of a button that was pressed are gone, those of another stand clear of the next.
+      await pause(900);
+      await playground.frames(4);
+      const before = await playground.picture('gallery.byHand');
+      await playground.hover('lessons.close');
+      await playground.frames(4);
+      assert.deepEqual(await playground.picture('gallery.byHand'), before);
+      await playground.click('gallery.byHand');
+      await shown(playground, 'sheet.empty');
+      await playground.frames(10);
+      const empty = await playground.picture('sheet.empty');
+      await playground.hover('sheet.make');
+      await pause(900);
+      await playground.frames(4);
+      assert.deepEqual(await playground.picture('sheet.empty'), empty);
+      await playground.close();
+
+      const phone = await open({width: 390, height: 844});
+      await shown(phone, 'toolbar.more');
+      await phone.frames(10);
+      await phone.tap('toolbar.more');
+      await shown(phone, 'toolbar.lessons');
+      await phone.tap('toolbar.lessons');
+      await shown(phone, 'gallery.byHand');
+      await phone.frames(10);
+      const button = await phone.where('gallery.byHand'), tab = await phone.where('gallery.1');
+      assert.ok(button.y >= tab.y + tab.height || button.x >= tab.x + tab.width);
+      await phone.close();
     });
 
     it('names the nearest one where there is none of that name', async () => {

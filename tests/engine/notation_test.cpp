@@ -59,6 +59,8 @@ TEST_CASE("notation: symbols carry layer and indices, counted from one") {
   CHECK(parameter_symbol({1, 2, 0}).text == "w⁽²⁾₃₁");
   CHECK(parameter_symbol({1, 2, -1}).text == "b⁽²⁾₃");
   CHECK(label_symbol("x₁²").latex == "x_{1}^{2}");
+  CHECK(label_symbol("x₃").latex == "x_{3}");
+  CHECK(label_symbol("x₈").latex == "x_{8}");
   CHECK(label_symbol("sin x₂").latex == "\\sin x_{2}");
   CHECK(label_symbol("x₁x₂").text == "x₁x₂");
 }

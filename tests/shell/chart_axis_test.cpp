@@ -52,6 +52,24 @@ TEST_CASE("a linear axis has round steps") {
   CHECK(constant.place(2) == Catch::Approx(0.5));
 }
 
+TEST_CASE("on a low axis the ticks stand as far apart as their labels are high") {
+  constexpr float kLine = 13;
+  for (const float height : {20.0f, 40.0f, 60.0f, 200.0f}) {
+    for (const bool logarithmic : {false, true}) {
+      Axis axis = make_axis(logarithmic ? 0.14 : 0.13, logarithmic ? 0.2 : 0.87, logarithmic, 4);
+      const std::size_t all = axis.ticks.size();
+      thin_out_ticks(axis, height, kLine);
+      CAPTURE(height, logarithmic);
+      CHECK(!axis.ticks.empty());
+      CHECK((height < 100 || axis.ticks.size() == all));
+      for (std::size_t i = 1; i < axis.ticks.size(); ++i) {
+        const double apart = axis.place(axis.ticks[i]) - axis.place(axis.ticks[i - 1]);
+        CHECK(apart * static_cast<double>(height) >= static_cast<double>(kLine));
+      }
+    }
+  }
+}
+
 TEST_CASE("labels of ticks are short") {
   CHECK(tick_label(1) == "1");
   CHECK(tick_label(0.01) == "0.01");

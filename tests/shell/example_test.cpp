@@ -6,6 +6,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/insight/explain.h"
@@ -187,8 +188,8 @@ TEST_CASE("a link opens an example, and the link of the page keeps it") {
   App app("example=mazur");
   REQUIRE(app.lessons().examples().is_open());
   CHECK(app.canvas().messages.empty());
-  CHECK(app.session().trainer().step_count() == 1);
-  CHECK(app.lessons().examples().all_agree(app.session()));
+  CHECK(app.session().trainer().step_count() == 0);
+  CHECK(app.session().view().selected_point == 0);
   CHECK(app.link().find("example=mazur") != std::string::npos);
   CHECK(app.session().view().pinned_neuron == NeuronId{0, 0});
   app.open_link("dataset=circle");
@@ -228,11 +229,135 @@ TEST_CASE("every example of the shelf opens in the application and agrees at eve
   }
 }
 
-TEST_CASE("a changed run does not agree, one that went on has no numbers, and both find back") {
+TEST_CASE("an example opens at the start of its first step, and its numbers come with the phases") {
+  App app("example=mazur");
+  Session& session = app.session();
+  ExamplePlayer& player = app.lessons().examples();
+  const auto known = [&](std::size_t moment) {
+    return std::ranges::count_if(player.numbers(session, moment), &ComparedNumber::agrees);
+  };
+  // Of 26 numbers: z and a, the losses, what goes back, gradients, new weights.
+  const std::ptrdiff_t so_far[] = {0, 6, 9, 16, 18, 26};
+  for (int phase = 0; phase <= kPhaseCount; ++phase) {
+    CAPTURE(phase);
+    CHECK(known(0) == so_far[phase]);
+    for (const ComparedNumber& number : player.numbers(session)) {
+      CHECK(number.value.has_value() == (phases_for(number.number->quantity) <= phase));
+    }
+    REQUIRE(session.carry_out(intent::AdvancePhase{}));
+    player.update(session);
+  }
+  // The next step has begun: the next moment is open, and what was computed stays.
+  CHECK(player.moment_index() == 1);
+  CHECK(known(1) == 0);
+  CHECK(known(0) == 26);
+  REQUIRE(session.carry_out(intent::AdvancePhase{}));
+  CHECK(known(1) == 1);
+  // From the start they come again.
+  REQUIRE(session.carry_out(intent::Restart{}));
+  player.update(session);
+  CHECK(player.moment_index() == 0);
+  CHECK(known(0) == 0);
+  for (int phase = 1; phase < kPhaseCount; ++phase) {
+    REQUIRE(session.carry_out(intent::AdvancePhase{}));
+    CHECK(known(0) == so_far[phase]);
+  }
+  // Of a run that trained past all moments, all of them.
+  REQUIRE(session.carry_out(intent::Step{20'000}));
+  for (std::size_t i = 0; i < player.example().moments.size(); ++i) {
+    CHECK(known(i) == static_cast<std::ptrdiff_t>(player.example().moments[i].numbers.size()));
+  }
+}
+
+TEST_CASE("what is shown of two numbers looks as its mark says") {
+  using Verdict = ComparedNumber::Verdict;
+  std::size_t near = 0;
+  for (const Example& example : shelf()) {
+    Result<Trainer> trainer = open_example(example.link);
+    REQUIRE(trainer);
+    for (const ExampleMoment& moment : example.moments) {
+      REQUIRE(go_to(*trainer, moment));
+      for (const ComparedNumber& compared : compare(moment, *trainer)) {
+        const ExampleNumber& number = *compared.number;
+        INFO(example.id << ", line " << number.line << ": printed " << number.printed.text
+                        << ", here " << compared.text());
+        const auto here = parse_printed(compared.text().substr(0, compared.text().find("…")));
+        REQUIRE(here);
+        // The printed number, cut to as many digits as are shown here.
+        const bool same = like_printed(*here, number.printed.value) == shown(*here) ||
+                          (number.printed.cut && here->value == number.printed.value);
+        CHECK(same == (compared.verdict() == Verdict::kSame));
+        CHECK((compared.verdict() == Verdict::kSourceWrong) == number.right.has_value());
+        near += compared.verdict() == Verdict::kNear ? 1 : 0;
+      }
+    }
+  }
+  CHECK(near > 0);
+
+  const auto find = [](std::string_view id, std::string_view printed) {
+    const std::vector<Example> examples = shelf();
+    const Example example = **find_example(examples, id);
+    Result<Trainer> trainer = open_example(example.link);
+    (void)go_to(*trainer, example.moments[0]);
+    for (const ComparedNumber& compared : compare(example.moments[0], *trainer)) {
+      if (compared.number->printed.text == printed)
+        return std::pair(compared.verdict(), compared.text());
+    }
+    return std::pair(Verdict::kUnknown, std::string());
+  };
+  CHECK(find("iris-flower", "-0.000342574061") ==
+        std::pair(Verdict::kNear, std::string("−0.0003425770")));
+  CHECK(find("mazur", "-0.019049119") ==
+        std::pair(Verdict::kSourceWrong, std::string("−0.019049117")));
+}
+
+TEST_CASE("a number that is chosen is computed, and the microscope shows its equation") {
+  App app("example=mazur");
+  Session& session = app.session();
+  ExamplePlayer& player = app.lessons().examples();
+  const auto choose = [&](std::size_t index) {
+    player.show(session, player.moment().numbers[index]);
+    const View& view = session.view();
+    ExplainTarget target;
+    if (view.pinned_parameter) {
+      target.kind = ExplainTarget::Kind::kParameter;
+      target.parameter = *view.pinned_parameter;
+    } else {
+      target.layer = view.pinned_neuron->layer;
+      target.neuron = view.pinned_neuron->neuron;
+    }
+    REQUIRE(view.selected_point);
+    const auto explanation = explain_point(session.trainer(), target, *view.selected_point);
+    REQUIRE(explanation);
+    const auto block = session.microscope().wanted_block;
+    REQUIRE(block);
+    return *block < explanation->equations.size()
+               ? explanation->equations[*block].result.symbol
+               : std::string(explanation->update ? "update" : "nothing");
+  };
+  CHECK(choose(12) == "∂L/∂w⁽²⁾₁₁");
+  CHECK(session.trainer().phases_done() == 4);
+  CHECK(choose(0) == "z⁽¹⁾₁");
+  CHECK(session.trainer().phases_done() == 4);  // there already
+  CHECK(choose(11) == "δ⁽²⁾₁");
+  CHECK(choose(10) == "φ′(z⁽²⁾₁)");
+  CHECK(choose(18) == "update");
+  CHECK(session.trainer().step_count() == 1);
+  REQUIRE(session.carry_out(intent::Step{}));
+  CHECK(choose(12) == "∂L/∂w⁽²⁾₁₁");
+  CHECK(session.trainer().step_count() == 0);
+}
+
+TEST_CASE("a changed run does not agree, one that went on keeps its numbers, and both find back") {
   App app("example=linear");
   ExamplePlayer& player = app.lessons().examples();
+  player.go_to(app.session(), 0);
   REQUIRE(player.all_agree(app.session()));
   REQUIRE(app.session().carry_out(intent::Step{}));
+  CHECK(player.all_agree(app.session()));
+  CHECK(player.is_own(app.session()));
+  REQUIRE(app.session().carry_out(intent::EditParameter{0, 3}));
+  CHECK_FALSE(player.is_own(app.session()));
   CHECK_FALSE(player.numbers(app.session()).front().value);
   player.go_to(app.session(), 0);
   CHECK(player.all_agree(app.session()));

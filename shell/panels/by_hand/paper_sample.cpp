@@ -89,10 +89,9 @@ std::optional<PaperExtra> paper_extra(const Session& session, EdgeMode wanted, b
   const Workspace& workspace = trainer.workspace();
   const int done = trainer.phases_done();
   const PaperExtra gradient = {"∂", &workspace.data_gradients}, update = {"Δ", &workspace.updates};
-  const bool looked_at = room || session.phases().phase() == done;
   if (done >= 4 && wanted == EdgeMode::kGradient) return gradient;
-  if (done == 4 && looked_at) return gradient;
-  if (done == kPhaseCount && (looked_at || wanted == EdgeMode::kUpdate)) return update;
+  if (done == 4 && (room || session.phases().phase() == done)) return gradient;
+  if (done == kPhaseCount && (room || wanted == EdgeMode::kUpdate)) return update;
   return std::nullopt;
 }
 

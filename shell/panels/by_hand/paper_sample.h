@@ -48,8 +48,8 @@ struct PaperExtra {
   const std::vector<float>* values;
 };
 // What the edges are to show where there is such a thing in this step; else the gradients in their
-// phase, and after the update that. Where there is `room` for one number only, the parameter itself
-// gives way to it only while its phase is looked at.
+// phase, and after the update that. Without `room` for two numbers the parameter itself gives way
+// only to the gradients, while their phase is looked at, and to what the edges are to show.
 std::optional<PaperExtra> paper_extra(const Session& session, EdgeMode wanted, bool room);
 
 }  // namespace backprop

@@ -22,7 +22,7 @@ namespace backprop {
 
 namespace {
 
-constexpr float kFieldWidth = 60, kGap = 12, kNameGap = 5, kNoteLine = 17;
+constexpr float kFieldWidth = 60, kGap = 12, kNameGap = 5;
 constexpr float kMostName = 140;
 constexpr int kDigits = 4;
 
@@ -278,6 +278,10 @@ void apply(Session& session, int point, const std::vector<Field>& fields, RowTyp
   if (phases > 0) session.post(intent::ToPhase{phases - 1});
 }
 
+// The longest of the sentences below the row, for which it leaves room.
+constexpr const char* kAlone =
+    "Not in the batch of this step: it goes through by itself, and takes no part in the update.";
+
 // "The row has the table's numbers; the network takes (height−170.2)/9.13."
 std::string scale_note(const std::vector<Field>& fields) {
   std::string formulas;
@@ -304,14 +308,13 @@ std::string note_of(const Session& session, const PaperNumbers& numbers, const R
     if (!scaled.empty()) return scaled;
   }
   if (done > 0 && !numbers.in_batch) {
-    return "Not in the batch of this step: it goes through by itself, and takes no part in the "
-           "update.";
+    return kAlone;
   }
   const int samples = trainer.workspace().samples;
   if (done >= 4 && samples > 1) {
     return "∂ is ∂L/∂w, Δ is Δw: of the mean over the batch of " + std::to_string(samples) + ".";
   }
-  if (done == kPhaseCount) return "z, a and δ are those from before this update.";
+  if (done == kPhaseCount) return "Δ is Δw; z, a and δ are from before this update.";
   if (done == 4) return "∂ is ∂L/∂w, the mean over the batch, which is this one sample.";
   return touch_layout()
              ? "Every number can be typed; Enter puts it into the data."
@@ -325,8 +328,9 @@ float sample_row_height(const Canvas& canvas, const Session& session, float widt
   if (numbers.point < 0) return 0;
   std::vector<Part> parts =
       parts_of(canvas, session.trainer(), numbers, fields_of(session.trainer(), numbers.point));
-  // Sentences wrap where it is narrow.
-  const float note = touch_layout() ? 2 * kNoteLine : kNoteLine;
+  // Sentences wrap where it is narrow; nothing moves when another one stands there.
+  const float note =
+      Paragraph(canvas.theme.fonts.regular, kHeadingSize, kAlone, width).size().y + 3;
   return static_cast<float>(flow(parts, width)) * line_height() + note + 2 * kUnit;
 }
 
@@ -408,10 +412,10 @@ void draw_sample_row(Canvas& canvas, Session& session, const PaperNumbers& numbe
   const bool trouble = !typing.trouble.empty();
   const std::string note = trouble ? typing.trouble : note_of(session, numbers, typing, fields);
   const ImVec2 below = {area.min.x, area.min.y + static_cast<float>(lines) * line_height() + 2};
-  Paragraph(theme.fonts.regular, kHeadingSize, note, area.width())
-      .draw(list, below, trouble ? palette.error : palette.dim);
+  const Paragraph sentence(theme.fonts.regular, kHeadingSize, note, area.width());
+  sentence.draw(list, below, trouble ? palette.error : palette.dim);
   canvas.note_place(trouble ? "row.trouble" : "row.note", below.x, below.y, area.width(),
-                    kNoteLine);
+                    sentence.size().y);
 }
 
 }  // namespace backprop

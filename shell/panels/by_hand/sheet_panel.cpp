@@ -350,7 +350,6 @@ bool make_button(Canvas& canvas, ImVec2 at, ImVec2 size) {
 
 void draw_sheet_button(Canvas& canvas, View& view, float right, float y) {
   const float width = touch_layout() ? 150.0f : 170.0f;
-  if (touch_layout()) y -= 2 * kUnit;  // clear of the words below
   ImGui::SetCursorScreenPos({right - width, y});
   if (text_button(canvas, "gallery.byHand", "New network by hand",
                   {width, touch_layout() ? 40.0f : 32.0f},

@@ -139,16 +139,23 @@ void draw_drawer(Canvas& canvas, Session& session, Rect body) {
   ImGui::End();
 }
 
-void draw_medium(Canvas& canvas, Session& session, Rect body) {
+void draw_medium(Canvas& canvas, Session& session, const LessonPlayer& lessons, Rect body) {
   const Palette& palette = canvas.theme.palette;
   // Numbers at their places need more of the height than a picture does.
   const bool numbers = is_worked_by_hand(session.trainer());
   const float output = numbers ? std::max(body.height() * 0.27f, 190.0f)
                                : std::clamp(body.height() * 0.42f, 240.0f, 380.0f);
-  const float split = body.min.y + std::round(output);
-  draw_region(canvas, "output", {body.min, {body.max.x, split}}, palette.panel,
-              [&](Rect area) { draw_output_panel(canvas, session, area); });
-  draw_line(canvas.theme, {body.min.x, split}, {body.max.x, split + 1});
+  // Beside a worked example on a low screen, its numbers and the tabs below leave none of it: with
+  // the tabs closed the output is there.
+  constexpr float kBoth = 820;
+  const bool shown = !(numbers && lessons.examples().is_open() && session.view().inside_open &&
+                       body.height() < kBoth);
+  const float split = body.min.y + (shown ? std::round(output) : -1);
+  if (shown) {
+    draw_region(canvas, "output", {body.min, {body.max.x, split}}, palette.panel,
+                [&](Rect area) { draw_output_panel(canvas, session, area); });
+    draw_line(canvas.theme, {body.min.x, split}, {body.max.x, split + 1});
+  }
   const float inside = draw_inside(canvas, session, {{body.min.x, split + 1}, body.max});
   draw_region(canvas, "network", {{body.min.x, split + 1}, {body.max.x, inside}}, palette.ground,
               [&](Rect area) { draw_network_panel(canvas, session, area); });
@@ -251,7 +258,7 @@ void draw_layout(Canvas& canvas, Session& session, LessonPlayer& lessons) {
   if (touch_layout()) {
     draw_narrow(canvas, session, lessons, body);
   } else if (medium) {
-    draw_medium(canvas, session, body);
+    draw_medium(canvas, session, lessons, body);
   } else {
     draw_wide(canvas, session, body);
   }

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "engine/base/text.h"
 #include "engine/insight/notation.h"
@@ -365,13 +367,14 @@ float draw_header(Canvas& canvas, Session& session, Rect area, const ExplainTarg
   return y + std::max(lines.size().y + 4, height - 6) + 2 * kUnit - area.min.y;
 }
 
-// While one goes through the phases, the equation that came last is brought into view.
-void follow_phase(Session& session, float header) {
+// While one goes through the phases, the equation that came last is brought into view; else what
+// somebody asked for.
+void follow_phase(Session& session) {
   Microscope& microscope = session.microscope();
   const int done = session.trainer().phases_done();
-  if (microscope.seen_phases == done) return;
-  microscope.seen_phases = done;
-  if (session.playing() || done == 0) return;
+  const std::optional<std::size_t> wanted = std::exchange(microscope.wanted_block, std::nullopt);
+  const bool moved = std::exchange(microscope.seen_phases, done) != done;
+  if (!wanted && (!moved || session.playing() || done == 0)) return;
   float y = 0;
   for (std::size_t i = 0; i < microscope.blocks.size(); ++i) {
     const Block& block = microscope.blocks[i];
@@ -379,11 +382,11 @@ void follow_phase(Session& session, float header) {
     const int phase = equation ? microscope.explanation.equations[i].phase + 1
                       : block.kind == Block::Kind::kUpdate ? 5
                                                            : 4;
-    if (phase != done) continue;
+    if (wanted ? i != *wanted : phase != done) continue;
     y = block.at.y;
     break;
   }
-  ImGui::SetScrollY(std::max(0.0f, y + header));
+  ImGui::SetScrollY(y);
 }
 
 }  // namespace
@@ -413,7 +416,7 @@ void draw_microscope_panel(Canvas& canvas, Session& session, Rect area) {
   if (body.height() < 20) return;
   ImGui::SetCursorScreenPos(body.min);
   if (ImGui::BeginChild("formulas", {body.width(), body.height()}, ImGuiChildFlags_NavFlattened)) {
-    follow_phase(session, 0);
+    follow_phase(session);
     const ImVec2 start = {body.min.x, body.min.y + 2 * kUnit - ImGui::GetScrollY()};
     for (std::size_t i = 0; i < microscope.blocks.size(); ++i) {
       Block& block = microscope.blocks[i];

@@ -28,6 +28,21 @@ bool primary_button(Canvas& canvas, std::string_view place, std::string_view lab
   return item.clicked;
 }
 
+// As the moments of an example are folded.
+static bool fold_button(Canvas& canvas, std::string_view place, bool folded, float size) {
+  const Theme& theme = canvas.theme;
+  const Item item = add_item(canvas, place, {size, size}, true, kCornerRadius);
+  tooltip(canvas, folded ? "Unfold" : "Fold");
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  if (item.hovered) {
+    list->AddRectFilled(item.min, item.max, theme.palette.raised, kCornerRadius);
+  }
+  draw_text(list, theme.fonts.regular, kTextSize, item.center(),
+            item.hovered ? theme.palette.text : theme.palette.dim, folded ? "▶" : "▼",
+            Align::kCenter);
+  return item.clicked;
+}
+
 CardHead draw_card_head(Canvas& canvas, Rect area, std::string_view name, std::string_view where,
                         std::string_view title, bool folded, bool both) {
   const Theme& theme = canvas.theme;
@@ -45,8 +60,7 @@ CardHead draw_card_head(Canvas& canvas, Rect area, std::string_view name, std::s
   right -= size;
   ImGui::SetCursorScreenPos({right, std::round(middle - size / 2)});
   if (touch) {
-    head.fold = icon_button(canvas, place + ".fold", folded ? Icon::kPlus : Icon::kMinus,
-                            folded ? "Unfold" : "Fold", size);
+    head.fold = fold_button(canvas, place + ".fold", folded, size);
     draw_text_fitted(list, theme.fonts.semibold, kTextSize, {left, middle - 7}, theme.palette.text,
                      title, right - left - kUnit);
     if (both) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -22,6 +24,8 @@ namespace {
 
 constexpr float kGap = 3 * kUnit, kMark = 22, kColumnGap = 10, kLeastName = 28;
 
+using Verdict = ComparedNumber::Verdict;
+
 struct Row {
   const ComparedNumber* compared;
   std::string printed, here;
@@ -30,6 +34,17 @@ struct Row {
 // "1.00…" where digits were cut off.
 std::string printed_text(const ExampleNumber& number) {
   return shown(number.printed) + (number.printed.cut ? "…" : "");
+}
+
+// Of all numbers of a moment, once they are there: the one that asks most for a look.
+Verdict whole_verdict(std::span<const ComparedNumber> numbers) {
+  Verdict whole = Verdict::kSame;
+  for (const ComparedNumber& each : numbers) {
+    const Verdict verdict = each.verdict();
+    if (verdict == Verdict::kUnknown) return verdict;
+    whole = std::max(whole, verdict);
+  }
+  return whole;
 }
 
 class ExampleCard {
@@ -82,12 +97,17 @@ class ExampleCard {
     ImGui::GetWindowDrawList()->AddRectFilled({area_.min.x, top}, {area_.max.x, top + 1},
                                               palette_.line);
     const float y = std::round(top + kGap), height = card_button_height();
-    // Where the run stands elsewhere, or was changed, the way back comes first.
-    const bool here = examples_.all_agree(session_);
+    // Where the run does not stand at these numbers, or was changed, the way there comes first.
+    const Trainer& trainer = session_.trainer();
+    const bool here = stands_at(trainer, examples_.moment()) && examples_.all_agree(session_);
     const std::size_t moments = example().moments.size(), at = examples_.moment_index();
+    const bool ahead =
+        examples_.is_own(session_) &&
+        place_of(trainer) < RunPlace{examples_.moment().step, examples_.moment().phases};
     const bool last = at + 1 == moments;
     const bool more = examples_.number() + 1 < examples_.shelf().size();
-    const char* label = !here   ? "Back to these numbers"
+    const char* label = ahead   ? "Show these numbers"
+                        : !here ? "Back to these numbers"
                         : !last ? "Next numbers"
                         : more  ? "Next example"
                                 : "All examples";
@@ -169,12 +189,14 @@ class ExampleCard {
       list->AddRectFilled(item.min, item.max, palette_.raised, kCornerRadius);
     draw_text(list, theme_.fonts.regular, kSmallSize, {left_ + 4, item.center().y}, palette_.dim,
               open ? "▼" : "▶", Align::kCenter);
+    draw_mark(whole_verdict(examples_.numbers(session_, index)), item.center().y);
     const std::string step = "step " + grouped(moment.step);
     const float step_width = text_size(theme_.fonts.regular, kHeadingSize, step).x;
+    const float right = left_ + width_ - kMark;
     draw_text_fitted(list, theme_.fonts.semibold, kTextSize, {left_ + 16, item.center().y},
-                     palette_.text, moment.title, width_ - 16 - step_width - kGap);
-    draw_text(list, theme_.fonts.regular, kHeadingSize, {left_ + width_, item.center().y},
-              palette_.dim, step, Align::kRight);
+                     palette_.text, moment.title, right - step_width - kGap - left_ - 16);
+    draw_text(list, theme_.fonts.regular, kHeadingSize, {right, item.center().y}, palette_.dim,
+              step, Align::kRight);
     if (item.clicked) examples_.go_to(session_, index);
     y_ = item.max.y;
     if (open && index == examples_.moment_index()) draw_numbers();
@@ -194,6 +216,7 @@ class ExampleCard {
     here_right_ = left_ + width_ - kMark;
     printed_right_ = here_right_ - here_width - kColumnGap;
     names_right_ = printed_right_ - printed_width - kColumnGap;
+    draw_status(numbers);
     bool computed = false;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const bool now = rows[i].compared->number->computed;
@@ -202,7 +225,7 @@ class ExampleCard {
       draw_row(i, rows[i]);
     }
     y_ += kUnit;
-    draw_verdict(numbers);
+    draw_legend(numbers);
     y_ += 2 * kUnit;
   }
 
@@ -237,7 +260,7 @@ class ExampleCard {
     } else if (examples_.is_looked_at(session_, number)) {
       list->AddRectFilled(item.min, item.max, with_alpha(palette_.selection, 0.12f), 5);
     }
-    if (item.clicked) examples_.look_at(session_, number);
+    if (item.clicked) examples_.show(session_, number);
     const float middle = item.center().y;
     draw_text(list, theme_.fonts.regular, kHeadingSize, {left_, middle}, palette_.text,
               number.symbol);
@@ -246,53 +269,98 @@ class ExampleCard {
       draw_text_fitted(list, theme_.fonts.regular, kSmallSize, {name, middle}, palette_.dim,
                        number.name, names_right_ - name);
     }
-    const bool known = row.compared->value.has_value(), agrees = row.compared->agrees();
-    const bool wrong = row.compared->differs_as_told();
+    const Verdict verdict = row.compared->verdict();
+    const bool known = verdict != Verdict::kUnknown;
     draw_text(list, theme_.fonts.regular, kHeadingSize, {printed_right_, middle},
-              wrong ? palette_.warning : palette_.dim, row.printed, Align::kRight);
+              verdict == Verdict::kSourceWrong ? palette_.warning : palette_.dim, row.printed,
+              Align::kRight);
     draw_text(list, theme_.fonts.regular, kHeadingSize, {here_right_, middle},
               known ? palette_.text : palette_.dim, row.here, Align::kRight);
-    if (known) {
-      draw_text(list, theme_.fonts.regular, kTextSize, {left_ + width_, middle},
-                !agrees ? palette_.error
-                : wrong ? palette_.warning
-                        : palette_.good,
-                !agrees ? "×"
-                : wrong ? "≠"
-                        : "✓",
-                Align::kRight);
-    }
+    draw_mark(verdict, middle);
     // What tests see of it.
-    if (known && agrees) {
+    if (known) {
+      canvas_.note_place("example.here." + std::to_string(index + 1), here_right_, item.min.y, 1,
+                         item.height());
+    }
+    if (row.compared->agrees()) {
       canvas_.note_place("example.agrees." + std::to_string(index + 1), item.min.x, item.min.y,
                          item.width(), item.height());
     }
     y_ = item.max.y;
   }
 
-  // One sentence under the list.
-  void draw_verdict(std::span<const ComparedNumber> numbers) {
-    const auto known = std::ranges::count_if(
-        numbers, [](const ComparedNumber& each) { return each.value.has_value(); });
-    const auto differ = std::ranges::count_if(
-        numbers, [](const ComparedNumber& each) { return each.value && !each.agrees(); });
-    const auto wrong = std::ranges::count_if(numbers, &ComparedNumber::differs_as_told);
-    if (known == 0) {
-      paragraph("The run stands elsewhere now.", palette_.dim, kHeadingSize);
-    } else if (differ > 0) {
-      paragraph(std::to_string(differ) + (differ == 1 ? " number is" : " numbers are") +
-                    " other than there: the run was changed.",
-                palette_.error, kHeadingSize);
-    } else if (wrong > 0) {
-      paragraph(std::to_string(wrong) + " of " + std::to_string(numbers.size()) +
-                    (wrong == 1 ? " differs: the source is wrong there, see below."
-                                : " differ: the source is wrong there, see below."),
-                palette_.warning, kHeadingSize);
-    } else {
-      paragraph(numbers.size() == 1 ? std::string("The number agrees.")
-                                    : "All " + std::to_string(numbers.size()) + " numbers agree.",
-                palette_.good, kHeadingSize);
+  void draw_mark(Verdict verdict, float middle) {
+    const auto mark = [&](ImU32 color, const char* sign) {
+      draw_text(ImGui::GetWindowDrawList(), theme_.fonts.regular, kTextSize,
+                {left_ + width_, middle}, color, sign, Align::kRight);
+    };
+    switch (verdict) {
+      case Verdict::kUnknown:
+        break;
+      case Verdict::kSame:
+        return mark(palette_.good, "✓");
+      case Verdict::kNear:
+        return mark(palette_.good, "≈");
+      case Verdict::kSourceWrong:
+        return mark(palette_.warning, "≠");
+      case Verdict::kOther:
+        return mark(palette_.error, "×");
     }
+  }
+
+  static std::ptrdiff_t count(std::span<const ComparedNumber> numbers, Verdict verdict) {
+    return std::ranges::count(numbers, verdict, &ComparedNumber::verdict);
+  }
+
+  void say(ImU32 color, const std::string& text) { paragraph(text, color, kHeadingSize); }
+
+  // Above the list: what comes next, or how the numbers compare.
+  void draw_status(std::span<const ComparedNumber> numbers) {
+    const auto all = static_cast<std::ptrdiff_t>(numbers.size());
+    const std::ptrdiff_t unknown = count(numbers, Verdict::kUnknown);
+    const std::ptrdiff_t other = count(numbers, Verdict::kOther);
+    const std::ptrdiff_t wrong = count(numbers, Verdict::kSourceWrong);
+    if (other > 0) {
+      say(palette_.error, std::to_string(other) + (other == 1 ? " number is" : " numbers are") +
+                              " other than there: the run was changed.");
+    } else if (unknown > 0) {
+      say(palette_.dim, what_comes(unknown < all));
+    } else if (wrong > 0) {
+      say(palette_.warning, std::to_string(all - wrong) + " of " + std::to_string(all) +
+                                " agree; ≠ is wrong in the source, see the note.");
+    } else {
+      say(palette_.good, all == 1 ? std::string("The number agrees.")
+                                  : "All " + std::to_string(all) + " numbers agree.");
+    }
+  }
+
+  // Below it: how far they are compared.
+  void draw_legend(std::span<const ComparedNumber> numbers) {
+    if (count(numbers, Verdict::kNear) > 0) {
+      say(palette_.dim,
+          "≈: equal as far as numbers of 32 bits reach, about seven digits, and fewer where larger "
+          "ones cancel.");
+    } else if (std::ranges::any_of(numbers, shown_shorter)) {
+      say(palette_.dim,
+          "Numbers of 32 bits hold about seven digits: further ones are not compared.");
+    }
+  }
+
+  static bool shown_shorter(const ComparedNumber& compared) {
+    return compared.verdict() == Verdict::kSame &&
+           compared.text().size() < printed_text(*compared.number).size();
+  }
+
+  // While numbers are missing. `begun`: some are there.
+  std::string what_comes(bool begun) const {
+    if (!examples_.is_own(session_)) {
+      return "The run was changed, and stands elsewhere now.";
+    }
+    const std::int64_t step = place_of(session_.trainer()).step, wanted = examples_.moment().step;
+    if (!begun && step + 1 < wanted) return "They come with step " + grouped(wanted) + ".";
+    const std::string next = touch_layout() ? "1 to 5 above are the phases of a step: each"
+                                            : "P runs the next phase of the step: each";
+    return next + (begun ? " brings more." : " brings the numbers it computes.");
   }
 
   void draw_note() {

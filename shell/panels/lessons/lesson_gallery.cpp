@@ -121,7 +121,7 @@ std::string state_text(const LessonPlayer& player) {
                    : std::string(", in any order."));
 }
 
-void draw_cards(Canvas& canvas, LessonPlayer& player, Rect body) {
+void draw_cards(Canvas& canvas, Session& session, LessonPlayer& player, Rect body) {
   const Theme& theme = canvas.theme;
   const float side = touch_layout() ? 3 * kUnit : 8 * kUnit;
   const ImVec2 start = ImGui::GetCursorScreenPos();
@@ -131,6 +131,11 @@ void draw_cards(Canvas& canvas, LessonPlayer& player, Rect body) {
   ImGui::SetCursorScreenPos({left, y});
   const bool changed = draw_shelves(canvas, player);
   y += control_height() + 6 * kUnit;
+  if (touch_layout()) {  // beside the shelves there is no room for it
+    constexpr float kButton = 150, kHeight = 40;
+    draw_sheet_button(canvas, session.view(), left + kButton, y - 2 * kUnit);
+    y += kHeight + 3 * kUnit;
+  }
   y += rich_text(list, theme, kTextSize, {left, y - 10}, width, theme.palette.dim,
                  state_text(player)) +
        kRowsGap;
@@ -178,11 +183,13 @@ void draw_lesson_gallery(Canvas& canvas, Session& session, LessonPlayer& player,
   ImGui::PopStyleVar();
   if (open) {
     ImGui::PushFont(theme.fonts.regular, kTextSize);
-    draw_cards(canvas, player, body);
+    draw_cards(canvas, session, player, body);
     scroll_by_finger();
     const float size = touch_layout() ? 40.0f : 32.0f;
-    draw_sheet_button(canvas, session.view(), body.max.x - size - 7 * kUnit,
-                      body.min.y + 3 * kUnit);
+    if (!touch_layout()) {
+      draw_sheet_button(canvas, session.view(), body.max.x - size - 7 * kUnit,
+                        body.min.y + 3 * kUnit);
+    }
     ImGui::SetCursorScreenPos({body.max.x - size - 5 * kUnit, body.min.y + 3 * kUnit});
     const bool close = icon_button(canvas, "lessons.close", Icon::kClose, "Close (Esc)", size);
     if (close || ImGui::IsKeyPressed(ImGuiKey_Escape, false)) player.close_gallery();
