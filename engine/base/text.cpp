@@ -1,5 +1,6 @@
 #include "engine/base/text.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 
@@ -24,6 +25,11 @@ std::string shortest_text(Number value) {
                               (std::abs(decimal.exponent) < 10 ? 1 : 0);
   return sign + (fixed.size() <= written ? fixed : scientific);
 }
+
+// What stands behind numbers with a space between.
+constexpr auto kUnits = std::to_array<std::string_view>({"%", "B", "KB", "MB", "GB", "ms", "s"});
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 struct Decoded {
   char32_t code;
@@ -110,6 +116,21 @@ std::vector<std::string_view> split(std::string_view text, char separator, std::
   }
   parts.push_back(text);
   return parts;
+}
+
+std::size_t unbroken(std::string_view text) {
+  std::size_t end = 0;
+  while (true) {
+    end = std::min(text.find_first_of(" \n", end), text.size());
+    if (end == text.size() || text[end] == '\n') return end;
+    // The word behind the space, and what stands before it but for the marks of bold words.
+    const std::string_view before = text.substr(0, text.find_last_not_of('*', end - 1) + 1);
+    const std::string_view word =
+        text.substr(end + 1, text.find_first_of(" \n.,;:)", end + 1) - end - 1);
+    const bool number = end > 0 && !before.empty() && is_digit(before.back());
+    if (!number || std::ranges::find(kUnits, word) == kUnits.end()) return end;
+    ++end;
+  }
 }
 
 std::string join(const std::vector<std::string_view>& words, std::string_view separator) {

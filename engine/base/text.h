@@ -53,6 +53,10 @@ std::string_view trimmed(std::string_view text);
 // empty text has no parts.
 std::vector<std::string_view> split(std::string_view text, char separator, std::size_t limit);
 
+// How many bytes of it stay together on a line: up to a space or the end of a line, but not to one
+// between a number and its unit. A line is broken nowhere else, so never inside a number.
+std::size_t unbroken(std::string_view text);
+
 // "a, b, c"
 std::string join(const std::vector<std::string_view>& words, std::string_view separator = ", ");
 

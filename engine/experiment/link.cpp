@@ -9,6 +9,7 @@
 #include "engine/base/text.h"
 #include "engine/experiment/link_pairs.h"
 #include "engine/experiment/link_peer.h"
+#include "engine/experiment/link_refused.h"
 #include "engine/experiment/nearest.h"
 #include "engine/experiment/page_keys.h"
 #include "engine/experiment/peer_keys.h"
@@ -67,9 +68,7 @@ Result<std::vector<Point>> read_points(std::string_view text) {
 // Points come before all properties: the dataset is then "custom" unless the link says otherwise.
 Result<void> apply_points(Experiment& experiment, std::string_view text) {
   Result<std::vector<Point>> points = read_points(text);
-  if (!points) {
-    return fail("The link's points cannot be used: " + points.error().message + ".");
-  }
+  if (!points) return std::unexpected(points.error());
   experiment.custom_points = std::move(*points);
   return set_property(experiment, "dataset", "custom");
 }
@@ -77,7 +76,7 @@ Result<void> apply_points(Experiment& experiment, std::string_view text) {
 // Rows of named inputs and targets: the dataset is then "table" unless the link says otherwise.
 Result<void> apply_table(Experiment& experiment, std::string_view text) {
   Result<SampleTable> table = read_sample_table(text);
-  if (!table) return fail("The link's table cannot be used: " + table.error().message + ".");
+  if (!table) return std::unexpected(table.error());
   experiment.table = std::move(*table);
   return set_property(experiment, "dataset", "table");
 }
@@ -86,9 +85,7 @@ Result<void> apply_table(Experiment& experiment, std::string_view text) {
 Result<void> apply_columns(Experiment& experiment, std::string_view text) {
   Result<Columns> columns = read_columns(text);
   if (columns && experiment.custom_points.empty()) columns = fail("there are no points for them");
-  if (!columns) {
-    return fail("The link's columns cannot be used: " + columns.error().message + ".");
-  }
+  if (!columns) return std::unexpected(columns.error());
   experiment.columns = std::move(*columns);
   return {};
 }
@@ -103,23 +100,13 @@ void apply_step(std::string_view text, ParsedLink& link) {
     link.names_step = true;
     return;
   }
-  link.messages.push_back({"step",
-                           Kind::kRefused,
-                           "step cannot be " + quoted(text) + ": choose a whole number from 0 to " +
-                               number_text(most) +
-                               (most < kMaxStep ? " for a network and batches of this size." : "."),
-                           {}});
+  link.messages.push_back(refused_step(text, most, most < kMaxStep));
 }
 
 // A link without a version is one that somebody wrote.
 void apply_version(std::string_view text, ParsedLink& link) {
   if (parse_number<std::int64_t>(text) == kLinkVersion) return;
-  link.messages.push_back({"v",
-                           Kind::kUnreadable,
-                           "The link is of version " + quoted(text) + ", and this program knows " +
-                               number_text(std::int64_t{kLinkVersion}) +
-                               ": what it shows may differ from what was meant.",
-                           {}});
+  link.messages.push_back(refused_version(text, kLinkVersion));
 }
 
 Result<std::vector<float>> read_compact_weights(std::string_view text, const Network& network) {
@@ -204,45 +191,35 @@ void apply_page_keys(const Values& values, ParsedLink& link) {
   for (const PageKey& key : page_keys()) {
     const auto found = values.find(key.name);
     if (found == values.end()) continue;
-    const std::string name(key.name);
     if (key.in_query) {
-      link.messages.push_back({name,
-                               Kind::kRefused,
-                               name + " stands before the #, as in ?" + name + '=' +
-                                   std::string(key.values.substr(0, key.values.find(','))) +
-                                   "#dataset=xor.",
-                               {}});
+      link.messages.push_back(misplaced_page_key(key));
     } else if (const auto usable = key.check(found->second); !usable) {
-      link.messages.push_back(
-          {name,
-           Kind::kRefused,
-           name + " cannot be " + quoted(found->second) + ": " + usable.error().message + ".",
-           {}});
+      link.messages.push_back(refused_page_key(key, found->second, usable.error()));
     } else {
-      link.page.push_back({name, found->second});
+      link.page.push_back({std::string(key.name), found->second});
     }
   }
 }
+
+// What stands in a link beside properties, in the order in which it is taken.
+constexpr struct {
+  std::string_view key;
+  Result<void> (*apply)(Experiment& experiment, std::string_view text);
+} kParts[] = {{"points", apply_points}, {"columns", apply_columns}, {"table", apply_table}};
 
 // In the order of the tables, so that the order in the link does not matter.
 void apply_values(const Values& values, ParsedLink& link) {
   if (const auto version = values.find("v"); version != values.end()) {
     apply_version(version->second, link);
   }
-  if (const auto points = values.find("points"); points != values.end()) {
-    if (const Result<void> applied = apply_points(link.experiment, points->second); !applied) {
-      link.messages.push_back({"points", Kind::kRefused, applied.error().message, {}});
-    }
-  }
-  if (const auto columns = values.find("columns"); columns != values.end()) {
-    if (const Result<void> applied = apply_columns(link.experiment, columns->second); !applied) {
-      link.messages.push_back({"columns", Kind::kRefused, applied.error().message, {}});
-    }
-  }
-  if (const auto table = values.find("table"); table != values.end()) {
-    if (const Result<void> applied = apply_table(link.experiment, table->second); !applied) {
-      link.messages.push_back({"table", Kind::kRefused, applied.error().message, {}});
-    }
+  bool refused = false;
+  for (const auto& [key, apply] : kParts) {
+    const auto part = values.find(key);
+    if (part == values.end()) continue;
+    const Result<void> applied = apply(link.experiment, part->second);
+    if (applied) continue;
+    link.messages.push_back(refused_part(key, applied.error()));
+    refused = true;
   }
   std::vector<std::pair<const Property*, std::string>> accepted;
   for (const Property& property : properties()) {
@@ -263,6 +240,7 @@ void apply_values(const Values& values, ParsedLink& link) {
                                  ".",
                              {}});
   }
+  if (refused) say_dataset(*get_property(link.experiment, "dataset"), link.messages);
   if (const auto step = values.find("step"); step != values.end()) apply_step(step->second, link);
   if (const auto weights = values.find("weights"); weights != values.end()) {
     apply_weights(weights->second, link);

@@ -26,6 +26,8 @@ struct LinkMessage {
 
   // Whether the link asks for something that it does not get: an error where nobody watches.
   bool is_problem() const;
+  // Whether it is about points or a table, which another dataset stands in for.
+  bool is_data() const { return key == "points" || key == "table"; }
   // The sentence with what came of it: "… It stays '0'."
   std::string text() const;
 };

@@ -62,20 +62,20 @@ Result<void> check_theme(std::string_view value) {
 
 constexpr auto kPageKeys = std::to_array<PageKey>({
     {"speed", "phase, phases, 1, 3, 10, 30, 60, 120, 300, 1000, 3000, max",
-     "How fast it plays: phases, or steps a second.", check_speed},
-    {"showTestData", "true, false", "Shows the test points in the plane.", check_switch},
+     "How fast it plays: phases, or steps a second.", check_speed, kUsualSpeed},
+    {"showTestData", "true, false", "Shows the test points in the plane.", check_switch, "false"},
     {"discretize", "true, false", "Shows the output's class alone, not how sure it is.",
-     check_switch},
+     check_switch, "false"},
     {"stopAt", "never, step:N, trainLoss:X, testLoss:X, testAccuracy:X",
-     "Pauses once this is reached.", check_stop},
+     "Pauses once this is reached.", check_stop, "never"},
     {"hide", "names of properties and features, play, step, restart, showTestData, discretize",
-     "Leaves these controls out.", check_hide},
+     "Leaves these controls out.", check_hide, "nothing"},
     {"compare", "a link, escaped", "What is other in a second run beside this one.", check_nothing},
     {"lesson", "a lesson's short name", "Opens a lesson beside the network.", check_short_name},
     {"example", "an example's short name", "Opens a worked example beside the network.",
      check_short_name},
-    {"embed", "network,output,play", "Shows these parts alone.", check_embed, true},
-    {"theme", "dark, light", "The colours, whatever the reader prefers.", check_theme, true},
+    {"embed", "network,output,play", "Shows these parts alone.", check_embed, {}, true},
+    {"theme", "dark, light", "The colours, whatever the reader prefers.", check_theme, {}, true},
 });
 
 }  // namespace

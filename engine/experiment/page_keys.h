@@ -18,6 +18,7 @@ struct PageKey {
   std::string_view help;    // one line
   // Nothing where the page can use the value; else what would be right.
   Result<void> (*check)(std::string_view value);
+  std::string_view usual = {};  // what there is without it, where that has a name
   bool in_query = false;  // stands before the #, for whoever embeds the page: ?embed&theme=dark
 };
 
@@ -28,6 +29,8 @@ const PageKey* find_page_key(std::string_view name);
 // The values of `speed`, slowest first: phases, then steps a second.
 inline constexpr auto kSpeedNames = std::to_array<std::string_view>(
     {"phase", "phases", "1", "3", "10", "30", "60", "120", "300", "1000", "3000", "max"});
+
+inline constexpr std::string_view kUsualSpeed = "60";
 
 // What `stopAt` watches: "trainLoss:0.05", or the name alone for the usual limit. The first one
 // never stops anything and takes no limit.

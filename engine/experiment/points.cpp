@@ -27,7 +27,7 @@ Result<void> check_label(const Experiment& experiment, float label) {
 
 Result<void> check_index(const Experiment& experiment, std::size_t index) {
   if (index < experiment.custom_points.size()) return {};
-  return fail("there is no point " + number_text(static_cast<std::int64_t>(index)) +
+  return fail("there is no point " + number_text(static_cast<std::int64_t>(index) + 1) +
               " placed by hand.");
 }
 

@@ -214,7 +214,7 @@ CollectedRows collect_rows(const Table& table, const ChosenColumns& roles) {
     if (classes.rows_left_out() > 0) {
       result.says.push_back("There is room for " + count_text(std::size_t{kMaxClasses}) +
                             " classes: " + count_text(classes.rows_left_out()) +
-                            " rows of smaller ones are left out.");
+                            " rows of others, none of them larger, are left out.");
     }
   }
   constexpr std::size_t kMost{kMaxPoints};

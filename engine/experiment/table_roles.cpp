@@ -308,7 +308,7 @@ class Proposal {
       doubt_ = quoted(table_.column_name(*label_)) + " has " +
                (column.more_values ? "more than " : "") + count_text(values) +
                " classes, and there is room for " + count_text(kMost) +
-               ": the largest of them would be taken.";
+               ": others, none of them larger, would be left out.";
     } else if (!is_class_ && !named_value_ && column.whole && !column.more_values && values <= 12) {
       doubt_ = quoted(table_.column_name(*label_)) + " has " + count_text(values) +
                " different whole numbers: are they values or classes?";

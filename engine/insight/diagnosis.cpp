@@ -90,6 +90,18 @@ std::string rules::lower_layer(const Network& network, int layer) {
   return name;
 }
 
+std::string rules::advice(const Observation& observation, std::string_view before,
+                          std::string_view after) {
+  const Trainer& trainer = observation.trainer;
+  if (observation.largest_input <= limits::kLargeInput) {
+    return std::string(trainer.step_count() == 0 ? before : after);
+  }
+  return "Inputs are as large as " + significant(observation.largest_input) +
+         ": standardise them first (mean 0, deviation 1)" +
+         (trainer.experiment().uses_table ? ", column by column."
+                                          : "; a table can be, where it is opened.");
+}
+
 std::string rules::percent(double share) { return significant(100 * share, 2) + " %"; }
 
 bool rules::has_found(const Findings& findings, std::initializer_list<std::string_view> rules) {

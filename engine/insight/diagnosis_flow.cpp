@@ -190,6 +190,8 @@ void exploding(const Observation& observation, Findings& findings) {
   if (!is_long && !(grown > limits::kGrownDelta && flow.gradient_norm > limits::kNotableGradient)) {
     return;
   }
+  constexpr std::string_view kExploding =
+      "Try smaller initial weights (Xavier or He with scale 1), or clip the gradient by its norm.";
   const std::string in_weights =
       flow.weight_norm > 0
           ? ", " + significant(flow.gradient_norm / flow.weight_norm, 2) + " times its weights"
@@ -199,8 +201,7 @@ void exploding(const Observation& observation, Findings& findings) {
                       "The gradient of " + lower_layer(observation.network(), worst) +
                           " has length " + significant(flow.gradient_norm) + in_weights +
                           ": exploding.",
-                      "Try smaller initial weights (Xavier or He with scale 1), or clip the "
-                      "gradient by its norm.",
+                      advice(observation, kExploding, kExploding),
                       {{"gradient", flow.gradient_norm},
                        {"weights", flow.weight_norm},
                        {"δ of the first layer over the output's", grown}},
@@ -273,13 +274,15 @@ void no_gradient(const Observation& observation, Findings& findings) {
   const int layer = least_gradient(observation);
   const double gradient = observation.layers[static_cast<std::size_t>(layer)].gradient_norm;
   if (gradient > limits::kNoGradient) return;
+  constexpr std::string_view kNoGradient =
+      "Try smaller initial weights, or features scaled to about −1 … 1.";
   findings.push_back({"no_gradient",
                       Severity::kProblem,
                       (gradient > 0 ? "Hardly any gradient reaches " : "No gradient reaches ") +
                           lower_layer(observation.network(), layer) + " (‖∂L/∂W‖ is " +
                           significant(gradient, 2) + "), though the training loss is " +
                           significant(observation.loss) + ".",
-                      "Try smaller initial weights, or features scaled to about −1 … 1.",
+                      advice(observation, kNoGradient, kNoGradient),
                       {{"gradient", gradient}, {"training loss", observation.loss}},
                       layer,
                       {}});

@@ -30,6 +30,10 @@ inline constexpr double kEvenGradient = 10;
 inline constexpr double kLongGradient = 100;
 inline constexpr double kGrownDelta = 300, kNotableGradient = 1;
 
+// --- of the data ---------------------------------------------------------------------------------
+// An input is large beyond this: the squares of points on the plane reach 36.
+inline constexpr double kLargeInput = 50;
+
 // --- of neurons and outputs ----------------------------------------------------------------------
 // Share of a layer's neurons that are dead.
 inline constexpr double kManyDead = 0.25, kMostDead = 0.5;

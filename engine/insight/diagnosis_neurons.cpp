@@ -35,6 +35,8 @@ std::string slope_text(const std::vector<NeuronHealth>& layer, const std::vector
 
 // Outputs that are flat and wrong: the slope that should bring them back is the one that is zero.
 void saturated_output(const Observation& observation, Findings& findings) {
+  constexpr std::string_view kFlatOutput =
+      "Try cross-entropy, whose δ does not contain φ′, or smaller weights.";
   const double wrong = observation.output_wrong_share;
   if (wrong < limits::kSomeWrong) return;
   findings.push_back(
@@ -42,7 +44,7 @@ void saturated_output(const Observation& observation, Findings& findings) {
        wrong >= limits::kManyWrong ? Severity::kProblem : Severity::kWarning,
        percent(wrong) + " of the outputs are saturated on the wrong side: φ′ is nearly zero there, "
                         "and so is δ.",
-       "Try cross-entropy, whose δ does not contain φ′, or smaller weights.",
+       advice(observation, kFlatOutput, kFlatOutput),
        {{"wrong and flat", wrong}, {"flat", observation.output_flat_share}},
        observation.last(),
        {}});
@@ -67,7 +69,8 @@ void dead(const Observation& observation, Findings& findings) {
          severity,
          counted(neurons.size(), layer.size()) + " in " + lower_layer(observation.network(), l) +
              (neurons.size() == 1 ? " is" : " are") + " dead: " + slope_text(layer, neurons),
-         "Try a lower learning rate from the start, leaky ReLU, or smaller biases.",
+         advice(observation, "Try leaky ReLU, or smaller initial weights.",
+                "Try a lower learning rate from the start, leaky ReLU, or smaller biases."),
          {{"dead", static_cast<double>(neurons.size())},
           {"neurons", static_cast<double>(layer.size())}},
          l,
@@ -91,7 +94,8 @@ void saturated(const Observation& observation, Findings& findings) {
                             lower_layer(observation.network(), l) +
                             (neurons.size() == 1 ? " is" : " are") +
                             " saturated at most training points: hardly any gradient passes.",
-                        "Try a lower learning rate, smaller initial weights, or L2.",
+                        advice(observation, "Try smaller initial weights.",
+                               "Try a lower learning rate, smaller initial weights, or L2."),
                         {{"saturated", static_cast<double>(neurons.size())},
                          {"neurons", static_cast<double>(layer.size())}},
                         l,

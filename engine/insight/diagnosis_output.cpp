@@ -3,6 +3,7 @@
 #include <numeric>
 #include <string>
 
+#include "engine/experiment/sample_names.h"
 #include "engine/insight/diagnosis_rules.h"
 #include "engine/insight/notation.h"
 
@@ -32,7 +33,8 @@ void one_class(const Observation& observation, Findings& findings) {
   const bool started = observation.trainer.step_count() >= limits::kPastStart;
   findings.push_back({"one_class",
                       started ? Severity::kWarning : Severity::kNote,
-                      "Every training point is taken for class " + std::to_string(which) +
+                      "Every training point is taken for class " +
+                          class_name(observation.trainer.experiment(), static_cast<int>(which)) +
                           ", and " + percent(others) + " of them are of other classes.",
                       started ? "Try more neurons, other features, or another learning rate."
                               : "Usual before training: go on.",

@@ -76,10 +76,11 @@ std::pair<std::string, std::string> standstill(const Experiment& settings) {
 void diverged(const Observation& observation, Findings& findings) {
   const auto& divergence = observation.trainer.divergence();
   if (!divergence) return;
+  constexpr std::string_view kDiverged = "Try a lower learning rate, or clip the gradient.";
   findings.push_back({"diverged",
                       Severity::kProblem,
                       divergence->message,
-                      "Try a lower learning rate, or clip the gradient.",
+                      advice(observation, kDiverged, kDiverged),
                       {{"step", static_cast<double>(divergence->step)},
                        {"learning rate", static_cast<double>(observation.trainer.learning_rate())}},
                       -1,

@@ -3,6 +3,7 @@
 
 #include <initializer_list>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/insight/diagnosis_limits.h"
@@ -35,6 +36,10 @@ void one_class(const Observation& observation, Findings& findings);
 
 // Whether one of the rules (findings so far) has found at least a warning.
 bool has_found(const Findings& findings, std::initializer_list<std::string_view> rules);
+
+// What to try where neurons are flat or steps too long. Inputs that are large come first, for they
+// make both; and before the first step no learning rate can have done anything.
+std::string advice(const Observation& observation, std::string_view before, std::string_view after);
 
 // "hidden layer 2" or "the output layer", for the middle of a sentence.
 std::string lower_layer(const Network& network, int layer);

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/experiment/sample_names.h"
 #include "engine/insight/explain_parts.h"
 #include "engine/insight/notation.h"
 #include "engine/insight/one_sample.h"
@@ -35,25 +36,9 @@ std::string upper_first(std::string text) {
 }
 
 // "point 205 at (−2, −0.7)", of a table "row 3 (5.1, 3.5, 1.4, 0.2)".
-std::string place_of(const Trainer& trainer, std::size_t index) {
-  const Data& data = trainer.data();
-  const Experiment& experiment = trainer.experiment();
-  const auto numbers = [](auto count, const auto& at) {
-    std::string text = "(";
-    for (std::size_t i = 0; i < count; ++i) {
-      text += (i > 0 ? ", " : "") + significant(static_cast<double>(at(i)));
-    }
-    return text + ")";
-  };
-  if (experiment.uses_table) {
-    const auto row = static_cast<std::size_t>(data.origins[index]);
-    return "row " + std::to_string(row + 1) + " " +
-           numbers(experiment.table->inputs.size(),
-                   [&](std::size_t i) { return experiment.table->number(row, i); });
-  }
-  const Point& point = data.points[index];
-  return "point " + std::to_string(index + 1) + " at " +
-         numbers(std::size_t{2}, [&](std::size_t i) { return i == 0 ? point.x1 : point.x2; });
+std::string place_of(const Trainer& trainer, int index) {
+  return sample_name(trainer.experiment(), trainer.data(), index) +
+         (trainer.experiment().uses_table ? " " : " at ") + place_text(trainer, index);
 }
 
 std::string context_of(const Scene& scene) {
@@ -67,8 +52,7 @@ std::string context_of(const Scene& scene) {
   std::string text = "Sample " + std::to_string(scene.sample + 1) + " of " + count;
   const auto column = static_cast<std::size_t>(scene.sample);
   if (column >= scene.trainer.batch().size()) return text;
-  const auto index = static_cast<std::size_t>(scene.trainer.batch()[column]);
-  return text + ": " + place_of(scene.trainer, index);
+  return text + ": " + place_of(scene.trainer, scene.trainer.batch()[column]);
 }
 
 Result<void> check_target(const Trainer& trainer, const ExplainTarget& target) {
@@ -123,6 +107,7 @@ void explain_training(const Scene& scene, const ExplainTarget& target, Explanati
   if (target.kind == ExplainTarget::Kind::kNeuron) return;
   explain_gradient(scene, target.parameter, result.equations);
   if (scene.done(Phase::kGradients)) result.contributions = contributions(scene, target.parameter);
+  result.of_rows = scene.trainer.experiment().uses_table;
   if (scene.done(Phase::kUpdate)) result.update = explain_update(scene, target.parameter);
 }
 
@@ -160,7 +145,7 @@ Result<Explanation> explain_point(const Trainer& trainer, ExplainTarget target, 
   const Workspace alone = pass_alone(trainer, point);
   const Scene scene(trainer, alone, 0);
   Explanation result;
-  result.context = upper_first(place_of(trainer, static_cast<std::size_t>(point))) +
+  result.context = upper_first(place_of(trainer, point)) +
                    ", which is not in the batch of this step: it takes no part in the update";
   explain_chain(scene, target, result);
   if (target.kind == ExplainTarget::Kind::kParameter) {

@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/experiment/sample_names.h"
 #include "engine/insight/explain_parts.h"
 #include "engine/insight/notation.h"
 
@@ -176,7 +177,9 @@ std::vector<Contribution> contributions(const Scene& scene, std::size_t paramete
     const float delta = scene.batch.delta(place.layer, place.output, s);
     const float input = input_at(scene, place, s);
     const auto column = static_cast<std::size_t>(s);
-    parts.push_back({s, column < points.size() ? points[column] : -1, delta, input, delta * input});
+    const int point = column < points.size() ? points[column] : -1;
+    const int number = point < 0 ? 0 : sample_number(scene.trainer.data(), point);
+    parts.push_back({s, point, number, delta, input, delta * input});
   }
   return parts;
 }

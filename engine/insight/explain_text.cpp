@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/base/order.h"
+#include "engine/base/text.h"
 #include "engine/insight/explain.h"
 #include "engine/insight/notation.h"
 
@@ -117,7 +118,7 @@ void write_columns(const std::string& left, const std::vector<Column>& columns, 
 void write_note(std::string_view note, std::string& text) {
   int used = 0;
   while (!note.empty()) {
-    const std::size_t end = std::min(note.find(' '), note.size());
+    const std::size_t end = unbroken(note);
     const std::string_view word = note.substr(0, end);
     const int width = 1 + display_width(word);
     if (used == 0 || used + width > kTextWidth) {
@@ -159,8 +160,8 @@ std::vector<Contribution> listed(const std::vector<Contribution>& all) {
 std::string left_out_note(const Explanation& explanation) {
   const std::size_t all = explanation.contributions.size();
   if (all <= kListedContributions) return {};
-  return "The " + std::to_string(kListedContributions) + " largest of " + std::to_string(all) +
-         " samples.";
+  return std::to_string(kListedContributions) + " of " + std::to_string(all) +
+         " samples: no other one has a larger δ·input.";
 }
 
 std::string right_aligned(const std::string& text, int width) {
@@ -171,11 +172,12 @@ std::string right_aligned(const std::string& text, int width) {
 void write_contributions(const Explanation& explanation, std::string& text) {
   if (explanation.contributions.empty()) return;
   constexpr int kWidth = 14;
-  text += "Samples   point" + right_aligned("δ", kWidth) + right_aligned("input", kWidth) +
+  text += (explanation.of_rows ? "Samples     row" : "Samples   point") +
+          right_aligned("δ", kWidth) + right_aligned("input", kWidth) +
           right_aligned("δ·input", kWidth) + "\n";
   for (const Contribution& part : listed(explanation.contributions)) {
     text += right_aligned(std::to_string(part.sample + 1), 7) +
-            right_aligned(std::to_string(part.point + 1), 8) +
+            right_aligned(std::to_string(part.number), 8) +
             right_aligned(number(part.delta), kWidth) + right_aligned(number(part.input), kWidth) +
             right_aligned(number(part.value), kWidth) + "\n";
   }
@@ -268,11 +270,12 @@ void write_markdown(const Equation& equation, std::string& text) {
 
 void write_markdown_contributions(const Explanation& explanation, std::string& text) {
   if (explanation.contributions.empty()) return;
-  text += "| sample | point | $\\delta$ | input | $\\delta\\cdot$ input |\n";
+  text += std::string("| sample | ") + (explanation.of_rows ? "row" : "point") +
+          " | $\\delta$ | input | $\\delta\\cdot$ input |\n";
   text += "|---:|---:|---:|---:|---:|\n";
   for (const Contribution& part : listed(explanation.contributions)) {
-    text += "| " + std::to_string(part.sample + 1) + " | " + std::to_string(part.point + 1) +
-            " | $" + latex_number(part.delta) + "$ | $" + latex_number(part.input) + "$ | $" +
+    text += "| " + std::to_string(part.sample + 1) + " | " + std::to_string(part.number) + " | $" +
+            latex_number(part.delta) + "$ | $" + latex_number(part.input) + "$ | $" +
             latex_number(part.value) + "$ |\n";
   }
   text += "\n";

@@ -58,6 +58,7 @@ struct Equation {
 struct Contribution {
   int sample;     // column in the workspace's batch
   int point;      // index into data().points
+  int number;     // of the point, as people are told it: sample_number()
   float delta;
   float input;    // the activation that multiplies δ; 1 for a bias
   float value;    // δ·input, before dividing by the batch size
@@ -84,6 +85,7 @@ struct Explanation {
   std::string title;  // "Hidden layer 2, neuron 2: how the loss changes with its weighted sum z"
   std::vector<Equation> equations;  // in the order they are computed, as far as the phases have run
   std::vector<Contribution> contributions;  // for a weight or bias over the batch
+  bool of_rows = false;  // whether samples are a table's rows, else points
   std::optional<UpdateSplit> update;  // after the update phase, for a weight or bias
   std::string context;  // "Sample 3 of 10: point 205 at (−2, −0.7)", "Mean over the 10 samples …"
 };

@@ -65,6 +65,29 @@ std::string parameter_label(const Trainer& trainer, std::size_t parameter) {
   return "w from " + neuron_label(trainer, place.layer - 1, place.input) + " to " + to;
 }
 
+std::string place_text(const Trainer& trainer, int index, int digits) {
+  const Experiment& experiment = trainer.experiment();
+  const Columns* columns = experiment.shown_columns();
+  const auto at = static_cast<std::size_t>(index);
+  const Point& point = trainer.data().points[at];
+  const auto number = [&](std::size_t i) {
+    constexpr int kOfTable = 7;
+    if (experiment.uses_table) {
+      const auto row = static_cast<std::size_t>(trainer.data().origins[at]);
+      return significant(static_cast<double>(experiment.table->number(row, i)), kOfTable);
+    }
+    const float coordinate = i == 0 ? point.x1 : point.x2;
+    if (columns == nullptr || !columns->inputs[i].scaled()) {
+      return significant(static_cast<double>(coordinate), digits);
+    }
+    return significant(columns->inputs[i].number(coordinate), kOfTable);
+  };
+  const std::size_t count = experiment.uses_table ? experiment.table->inputs.size() : 2;
+  std::string text = "(";
+  for (std::size_t i = 0; i < count; ++i) text += (i > 0 ? ", " : "") + number(i);
+  return text + ")";
+}
+
 std::string subscript(int number) {
   return with_digits(number, {"₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"});
 }

@@ -27,6 +27,10 @@ std::string neuron_label(const Trainer& trainer, int layer, int neuron);
 // "w from hidden 1, neuron 2 to output", "bias of hidden 1, neuron 2".
 std::string parameter_label(const Trainer& trainer, std::size_t parameter);
 
+// Where a sample of data().points is, in the numbers of the table it came from: "(−2, −0.7)", of a
+// table's row all inputs. `digits` are those of numbers that came from no table.
+std::string place_text(const Trainer& trainer, int index, int digits = 3);
+
 std::string subscript(int number);  // "₁₂"
 std::string superscript(int number);  // "¹²"
 

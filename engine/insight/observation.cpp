@@ -206,6 +206,10 @@ Observation observe(const Trainer& trainer, std::span<const StepStatistics> hist
     compute_gradients(network, batch, kernels);
   }
   observation.loss = static_cast<double>(batch.loss);
+  for (const float input : batch.inputs) {
+    observation.largest_input =
+        std::max(observation.largest_input, std::fabs(static_cast<double>(input)));
+  }
   for (int l = 0; l < network.layer_count(); ++l) {
     const Network::Layer& layer = network.layer(l);
     const std::span<const float> gradients(batch.data_gradients);

@@ -43,6 +43,7 @@ struct Observation {
   // The largest range of an output's z over the points, in proportion to the largest |z| (or 1);
   // not a number where there are not two different points.
   double output_spread = 0;
+  double largest_input = 0;  // without its sign
   std::vector<int> predicted = {}, actual = {};  // points by class; empty in regression
   std::vector<float> gradients = {};  // ∂L/∂w over these points, laid out as the parameters
 

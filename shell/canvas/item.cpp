@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "engine/base/text.h"
 #include "shell/canvas/canvas.h"
 
 namespace backprop {
@@ -93,19 +94,30 @@ namespace {
 
 float line_height(float size) { return std::round(size * 1.4f); }
 
+// How many bytes stand on the first line of a text: as many whole pieces as have room, and of a
+// piece that is wider than a line what fits.
+std::size_t line_length(const ImFont* font, float size, std::string_view text, float width) {
+  std::size_t used = 0, next = unbroken(text);
+  while (text_size(font, size, text.substr(0, next)).x <= width) {
+    used = next;
+    if (used == text.size() || text[used] == '\n') return used;
+    next = used + 1 + unbroken(text.substr(used + 1));
+  }
+  if (used > 0) return used;
+  const char* stop = nullptr;
+  const_cast<ImFont*>(font)->CalcTextSizeA(size, width, 0, text.data(), text.data() + next, &stop);
+  used = static_cast<std::size_t>(stop - text.data());
+  return used > 0 ? used : next;  // no room for a single character
+}
+
 }  // namespace
 
 Paragraph::Paragraph(ImFont* font, float size, std::string_view text, float width)
     : font_(font), size_(size) {
   while (!text.empty()) {
-    const char* begin = text.data();
-    const char* end = begin + text.size();
-    const char* line = begin + std::min(text.find('\n'), text.size());
-    const char* stop = font->CalcWordWrapPosition(size, begin, line, width);
-    if (stop == begin) stop = line;  // no room for a single character
-    lines_.push_back(text.substr(0, static_cast<std::size_t>(stop - begin)));
-    while (stop != end && (*stop == ' ' || *stop == '\n')) ++stop;
-    text = {stop, static_cast<std::size_t>(end - stop)};
+    const std::size_t used = line_length(font, size, text, width);
+    lines_.push_back(text.substr(0, used));
+    text.remove_prefix(std::min(text.find_first_not_of(" \n", used), text.size()));
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "engine/base/text.h"
 #include "shell/canvas/item.h"
 
 namespace backprop {
@@ -30,7 +31,7 @@ float rich_text(ImDrawList* list, const Theme& theme, float size, ImVec2 at, flo
   float x = 0, y = 0;
   bool bold = false;
   while (!text.empty()) {
-    const std::size_t end = text.find(' ');
+    const std::size_t end = unbroken(text);
     std::string_view word = text.substr(0, end);
     if (x > 0 && x + word_width(theme, size, word, bold) > width) {
       x = 0;
@@ -48,7 +49,7 @@ float rich_text(ImDrawList* list, const Theme& theme, float size, ImVec2 at, flo
       word.remove_prefix(mark + 2);
       bold = !bold;
     }
-    if (end == text.npos) break;
+    if (end == text.size()) break;
     x += space;
     text.remove_prefix(end + 1);
   }

@@ -1,4 +1,5 @@
 // Words and numbers on the canvas.
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -34,18 +35,40 @@ void text_dim(Canvas& canvas, const char* text) {
   ImGui::Dummy(lines.size());
 }
 
+namespace {
+
+// Below the item that a tooltip belongs to, or above it where there is no room, so that it covers
+// neither the item nor what it says; in the screen from left to right. By the mouse where both are
+// too narrow, for what fills the screen.
+void place_tooltip(ImVec2 size) {
+  constexpr float kGap = 6;
+  const ImVec2 min = ImGui::GetItemRectMin(), max = ImGui::GetItemRectMax();
+  const ImVec2 screen = ImGui::GetMainViewport()->Size;
+  const float x = std::clamp(ImGui::GetMousePos().x, min.x, std::max(min.x, max.x - size.x));
+  float y = max.y + kGap;
+  if (y + size.y > screen.y) y = min.y - kGap - size.y;
+  if (y < 0) return;
+  ImGui::SetNextWindowPos({std::max(0.0f, std::min(x, screen.x - size.x - kGap)), y});
+}
+
+}  // namespace
+
 void tooltip(Canvas& canvas, const char* text) {
   if (text == nullptr || *text == '\0') return;
   if (!ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) return;
   constexpr float kWidth = 280;
   const Theme& theme = canvas.theme;
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {10, 9});
+  constexpr ImVec2 kPadding = {10, 9};
+  const Paragraph lines = Paragraph::balanced(theme.fonts.regular, kHeadingSize, text, kWidth);
+  place_tooltip({lines.size().x + 2 * kPadding.x, lines.size().y + 2 * kPadding.y});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, kPadding);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, kCornerRadius);
   ImGui::PushStyleColor(ImGuiCol_PopupBg, theme.dark ? theme.palette.raised : theme.palette.panel);
   if (ImGui::BeginTooltip()) {
-    const Paragraph lines = Paragraph::balanced(theme.fonts.regular, kHeadingSize, text, kWidth);
     lines.draw(ImGui::GetWindowDrawList(), ImGui::GetCursorScreenPos(), theme.palette.text);
     ImGui::Dummy(lines.size());
+    const ImVec2 at = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
+    canvas.note_place("tooltip", at.x, at.y, size.x, size.y);
     ImGui::EndTooltip();
   }
   ImGui::PopStyleColor();

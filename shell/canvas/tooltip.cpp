@@ -2,6 +2,8 @@
 
 #include <imgui.h>
 
+#include "shell/canvas/item.h"
+
 namespace backprop {
 
 namespace {
@@ -28,6 +30,13 @@ bool begin_tooltip(const Theme& theme) {
 void end_tooltip() {
   ImGui::EndTooltip();
   pop_style();
+}
+
+void tooltip_sentence(const Theme& theme, std::string_view text, ImU32 color) {
+  constexpr float kWidth = 236;
+  const Paragraph lines(theme.fonts.regular, kHeadingSize, text, kWidth);
+  lines.draw(ImGui::GetWindowDrawList(), ImGui::GetCursorScreenPos(), color);
+  ImGui::Dummy(lines.size());
 }
 
 void tooltip_line(const Theme& theme, const char* label, const char* value, ImU32 color,

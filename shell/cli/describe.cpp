@@ -134,9 +134,11 @@ void print_markdown(std::span<const Property> rows, std::ostream& out) {
 void print_page_keys_markdown(std::ostream& out) {
   out << "\n## Keys of the page\n\nThey say how the page shows and plays a link's experiment; "
          "other programs pass them over.\n`embed` and `theme` stand before the `#`.\n\n"
-         "| name | values | what it does |\n|---|---|---|\n";
+         "| name | values | default | what it does |\n|---|---|---|---|\n";
   for (const PageKey& key : page_keys()) {
-    out << "| `" << key.name << "` | " << cell(key.values) << " | " << cell(key.help) << " |\n";
+    out << "| `" << key.name << "` | " << cell(key.values) << " | "
+        << (key.usual.empty() ? "" : "`" + std::string(key.usual) + "`") << " | " << cell(key.help)
+        << " |\n";
   }
 }
 

@@ -37,6 +37,6 @@ std::span<const Speed> speeds() { return kSpeeds; }
 
 const Speed* find_speed(std::string_view name) { return find_entry(speeds(), name); }
 
-const Speed& usual_speed() { return *find_speed("60"); }
+const Speed& usual_speed() { return *find_speed(kUsualSpeed); }
 
 }  // namespace backprop

@@ -246,6 +246,23 @@ for (const name of browsers) {
       await playground.close();
     });
 
+    it('has the numbers and classes of the table in the row of a sample', async () => {
+      const columns = 'columns=height,170,10;weight,65,4;kind,0,1,cat,dog';
+      const playground = await paper(`points=0.5,-1,0;1,0,1;-1,1,0&${columns}&layers=2&trainFraction=1&order=listed`);
+      await fill(playground, 'row.input.1', '190');
+      await playground.press('Tab');
+      await type(playground, '67');
+      await playground.press('Tab');
+      await type(playground, 'dog');
+      await playground.press('Enter');
+      await until(async () => /points=2,0\.5,1;/.test(await playground.call('link')), 'the point, as the network takes it');
+      await fill(playground, 'row.target.1', 'cow');
+      await playground.press('Enter');
+      await there(playground, 'row.trouble');
+      assert.deepEqual(playground.complaints, []);
+      await playground.close();
+    });
+
     it('makes a 3-4-2 network by hand: the same bits as by link and by document, and its exports run', async () => {
       const byLink = await open(teachers);
       await byLink.call('step', steps);

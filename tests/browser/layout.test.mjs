@@ -196,4 +196,25 @@ describe('controls in chromium', () => {
     assert.deepEqual(playground.complaints, []);
     await playground.close();
   });
+
+  it('shows a tooltip beside what it explains, not over it', async () => {
+    for (const size of [{ width: 1440, height: 900 }, { width: 1024, height: 768 }]) {
+      const playground = await open({ ...size, fragment: 'dataset=circle&layers=6&initializer=zero' });
+      await playground.call('step', 20);
+      for (const place of ['output.health.0', 'output.trainLoss', 'output.compare', 'toolbar.step', 'network.undo']) {
+        if (place === 'output.health.0') await until(() => has(playground, place), 'a finding');
+        if (!(await has(playground, place))) continue;
+        await playground.page.mouse.move(2, 2);
+        await playground.frames();
+        await playground.hover(place);
+        await until(() => has(playground, 'tooltip'), `the tooltip of ${place}`);
+        const item = await playground.where(place), tip = await playground.where('tooltip');
+        const apart = tip.x >= item.x + item.width || item.x >= tip.x + tip.width || tip.y >= item.y + item.height || item.y >= tip.y + tip.height;
+        assert.ok(apart, `${place} is free of its tooltip`);
+        assert.ok(tip.x >= 0 && tip.y >= 0 && tip.x + tip.width <= size.width && tip.y + tip.height <= size.height, `the tooltip of ${place} is on the screen`);
+      }
+      assert.deepEqual(playground.complaints, []);
+      await playground.close();
+    }
+  });
 });

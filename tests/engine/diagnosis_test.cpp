@@ -7,7 +7,10 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/base/text.h"
+#include "engine/experiment/link.h"
 #include "engine/insight/observation.h"
+#include "engine/run/trainer_link.h"
 #include "tests/engine/inside_view.h"
 
 namespace backprop {
@@ -469,6 +472,51 @@ TEST_CASE("neuron health: a ReLU that is off for most points is not saturated") 
   CHECK(health.flat_share > 0.5F);
   CHECK_FALSE(health.saturated);
   CHECK_FALSE(health.dead);
+}
+
+TEST_CASE("diagnosis: large inputs are named before any rate, and no rate before the first step") {
+  const auto advice = [](const Trainer& trainer, std::string_view rule) {
+    const Findings findings = diagnose(trainer, std::vector<StepStatistics>{});
+    INFO(listed(findings));
+    const auto finding = std::ranges::find_if(findings, [&](const Finding& one) {
+      return one.rule == rule && one.layer == 0;  // of a hidden layer
+    });
+    REQUIRE(finding != findings.end());
+    return finding->advice;
+  };
+  // The same points at every scale: what makes neurons flat is their size.
+  const auto spread = [](float scale, const char* more) {
+    std::string link = "points=";
+    for (int i = 0; i < 20; ++i) {
+      link += (i > 0 ? ";" : "") + number_text(scale * static_cast<float>(i - 10)) + ',' +
+              number_text(scale * static_cast<float>(7 * i % 11 - 5)) + ',' + std::to_string(i % 2);
+    }
+    return make_trainer(parse_link(link + "&trainFraction=1&layers=4,4" + more));
+  };
+  CHECK(advice(spread(90, "&activation=tanh"), "saturated") ==
+        "Inputs are as large as 900: standardise them first (mean 0, deviation 1); a table can be, "
+        "where it is opened.");
+  Trainer weights = spread(0.5f, "&activation=tanh&initializer=xavier_normal&initializerScale=10");
+  CHECK(advice(weights, "saturated") == "Try smaller initial weights.");
+  weights.step();
+  CHECK(advice(weights, "saturated").find("learning rate") != std::string::npos);
+  const Trainer table = make_trainer(parse_link(
+      "table=a,b;y;900,-700,1;-800,600,0;700,900,1;-600,-900,0&layers=4,4&activation=tanh"
+      "&trainFraction=1"));
+  CHECK(advice(table, "dead") ==
+        "Inputs are as large as 900: standardise them first (mean 0, deviation 1), column by "
+        "column.");
+}
+
+TEST_CASE("diagnosis: the only class predicted has its name") {
+  const Trainer trainer = make_trainer(parse_link(
+      "points=1,1,0;2,2,1;3,1,0;1,3,1&columns=a,0,1;b,0,1;kind,0,1,cat,dog&trainFraction=1"
+      "&layers=&weights=0,0,5"));
+  const Findings findings = diagnose(trainer, std::vector<StepStatistics>{});
+  INFO(listed(findings));
+  const Finding* finding = found(findings, "one_class");
+  REQUIRE(finding != nullptr);
+  CHECK(finding->text.starts_with("Every training point is taken for class dog, "));
 }
 
 }  // namespace

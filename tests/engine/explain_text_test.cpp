@@ -176,7 +176,7 @@ TEST_CASE("explain as text: long batches list what weighs most") {
   const Explanation explanation = explained(trainer, "bias:1.1");
   REQUIRE(explanation.contributions.size() == 200);
   const std::string text = to_text(explanation);
-  CHECK(text.find("The 32 largest of 200 samples.") != std::string::npos);
+  CHECK(text.find("32 of 200 samples: no other one has a larger δ·input.") != std::string::npos);
   const auto largest = std::ranges::max_element(
       explanation.contributions, {},
       [](const auto& part) { return part.value < 0 ? -part.value : part.value; });

@@ -64,7 +64,9 @@ TEST_CASE("page keys that cannot be used are named and left out") {
   CHECK(link.messages[0].key == "speed");
   CHECK(link.messages[0].kind == Kind::kRefused);
   CHECK(link.messages[0].text().starts_with("speed cannot be 'warp': choose one of phase"));
+  CHECK(link.messages[0].text().ends_with(" It stays '60'."));
   CHECK(link.messages[1].key == "stopAt");
+  CHECK(link.messages[1].text().ends_with(" It stays 'never'."));
   CHECK(link.messages[2].sentence == "theme stands before the #, as in ?theme=dark#dataset=xor.");
   CHECK(link.messages[3].kind == Kind::kUnknown);
   CHECK(link.messages[3].sentence == "There is no property 'colour'.");
@@ -115,6 +117,41 @@ TEST_CASE("values beyond what there is come as near as they go") {
     CHECK(link.messages[0].kind == Kind::kRefused);
     CHECK(link.experiment == Experiment());
   }
+}
+
+TEST_CASE("what is refused says what there is in its place") {
+  const auto said = [](std::string_view text, std::string_view key) {
+    INFO(text);
+    for (const LinkMessage& message : parse_link(text).messages) {
+      if (message.key == key) return message.text();
+    }
+    return std::string();
+  };
+  CHECK(said("step=20000000", "step") ==
+        "step cannot be '20000000': choose a whole number from 0 to 10000000. It stays '0'.");
+  CHECK(said("stopAt=step:2000000000", "stopAt").ends_with(" It stays 'never'."));
+  CHECK(said("showTestData=yes", "showTestData").ends_with(" It stays 'false'."));
+  CHECK(said("discretize=yes", "discretize").ends_with(" It stays 'false'."));
+  CHECK(said("hide=roof", "hide").ends_with(" It stays 'nothing'."));
+  CHECK(said("points=1,2", "points") ==
+        "The link's points cannot be used: point 1 should be x1,x2,label, not '1,2'. "
+        "The dataset 'circle' is shown instead.");
+  CHECK(said("points=1,2&dataset=xor", "points").ends_with("'xor' is shown instead."));
+  CHECK(said("points=1,2&dataset=custom", "points").ends_with("'circle' is shown instead."));
+  CHECK(said("table=a;b;1", "table").ends_with("The dataset 'circle' is shown instead."));
+  CHECK(said("table=a;b;1&points=1,2,0", "table").ends_with("'custom' is shown instead."));
+  CHECK(said("points=1,2,0&columns=a", "columns").find("cannot be used") != std::string::npos);
+  // Every key of the page that can be refused says what stays.
+  for (const PageKey& key : page_keys()) {
+    if (key.in_query || key.check("?")) continue;
+    INFO(key.name);
+    CHECK_FALSE(key.usual.empty());
+    CHECK((key.name == "hide" || key.check(key.usual)));
+  }
+  // Nothing is shown in its place where it is an error.
+  const auto strict = parse_strict_link("points=1,2");
+  REQUIRE_FALSE(strict);
+  CHECK(strict.error().message.find("instead") == std::string::npos);
 }
 
 TEST_CASE("messages come with what matters most first") {

@@ -105,5 +105,28 @@ TEST_CASE("splitting keeps empty parts and stops at its limit") {
   REQUIRE(join({"a", "b", "c"}) == "a, b, c");
 }
 
+TEST_CASE("lines are broken at spaces, never in a number or before its unit") {
+  const auto pieces = [](std::string_view text) {
+    std::vector<std::string_view> parts;
+    while (true) {
+      const std::size_t end = unbroken(text);
+      parts.push_back(text.substr(0, end));
+      if (end == text.size()) return parts;
+      text.remove_prefix(end + 1);
+    }
+  };
+  using Parts = std::vector<std::string_view>;
+  CHECK(pieces("").size() == 1);
+  CHECK(pieces("a loss of 0.8462, 1.5e−7") == Parts{"a", "loss", "of", "0.8462,", "1.5e−7"});
+  CHECK(pieces("51 % of them") == Parts{"51 %", "of", "them"});
+  CHECK(pieces("and 51 %.") == Parts{"and", "51 %."});
+  CHECK(pieces("**51** % and 3 MB, 12 ms") == Parts{"**51** %", "and", "3 MB,", "12 ms"});
+  CHECK(pieces("in 3 seconds, 2 sets") == Parts{"in", "3", "seconds,", "2", "sets"});
+  CHECK(pieces("per % of") == Parts{"per", "%", "of"});
+  CHECK(pieces("5\n% a") == Parts{"5", "%", "a"});
+  CHECK(pieces("5 ") == Parts{"5", ""});
+  CHECK(pieces(" 5 %") == Parts{"", "5 %"});
+}
+
 }  // namespace
 }  // namespace backprop

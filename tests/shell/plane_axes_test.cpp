@@ -2,9 +2,12 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
+#include <random>
 
 #include "engine/base/text.h"
+#include "engine/experiment/sample_names.h"
 #include "engine/parts/dataset.h"
+#include "tests/shell/frames.h"
 
 namespace backprop {
 namespace {
@@ -46,6 +49,41 @@ TEST_CASE("a place is said in the table's numbers") {
   CHECK(short_name(&below, "x₁") == "x₁");
   const Column wide{"Größenverhältnis", 0, 1};
   CHECK(short_name(&wide, "x", 4) == "Größ…");
+}
+
+TEST_CASE("the names and numbers of both axes never touch, whatever the range") {
+  const Frames frames;
+  App app("dataset=xor");
+  app.start();
+  Frames::draw(app);
+  const Theme& theme = app.canvas().theme;
+  const auto apart = [](const Rect& a, const Rect& b) {
+    return a.max.x <= b.min.x || b.max.x <= a.min.x || a.max.y <= b.min.y || b.max.y <= a.min.y;
+  };
+  std::minstd_rand random(3);
+  std::uniform_real_distribution<double> share(-1, 1), power(-6, 6);
+  const auto number = [&] { return share(random) * std::pow(10, power(random)); };
+  for (int round = 0; round < 400; ++round) {
+    Columns columns;
+    for (Column& column : columns.inputs) {
+      column.name = std::string(static_cast<std::size_t>(round % 31), 'm');
+      column.centre = number();
+      column.spread = std::abs(number()) + 1e-6;
+    }
+    const float side = 200 + static_cast<float>(round % 7) * 60;
+    const Rect square = {{20, 30}, {20 + side, 30 + side}};
+    const std::vector<AxisText> texts = axis_texts(theme, square, &columns);
+    std::size_t names = 0;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      INFO(texts[i].text);
+      names += texts[i].is_name ? 1 : 0;
+      CHECK(texts[i].area.min.x >= square.min.x);
+      CHECK(texts[i].area.max.x <= square.max.x);
+      for (std::size_t j = 0; j < i; ++j) CHECK(apart(texts[i].area, texts[j].area));
+    }
+    CHECK(names == (columns.inputs[0].name.empty() ? 0 : 2));
+  }
+  CHECK(axis_texts(theme, {{0, 0}, {300, 300}}, nullptr).size() >= 5);  // bare coordinates
 }
 
 }  // namespace

@@ -8,7 +8,8 @@
  * ```
  *
  * Layers, neurons, samples and points count from 0 in arrays, and from 1 where a text names them
- * (`weight:2.3.1`), as in textbooks. All numbers are the engine's own 32-bit floats, unrounded.
+ * (`weight:2.3.1`), as in textbooks; texts name points as they are listed, before they are shuffled.
+ * Classes are their labels, from 0, or the names that a table has for them. All numbers are the engine's own 32-bit floats, unrounded.
  */
 export default function createEngine(): Promise<Engine>;
 
@@ -385,6 +386,8 @@ export interface Contribution {
   /** Column of the batch, and index among the experiment's points. */
   sample: number;
   point: number;
+  /** What texts and the canvas call it: its row in the table, or its place among the points as they are listed, from 1. */
+  number: number;
   delta: number;
   /** The activation that multiplies δ; 1 for a bias. */
   input: number;

@@ -87,6 +87,7 @@ val contribution_value(const Contribution& contribution) {
   val result = val::object();
   result.set("sample", contribution.sample);
   result.set("point", contribution.point);
+  result.set("number", contribution.number);
   result.set("delta", contribution.delta);
   result.set("input", contribution.input);
   result.set("value", contribution.value);

@@ -1,7 +1,7 @@
 // What the course page does with its networks: listens to them, and steps one.
 /** @returns {any} of whatever kind course.html gives it */
 const element = (id) => document.getElementById(id);
-const percent = (share) => `${(100 * share).toFixed(0)} %`;
+const percent = (share) => `${(100 * share).toFixed(0)}\u00a0%`;
 
 const line = element('line');
 line.addEventListener('metrics', ({ detail }) => {

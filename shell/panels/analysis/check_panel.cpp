@@ -183,17 +183,15 @@ void entry_tooltip(const Theme& theme, const Trainer& trainer, const GradientChe
   line("allowed", entry.allowed, palette.text);
   if (entry.cannot_tell) {
     line("rounding", entry.uncertainty, palette.text);
-    ImGui::PushTextWrapPos(270);
-    ImGui::TextUnformatted("Nobody can tell which of the two is right:");
-    ImGui::TextUnformatted(entry.reason);
-    ImGui::PopTextWrapPos();
+    tooltip_sentence(theme, "Nobody can tell which of the two is right:", palette.text);
+    tooltip_sentence(theme, entry.reason, palette.text);
   }
   if (entry.at_kink) {
-    ImGui::PushTextWrapPos(270);
-    ImGui::TextUnformatted(
+    tooltip_sentence(
+        theme,
         "Next to a kink: within w ± h a sample's z passes the corner of its activation, where the "
-        "loss has no single slope. The two may differ there, and neither is wrong.");
-    ImGui::PopTextWrapPos();
+        "loss has no single slope. The two may differ there, and neither is wrong.",
+        palette.text);
   }
   end_tooltip();
 }

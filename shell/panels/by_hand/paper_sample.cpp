@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/experiment/columns.h"
+#include "engine/experiment/sample_names.h"
 #include "engine/insight/notation.h"
 #include "engine/insight/one_sample.h"
 #include "shell/session/session.h"
@@ -27,9 +28,7 @@ int paper_point(const Trainer& trainer, const View& view) {
 
 std::string paper_point_name(const Trainer& trainer, int point) {
   const Data& data = trainer.data();
-  const bool table = trainer.experiment().uses_table;
-  const int number = data.origins[static_cast<std::size_t>(point)] + 1;
-  const std::string name = (table ? "row " : "point ") + std::to_string(number);
+  const std::string name = sample_name(trainer.experiment(), data, point);
   const std::size_t count = data.points.size();
   return count == 1 ? name : name + " of " + std::to_string(count);
 }

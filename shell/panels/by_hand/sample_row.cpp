@@ -7,6 +7,8 @@
 
 #include "engine/base/text.h"
 #include "engine/experiment/points.h"
+#include "engine/experiment/sample_names.h"
+#include "engine/insight/notation.h"
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/typed_number.h"
@@ -26,13 +28,14 @@ constexpr int kDigits = 4;
 float line_height() { return touch_layout() ? 44.0f : 32.0f; }
 float field_height() { return touch_layout() ? 40.0f : 26.0f; }
 
-// A number of the sample that can be typed.
+// A number of the sample that can be typed: that of the table, however the network takes it.
 struct Field {
   std::string name, place;
   std::size_t column;  // as set_number() counts them
   std::string text;    // as it is now
   bool is_class = false;
   bool after_arrow = false;
+  Column scale = {};  // from what is typed to what the network takes
 };
 
 std::vector<Field> fields_of(const Trainer& trainer, int point) {
@@ -40,9 +43,13 @@ std::vector<Field> fields_of(const Trainer& trainer, int point) {
   std::vector<Field> fields;
   const auto add = [&](std::string name, bool target, std::size_t number, std::size_t column,
                        std::string text) -> Field& {
-    return fields.emplace_back(
-        Field{std::move(name), (target ? "row.target." : "row.input.") + std::to_string(number),
-              column, std::move(text), false, target});
+    return fields.emplace_back(Field{
+        .name = std::move(name),
+        .place = (target ? "row.target." : "row.input.") + std::to_string(number),
+        .column = column,
+        .text = std::move(text),
+        .after_arrow = target,
+    });
   };
   const auto index = static_cast<std::size_t>(point);
   if (experiment.uses_table) {
@@ -60,11 +67,41 @@ std::vector<Field> fields_of(const Trainer& trainer, int point) {
     return fields;
   }
   const Point& chosen = trainer.data().points[index];
-  const bool classes = experiment.problem == Problem::kClassification;
-  add("x₁", false, 1, 0, number_text(chosen.x1));
-  add("x₂", false, 2, 1, number_text(chosen.x2));
-  add(classes ? "class" : "y", true, 1, 2, number_text(chosen.label)).is_class = classes;
+  const Columns* columns = experiment.shown_columns();
+  const auto scaled = [&](const Column* column, std::string_view otherwise, std::size_t number,
+                          float value) {
+    const Column scale = column != nullptr ? *column : Column();
+    add(short_name(column, otherwise), number == 2, number == 1 ? 2 : 1, number,
+        scale.scaled() ? number_text(scale.number(value)) : number_text(value))
+        .scale = scale;
+  };
+  scaled(columns != nullptr ? &columns->inputs[0] : nullptr, "x₁", 0, chosen.x1);
+  scaled(columns != nullptr ? &columns->inputs[1] : nullptr, "x₂", 1, chosen.x2);
+  const Column* label = columns != nullptr ? &columns->label : nullptr;
+  if (experiment.problem == Problem::kClassification) {
+    add(short_name(label, "class"), true, 1, 2,
+        class_name(experiment, static_cast<int>(chosen.label)))
+        .is_class = true;
+  } else {
+    scaled(label, "y", 2, chosen.label);
+  }
   return fields;
+}
+
+// From the target of a table to what an output learns.
+Column output_scale(const Experiment& experiment) {
+  const Columns* columns = experiment.shown_columns();
+  const bool values = columns != nullptr && experiment.problem == Problem::kRegression;
+  return values ? columns->label : Column();
+}
+
+// In the numbers of the target beside it.
+std::optional<float> row_output(const Trainer& trainer, const PaperNumbers& numbers,
+                                std::size_t output) {
+  const std::optional<float> a = numbers.layers.back()[output].a;
+  const Column scale = output_scale(trainer.experiment());
+  if (!a || !scale.scaled()) return a;
+  return static_cast<float>(scale.number_at(static_cast<double>(*a)));
 }
 
 // What stands in the row, from left to right.
@@ -104,8 +141,9 @@ std::vector<Part> parts_of(const Canvas& canvas, const Trainer& trainer,
   add(Part::Kind::kArrow, 0, "→", 0);
   for (int i = 0; i < trainer.network().output_count(); ++i) {
     const auto output = static_cast<std::size_t>(i);
-    add(Part::Kind::kOutput, output, output_name(trainer, i),
-        room(numbers.layers.back()[output].a));
+    add(Part::Kind::kOutput, output,
+        output_scale(trainer.experiment()).scaled() ? "output" : output_name(trainer, i),
+        room(row_output(trainer, numbers, output)));
   }
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (!fields[i].after_arrow) continue;
@@ -163,8 +201,11 @@ bool chevron(Canvas& canvas, std::string_view place, int direction, const char* 
 
 // The number that is typed in a field; else a sentence that says what would be one.
 Result<float> number_of(const Experiment& experiment, const Field& field, const std::string& text) {
-  if (field.is_class && experiment.uses_table) {
-    const std::vector<std::string>& classes = experiment.table->classes;
+  const Columns* columns = experiment.shown_columns();
+  const std::vector<std::string> classes = experiment.uses_table ? experiment.table->classes
+                                           : columns != nullptr  ? columns->classes
+                                                                 : std::vector<std::string>();
+  if (field.is_class && !classes.empty()) {
     const auto named = std::ranges::find(classes, trimmed(text));
     if (named != classes.end()) return static_cast<float>(named - classes.begin());
     std::string sentence = field.name + " is one of ";
@@ -172,18 +213,19 @@ Result<float> number_of(const Experiment& experiment, const Field& field, const 
     return fail(sentence + ", not " + quoted(text) + ".");
   }
   const std::optional<double> number = read_typed_number(text, false);
-  const double most = experiment.uses_table ? 1e6 : static_cast<double>(kMaxCoordinate);
   if (!number) {
     return fail(field.name + " is a number, such as 0.05 or −1e−3, not " + quoted(text) + ".");
   }
   if (field.is_class && !is_class_label(static_cast<float>(*number))) {
     return fail("A class is a whole number from 0 to 5, not " + quoted(text) + ".");
   }
-  if (!(std::abs(*number) <= most)) {
-    return fail(field.name + " goes from " + number_text(-most) + " to " + number_text(most) +
-                ", and cannot be " + quoted(text) + ".");
+  const double most = experiment.uses_table ? 1e6 : static_cast<double>(kMaxCoordinate);
+  const double taken = field.scale.coordinate(*number);
+  if (!(std::abs(taken) <= most)) {
+    return fail(field.name + " goes from " + number_text(field.scale.number_at(-most)) + " to " +
+                number_text(field.scale.number_at(most)) + ", and cannot be " + quoted(text) + ".");
   }
-  return static_cast<float>(*number);
+  return static_cast<float>(taken);
 }
 
 void apply(Session& session, int point, const std::vector<Field>& fields, RowTyping& typing) {
@@ -212,12 +254,31 @@ void apply(Session& session, int point, const std::vector<Field>& fields, RowTyp
   if (phases > 0) session.post(intent::ToPhase{phases - 1});
 }
 
-std::string note_of(const Session& session, const PaperNumbers& numbers, const RowTyping& typing) {
+// "The row has the table's numbers; the network takes (height − 170.2) / 9.13."
+std::string scale_note(const std::vector<Field>& fields) {
+  std::string formulas;
+  for (const Field& field : fields) {
+    if (!field.scale.scaled()) continue;
+    const double centre = field.scale.centre;
+    formulas += (formulas.empty() ? "" : " and ") + ("(" + field.name) +
+                (centre < 0 ? " + " : " − ") + significant(std::abs(centre), kDigits) + ")/" +
+                significant(field.scale.spread, kDigits);
+  }
+  if (formulas.empty()) return {};
+  return "The row has the table's numbers; the network takes " + formulas + ".";
+}
+
+std::string note_of(const Session& session, const PaperNumbers& numbers, const RowTyping& typing,
+                    const std::vector<Field>& fields) {
   if (typing.typed != typing.shown) {
     return "Enter puts it into the data: the weights stay, the step in progress is taken anew.";
   }
   const Trainer& trainer = session.trainer();
   const int done = trainer.phases_done();
+  if (done == 0) {
+    const std::string scaled = scale_note(fields);
+    if (!scaled.empty()) return scaled;
+  }
   if (done > 0 && !numbers.in_batch) {
     return "Not in the batch of this step: it goes through by itself, and takes no part in the "
            "update.";
@@ -310,7 +371,7 @@ void draw_sample_row(Canvas& canvas, Session& session, const PaperNumbers& numbe
         text(at, palette.dim, part.text);
         break;
       case Part::Kind::kOutput:
-        quantity(part, at, numbers.layers.back()[part.index].a, true);
+        quantity(part, at, row_output(session.trainer(), numbers, part.index), true);
         canvas.note_place("row.output." + std::to_string(part.index + 1), at.x, at.y - 8,
                           part.width, 16);
         break;
@@ -321,7 +382,7 @@ void draw_sample_row(Canvas& canvas, Session& session, const PaperNumbers& numbe
   }
   if (entered) apply(session, point, fields, typing);
   const bool trouble = !typing.trouble.empty();
-  const std::string note = trouble ? typing.trouble : note_of(session, numbers, typing);
+  const std::string note = trouble ? typing.trouble : note_of(session, numbers, typing, fields);
   const ImVec2 below = {area.min.x, area.min.y + static_cast<float>(lines) * line_height() + 2};
   Paragraph(theme.fonts.regular, kHeadingSize, note, area.width())
       .draw(list, below, trouble ? palette.error : palette.dim);

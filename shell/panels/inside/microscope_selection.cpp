@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "engine/experiment/sample_names.h"
 #include "engine/insight/notation.h"
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/widgets.h"
@@ -87,12 +88,8 @@ std::string point_text(const Trainer& trainer, const View& view, bool coordinate
   const Data& data = trainer.data();
   const auto& chosen = view.selected_point;
   if (!chosen || static_cast<std::size_t>(*chosen) >= data.points.size()) return "one sample";
-  const Point& point = data.points[static_cast<std::size_t>(*chosen)];
-  std::string text = "sample #" + std::to_string(*chosen + 1);
-  if (coordinates) {
-    text += " (" + significant(static_cast<double>(point.x1), 2) + ", " +
-            significant(static_cast<double>(point.x2), 2) + ")";
-  }
+  std::string text = sample_name(trainer.experiment(), data, *chosen);
+  if (coordinates) text += ' ' + place_text(trainer, *chosen, 2);
   return text;
 }
 

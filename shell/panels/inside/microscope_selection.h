@@ -19,7 +19,7 @@ ExplainTarget microscope_target(Session& session);
 // The kind, and ‹ › to go from one to the next. Returns the right end.
 float draw_target_selector(Canvas& canvas, const Trainer& trainer, View& view, ImVec2 left_top,
                            const ExplainTarget& target);
-// "‹ sample #205 (−2.0, −0.7) › · batch mean", at the right or the left end of a row.
+// "‹ point 205 (−2.0, −0.7) › · batch mean", at the right or the left end of a row.
 float sample_selector_width(const Theme& theme, const Trainer& trainer, const View& view,
                             bool coordinates);
 void draw_sample_selector(Canvas& canvas, const Trainer& trainer, View& view, ImVec2 left_middle,

@@ -63,12 +63,12 @@ void draw_samples_table(Canvas& canvas, Session& session, ImVec2 at, float width
     draw_text(list, font, kSmallSize, {input, y}, color, b, Align::kRight);
     draw_text(list, font, kSmallSize, {product, y}, color, c, Align::kRight);
   };
-  draw_text(list, font, kSmallSize, {at.x, y}, theme.palette.dim, "sample");
+  draw_text(list, font, kSmallSize, {at.x, y}, theme.palette.dim,
+            microscope.explanation.of_rows ? "row" : "point");
   columns(theme.palette.dim, "δ", "input", "δ·input");
   y += kRow;
 
   const float reach = microscope.samples.empty() ? 0 : std::fabs(microscope.samples.front().value);
-  const std::vector<Point>& points = session.trainer().data().points;
   double sum = 0;
   for (const Contribution& part : microscope.samples) sum += static_cast<double>(part.value);
   const std::size_t rows = listed(microscope);
@@ -87,15 +87,12 @@ void draw_samples_table(Canvas& canvas, Session& session, ImVec2 at, float width
     if (item.clicked) {
       session.view().selected_point = chosen ? std::nullopt : std::optional<int>(part.point);
     }
-    std::string name = "#" + std::to_string(part.point + 1);
-    if (part.point >= 0 && static_cast<std::size_t>(part.point) < points.size()) {
-      tooltip(canvas, ("Sample " + std::to_string(part.sample + 1) + " of the batch, at (" +
-                       cell_number(points[static_cast<std::size_t>(part.point)].x1) + ", " +
-                       cell_number(points[static_cast<std::size_t>(part.point)].x2) +
-                       "). Click to look at it.")
+    if (part.point >= 0) {
+      tooltip(canvas, ("Sample " + std::to_string(part.sample + 1) + " of the batch, at " +
+                       place_text(session.trainer(), part.point) + ". Click to look at it.")
                           .c_str());
     }
-    draw_text(list, font, kHeadingSize, {at.x, y}, theme.palette.text, name);
+    draw_text(list, font, kHeadingSize, {at.x, y}, theme.palette.text, std::to_string(part.number));
     const float values[] = {part.delta, part.input, part.value};
     const float ends[] = {delta, input, product};
     for (int c = 0; c < 3; ++c) {
@@ -110,7 +107,7 @@ void draw_samples_table(Canvas& canvas, Session& session, ImVec2 at, float width
     const std::string text =
         rows < microscope.samples.size()
             ? "… " + std::to_string(microscope.samples.size() - rows) + " more samples"
-            : std::string("only the largest");
+            : std::string("fewer");
     const Item item = add_item(canvas, "microscope.samples.more",
                                {std::ceil(text_size(font, kHeadingSize, text).x), kRow});
     if (item.clicked) microscope.all_samples = !microscope.all_samples;

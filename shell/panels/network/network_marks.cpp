@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/experiment/sample_names.h"
 #include "engine/insight/notation.h"
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
@@ -10,6 +11,7 @@
 #include "shell/canvas/widgets.h"
 #include "shell/panels/network/mean_delta.h"
 #include "shell/panels/network/network_phases.h"
+#include "shell/session/activation_maps.h"
 #include "shell/session/session.h"
 
 namespace backprop {
@@ -18,18 +20,11 @@ namespace {
 
 constexpr float kLeastTile = 10;      // smaller ones have no room for a mark
 constexpr float kValueColumn = 92;    // where the values of the tooltip start
-constexpr float kTooltipWidth = 236;  // of the sentences in it
 
 void value_line(const Theme& theme, const char* label, double value) {
   char buffer[32];
   tooltip_line(theme, label, format_number(value, buffer), number_color(theme, value),
                kValueColumn);
-}
-
-void sentence(const Theme& theme, const std::string& text, ImU32 color) {
-  const Paragraph lines(theme.fonts.regular, kHeadingSize, text, kTooltipWidth);
-  lines.draw(ImGui::GetWindowDrawList(), ImGui::GetCursorScreenPos(), color);
-  ImGui::Dummy(lines.size());
 }
 
 // What the phases of the step in progress, or of the last one, gave this neuron.
@@ -42,7 +37,7 @@ void step_lines(const Theme& theme, const Trainer& trainer, const View& view, Ne
   const auto value = [&](const std::vector<float>& rows) {
     return static_cast<double>(shown_value(workspace, rows, neuron.neuron, column));
   };
-  sentence(theme, shown_sample(trainer, view), theme.palette.dim);
+  tooltip_sentence(theme, shown_sample(trainer, view), theme.palette.dim);
   value_line(theme, "z", value(layer.z));
   value_line(theme, "a", value(layer.a));
   if (done < 3) return;
@@ -67,15 +62,19 @@ std::string health_text(const NeuronHealth& health) {
   const std::string share =
       significant(100 * static_cast<double>(health.flat_share), 2) + " % of the training points";
   if (health.dead) {
-    return "Dead: its slope φ′(z) is zero at every training point, so no gradient passes and its "
-           "weights do not learn.";
+    return health.steepest == 0
+               ? "Dead: its slope φ′(z) is zero at every training point, so no gradient passes and "
+                 "its weights do not learn."
+               : "Dead: its slope φ′(z) is nearly zero at every training point, so hardly any "
+                 "gradient passes and its weights hardly learn.";
   }
   if (health.saturated) {
     return "Saturated: its slope φ′(z) is nearly zero at " + share +
            "; hardly any gradient passes.";
   }
-  if (health.flat_share > 0) return "Flat at " + share + "; there no gradient passes.";
-  return "Alive: its slope is not zero at any training point.";
+  if (health.flat_share > 0)
+    return "Flat at " + share + "; there hardly any gradient passes, or none.";
+  return "Alive: its slope is not near zero at any training point.";
 }
 
 ImU32 health_color(const Palette& palette, const NeuronHealth& health) {
@@ -120,17 +119,22 @@ void draw_neuron_tooltip(const Theme& theme, const Session& session, NeuronId ne
   ImGui::TextUnformatted(name.c_str());
   ImGui::PopFont();
   const std::size_t bias = network.bias_index(neuron.layer, neuron.neuron);
+  if (neuron.layer == network.layer_count() - 1 && output_per_class(trainer)) {
+    tooltip_line(theme, "stands for",
+                 ("class " + class_name(trainer.experiment(), neuron.neuron)).c_str(), palette.text,
+                 kValueColumn);
+  }
   value_line(theme, "bias b", static_cast<double>(network.parameters()[bias]));
   step_lines(theme, session.trainer(), session.view(), neuron);
   if (const NeuronHealth* health = health_of(session, neuron);
       health != nullptr && neuron.layer < network.layer_count() - 1) {
-    sentence(theme, health_text(*health), health_color(palette, *health));
+    tooltip_sentence(theme, health_text(*health), health_color(palette, *health));
   }
   const bool pinned = session.view().pinned_neuron == neuron;
-  sentence(theme,
-           pinned ? "Click to let the output plane show the decision again."
-                  : "Click to keep its map in the output plane and to look inside.",
-           palette.dim);
+  tooltip_sentence(theme,
+                   pinned ? "Click to let the output plane show the decision again."
+                          : "Click to keep its map in the output plane and to look inside.",
+                   palette.dim);
   end_tooltip();
 }
 

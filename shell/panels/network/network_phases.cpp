@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/experiment/sample_names.h"
 #include "shell/session/session.h"
 
 namespace backprop {
@@ -15,9 +16,13 @@ int shown_column(const Trainer& trainer, const View& view) {
 }
 
 std::string shown_sample(const Trainer& trainer, const View& view) {
-  if (shown_column(trainer, view) >= 0) return "point #" + std::to_string(*view.selected_point + 1);
+  if (shown_column(trainer, view) >= 0) {
+    return sample_name(trainer.experiment(), trainer.data(), *view.selected_point);
+  }
   const int samples = trainer.workspace().samples;
-  return samples == 1 ? "the batch's one point" : "mean of the batch of " + std::to_string(samples);
+  return samples == 1
+             ? (trainer.experiment().uses_table ? "the batch's one row" : "the batch's one point")
+             : "mean of the batch of " + std::to_string(samples);
 }
 
 float shown_value(const Workspace& workspace, const std::vector<float>& rows, int neuron,

@@ -18,7 +18,7 @@ struct View;
 // The column of the batch whose values are shown: the selected point's where the batch holds it;
 // −1 stands for the mean.
 int shown_column(const Trainer& trainer, const View& view);
-// "point #204", "mean of the batch of 10".
+// "point 204", "mean of the batch of 10".
 std::string shown_sample(const Trainer& trainer, const View& view);
 
 // A neuron's value in the array `rows` of its layer, of that column or the mean.

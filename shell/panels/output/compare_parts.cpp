@@ -9,6 +9,7 @@
 #include "engine/insight/notation.h"
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
+#include "shell/canvas/text_columns.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/output/output_plane.h"
 #include "shell/session/activation_maps.h"
@@ -161,27 +162,42 @@ std::optional<ImVec2> draw_both_planes(Canvas& canvas, Session& session, ImVec2 
 
 // A row each; the better number of a column stands out.
 void draw_both_metrics(Canvas& canvas, const Session& session, ImVec2 position, float width) {
-  constexpr float kRow = 24, kLabels = 20, kNumber = 16;
+  constexpr float kRow = 24, kLabels = 20, kGap = 10;
   const Theme& theme = canvas.theme;
   const Palette& palette = theme.palette;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const Metrics* runs[] = {&session.shown().metrics, &session.other()->metrics};
   const std::size_t columns = session.trainer().data().problem == Problem::kClassification ? 3 : 2;
   const float left = position.x + kBadge + 10;
-  const float column = (position.x + width - left) / static_cast<float>(columns);
+  const float room = position.x + width - left;
+  float number = 16;
+  float starts[std::size(kColumns)];
+  for (;; --number) {
+    float widths[std::size(kColumns)];
+    for (std::size_t i = 0; i < columns; ++i) {
+      widths[i] = text_size(theme.fonts.regular, kHeadingSize, kColumns[i].label).x;
+      for (const Metrics* run : runs) {
+        const std::string text = number_text(run->*kColumns[i].value, kColumns[i].share);
+        widths[i] = std::max(widths[i], text_size(theme.fonts.semibold, number, text).x);
+      }
+    }
+    if (spread_columns({widths, columns}, room, kGap, {starts, columns}) || number <= kSmallSize) {
+      break;
+    }
+  }
   for (int run = 0; run < 2; ++run) {
     const float y = position.y + kLabels + kRow / 2 + static_cast<float>(run) * kRow;
     draw_badge(theme, {position.x, y}, run == 1);
   }
   for (std::size_t i = 0; i < columns; ++i) {
     const TextColumn& what = kColumns[i];
-    const float x = left + static_cast<float>(i) * column;
+    const float x = left + starts[i];
     draw_text(list, theme.fonts.regular, kHeadingSize, {x, position.y + 7}, palette.dim,
               what.label);
     for (int run = 0; run < 2; ++run) {
       const double value = runs[run]->*what.value, against = runs[1 - run]->*what.value;
       const bool worse = what.share ? value < against : value > against;
-      draw_text(list, theme.fonts.semibold, kNumber,
+      draw_text(list, theme.fonts.semibold, number,
                 {x, position.y + kLabels + kRow / 2 + static_cast<float>(run) * kRow},
                 worse ? palette.dim : palette.text, number_text(value, what.share));
     }

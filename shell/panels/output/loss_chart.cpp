@@ -1,5 +1,6 @@
 #include "shell/panels/output/loss_chart.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -10,6 +11,7 @@
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/chart.h"
 #include "shell/canvas/item.h"
+#include "shell/canvas/text_columns.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/output/compare_parts.h"
 #include "shell/session/session.h"
@@ -22,13 +24,6 @@ std::string percent(double share) {
   char text[16];
   std::snprintf(text, sizeof text, "%.1f %%", 100 * share);
   return text;
-}
-
-void draw_number(const Theme& theme, ImVec2 at, const char* label, const std::string& value,
-                 ImU32 color, float size) {
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  draw_text(list, theme.fonts.regular, kHeadingSize, {at.x, at.y + 7}, theme.palette.dim, label);
-  draw_text(list, theme.fonts.semibold, size, {at.x, at.y + 30}, color, value);
 }
 
 bool is_regularized(const Experiment& experiment) {
@@ -70,6 +65,37 @@ std::string loss_help(const Trainer& trainer, const char* set, int points) {
             " term is not in it; the small number below the training loss has both.";
   }
   return text;
+}
+
+struct Number {
+  const char* label;
+  std::string value;
+  ImU32 color;
+};
+constexpr float kNumberGap = 10;
+
+// The largest size at which numbers stand beside each other, and where they begin then.
+float fitted_size(const Theme& theme, std::span<const Number> numbers, float width,
+                  std::span<float> starts) {
+  float size = width < 280 ? 18 : kNumberSize;
+  for (constexpr float kLeast = kSmallSize;; --size) {
+    std::array<float, 3> widths{};
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      widths[i] = std::max(text_size(theme.fonts.regular, kHeadingSize, numbers[i].label).x,
+                           text_size(theme.fonts.semibold, size, numbers[i].value).x);
+    }
+    const std::span used = std::span(widths).first(numbers.size());
+    if (spread_columns(used, width, kNumberGap, starts) || size <= kLeast) return size;
+  }
+}
+
+// Cut at `width` where even the smallest size is too large for it and its neighbours.
+void draw_number(const Theme& theme, const Number& number, ImVec2 at, float size, float width) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  draw_text_fitted(list, theme.fonts.regular, kHeadingSize, {at.x, at.y + 7}, theme.palette.dim,
+                   number.label, width);
+  draw_text_fitted(list, theme.fonts.semibold, size, {at.x, at.y + 30}, number.color, number.value,
+                   width);
 }
 
 void explain_number(Canvas& canvas, const char* place, ImVec2 at, float width,
@@ -139,33 +165,36 @@ void draw_metrics(Canvas& canvas, const Session& session, ImVec2 position, float
   const Theme& theme = canvas.theme;
   const Palette& palette = theme.palette;
   const Metrics& metrics = session.shown().metrics;
-  const float size = width < 280 ? 18 : kNumberSize;
-  char train[32], test[32];
   const bool classification = session.trainer().data().problem == Problem::kClassification;
-  const float column = width / (classification ? 3.0f : 2.0f);
-  draw_number(theme, position, "Train loss", format_number(metrics.train_loss, train), palette.text,
-              size);
-  draw_number(theme, {position.x + column, position.y}, "Test loss",
-              format_number(metrics.test_loss, test), palette.dim, size);
-  if (classification) {
-    const bool known = std::isfinite(metrics.test_accuracy);
-    draw_number(theme, {position.x + 2 * column, position.y}, "Test accuracy",
-                known ? percent(metrics.test_accuracy) : "–", palette.text, size);
+  const bool known = std::isfinite(metrics.test_accuracy);
+  char train[32], test[32];
+  const Number numbers[] = {
+      {"Train loss", format_number(metrics.train_loss, train), palette.text},
+      {"Test loss", format_number(metrics.test_loss, test), palette.dim},
+      {"Test accuracy", known ? percent(metrics.test_accuracy) : "–", palette.text}};
+  std::array<float, 3> starts{};
+  const std::span shown = std::span(numbers).first(classification ? 3 : 2);
+  const float size = fitted_size(theme, shown, width, starts);
+  const auto room = [&](std::size_t i) {
+    return i + 1 < shown.size() ? starts[i + 1] - kNumberGap - starts[i] : width - starts[i];
+  };
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    draw_number(theme, shown[i], {position.x + starts[i], position.y}, size, room(i) + 0.5f);
   }
   if (is_regularized(session.trainer().experiment())) {
     draw_penalised(theme, session.trainer(), metrics.train_loss, position);
   }
   const Data& data = session.trainer().data();
   const int tests = static_cast<int>(data.points.size()) - data.train_count;
-  explain_number(canvas, "output.trainLoss", position, column - 8,
-                 loss_help(session.trainer(), "training", data.train_count));
-  explain_number(canvas, "output.testLoss", {position.x + column, position.y}, column - 8,
-                 loss_help(session.trainer(), "test", tests));
+  const auto explain = [&](const char* place, std::size_t i, const std::string& help) {
+    explain_number(canvas, place, {position.x + starts[i], position.y}, room(i), help);
+  };
+  explain("output.trainLoss", 0, loss_help(session.trainer(), "training", data.train_count));
+  explain("output.testLoss", 1, loss_help(session.trainer(), "test", tests));
   if (classification) {
-    explain_number(
-        canvas, "output.accuracy", {position.x + 2 * column, position.y}, column,
-        "Share of points on the right side. Training: " + percent(metrics.train_accuracy) +
-            ", test: " + (tests > 0 ? percent(metrics.test_accuracy) : "no points"));
+    explain("output.accuracy", 2,
+            "Share of points on the right side. Training: " + percent(metrics.train_accuracy) +
+                ", test: " + (tests > 0 ? percent(metrics.test_accuracy) : "no points"));
   }
 }
 
@@ -173,17 +202,15 @@ float draw_divergence(Canvas& canvas, const Trainer& trainer, ImVec2 position, f
   const std::optional<Divergence>& divergence = trainer.divergence();
   if (!divergence) return 0;
   const Theme& theme = canvas.theme;
-  const std::string& text = divergence->message;
   constexpr float kIndent = 22;
-  const ImVec2 size = theme.fonts.regular->CalcTextSizeA(kTextSize, 1e6f, width - kIndent,
-                                                         text.data(), text.data() + text.size());
+  const Paragraph text(theme.fonts.regular, kTextSize, divergence->message, width - kIndent);
   ImDrawList* list = ImGui::GetWindowDrawList();
   draw_icon(list, Icon::kWarning, {position.x + 7, position.y + kTextSize / 2 + 1}, 14,
             theme.palette.error);
-  list->AddText(theme.fonts.regular, kTextSize, {position.x + kIndent, position.y},
-                theme.palette.error, text.data(), text.data() + text.size(), width - kIndent);
-  canvas.note_place("output.divergence", position.x, position.y, width, size.y);
-  return size.y;
+  text.draw(list, {position.x + kIndent, position.y}, theme.palette.error);
+  const float height = text.size().y;
+  canvas.note_place("output.divergence", position.x, position.y, width, height);
+  return height;
 }
 
 void draw_loss_chart(Canvas& canvas, Session& session, Rect area) {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/experiment/sample_names.h"
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/chart_axis.h"
 #include "shell/canvas/disc.h"
@@ -112,13 +113,6 @@ void place_lines(const Theme& theme, const Columns* columns, double x1, double x
        shown_coordinate(&columns->inputs[1], x2));
 }
 
-// As the table calls it, else its number from 1.
-std::string class_name(const Columns* columns, int label) {
-  const auto index = static_cast<std::size_t>(label);
-  if (columns != nullptr && index < columns->classes.size()) return columns->classes[index];
-  return std::to_string(label + 1);
-}
-
 // An output, or a target: a value in the table's numbers, where it stands for one.
 std::string shown_output(const Experiment& experiment, float value) {
   const Columns* columns = experiment.shown_columns();
@@ -144,14 +138,13 @@ std::vector<Asked> ask(const Session& session, double x1, double x2) {
   return all;
 }
 
-void prediction_lines(const Theme& theme, const Columns* columns, const Asked& asked, int index,
-                      const Point& point) {
+void prediction_lines(const Theme& theme, const Asked& asked, int index, const Point& point) {
   const auto& [trainer, which, outputs] = asked;
   const std::string label = "prediction" + which;
   if (outputs.size() > 1) {
     const auto best = std::max_element(outputs.begin(), outputs.end()) - outputs.begin();
     line(theme, label.c_str(),
-         class_name(columns, static_cast<int>(best)) + " (output " +
+         class_name(trainer.experiment(), static_cast<int>(best)) + " (output " +
              number(static_cast<double>(outputs[static_cast<std::size_t>(best)])) + ")");
   } else {
     if (trainer.data().problem == Problem::kClassification) {
@@ -177,7 +170,7 @@ void point_tooltip(const Theme& theme, const Session& session, int index) {
       ask(session, static_cast<double>(point.x1), static_cast<double>(point.x2));
   if (all.empty() || !begin_tooltip(theme)) return;
   const std::string kind = index < data.train_count ? "train" : "test";
-  line(theme, "point", "#" + std::to_string(index + 1) + " " + kind);
+  line(theme, "point", std::to_string(sample_number(data, index)) + " " + kind);
   const Experiment& experiment = session.trainer().experiment();
   const Columns* columns = shown_columns(session);
   place_lines(theme, columns, static_cast<double>(point.x1), static_cast<double>(point.x2));
@@ -186,9 +179,9 @@ void point_tooltip(const Theme& theme, const Session& session, int index) {
     line(theme, short_name(label, "value").c_str(), shown_output(experiment, point.label));
   } else if (columns != nullptr || session.trainer().network().output_count() > 1) {
     line(theme, short_name(label, "class").c_str(),
-         class_name(columns, static_cast<int>(point.label)));
+         class_name(experiment, static_cast<int>(point.label)));
   }
-  for (const Asked& asked : all) prediction_lines(theme, columns, asked, index, point);
+  for (const Asked& asked : all) prediction_lines(theme, asked, index, point);
   end_tooltip();
 }
 
@@ -228,7 +221,8 @@ void probe_tooltip(const Theme& theme, const Session& session, ImVec2 at) {
     const bool probability = is_on_logits(trainer.loss(), trainer.experiment().output_activation());
     for (std::size_t k = 0; k < outputs.size(); ++k) {
       const std::string name =
-          (outputs.size() == 1 ? "output" : "class " + class_name(columns, static_cast<int>(k))) +
+          (outputs.size() == 1 ? "output"
+                               : "class " + class_name(trainer.experiment(), static_cast<int>(k))) +
           which;
       const ImU32 color = outputs.size() == 1 ? theme.palette.text : theme.palette.classes[k];
       const std::string value = probability && outputs.size() > 1
@@ -267,7 +261,7 @@ std::optional<ImVec2> draw_output_plane(Canvas& canvas, Session& session, Rect s
   std::optional<ImVec2> probed;
   // Names and units are there to be read; bare coordinates only while somebody asks.
   if (columns != nullptr || item.hovered) {
-    draw_axes(list, canvas.theme, square.min, square.max, columns, square.width() > 200);
+    draw_axes(list, canvas.theme, square, columns, square.width() > 200);
   }
   if (item.hovered) {
     const ImVec2 mouse = ImGui::GetMousePos();
@@ -342,7 +336,7 @@ float draw_class_legend(const Theme& theme, const Session& session, ImDrawList* 
   const float start = at.x;
   const int count = session.trainer().network().output_count();
   const Columns* columns = shown_columns(session);
-  const auto name = [columns](int label) { return class_name(columns, label); };
+  const auto name = [&](int label) { return class_name(session.trainer().experiment(), label); };
   const auto width = [&](int label) {
     return text_size(theme.fonts.regular, kSmallSize, name(label)).x;
   };
@@ -355,7 +349,7 @@ float draw_class_legend(const Theme& theme, const Session& session, ImDrawList* 
     const ImVec2 center = {at.x + kDisc / 2, at.y};
     list->AddCircleFilled(center, kDisc / 2, theme.palette.classes[label]);
     draw_text(list, theme.fonts.semibold, kSmallSize, center, IM_COL32(16, 18, 22, 255),
-              std::to_string(label + 1), Align::kCenter);
+              std::to_string(label), Align::kCenter);
     at.x += kDisc + kBetween;
     if (!named) continue;
     draw_text(list, theme.fonts.regular, kSmallSize, at, theme.palette.dim, name(label));

@@ -5,10 +5,12 @@
 
 #include "engine/base/decimal.h"
 #include "engine/base/text.h"
+#include "engine/experiment/sample_names.h"
 #include "engine/parts/dataset.h"
 #include "shell/canvas/chart_axis.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
+#include "shell/panels/output/plane_map.h"
 
 namespace backprop {
 namespace {
@@ -56,16 +58,6 @@ std::string shown_coordinate(const Column* column, double coordinate) {
                       rounded_decimal(column->spread, 1).exponent - 3);
 }
 
-std::string short_name(const Column* column, std::string_view otherwise, std::size_t most) {
-  if (column == nullptr || column->name.empty()) return std::string(otherwise);
-  std::size_t characters = 0;
-  for (std::size_t i = 0; i < column->name.size(); ++i) {
-    const bool begins = (static_cast<unsigned char>(column->name[i]) & 0xC0) != 0x80;
-    if (begins && characters++ == most) return column->name.substr(0, i) + "…";
-  }
-  return column->name;
-}
-
 std::vector<AxisTick> axis_ticks(const Column* column) {
   std::vector<AxisTick> ticks;
   const int extent = static_cast<int>(kPlaneExtent);
@@ -88,34 +80,73 @@ std::vector<AxisTick> axis_ticks(const Column* column) {
   return ticks;
 }
 
-void draw_axes(ImDrawList* list, const Theme& theme, ImVec2 min, ImVec2 max, const Columns* columns,
+std::vector<AxisText> axis_texts(const Theme& theme, Rect square, const Columns* columns) {
+  constexpr float kEdge = 9, kFromBelow = 13, kNameFromBelow = 28, kNameFromTop = 12, kApart = 2;
+  const PlaneMap map{square};
+  std::vector<AxisText> texts;
+  // Nothing where it would touch what is there already, or leave the plane.
+  const auto add = [&](ImVec2 left_middle, std::string text, bool name) {
+    ImFont* font = name ? theme.fonts.semibold : theme.fonts.regular;
+    const float width = text_size(font, kSmallSize, text).x;
+    const Rect area = {{left_middle.x, left_middle.y - kSmallSize / 2},
+                       {left_middle.x + width, left_middle.y + kSmallSize / 2}};
+    const bool inside = area.min.x >= square.min.x && area.max.x <= square.max.x &&
+                        area.min.y >= square.min.y && area.max.y <= square.max.y;
+    const bool free = std::ranges::none_of(texts, [&](const AxisText& other) {
+      return area.min.x < other.area.max.x + kApart && other.area.min.x < area.max.x + kApart &&
+             area.min.y < other.area.max.y + kApart && other.area.min.y < area.max.y + kApart;
+    });
+    if (inside && free) texts.push_back({area, std::move(text), name});
+  };
+  const auto column = [&](std::size_t axis) {
+    return columns != nullptr ? &columns->inputs[axis] : nullptr;
+  };
+  for (std::size_t axis = 0; axis < 2; ++axis) {
+    if (columns == nullptr || column(axis)->name.empty()) continue;
+    std::string name;
+    for (std::size_t most = 28; most > 0; most /= 2) {
+      name = short_name(column(axis), "", most);
+      if (text_size(theme.fonts.semibold, kSmallSize, name).x <= square.width() - 2 * kEdge) break;
+    }
+    const float width = text_size(theme.fonts.semibold, kSmallSize, name).x;
+    add(axis == 0 ? ImVec2{square.max.x - kEdge - width, square.max.y - kNameFromBelow}
+                  : ImVec2{square.min.x + kEdge, square.min.y + kNameFromTop},
+        std::move(name), true);
+  }
+  for (std::size_t axis = 0; axis < 2; ++axis) {
+    for (AxisTick& tick : axis_ticks(column(axis))) {
+      if (tick.text.empty()) continue;
+      const ImVec2 at = map.to_screen(tick.at, tick.at);
+      const float width = text_size(theme.fonts.regular, kSmallSize, tick.text).x;
+      add(axis == 0 ? ImVec2{std::round(at.x) - width / 2, square.max.y - kFromBelow}
+                    : ImVec2{square.min.x + kEdge, std::round(at.y)},
+          std::move(tick.text), false);
+    }
+  }
+  return texts;
+}
+
+void draw_axes(ImDrawList* list, const Theme& theme, Rect square, const Columns* columns,
                bool numbers) {
   const ImU32 mark = with_alpha(theme.palette.text, theme.dark ? 0.45f : 0.4f);
   const ImU32 ink = with_alpha(theme.palette.text, 0.7f);
-  const float middle_x = (min.x + max.x) / 2, middle_y = (min.y + max.y) / 2;
-  const float unit = (max.x - min.x) / 2 / static_cast<float>(kPlaneExtent);
-  for (int axis = 0; axis < 2; ++axis) {
-    const Column* column =
-        columns != nullptr ? &columns->inputs[static_cast<std::size_t>(axis)] : nullptr;
-    for (const AxisTick& tick : axis_ticks(column)) {
+  const PlaneMap map{square};
+  for (std::size_t axis = 0; axis < 2; ++axis) {
+    for (const AxisTick& tick : axis_ticks(columns != nullptr ? &columns->inputs[axis] : nullptr)) {
       const float length = tick.text.empty() ? 3.0f : 5.0f;
-      const float x = std::round(middle_x + tick.at * unit) + 0.5f;
-      const float y = std::round(middle_y - tick.at * unit) + 0.5f;
+      const ImVec2 at = map.to_screen(tick.at, tick.at);
+      const float x = std::round(at.x) + 0.5f, y = std::round(at.y) + 0.5f;
       if (axis == 0) {
-        list->AddLine({x, max.y}, {x, max.y - length}, mark);
+        list->AddLine({x, square.max.y}, {x, square.max.y - length}, mark);
       } else {
-        list->AddLine({min.x, y}, {min.x + length, y}, mark);
+        list->AddLine({square.min.x, y}, {square.min.x + length, y}, mark);
       }
-      if (tick.text.empty() || !numbers) continue;
-      const ImVec2 at = axis == 0 ? ImVec2{x, max.y - 13} : ImVec2{min.x + 9, y};
-      draw_text(list, theme.fonts.regular, kSmallSize, at, ink, tick.text,
-                axis == 0 ? Align::kCenter : Align::kLeft);
     }
-    if (column == nullptr || column->name.empty() || !numbers) continue;
-    const std::string name = short_name(column, "", 28);
-    const ImVec2 at = axis == 0 ? ImVec2{max.x - 8, max.y - 28} : ImVec2{min.x + 9, min.y + 12};
-    draw_text(list, theme.fonts.semibold, kSmallSize, at, ink, name,
-              axis == 0 ? Align::kRight : Align::kLeft);
+  }
+  if (!numbers) return;
+  for (const AxisText& text : axis_texts(theme, square, columns)) {
+    draw_text(list, text.is_name ? theme.fonts.semibold : theme.fonts.regular, kSmallSize,
+              {text.area.min.x, (text.area.min.y + text.area.max.y) / 2}, ink, text.text);
   }
 }
 

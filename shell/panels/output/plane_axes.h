@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/experiment/point_columns.h"
+#include "shell/canvas/rect.h"
 #include "shell/canvas/theme.h"
 
 namespace backprop {
@@ -14,9 +15,6 @@ namespace backprop {
 // A coordinate as people are shown it: in the table's numbers, to a thousandth of their spread;
 // without a column, itself.
 std::string shown_coordinate(const Column* column, double coordinate);
-// What a column is called where there is little room: its name, else `otherwise`; cut after
-// `most` characters.
-std::string short_name(const Column* column, std::string_view otherwise, std::size_t most = 11);
 
 struct AxisTick {
   float at;  // coordinate
@@ -25,9 +23,17 @@ struct AxisTick {
 // Within the plane, about four of them numbered.
 std::vector<AxisTick> axis_ticks(const Column* column);
 
-// Marks along the lower and left border of a square that is the plane, their numbers, and where
-// `columns` says so the names of both axes.
-void draw_axes(ImDrawList* list, const Theme& theme, ImVec2 min, ImVec2 max, const Columns* columns,
+// The names of both axes, where `columns` has them, and the numbers of the ticks, along the lower
+// and left border of a square that is the plane: those that have room beside each other.
+struct AxisText {
+  Rect area;
+  std::string text;
+  bool is_name;
+};
+std::vector<AxisText> axis_texts(const Theme& theme, Rect square, const Columns* columns);
+
+// Marks along the borders, and with `numbers` the texts.
+void draw_axes(ImDrawList* list, const Theme& theme, Rect square, const Columns* columns,
                bool numbers);
 
 }  // namespace backprop

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/experiment/sample_names.h"
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/slider.h"
 #include "shell/canvas/widgets.h"
@@ -292,11 +293,12 @@ class Tools {
     const float part = std::floor(std::min(room, touch_layout() ? 44.0f : 32.0f));
     float x = left - (part - 22) / 2;  // the first disc stands at the edge
     for (int label = 0; label < shown; ++label) {
-      const std::string number = std::to_string(label + 1);
+      const std::string name = class_name(session_.trainer().experiment(), label);
       const bool next = label >= classes;
       const std::string help =
-          next ? "Paint a new class, " + number : "Paint points of class " + number;
-      draw_swatch(("paint.class." + number).c_str(), x, part, canvas_.theme.palette.classes[label],
+          next ? "Paint a new class, " + name : "Paint points of class " + name;
+      draw_swatch(("paint.class." + std::to_string(label + 1)).c_str(), x, part,
+                  canvas_.theme.palette.classes[label],
                   !painting_.erase && painting_.label == label, next, help.c_str(),
                   [&] { painting_.label = label; });
       x += part;
