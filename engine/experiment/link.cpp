@@ -14,6 +14,7 @@
 #include "engine/experiment/page_keys.h"
 #include "engine/experiment/peer_keys.h"
 #include "engine/experiment/points.h"
+#include "engine/experiment/table_link.h"
 #include "engine/experiment/weights_text.h"
 
 namespace backprop {
@@ -73,14 +74,6 @@ Result<void> apply_points(Experiment& experiment, std::string_view text) {
   return set_property(experiment, "dataset", "custom");
 }
 
-// Rows of named inputs and targets: the dataset is then "table" unless the link says otherwise.
-Result<void> apply_table(Experiment& experiment, std::string_view text) {
-  Result<SampleTable> table = read_sample_table(text);
-  if (!table) return std::unexpected(table.error());
-  experiment.table = std::move(*table);
-  return set_property(experiment, "dataset", "table");
-}
-
 // Names and scale of the table that the points came from.
 Result<void> apply_columns(Experiment& experiment, std::string_view text) {
   Result<Columns> columns = read_columns(text);
@@ -112,17 +105,13 @@ void apply_version(std::string_view text, ParsedLink& link) {
 Result<std::vector<float>> read_compact_weights(std::string_view text, const Network& network) {
   std::optional<std::vector<float>> weights = parse_floats(text);
   if (!weights) {
-    return fail(
-        "The link's weights cannot be read: they should be numbers, as in 0.5,-1,0.1|2,0 (layers, "
-        "neurons between ;, each with its bias last), or in base64url. The network starts from its "
-        "own.");
+    return fail("they are neither numbers nor base64url");
   }
   const std::size_t count = network.parameter_count();
   if (weights->size() != count) {
-    return fail("The link has " + number_text(static_cast<std::int64_t>(weights->size())) +
-                " weights, and the network it describes has " +
-                number_text(static_cast<std::int64_t>(count)) +
-                " parameters: it starts from its own.");
+    return fail("their number is " + number_text(static_cast<std::int64_t>(weights->size())) +
+                ", and the network has " + number_text(static_cast<std::int64_t>(count)) +
+                " parameters");
   }
   return std::move(*weights);
 }
@@ -138,12 +127,12 @@ void apply_weights(std::string_view text, ParsedLink& link) {
     link.weights = std::move(*weights);
     return;
   }
-  std::string sentence = weights.error().message;
-  if (is_written_out(text)) {
-    sentence = "The link's weights do not fit the network it describes: " + sentence +
-               ". It starts from its own.";
-  }
-  link.messages.push_back({"weights", Kind::kRefused, std::move(sentence), {}});
+  std::string sentence = "The link's weights do not fit the network it describes: " +
+                         weights.error().message + ". " + how_to_write_weights(network, biases);
+  link.messages.push_back({"weights",
+                           Kind::kRefused,
+                           std::move(sentence),
+                           first_weights(*link.experiment.initializer)});
 }
 
 // Keys that are neither properties nor the page's.
@@ -205,7 +194,7 @@ void apply_page_keys(const Values& values, ParsedLink& link) {
 constexpr struct {
   std::string_view key;
   Result<void> (*apply)(Experiment& experiment, std::string_view text);
-} kParts[] = {{"points", apply_points}, {"columns", apply_columns}, {"table", apply_table}};
+} kParts[] = {{"points", apply_points}, {"columns", apply_columns}, {"table", apply_link_table}};
 
 // In the order of the tables, so that the order in the link does not matter.
 void apply_values(const Values& values, ParsedLink& link) {
@@ -220,6 +209,10 @@ void apply_values(const Values& values, ParsedLink& link) {
     if (applied) continue;
     link.messages.push_back(refused_part(key, applied.error()));
     refused = true;
+  }
+  const auto dataset = values.find("dataset");
+  if (dataset == values.end() ? link.experiment.uses_table : dataset->second == "table") {
+    train_on_all_of_few(link.experiment);
   }
   std::vector<std::pair<const Property*, std::string>> accepted;
   for (const Property& property : properties()) {
@@ -346,6 +339,7 @@ std::string make_link(const Experiment& experiment, std::int64_t step,
     start.table = experiment.table;
     if (set_property(start, "dataset", "table")) {
       points.push_back({"table", table_text(*experiment.table)});
+      if (experiment.uses_table) train_on_all_of_few(start);
     }
   }
   // Properties that differ from what the ones before them imply …

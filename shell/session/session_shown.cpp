@@ -19,7 +19,7 @@ constexpr double kRefreshShare = 0.5;
 void Session::evaluate_maps(int resolution) {
   const double begin = platform::seconds();
   if (trainer().experiment().uses_table) {
-    show_slice(trainer(), view_, resolution, shown_);
+    show_slice(trainer(), view_, held_sample(*this), resolution, shown_);
     if (other_) probe_slice(shown_, resolution, other_->probe);
   } else {
     shown_.slice.reset();
@@ -52,7 +52,7 @@ void Session::refresh() {
   const bool changed = shown_revision_ != trainer().revision() || neuron != shown_neuron_ ||
                        view_.discretize != shown_discretize_ || can_diagnose != diagnosed_ ||
                        (shown_.slice && (shown_.slice->axes != view_.slice_axes ||
-                                         shown_.slice->point != view_.selected_point)) ||
+                                         shown_.slice->sample != held_sample(*this))) ||
                        map_detail_.resolution(moving()) > shown_.probe.resolution() ||
                        (other_ && other_->shown_revision != other_->trainer().revision());
   if (!changed || (moving() && now < next_refresh_)) return;

@@ -18,6 +18,7 @@ namespace backprop {
 struct RunCopies {
   RunCopy run;
   std::optional<RunCopy> other;
+  int phases = 0;  // of the run's last step, to be run again: copies are of whole steps
 };
 
 class UndoStack {
