@@ -5,7 +5,6 @@
 #include <numeric>
 #include <utility>
 
-#include "engine/base/table.h"
 #include "engine/base/text.h"
 
 namespace backprop {
@@ -224,16 +223,6 @@ void agree_on_activations(Experiment& experiment) {
   }
 }
 
-// A value as the settings show it: "x₁, x₂", "Cross-entropy".
-std::string shown_value(const Property& property, std::string_view value) {
-  std::string text;
-  for (const std::string_view part : split(value, ',', kMaxNeurons)) {
-    const Choice* choice = find_entry(property.choices, part);
-    text += (text.empty() ? "" : ", ") + std::string(choice != nullptr ? choice->label : part);
-  }
-  return text;
-}
-
 // A sentence for everything besides `changed` that is not as before.
 void note_changes(const Experiment& before, const Experiment& after, std::string_view changed,
                   std::vector<std::string>& notes) {
@@ -243,9 +232,8 @@ void note_changes(const Experiment& before, const Experiment& after, std::string
     if (property.name.starts_with("target") && !changed.starts_with("target")) continue;
     const std::string value = property.get(after);
     if (value == property.get(before)) continue;
-    notes.push_back(std::string(property.label) + ": now " + shown_value(property, value) +
-                    ", to go with what was chosen for " + quoted(find_property(changed)->label) +
-                    ".");
+    notes.push_back(std::string(property.label) + ": now " + value + ", to go with the new " +
+                    quoted(find_property(changed)->label) + ".");
   }
 }
 

@@ -10,6 +10,7 @@
 #include "engine/experiment/link_pairs.h"
 #include "engine/experiment/link_peer.h"
 #include "engine/experiment/link_refused.h"
+#include "engine/experiment/link_weights.h"
 #include "engine/experiment/nearest.h"
 #include "engine/experiment/page_keys.h"
 #include "engine/experiment/peer_keys.h"
@@ -100,39 +101,6 @@ void apply_step(std::string_view text, ParsedLink& link) {
 void apply_version(std::string_view text, ParsedLink& link) {
   if (parse_number<std::int64_t>(text) == kLinkVersion) return;
   link.messages.push_back(refused_version(text, kLinkVersion));
-}
-
-Result<std::vector<float>> read_compact_weights(std::string_view text, const Network& network) {
-  std::optional<std::vector<float>> weights = parse_floats(text);
-  if (!weights) {
-    return fail("they are neither numbers nor base64url");
-  }
-  const std::size_t count = network.parameter_count();
-  if (weights->size() != count) {
-    return fail("their number is " + number_text(static_cast<std::int64_t>(weights->size())) +
-                ", and the network has " + number_text(static_cast<std::int64_t>(count)) +
-                " parameters");
-  }
-  return std::move(*weights);
-}
-
-// After all properties, for the network they make.
-void apply_weights(std::string_view text, ParsedLink& link) {
-  const Network network = make_network(link.experiment);
-  const bool biases = link.experiment.biases != Biases::kNone;
-  Result<std::vector<float>> weights = is_written_out(text) ? parse_weights(text, network, biases)
-                                                            : read_compact_weights(text, network);
-  if (weights) {
-    if (!biases) network.clear_biases(weights->data());
-    link.weights = std::move(*weights);
-    return;
-  }
-  std::string sentence = "The link's weights do not fit the network it describes: " +
-                         weights.error().message + ". " + how_to_write_weights(network, biases);
-  link.messages.push_back({"weights",
-                           Kind::kRefused,
-                           std::move(sentence),
-                           first_weights(*link.experiment.initializer)});
 }
 
 // Keys that are neither properties nor the page's.
@@ -236,7 +204,7 @@ void apply_values(const Values& values, ParsedLink& link) {
   if (refused) say_dataset(*get_property(link.experiment, "dataset"), link.messages);
   if (const auto step = values.find("step"); step != values.end()) apply_step(step->second, link);
   if (const auto weights = values.find("weights"); weights != values.end()) {
-    apply_weights(weights->second, link);
+    apply_link_weights(weights->second, link.experiment, link.weights, link.messages);
   }
   apply_page_keys(values, link);
 }

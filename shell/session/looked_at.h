@@ -3,7 +3,6 @@
 
 #include <cstddef>
 
-#include "shell/platform/platform.h"
 #include "shell/session/session.h"
 
 namespace backprop {
@@ -11,16 +10,9 @@ namespace backprop {
 // Whether a network is small, and its data are a table or few points: then the numbers are what one
 // looks at.
 inline constexpr std::size_t kMostOnPaper = 30;  // parameters
-inline bool is_worked_by_hand(const Trainer& trainer) {
-  constexpr std::size_t kFewPoints = 16;
-  return trainer.network().parameter_count() <= kMostOnPaper &&
-         (trainer.experiment().uses_table || trainer.data().points.size() <= kFewPoints);
-}
-
+bool is_worked_by_hand(const Trainer& trainer);
 // Then there is no mean over a batch.
-inline bool one_at_a_time(const Trainer& trainer) {
-  return trainer.experiment().batch_size == 1 || trainer.data().train_count == 1;
-}
+bool one_at_a_time(const Trainer& trainer);
 
 // What follows is behind the page's door.
 
@@ -34,9 +26,6 @@ int sample_not_picked(const Session& session);
 void want_mean(Session& session);
 
 // The sample that is explained; −1: the mean.
-inline int explained_sample(const Session& session) {
-  if (session.view().selected_point) return *session.view().selected_point;
-  return platform::later_part_here() ? sample_not_picked(session) : -1;
-}
+int explained_sample(const Session& session);
 
 }  // namespace backprop

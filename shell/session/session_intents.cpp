@@ -14,8 +14,6 @@ namespace {
 // How long a replay may keep a frame waiting, in seconds; then it goes on over the next ones.
 constexpr double kPatience = 1.5, kScrubPatience = 0.03;
 
-constexpr const char* kTypedNumbers = "Typed numbers";
-
 template <class... Cases>
 struct Overload : Cases... {
   using Cases::operator()...;
@@ -40,7 +38,7 @@ std::string change_of(const Intent& intent, const Trainer& trainer, bool compari
   if (std::holds_alternative<intent::NewData>(intent)) return "New data";
   if (const auto* points = std::get_if<intent::EditPoints>(&intent)) {
     constexpr const char* kKinds[] = {"Painted points", "Moved points", "Changed classes",
-                                      "Erased points", kTypedNumbers};  // as PointEdit::Kind
+                                      "Erased points", "Typed numbers"};  // as PointEdit::Kind
     return points->edits.empty() ? "" : kKinds[static_cast<int>(points->edits.front().kind)];
   }
   if (std::holds_alternative<intent::ClearPoints>(intent)) return "Clear";
@@ -64,12 +62,8 @@ Result<void> Session::carry_out(const Intent& intent) {
   std::string change = change_of(intent, trainer(), other_ != nullptr);
   if (is_one_of<intent::TakeTable>(intent) && table_) change = "Points from " + table_->name();
   const std::uint64_t revision = trainer().revision();
-  const int phases = change == kTypedNumbers ? trainer().phases_done() : 0;
-  const bool remembered = !change.empty() && undo_.remember(change, platform::seconds(), [&] {
-    RunCopies runs = copy_runs();
-    runs.phases = phases;
-    return runs;
-  });
+  const bool remembered =
+      !change.empty() && undo_.remember(change, platform::seconds(), [&] { return copy_runs(); });
   const bool was_awaiting = playback_.awaited_step > 0;
   end_awaiting();
   ++intents_done_;

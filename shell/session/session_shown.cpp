@@ -4,6 +4,7 @@
 #include "engine/insight/diagnosis.h"
 #include "shell/platform/platform.h"
 #include "shell/session/activation_maps.h"
+#include "shell/session/looked_at.h"
 #include "shell/session/session.h"
 #include "shell/session/slice_view.h"
 
@@ -15,6 +16,21 @@ namespace {
 constexpr double kRefreshShare = 0.5;
 
 }  // namespace
+
+bool is_worked_by_hand(const Trainer& trainer) {
+  constexpr std::size_t kFewPoints = 16;
+  return trainer.network().parameter_count() <= kMostOnPaper &&
+         (trainer.experiment().uses_table || trainer.data().points.size() <= kFewPoints);
+}
+
+bool one_at_a_time(const Trainer& trainer) {
+  return trainer.experiment().batch_size == 1 || trainer.data().train_count == 1;
+}
+
+int explained_sample(const Session& session) {
+  if (session.view().selected_point) return *session.view().selected_point;
+  return platform::later_part_here() ? sample_not_picked(session) : -1;
+}
 
 void Session::evaluate_maps(int resolution) {
   const double begin = platform::seconds();

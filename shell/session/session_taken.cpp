@@ -56,6 +56,7 @@ Result<void> Session::edit_points(const intent::EditPoints& edit) {
   // What was possible is done, also when something of it was not.
   const bool by_phase = playback_.by_phase;
   const int phases = typed && !playing() ? phases_to_take_again(run_) : 0;
+  if (phases > 0) undo_.note_phases(phases);
   if (typed && phases == 0 && trainer().phases_done() == kPhaseCount && !playing()) {
     say(Message::Kind::kNote, "Step " + number_text(trainer().step_count()) +
                                   " was taken with the numbers as they were: there is no way back "

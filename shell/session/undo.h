@@ -32,6 +32,10 @@ class UndoStack {
     push(what, make_copy());
     return true;
   }
+  // The last change is within a step, after so many phases, or behind the last of them.
+  void note_phases(int phases) {
+    if (!done_.empty()) done_.back().runs.phases = phases;
+  }
   // The change did not come about after all.
   void forget_last();
   void clear();

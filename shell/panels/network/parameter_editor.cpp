@@ -13,6 +13,7 @@
 #include "engine/base/text.h"
 #include "engine/insight/notation.h"
 #include "shell/canvas/canvas.h"
+#include "shell/canvas/item.h"
 #include "shell/canvas/typed_number.h"
 #include "shell/canvas/widgets.h"
 #include "shell/session/by_hand.h"
