@@ -1,4 +1,5 @@
-// What a link, or a document that somebody writes, says of a table, and how it is told what is wrong.
+// What a link, or a document that somebody writes, says of a table, and how it is told what is
+// wrong.
 #pragma once
 
 #include <string>

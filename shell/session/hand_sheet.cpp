@@ -230,8 +230,8 @@ bool HandSheet::read_weights(const Network& network, std::vector<float>& paramet
           const std::string of = neuron_words(l, j, weights.size());
           fail_at(place("sheet.weight", {l, j, i}),
                   trimmed(row[i]).empty()
-                      ? std::string("There is a gap: ") + (bias ? "the bias of " : "a weight of ") + of +
-                            " is missing. Leave every weight and bias empty for random ones."
+                      ? std::string("There is a gap: ") + (bias ? "the bias of " : "a weight of ") +
+                            of + " is missing. Leave every weight and bias empty for random ones."
                       : std::string(bias ? "The bias of " : "This weight of ") + of +
                             " should be a number such as 0.15 or −2, not " + quoted(row[i]) + ".");
           return false;

@@ -29,7 +29,9 @@ int sample_not_picked(const Session& session) {
   const Trainer& trainer = session.trainer();
   const std::shared_ptr<ByHand>& by_hand = session.view().by_hand;
   const bool mean = by_hand && by_hand->mean_wanted == session.runs_replaced();
-  return (is_worked_by_hand(trainer) && !mean) || one_at_a_time(trainer) ? sample_on_paper(trainer, session.view()) : -1;
+  return (is_worked_by_hand(trainer) && !mean) || one_at_a_time(trainer)
+             ? sample_on_paper(trainer, session.view())
+             : -1;
 }
 
 void want_mean(Session& session) {

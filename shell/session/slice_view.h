@@ -12,7 +12,8 @@ struct View;
 // The sample whose other inputs are held: the picked one, else the one that stands on paper. While
 // that changes with every step, and where there is none, −1: the first row.
 int held_sample(const Session& session);
-// The slice through a sample that `view` asks for becomes the shown one; the probe is set up for it.
+// The slice through a sample that `view` asks for becomes the shown one; the probe is set up for
+// it.
 void show_slice(const Trainer& trainer, const View& view, int sample, int resolution, Shown& shown);
 // The same slice for another run with the same data.
 void probe_slice(const Shown& shown, int resolution, Probe& probe);

@@ -273,7 +273,8 @@ TEST_CASE("tables that cannot be are refused with what would be right") {
   CHECK(said("a,b;y;1,2") ==
         "The link's table cannot be used: row 1 should have 3 numbers, not '1,2'. "
         "The dataset 'circle' is shown instead.");
-  CHECK(said("a,b;y;1,2,3;0,one,1&dataset=spiral").ends_with("The dataset 'spiral' is shown instead."));
+  CHECK(said("a,b;y;1,2,3;0,one,1&dataset=spiral")
+            .ends_with("The dataset 'spiral' is shown instead."));
   CHECK(refusal("table=a,b;y;1,2").ends_with("not '1,2'."));  // where nothing is shown instead
   CHECK(said("a,b;y;1,2,x") ==
         "The link's table cannot be used: row 1 has 'x' where a number should be. "

@@ -104,21 +104,19 @@ TEST_CASE("weights that do not fit are refused with what would") {
             "layer 1, neuron 1 has a bias, and biases is none. Write the neurons of a layer "
             "between ;, each as its weights, and layers between |: for this network as in "
             "0.5,-0.3|0.1.");
-  CHECK(refusal("layers=1&weights=abc") ==
-        front + "they are neither numbers nor base64url" + back);
+  CHECK(refusal("layers=1&weights=abc") == front + "they are neither numbers nor base64url" + back);
   CHECK(refusal("layers=60&weights=.1").ends_with("and layers between |."));
 }
 
 TEST_CASE("the example of how weights are written fits, and what is there instead is named") {
-  for (const char* settings : {"layers=2", "layers=", "layers=3,2&biases=none",
-                               "table=half_adder&layers=3&loss=bce"}) {
+  for (const char* settings :
+       {"layers=2", "layers=", "layers=3,2&biases=none", "table=half_adder&layers=3&loss=bce"}) {
     const std::string link(settings);
     const std::string said = refusal(link + "&weights=.1");
     const std::size_t at = said.find("as in ") + 6;
     INFO(said);
     REQUIRE(at > 6);
-    const ParsedLink again =
-        parse_link(link + "&weights=" + said.substr(at, said.size() - at - 1));
+    const ParsedLink again = parse_link(link + "&weights=" + said.substr(at, said.size() - at - 1));
     CHECK(again.messages.empty());
     CHECK_FALSE(again.weights.empty());
   }

@@ -220,16 +220,14 @@ void draw_sample_selector(Canvas& canvas, Session& session, ImVec2 left_middle, 
   ImGui::SetCursorScreenPos({x + kBetween, top});
   if (word(canvas, "microscope.mean", kMean, explained_sample(session) < 0,
            "The mean over the samples of the batch: what the update is made from.")) {
-    if (platform::later_part_here()) want_mean(session);
-    view.selected_point.reset();
+    want_mean(session);
   }
 }
 
 void draw_microscope_sample(Canvas& canvas, Session& session, Rect area) {
   // Narrow rows have no room for it: the panel itself shows it then.
   for (const bool coordinates : {true, false}) {
-    const float width =
-        sample_selector_width(canvas.theme, session, coordinates);
+    const float width = sample_selector_width(canvas.theme, session, coordinates);
     if (width + 3 * kUnit > area.width()) continue;
     return draw_sample_selector(canvas, session,
                                 {area.max.x - width, (area.min.y + area.max.y) / 2}, coordinates);

@@ -154,8 +154,7 @@ void draw_parameter_editor(Canvas& canvas, Session& session) {
   }
   const bool entered = !left && is_enter();
   ImGui::SameLine();
-  const bool set =
-      text_button(canvas, "network.editor.apply", "Set", {0, ImGui::GetFrameHeight()});
+  const bool set = text_button(canvas, "network.editor.apply", "Set", {0, ImGui::GetFrameHeight()});
   if (entered || set) {
     if (apply(session, parameter)) {
       ImGui::CloseCurrentPopup();
