@@ -233,8 +233,8 @@ void note_changes(const Experiment& before, const Experiment& after, std::string
     if (property.name.starts_with("target") && !changed.starts_with("target")) continue;
     const std::string value = property.get(after);
     if (value == property.get(before)) continue;
-    notes.push_back(std::string(property.name) + " is now " + value + ", to go with the new " +
-                    std::string(changed) + ".");
+    notes.push_back(std::string(property.label) + ": now " + value + ", to go with the new " +
+                    quoted(find_property(changed)->label) + ".");
   }
 }
 

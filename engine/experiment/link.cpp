@@ -11,9 +11,11 @@
 #include "engine/experiment/link_peer.h"
 #include "engine/experiment/link_points.h"
 #include "engine/experiment/link_refused.h"
+#include "engine/experiment/link_weights.h"
 #include "engine/experiment/nearest.h"
 #include "engine/experiment/page_keys.h"
 #include "engine/experiment/peer_keys.h"
+#include "engine/experiment/table_link.h"
 #include "engine/experiment/weights_text.h"
 
 namespace backprop {
@@ -32,14 +34,6 @@ Result<void> apply_points(Experiment& experiment, std::string_view text) {
   if (!points) return std::unexpected(points.error());
   experiment.custom_points = std::move(*points);
   return set_property(experiment, "dataset", "custom");
-}
-
-// Rows of named inputs and targets: the dataset is then "table" unless the link says otherwise.
-Result<void> apply_table(Experiment& experiment, std::string_view text) {
-  Result<SampleTable> table = read_sample_table(text);
-  if (!table) return std::unexpected(table.error());
-  experiment.table = std::move(*table);
-  return set_property(experiment, "dataset", "table");
 }
 
 // Names and scale of the table that the points came from.
@@ -68,43 +62,6 @@ void apply_step(std::string_view text, ParsedLink& link) {
 void apply_version(std::string_view text, ParsedLink& link) {
   if (parse_number<std::int64_t>(text) == kLinkVersion) return;
   link.messages.push_back(refused_version(text, kLinkVersion));
-}
-
-Result<std::vector<float>> read_compact_weights(std::string_view text, const Network& network) {
-  std::optional<std::vector<float>> weights = parse_floats(text);
-  if (!weights) {
-    return fail(
-        "The link's weights cannot be read: they should be numbers, as in 0.5,-1,0.1|2,0 (layers, "
-        "neurons between ;, each with its bias last), or in base64url. The network starts from its "
-        "own.");
-  }
-  const std::size_t count = network.parameter_count();
-  if (weights->size() != count) {
-    return fail("The link has " + number_text(static_cast<std::int64_t>(weights->size())) +
-                " weights, and the network it describes has " +
-                number_text(static_cast<std::int64_t>(count)) +
-                " parameters: it starts from its own.");
-  }
-  return std::move(*weights);
-}
-
-// After all properties, for the network they make.
-void apply_weights(std::string_view text, ParsedLink& link) {
-  const Network network = make_network(link.experiment);
-  const bool biases = link.experiment.biases != Biases::kNone;
-  Result<std::vector<float>> weights = is_written_out(text) ? parse_weights(text, network, biases)
-                                                            : read_compact_weights(text, network);
-  if (weights) {
-    if (!biases) network.clear_biases(weights->data());
-    link.weights = std::move(*weights);
-    return;
-  }
-  std::string sentence = weights.error().message;
-  if (is_written_out(text)) {
-    sentence = "The link's weights do not fit the network it describes: " + sentence +
-               ". It starts from its own.";
-  }
-  link.messages.push_back({"weights", Kind::kRefused, std::move(sentence), {}});
 }
 
 // Keys that are neither properties nor the page's.
@@ -166,7 +123,7 @@ void apply_page_keys(const Values& values, ParsedLink& link) {
 constexpr struct {
   std::string_view key;
   Result<void> (*apply)(Experiment& experiment, std::string_view text);
-} kParts[] = {{"points", apply_points}, {"columns", apply_columns}, {"table", apply_table}};
+} kParts[] = {{"points", apply_points}, {"columns", apply_columns}, {"table", apply_link_table}};
 
 // In the order of the tables, so that the order in the link does not matter.
 void apply_values(const Values& values, ParsedLink& link) {
@@ -181,6 +138,10 @@ void apply_values(const Values& values, ParsedLink& link) {
     if (applied) continue;
     link.messages.push_back(refused_part(key, applied.error()));
     refused = true;
+  }
+  const auto dataset = values.find("dataset");
+  if (dataset == values.end() ? link.experiment.uses_table : dataset->second == "table") {
+    train_on_all_of_few(link.experiment);
   }
   std::vector<std::pair<const Property*, std::string>> accepted;
   for (const Property& property : properties()) {
@@ -204,7 +165,7 @@ void apply_values(const Values& values, ParsedLink& link) {
   if (refused) say_dataset(*get_property(link.experiment, "dataset"), link.messages);
   if (const auto step = values.find("step"); step != values.end()) apply_step(step->second, link);
   if (const auto weights = values.find("weights"); weights != values.end()) {
-    apply_weights(weights->second, link);
+    apply_link_weights(weights->second, link.experiment, link.weights, link.messages);
   }
   apply_page_keys(values, link);
 }
@@ -307,6 +268,7 @@ std::string make_link(const Experiment& experiment, std::int64_t step,
     start.table = experiment.table;
     if (set_property(start, "dataset", "table")) {
       points.push_back({"table", table_text(*experiment.table)});
+      if (experiment.uses_table) train_on_all_of_few(start);
     }
   }
   // Properties that differ from what the ones before them imply …

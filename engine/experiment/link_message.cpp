@@ -12,6 +12,7 @@ bool LinkMessage::is_problem() const {
 
 std::string LinkMessage::text() const {
   if (taken.empty()) return sentence;
+  if (key == "weights") return sentence + ' ' + taken + " are used instead.";
   if (is_data()) return sentence + " The dataset " + quoted(taken) + " is shown instead.";
   return sentence + (kind == Kind::kNearest ? " It is " : " It stays ") + quoted(taken) + ".";
 }

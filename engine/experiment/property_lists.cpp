@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/experiment/table_link.h"
+
 namespace backprop::row {
 namespace {
 
@@ -73,7 +75,7 @@ Result<void> set_dataset(Experiment& experiment, std::string_view text) {
     return {};
   }
   const Dataset* entry = find_entry(datasets(), text);
-  if (entry == nullptr) return fail(choose_one_of(dataset_choices()));
+  if (entry == nullptr) return fail(no_such_dataset(text, choose_one_of(dataset_choices())));
   experiment.dataset = entry;
   experiment.uses_table = false;
   return {};

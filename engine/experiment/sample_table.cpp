@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <span>
 
 #include "engine/base/table.h"
 #include "engine/base/text.h"
@@ -92,6 +93,20 @@ Result<void> read_row(std::string_view text, SampleTable& table) {
   }
   table.numbers.insert(table.numbers.end(), numbers.begin(), numbers.end());
   return {};
+}
+
+// The words in the only target's column of all rows, each once, in the order they come: classes.
+// None where a row has a number there, or all rows the same word.
+std::vector<std::string> words_in(std::span<const std::string_view> rows, std::size_t inputs) {
+  std::vector<std::string> words;
+  for (const std::string_view row : rows) {
+    const std::vector<std::string_view> cells = split(row, ',', inputs + 2);
+    const std::string_view word = cells.size() == inputs + 1 ? trimmed(cells.back()) : "";
+    if (!is_name(word) || parse_number<float>(word)) return {};
+    if (std::ranges::find(words, word) == words.end()) words.emplace_back(word);
+    if (words.size() > kMaxClasses + 1) break;  // too many, whatever follows
+  }
+  return words.size() > 1 ? words : std::vector<std::string>();
 }
 
 std::vector<std::string> names_in(std::string_view text, char between) {
@@ -237,6 +252,12 @@ Result<SampleTable> read_sample_table(std::string_view text) {
     table.targets = names_in(parts[1], ',');
     if (const auto taken = take_scales(table.targets, table); !taken) {
       return std::unexpected(taken.error());
+    }
+    if (table.targets.size() == 1) {
+      table.classes = words_in(std::span(parts).subspan(2), table.inputs.size());
+    }
+    if (table.classes.size() > kMaxClasses) {
+      return fail("there are more than " + count_text(kMaxClasses) + " classes");
     }
   }
   drop_plain_scales(table);

@@ -58,8 +58,10 @@ Result<void> check_table(const SampleTable& table);
 
 // As the key "table" of links has it: names of inputs, names of targets, rows, all between
 // semicolons: "x1,x2;sum,carry;0,0,0,0;0,1,1,0". With classes "x1,x2;kind~cat~dog;1,2,cat", where a
-// class may be its number, too. A scale stands behind its column's name, centre and spread:
-// "height|170.2|9.13,age;price|5e4|1e4;…". A table that is shipped goes by its name.
+// class may be its number, too; words in the column of a single target,
+// "x1,x2;kind;1,2,cat;3,4,dog", are classes in the order they come. A scale stands behind its
+// column's name, centre and spread: "height|170.2|9.13,age;price|5e4|1e4;…". A table that is
+// shipped goes by its name.
 std::string table_text(const SampleTable& table);
 Result<SampleTable> read_sample_table(std::string_view text);
 

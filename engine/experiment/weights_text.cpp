@@ -1,6 +1,7 @@
 #include "engine/experiment/weights_text.h"
 
 #include <cmath>
+#include <iterator>
 #include <optional>
 
 #include "engine/base/text.h"
@@ -99,6 +100,24 @@ Result<std::vector<float>> parse_weights(std::string_view text, const Network& n
     }
   }
   return gather_weights(rows, network, biases);
+}
+
+std::string how_to_write_weights(const Network& network, bool biases) {
+  constexpr std::size_t kMostInExample = 60;  // parameters; a longer line is read by nobody
+  constexpr float kNumbers[] = {0.5f, -0.3f, 0.2f, 0.1f, -0.4f, 0.6f, 0.3f, -0.7f};
+  std::string sentence = "Write the neurons of a layer between ;, each as its weights";
+  if (biases) sentence += " and its bias last";
+  sentence += ", and layers between |";
+  if (network.parameter_count() > kMostInExample) return sentence + ".";
+  std::vector<float> example(network.parameter_count());
+  for (std::size_t i = 0; i < example.size(); ++i) example[i] = kNumbers[i % std::size(kNumbers)];
+  return sentence + ": for this network as in " + weights_text(network, example, biases) + ".";
+}
+
+std::string first_weights(const Initializer& initializer) {
+  const std::string_view name = initializer.name;
+  if (name == "zero" || name == "constant") return "The initial weights";
+  return "Random weights";
 }
 
 }  // namespace backprop

@@ -9,6 +9,7 @@
 
 #include "engine/base/error.h"
 #include "engine/network/network.h"
+#include "engine/parts/initializer.h"
 
 namespace backprop {
 
@@ -29,5 +30,11 @@ Result<std::vector<float>> parse_weights(std::string_view text, const Network& n
 using WeightRows = std::vector<std::vector<std::vector<float>>>;
 Result<std::vector<float>> gather_weights(const WeightRows& rows, const Network& network,
                                           bool biases);
+
+// "Write them as in 0.5,0.5,0.1|0.3,0.2: …": a sentence with an example of this network's shape,
+// where it is small.
+std::string how_to_write_weights(const Network& network, bool biases);
+// "Random weights", or what there is without these where the initializer draws none.
+std::string first_weights(const Initializer& initializer);
 
 }  // namespace backprop

@@ -82,9 +82,10 @@ Equation mean_gradient(const Scene& scene, const ParameterPlace& place, std::siz
                       "\\sum_s " + delta.latex + "[s]" + (bias ? "" : "\\," + input.latex + "[s]"),
                       equation.sum)}));
   }
-  equation.note =
-      "The gradient of the batch is the mean over its N = " + std::to_string(scene.batch.samples) +
-      " samples.";
+  equation.note = scene.batch.samples == 1
+                      ? "The gradient of the batch's only sample is that of the batch."
+                      : "The gradient of the batch is the mean over its N = " +
+                            std::to_string(scene.batch.samples) + " samples.";
   return equation;
 }
 

@@ -159,9 +159,14 @@ void mean_delta(const Scene& scene, int layer, int neuron, std::vector<Equation>
     mean.terms.push_back(product(
         {plain_factor("Σₛ " + delta.text + "[s]", "\\sum_s " + delta.latex + "[s]", mean.sum)}));
   }
-  mean.note = "The mean over the batch's N = " + std::to_string(scene.batch.samples) +
-              " samples, which is also the gradient of the bias. Pick one sample to see how its δ "
-              "comes about.";
+  mean.note =
+      scene.batch.samples == 1
+          ? "The δ of the batch's only sample, which is also the gradient of the bias. Pick "
+            "the sample to see how its δ comes about."
+          : "The mean over the batch's N = " + std::to_string(scene.batch.samples) +
+                " samples, which is also the gradient of the bias. Pick one sample to see how its "
+                "δ "
+                "comes about.";
   equations.push_back(std::move(mean));
 }
 

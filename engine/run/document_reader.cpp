@@ -10,6 +10,7 @@
 #include "engine/base/json_reader.h"
 #include "engine/base/text.h"
 #include "engine/experiment/points.h"
+#include "engine/experiment/table_link.h"
 #include "engine/run/document.h"
 #include "engine/run/table_json.h"
 #include "engine/run/weights_json.h"
@@ -204,6 +205,7 @@ Result<Experiment> read_experiment(const JsonValue& value) {
     }
     accepted.emplace_back(&property, property.get(experiment));
   }
+  if (experiment.uses_table && !value.has("trainFraction")) train_on_all_of_few(experiment);
   for (const auto& [property, text] : accepted) {
     const std::string now = property->get(experiment);
     if (now == text) continue;

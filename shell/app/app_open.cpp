@@ -13,6 +13,7 @@
 #include "shell/app/app.h"
 #include "shell/app/later_part.h"
 #include "shell/app/share.h"
+#include "shell/panels/by_hand/sheet_panel.h"
 #include "shell/platform/platform.h"
 #include "shell/session/preferences.h"
 #include "shell/session/slice_view.h"
@@ -91,6 +92,12 @@ void App::open_link(std::string_view fragment, bool lesson_keeps_run) {
     canvas_.say(kind_of(message), message.text());
   }
   lessons_.close();
+  const bool tables = std::ranges::any_of(link.messages, [](const LinkMessage& message) {
+    return message.key == "table" && message.is_problem();
+  });
+  if (tables && !session_.view().embed) {
+    open_sheet_of_link(session_.view(), lessons_, fragment, link.experiment);
+  }
   intent::OpenRun open = {std::make_shared<Trainer>(make_trainer(link))};
   open.step = link.step;
   const Speed* speed = &usual_speed();

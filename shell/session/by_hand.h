@@ -1,6 +1,7 @@
 // What is being typed on the canvas and is not part of a run yet.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,14 @@ struct RowTyping {
   std::size_t wrong = 0;   // where, while there is trouble
 };
 
+// The value of a weight or bias, in its field.
+struct ParameterTyping {
+  std::string shown;  // as it was when the field came to it
+  std::string typed;
+  std::string trouble;  // a sentence about what cannot be applied
+  bool focus = false;   // the field is to have the keyboard
+};
+
 // A new network on its sheet.
 struct SheetTyping {
   struct Cell {
@@ -25,12 +34,18 @@ struct SheetTyping {
   };
   HandSheet sheet;
   bool open = false;
+  bool of_link = false;        // it came with a link, not from the gallery
+  // The run that was playing behind it and goes on when it is closed, as runs_replaced() counts.
+  std::optional<std::uint64_t> resumes;
   std::optional<Cell> active;  // had the keyboard in the frame before
   std::string focus;           // the place of the field that is to have it
 };
 
 struct ByHand {
+  // The run, as runs_replaced() counts, of which the microscope was asked for the batch's mean.
+  std::optional<std::uint64_t> mean_wanted;
   RowTyping row;
+  ParameterTyping parameter;
   SheetTyping sheet;
 };
 

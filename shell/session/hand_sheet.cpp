@@ -226,14 +226,13 @@ bool HandSheet::read_weights(const Network& network, std::vector<float>& paramet
         if (bias && biases == "none") continue;
         const std::optional<double> number = read_typed_number(row[i], false);
         if (!number || !std::isfinite(static_cast<float>(*number))) {
-          const std::string whose = bias ? "the bias of " : "a weight of ";
-          const std::string of = whose + neuron_name(l, j);
+          const std::string of = neuron_name(l, j);
           fail_at(place("sheet.weight", {l, j, i}),
                   trimmed(row[i]).empty()
-                      ? "There is a gap: " + of +
-                            " is not there yet. (Without a single weight all are drawn.)"
-                      : "Here " + of + " should be, a number such as 0.15 or −2, and not " +
-                            quoted(row[i]) + ".");
+                      ? std::string("There is a gap: ") + (bias ? "the bias of " : "a weight of ") +
+                            of + " is missing. Leave every weight and bias empty for random ones."
+                      : std::string(bias ? "The bias of " : "This weight of ") + of +
+                            " should be a number such as 0.15 or −2, not " + quoted(row[i]) + ".");
           return false;
         }
         const int layer = static_cast<int>(l), neuron = static_cast<int>(j);

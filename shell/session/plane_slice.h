@@ -3,7 +3,6 @@
 #pragma once
 
 #include <array>
-#include <optional>
 #include <vector>
 
 #include "engine/insight/slice.h"
@@ -15,7 +14,7 @@ struct SliceView {
   std::vector<Point> places;  // of the data's points, as the plane has them
   // What was asked for.
   std::array<int, 2> axes = {};
-  std::optional<int> point;
+  int sample = -1;  // see held_sample()
 };
 
 }  // namespace backprop

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "shell/session/session.h"
+#include "shell/session/step_again.h"
 
 namespace backprop {
 
@@ -83,6 +84,7 @@ void Session::bring_back(std::optional<RunCopies> runs) {
                 [](const Message& message) { return message.kind == Message::Kind::kNote; });
   playback_.playing = playback_.by_phase = false;
   run_.take(runs->run);
+  if (runs->phases > 0) playback_.by_phase = run_phases_again(run_, runs->run, runs->phases);
   shown_.statistics.clear();
   other_ = runs->other ? std::make_unique<OtherRun>(*runs->other) : nullptr;
   replaced();

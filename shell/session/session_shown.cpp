@@ -4,6 +4,7 @@
 #include "engine/insight/diagnosis.h"
 #include "shell/platform/platform.h"
 #include "shell/session/activation_maps.h"
+#include "shell/session/looked_at.h"
 #include "shell/session/session.h"
 #include "shell/session/slice_view.h"
 
@@ -16,10 +17,25 @@ constexpr double kRefreshShare = 0.5;
 
 }  // namespace
 
+bool is_worked_by_hand(const Trainer& trainer) {
+  constexpr std::size_t kFewPoints = 16;
+  return trainer.network().parameter_count() <= kMostOnPaper &&
+         (trainer.experiment().uses_table || trainer.data().points.size() <= kFewPoints);
+}
+
+bool one_at_a_time(const Trainer& trainer) {
+  return trainer.experiment().batch_size == 1 || trainer.data().train_count == 1;
+}
+
+int explained_sample(const Session& session) {
+  if (session.view().selected_point) return *session.view().selected_point;
+  return platform::later_part_here() ? sample_not_picked(session) : -1;
+}
+
 void Session::evaluate_maps(int resolution) {
   const double begin = platform::seconds();
   if (trainer().experiment().uses_table) {
-    show_slice(trainer(), view_, resolution, shown_);
+    show_slice(trainer(), view_, held_sample(*this), resolution, shown_);
     if (other_) probe_slice(shown_, resolution, other_->probe);
   } else {
     shown_.slice.reset();
@@ -52,7 +68,7 @@ void Session::refresh() {
   const bool changed = shown_revision_ != trainer().revision() || neuron != shown_neuron_ ||
                        view_.discretize != shown_discretize_ || can_diagnose != diagnosed_ ||
                        (shown_.slice && (shown_.slice->axes != view_.slice_axes ||
-                                         shown_.slice->point != view_.selected_point)) ||
+                                         shown_.slice->sample != held_sample(*this))) ||
                        map_detail_.resolution(moving()) > shown_.probe.resolution() ||
                        (other_ && other_->shown_revision != other_->trainer().revision());
   if (!changed || (moving() && now < next_refresh_)) return;

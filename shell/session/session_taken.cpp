@@ -5,6 +5,7 @@
 #include "engine/base/text.h"
 #include "engine/experiment/points.h"
 #include "shell/session/session.h"
+#include "shell/session/step_again.h"
 
 namespace backprop {
 
@@ -53,7 +54,17 @@ Result<void> Session::edit_points(const intent::EditPoints& edit) {
   }
   if (typed && !result) return result;  // a row is taken as a whole
   // What was possible is done, also when something of it was not.
+  const bool by_phase = playback_.by_phase;
+  const int phases = typed && !playing() ? phases_to_take_again(run_) : 0;
+  if (phases > 0) undo_.note_phases(phases);
+  if (typed && phases == 0 && trainer().phases_done() == kPhaseCount && !playing()) {
+    say(Message::Kind::kNote, "Step " + number_text(trainer().step_count()) +
+                                  " was taken with the numbers as they were: there is no way back "
+                                  "to where it began.");
+  }
   take_points(std::move(edited));
+  for (int phase = 0; phase < phases; ++phase) run_phase();
+  if (phases > 0) playback_.by_phase = by_phase;
   return result;
 }
 
@@ -71,6 +82,7 @@ Result<void> Session::take_table() {
   if (!taken) return std::unexpected(taken.error());
   table_.reset();
   begin_with(Trainer(taken->experiment));
+  view_.show_test_data = true;  // what was brought is all there to be seen
   say(Message::Kind::kNote, std::move(taken->note));
   return {};
 }
@@ -87,7 +99,6 @@ void Session::begin_with(Trainer trainer) {
   forget_selection();
   view_.selected_point.reset();
   view_.slice_axes = {0, 1};
-  view_.show_test_data = true;  // what was brought is all there to be seen
   shown_.statistics.clear();
   run_.note();
   canvas_.messages.clear();

@@ -7,12 +7,17 @@
 namespace backprop {
 
 class Probe;
+class Session;
 class Trainer;
 struct Shown;
 struct View;
 
-// The slice that `view` asks for becomes the shown one; the probe is set up for it.
-void show_slice(const Trainer& trainer, const View& view, int resolution, Shown& shown);
+// The sample whose other inputs are held: the picked one, else the one that stands on paper. While
+// that changes with every step, and where there is none, −1: the first row.
+int held_sample(const Session& session);
+// The slice through a sample that `view` asks for becomes the shown one; the probe is set up for
+// it.
+void show_slice(const Trainer& trainer, const View& view, int sample, int resolution, Shown& shown);
 // What the page's key "slice" says becomes what `view` asks for; what the table has not is left as
 // it is, and said: a sentence, or nothing.
 std::string ask_for_slice(const Trainer& trainer, std::string_view key, View& view);

@@ -32,6 +32,7 @@ std::optional<RunCopies> UndoStack::swap(Entries& from, Entries& to, RunCopies n
   if (from.empty()) return std::nullopt;
   Entry entry = std::move(from.back());
   from.pop_back();
+  now.phases = entry.runs.phases;
   to.push_back({std::move(entry.what), std::move(now)});
   last_time_ = -1e9;  // whatever comes next is a change of its own
   return std::move(entry.runs);

@@ -18,6 +18,7 @@ namespace backprop {
 struct RunCopies {
   RunCopy run;
   std::optional<RunCopy> other;
+  int phases = 0;  // of the run's last step, to be run again: copies are of whole steps
 };
 
 class UndoStack {
@@ -30,6 +31,10 @@ class UndoStack {
     if (belongs_to_last(what, now)) return false;
     push(what, make_copy());
     return true;
+  }
+  // The last change is within a step, after so many phases, or behind the last of them.
+  void note_phases(int phases) {
+    if (!done_.empty()) done_.back().runs.phases = phases;
   }
   // The change did not come about after all.
   void forget_last();

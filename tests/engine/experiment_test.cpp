@@ -238,7 +238,7 @@ TEST_CASE("classes follow the dataset, and outputs follow classes and loss") {
   std::vector<std::string> notes;
   REQUIRE(set_property(experiment, "dataset", "moons", &notes));
   REQUIRE(experiment.classes == 2);
-  REQUIRE(notes == std::vector<std::string>{"classes is now 2, to go with the new dataset."});
+  REQUIRE(notes == std::vector<std::string>{"Classes: now 2, to go with the new 'Dataset'."});
 }
 
 TEST_CASE("points placed by hand need as many classes as their labels") {

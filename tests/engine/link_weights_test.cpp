@@ -209,8 +209,7 @@ TEST_CASE("weights of another network are refused in a message") {
   const std::vector<float> five(5, 0.5f);
   const ParsedLink link = parse_link("layers=2&weights=" + floats_text(five));
   REQUIRE(link.messages.size() == 1);
-  REQUIRE(contains(link.messages[0].text(),
-                   "5 weights, and the network it describes has 9 parameters"));
+  REQUIRE(contains(link.messages[0].text(), "their number is 5, and the network has 9 parameters"));
   REQUIRE(link.weights.empty());
   REQUIRE(make_trainer(link).parameter_hash() == Trainer(link.experiment).parameter_hash());
   for (const char* text : {"weights=", "weights=!!!", "weights=AACAfw"}) {

@@ -83,7 +83,7 @@ TEST_CASE("a loss that the chosen output does not go with takes its own, and say
   REQUIRE(set_property(experiment, "loss", "bce", &notes));
   CHECK(get_property(experiment, "outputActivation") == "auto");
   REQUIRE(notes.size() == 1);
-  CHECK(notes[0] == "outputActivation is now auto, to go with the new loss.");
+  CHECK(notes[0] == "Output layer: now auto, to go with the new 'Loss'.");
   CHECK(refusal("dataset=reg-plane&outputActivation=softmax")
             .starts_with("outputActivation cannot be 'softmax': softmax shares one among several"));
 }

@@ -198,17 +198,93 @@ TEST_CASE("a document brings a table as rows") {
   CHECK(error(R"("nothing")").starts_with("experiment.table: it should be"));
 }
 
+TEST_CASE("a link's table of few rows is all trained on unless the link says otherwise") {
+  const std::string rows = "x1,x2;y;0,0,0;0,1,1;1,0,1;1,1,0&layers=2&activation=sigmoid";
+  CHECK(opened("table=" + rows).experiment().train_fraction == 1);
+  CHECK(opened("table=" + rows).data().train_count == 4);
+  CHECK(opened("dataset=table&table=" + rows).data().train_count == 4);
+  CHECK(opened("dataset=table&layers=2").data().train_count == 4);
+  CHECK(opened("table=parity3").data().train_count == 8);
+  CHECK(opened("table=" + rows + "&trainFraction=0.5").data().train_count == 2);
+  CHECK(opened("table=iris").experiment().train_fraction == 0.5);
+  CHECK(opened("points=0,0,0;1,1,1;0,1,1;1,0,1").experiment().train_fraction == 0.5);
+  CHECK(opened("dataset=circle&table=xor").experiment().train_fraction == 0.5);
+  // 20 rows are few, 21 are not.
+  std::string many = "table=x;y";
+  for (int i = 0; i < 20; ++i) many += ";" + std::to_string(i) + ",1";
+  CHECK(opened(many).experiment().train_fraction == 1);
+  CHECK(opened(many + ";20,1").experiment().train_fraction == 0.5);
+  // What is written keeps its meaning, shortest.
+  for (const char* fraction : {"1", "0.5", "0.75"}) {
+    for (const char* table : {"table=xor", "table=iris"}) {
+      const Trainer trainer = opened(std::string(table) + "&trainFraction=" + fraction);
+      INFO(make_link(trainer));
+      CHECK(opened(make_link(trainer)).experiment() == trainer.experiment());
+      require_travels(trainer);
+    }
+  }
+  CHECK(make_link(opened("table=xor").experiment()).find("trainFraction") == std::string::npos);
+  // A page that turned to other data keeps the table and trains on half of the points.
+  Experiment turned = opened("table=xor").experiment();
+  REQUIRE(set_property(turned, "dataset", "circle"));
+  CHECK(parse_link(make_link(turned)).experiment == turned);
+  turned.train_fraction = 0.5;
+  CHECK(parse_link(make_link(turned)).experiment == turned);
+
+  const auto written = parse_document(R"({"experiment": {"table": "xor", "layers": [2]}})");
+  REQUIRE(written);
+  CHECK(written->data().train_count == 4);
+  const auto half =
+      parse_document(R"({"experiment": {"table": "xor", "layers": [2], "trainFraction": 0.5}})");
+  REQUIRE(half);
+  CHECK(half->data().train_count == 2);
+}
+
+TEST_CASE("words in the column of a link's only target are classes") {
+  const std::string rows = "x1,x2;kind;5.1,3.5,setosa;7,3.2,versicolor;5,3,setosa;6,3,virginica";
+  for (const char* more : {"", "&problem=classification", "&loss=cross_entropy"}) {
+    const Trainer trainer = opened("table=" + rows + "&layers=2" + more);
+    const SampleTable& table = *trainer.experiment().table;
+    CHECK(table.targets == std::vector<std::string>{"kind"});
+    CHECK(table.classes == std::vector<std::string>{"setosa", "versicolor", "virginica"});
+    CHECK(table.number(2, 2) == 0);
+    CHECK(table.number(3, 2) == 2);
+    CHECK(trainer.network().output_count() == 3);
+    require_travels(trainer);
+  }
+  // A number among the words, or one word alone, is a slip.
+  CHECK(refusal("table=x1,x2;kind;1,2,cat;3,4,0;5,6,dog").find("row 1 has 'cat'") !=
+        std::string::npos);
+  CHECK(refusal("table=x1;kind;1,a;2,b;3,c;4,d;5,e;6,f;7,g").find("more than 6 classes") !=
+        std::string::npos);
+}
+
+TEST_CASE("who writes dataset for a table is shown how a table is written") {
+  CHECK(refusal("dataset=iris&layers=2").find("write table=iris") != std::string::npos);
+  CHECK(refusal("dataset=half_adder").find("write table=half_adder") != std::string::npos);
+  CHECK(refusal("dataset=nothing").find("write table=") == std::string::npos);
+}
+
 TEST_CASE("tables that cannot be are refused with what would be right") {
-  const auto said = [](const std::string& table) { return refusal("table=" + table); };
+  const auto said = [](const std::string& table) {
+    return parse_link("table=" + table).messages.front().text();
+  };
   CHECK(said("a,b;y").starts_with("The link's table cannot be used: it should be the names"));
   CHECK(said("a,b;y;1,2") ==
-        "The link's table cannot be used: row 1 should have 3 numbers, not '1,2'.");
+        "The link's table cannot be used: row 1 should have 3 numbers, not '1,2'. "
+        "The dataset 'circle' is shown instead.");
+  CHECK(said("a,b;y;1,2,3;0,one,1&dataset=spiral")
+            .ends_with("The dataset 'spiral' is shown instead."));
+  CHECK(refusal("table=a,b;y;1,2").ends_with("not '1,2'."));  // where nothing is shown instead
   CHECK(said("a,b;y;1,2,x") ==
-        "The link's table cannot be used: row 1 has 'x' where a number should be.");
+        "The link's table cannot be used: row 1 has 'x' where a number should be. "
+        "The dataset 'circle' is shown instead.");
   CHECK(said("a,b;k~p~q;1,2,r") ==
-        "The link's table cannot be used: row 1 has 'r' where a class should be.");
+        "The link's table cannot be used: row 1 has 'r' where a class should be. "
+        "The dataset 'circle' is shown instead.");
   CHECK(said("a,b,c,d,e,f,g,h,i;y;1,2,3,4,5,6,7,8,9,0") ==
-        "The link's table cannot be used: a table has 1 to 8 inputs, not 9.");
+        "The link's table cannot be used: a table has 1 to 8 inputs, not 9. "
+        "The dataset 'circle' is shown instead.");
   CHECK(said("a,;y;1,2,3").starts_with("The link's table cannot be used: '' is no name"));
   CHECK(refusal("table=xor&features=x1x2")
             .starts_with(

@@ -82,11 +82,15 @@ TEST_CASE("any parameters come back from their text bit for bit") {
 
 TEST_CASE("weights that do not fit are refused with what would") {
   const std::string front = "The link's weights do not fit the network it describes: ";
-  const std::string back = ". It starts from its own.";
+  const std::string how =
+      ". Write the neurons of a layer between ;, each as its weights and its bias last, and layers "
+      "between |: for this network as in ";
+  const std::string back = how + "0.5,-0.3,0.2|0.1,-0.4.";
+  const std::string back_two = how + "0.5,-0.3,-0.4;0.2,0.1,0.6|0.3,-0.7,0.5.";
   CHECK(refusal("layers=2&weights=.1,.2,.3;.4,.5,.6") ==
-        front + "there should be 2 layers, the output among them, not 1" + back);
+        front + "there should be 2 layers, the output among them, not 1" + back_two);
   CHECK(refusal("layers=2&weights=.1,.2,.3|.4,.5,.6") ==
-        front + "layer 1 should have 2 neurons, not 1" + back);
+        front + "layer 1 should have 2 neurons, not 1" + back_two);
   CHECK(refusal("layers=1&weights=.1,.2|.4,.5") ==
         front + "layer 1, neuron 1 should have 2 weights and a bias, not 2 numbers" + back);
   CHECK(refusal("layers=1&weights=.1,.2,x|.4,.5") ==
@@ -96,8 +100,30 @@ TEST_CASE("weights that do not fit are refused with what would") {
   CHECK(refusal("layers=1&weights=1,,2|4,5") ==
         front + "layer 1, neuron 1 has '' where a number should be" + back);
   CHECK(refusal("layers=1&biases=none&weights=.1,.2,.3|.4") ==
-        front + "layer 1, neuron 1 has a bias, and biases is none" + back);
-  CHECK(refusal("layers=1&weights=abc").starts_with("The link's weights cannot be read"));
+        front +
+            "layer 1, neuron 1 has a bias, and biases is none. Write the neurons of a layer "
+            "between ;, each as its weights, and layers between |: for this network as in "
+            "0.5,-0.3|0.1.");
+  CHECK(refusal("layers=1&weights=abc") == front + "they are neither numbers nor base64url" + back);
+  CHECK(refusal("layers=60&weights=.1").ends_with("and layers between |."));
+}
+
+TEST_CASE("the example of how weights are written fits, and what is there instead is named") {
+  for (const char* settings :
+       {"layers=2", "layers=", "layers=3,2&biases=none", "table=half_adder&layers=3&loss=bce"}) {
+    const std::string link(settings);
+    const std::string said = refusal(link + "&weights=.1");
+    const std::size_t at = said.find("as in ") + 6;
+    INFO(said);
+    REQUIRE(at > 6);
+    const ParsedLink again = parse_link(link + "&weights=" + said.substr(at, said.size() - at - 1));
+    CHECK(again.messages.empty());
+    CHECK_FALSE(again.weights.empty());
+  }
+  const auto text = [](const char* link) { return parse_link(link).messages.front().text(); };
+  CHECK(text("layers=2&weights=.1").ends_with(". Random weights are used instead."));
+  CHECK(text("layers=2&initializer=zero&weights=.1")
+            .ends_with(". The initial weights are used instead."));
 }
 
 TEST_CASE("without biases a neuron's numbers are its weights") {

@@ -96,7 +96,7 @@ TEST_CASE("an edit on the way makes a link that starts from there") {
 TEST_CASE("weights that do not fit are named, and the network starts from its own") {
   App app("layers=3&weights=AACAPw");
   REQUIRE(app.canvas().messages.size() == 1);
-  CHECK(app.canvas().messages[0].text.find("1 weights") != std::string::npos);
+  CHECK(app.canvas().messages[0].text.find("their number is 1, and") != std::string::npos);
   CHECK(weights_of(app) == weights_of(App("layers=3")));
 }
 

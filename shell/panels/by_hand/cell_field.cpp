@@ -35,6 +35,10 @@ CellUse cell_field(Canvas& canvas, std::string_view place, ImVec2 at, ImVec2 siz
   use.changed = ImGui::InputTextWithHint("##cell", look.hint, buffer, sizeof buffer,
                                          ImGuiInputTextFlags_AutoSelectAll);
   use.active = ImGui::IsItemActive();
+  if (use.active) {
+    ImGui::GetWindowDrawList()->AddRect(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(),
+                                        look.wrong ? palette.error : palette.selection, 6, 0, 2);
+  }
   if (look.focus) ImGui::ScrollToItem(ImGuiScrollFlags_KeepVisibleEdgeY);
   const bool left = ImGui::IsItemDeactivated();
   use.entered = (use.active || left) && (ImGui::IsKeyPressed(ImGuiKey_Enter, false) ||

@@ -6,25 +6,10 @@
 #include "engine/experiment/sample_names.h"
 #include "engine/insight/notation.h"
 #include "engine/insight/one_sample.h"
+#include "shell/session/looked_at.h"
 #include "shell/session/session.h"
 
 namespace backprop {
-
-int paper_point(const Trainer& trainer, const View& view) {
-  const Data& data = trainer.data();
-  const int count = static_cast<int>(data.points.size());
-  if (view.selected_point && *view.selected_point >= 0 && *view.selected_point < count) {
-    return *view.selected_point;
-  }
-  const auto listed_before = [&](int a, int b) {
-    return data.origins[static_cast<std::size_t>(a)] < data.origins[static_cast<std::size_t>(b)];
-  };
-  const std::span<const int> batch = trainer.batch();
-  if (trainer.phases_done() > 0 && !batch.empty())
-    return *std::ranges::min_element(batch, listed_before);
-  if (count == 0) return -1;
-  return static_cast<int>(std::ranges::min_element(data.origins) - data.origins.begin());
-}
 
 std::string paper_point_name(const Trainer& trainer, int point) {
   const Data& data = trainer.data();
@@ -51,7 +36,7 @@ PaperNumbers paper_numbers(const Session& session) {
   }
   numbers.inputs.resize(static_cast<std::size_t>(network.input_count()));
   numbers.targets.resize(static_cast<std::size_t>(network.output_count()));
-  numbers.point = paper_point(trainer, session.view());
+  numbers.point = sample_on_paper(trainer, session.view());
   if (numbers.point < 0) return numbers;
   const auto index = static_cast<std::size_t>(numbers.point);
   const Point& point = trainer.data().points[index];

@@ -14,9 +14,6 @@ namespace backprop {
 class Session;
 class Trainer;
 
-// An index into data().points: the picked point; else the first listed one of the batch, or before
-// there is a batch of all. −1: there are no points.
-int paper_point(const Trainer& trainer, const View& view);
 // "row 2 of 4", "point 3 of 250": as they are listed.
 std::string paper_point_name(const Trainer& trainer, int point);
 

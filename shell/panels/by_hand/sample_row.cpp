@@ -273,9 +273,7 @@ void apply(Session& session, int point, const std::vector<Field>& fields, RowTyp
   if (edit.edits.empty()) return;
   // The row stays the one that is shown, and the step comes again to where it was.
   session.view().selected_point = point;
-  const int phases = session.phases_begun();
   session.post(std::move(edit));
-  if (phases > 0) session.post(intent::ToPhase{phases - 1});
 }
 
 // The longest of the sentences below the row, for which it leaves room.

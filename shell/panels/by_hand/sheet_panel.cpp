@@ -16,6 +16,7 @@
 #include "shell/panels/by_hand/cell_field.h"
 #include "shell/panels/inside/inside_parts.h"
 #include "shell/session/by_hand.h"
+#include "shell/session/hand_sheet_link.h"
 #include "shell/session/session.h"
 
 namespace backprop {
@@ -118,10 +119,12 @@ class Sheet {
                const char* hint = "") {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float control = std::round(width * 0.405f);
-    draw_text(list_, theme_.fonts.regular, kTextSize, {at.x, at.y + cell_height() / 2},
-              palette_.dim, label);
-    cell(place, {at.x + control, at.y}, width - control, text, hint);
-    ImGui::SetCursorScreenPos({at.x, at.y + cell_height() + kUnit});
+    const Paragraph words(theme_.fonts.regular, kTextSize, label, control - kUnit);
+    const float height = std::max(cell_height(), words.size().y);
+    words.draw(list_, {at.x, std::round(at.y + (height - words.size().y) / 2)}, palette_.dim);
+    cell(place, {at.x + control, std::round(at.y + (height - cell_height()) / 2)}, width - control,
+         text, hint);
+    ImGui::SetCursorScreenPos({at.x, at.y + height + kUnit});
     ImGui::Dummy({width, 0});
   }
 
@@ -155,9 +158,9 @@ class Sheet {
   }
 
   void draw_settings(float width) {
-    title("Network", "sizes, then what its neurons do");
+    title("Network", "hidden layers as in 4 or 4,3");
     setting("sheet.inputs", "Inputs", sheet_.inputs, width);
-    setting("sheet.hidden", "Hidden layers", sheet_.hidden, width, "none; or 4; or 4, 3");
+    setting("sheet.hidden", "Neurons in each hidden layer", sheet_.hidden, width, "4 or 4,3");
     setting("sheet.outputs", "Outputs", sheet_.outputs, width);
     ImGui::Dummy({width, kUnit});
     choice("sheet.activation", "Activation", "activation", sheet_.activation, width);
@@ -267,9 +270,9 @@ class Sheet {
   }
 
   void draw_weights() {
-    begin_table("Weights", touch_layout() ? "none at all: random ones"
-                                          : "a line a neuron; without a single one they are drawn "
-                                            "at random");
+    begin_table("Weights", touch_layout() ? "all empty: random ones"
+                                          : "a line a neuron; leave all of them empty for random "
+                                            "ones");
     const float label = touch_layout() ? 64.0f : 120.0f;
     for (std::size_t l = 0; l < sheet_.weights.size(); ++l) {
       HandSheet::Grid& layer = sheet_.weights[l];
@@ -356,8 +359,20 @@ void draw_sheet_button(Canvas& canvas, View& view, float right, float y) {
                   "An empty sheet for the samples, sizes and weights of a network from a book")) {
     SheetTyping& typing = by_hand(view).sheet;
     typing.open = true;
+    typing.of_link = false;
     typing.focus = "sheet.inputs";
   }
+}
+
+void open_sheet_of_link(View& view, LessonPlayer& lessons, std::string_view link,
+                        const Experiment& experiment) {
+  std::optional<HandSheet> sheet = sheet_of_link(link, experiment);
+  if (!sheet) return;
+  SheetTyping& typing = by_hand(view).sheet;
+  typing.focus = sheet->trouble()->place;
+  typing.sheet = std::move(*sheet);
+  typing.open = typing.of_link = true;
+  lessons.open_gallery();
 }
 
 void close_sheet(View& view) {
@@ -368,6 +383,18 @@ bool paste_into_sheet(View& view, std::string_view text) {
   if (!view.by_hand || !view.by_hand->sheet.open) return false;
   view.by_hand->sheet.sheet.paste_rows(text, 0, 0);
   return true;
+}
+
+void pause_behind_sheet(Session& session) {
+  if (!session.view().by_hand) return;
+  SheetTyping& typing = session.view().by_hand->sheet;
+  if (typing.open && session.playing()) {
+    typing.resumes = session.runs_replaced();
+    session.post(intent::Pause{});
+  } else if (!typing.open && typing.resumes) {
+    if (*typing.resumes == session.runs_replaced()) session.post(intent::Play{});
+    typing.resumes.reset();
+  }
 }
 
 bool draw_sheet(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect body) {
@@ -444,6 +471,7 @@ bool draw_sheet(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect bo
     if (std::shared_ptr<Trainer> trainer = sheet.make()) {
       lessons.close();
       session.post(intent::TakeRun{std::move(trainer)});
+      typing.resumes.reset();
       lessons.close_gallery();
       close = true;
       view.tab = Tab::kNetwork;
@@ -451,7 +479,10 @@ bool draw_sheet(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect bo
       typing.focus = sheet.trouble()->place;
     }
   }
-  if (close) close_sheet(view);
+  if (close) {
+    close_sheet(view);
+    if (typing.of_link) lessons.close_gallery();
+  }
   ImGui::PopFont();
   ImGui::End();
   return true;

@@ -17,6 +17,7 @@
 #include "shell/panels/output/output_panel.h"
 #include "shell/panels/settings/property_rows.h"
 #include "shell/panels/settings/settings_panels.h"
+#include "shell/session/looked_at.h"
 #include "shell/session/session.h"
 
 namespace backprop {

@@ -20,6 +20,7 @@
 #include "shell/panels/inside/microscope_selection.h"
 #include "shell/panels/inside/microscope_tables.h"
 #include "shell/platform/platform.h"
+#include "shell/session/looked_at.h"
 #include "shell/session/session.h"
 
 namespace backprop {
@@ -115,7 +116,7 @@ void refresh(const Theme& theme, Session& session, const ExplainTarget& target, 
   Microscope& microscope = session.microscope();
   Microscope::Key key{session.trainer().revision(),
                       target,
-                      session.view().selected_point.value_or(-1),
+                      explained_sample(session),
                       width,
                       microscope.predict,
                       microscope.expanded,
@@ -356,8 +357,8 @@ float draw_header(Canvas& canvas, Session& session, Rect area, const ExplainTarg
   if (samples_here) {
     const float room = area.width() - (copy_below ? kCopyWidth : 0);
     draw_sample_selector(
-        canvas, session.trainer(), session.view(), {area.min.x, y + height / 2},
-        sample_selector_width(canvas.theme, session.trainer(), session.view(), true) < room);
+        canvas, session, {area.min.x, y + height / 2},
+        sample_selector_width(canvas.theme, session, true) < room);
     if (copy_below) draw_copy(canvas, session, {area.max.x, y}, height);
     y += height + kUnit;
   }
@@ -437,7 +438,7 @@ void draw_microscope_panel(Canvas& canvas, Session& session, Rect area) {
     const float width = body.width() - kScrollbar;
     std::string text = invitation(session.trainer(), target);
     const bool nothing = !session.view().pinned_neuron && !session.view().pinned_parameter;
-    if (session.view().selected_point && !microscope.explanation.context.empty() && text.empty()) {
+    if (explained_sample(session) >= 0 && !microscope.explanation.context.empty() && text.empty()) {
       text = microscope.explanation.context + ".";
     }
     if (nothing) {

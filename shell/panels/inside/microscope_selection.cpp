@@ -9,6 +9,7 @@
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/inside/inside_panel.h"
+#include "shell/session/looked_at.h"
 #include "shell/session/session.h"
 
 namespace backprop {
@@ -84,28 +85,27 @@ bool arrow(Canvas& canvas, std::string_view place, int direction, const char* he
   return item.clicked;
 }
 
-std::string point_text(const Trainer& trainer, const View& view, bool coordinates) {
+std::string point_text(const Session& session, bool coordinates) {
+  const Trainer& trainer = session.trainer();
   const Data& data = trainer.data();
-  const auto& chosen = view.selected_point;
-  if (!chosen || static_cast<std::size_t>(*chosen) >= data.points.size()) return "one sample";
-  std::string text = sample_name(trainer.experiment(), data, *chosen);
-  if (coordinates) text += ' ' + place_text(trainer, *chosen, 2);
+  const int sample = explained_sample(session);
+  if (sample < 0 || static_cast<std::size_t>(sample) >= data.points.size()) return "one sample";
+  std::string text = sample_name(trainer.experiment(), data, sample);
+  if (coordinates) text += ' ' + place_text(trainer, sample, 2);
   return text;
 }
 
 // The batch's next sample; its first where none is chosen or it is of another batch.
-void choose_sample(const Trainer& trainer, View& view, int direction) {
-  const std::span<const int> batch = trainer.batch();
+void choose_sample(Session& session, int direction) {
+  const std::span<const int> batch = session.trainer().batch();
   if (batch.empty()) return;
   const auto size = static_cast<int>(batch.size());
   int column = 0;
-  if (view.selected_point) {
-    const auto found = std::ranges::find(batch, *view.selected_point);
-    if (found != batch.end()) {
-      column = (static_cast<int>(found - batch.begin()) + direction + size) % size;
-    }
+  const auto found = std::ranges::find(batch, explained_sample(session));
+  if (found != batch.end()) {
+    column = (static_cast<int>(found - batch.begin()) + direction + size) % size;
   }
-  view.selected_point = batch[static_cast<std::size_t>(column)];
+  session.view().selected_point = batch[static_cast<std::size_t>(column)];
 }
 
 bool word(Canvas& canvas, std::string_view place, const std::string& text, bool chosen,
@@ -175,16 +175,18 @@ float draw_target_selector(Canvas& canvas, const Trainer& trainer, View& view, I
   return ImGui::GetItemRectMax().x;
 }
 
-float sample_selector_width(const Theme& theme, const Trainer& trainer, const View& view,
-                            bool coordinates) {
+float sample_selector_width(const Theme& theme, const Session& session, bool coordinates) {
   ImFont* font = theme.fonts.regular;
   const float arrows = touch_layout() ? 80 : 2 * kArrow;
-  return arrows + std::ceil(text_size(font, kTextSize, point_text(trainer, view, coordinates)).x) +
-         kBetween + std::ceil(text_size(font, kTextSize, kMean).x);
+  const float mean = one_at_a_time(session.trainer())
+                         ? 0
+                         : kBetween + std::ceil(text_size(font, kTextSize, kMean).x);
+  return arrows + std::ceil(text_size(font, kTextSize, point_text(session, coordinates)).x) + mean;
 }
 
-void draw_sample_selector(Canvas& canvas, const Trainer& trainer, View& view, ImVec2 left_middle,
-                          bool coordinates) {
+void draw_sample_selector(Canvas& canvas, Session& session, ImVec2 left_middle, bool coordinates) {
+  const Trainer& trainer = session.trainer();
+  View& view = session.view();
   if (view.selected_point &&
       static_cast<std::size_t>(*view.selected_point) >= trainer.data().points.size()) {
     view.selected_point.reset();
@@ -197,37 +199,37 @@ void draw_sample_selector(Canvas& canvas, const Trainer& trainer, View& view, Im
   };
   ImGui::SetCursorScreenPos({x, top});
   if (arrow(canvas, "microscope.sample.previous", -1, "The batch's sample before it")) {
-    choose_sample(trainer, view, -1);
+    choose_sample(session, -1);
   }
   next();
-  const std::string text = point_text(trainer, view, coordinates);
-  if (word(canvas, "microscope.sample", text, view.selected_point.has_value(),
+  const std::string text = point_text(session, coordinates);
+  if (word(canvas, "microscope.sample", text, explained_sample(session) >= 0,
            "The numbers of one sample. Click a point in the output to choose it, or go through "
            "the batch with the arrows.") &&
       !view.selected_point) {
-    choose_sample(trainer, view, 0);
+    choose_sample(session, 0);
   }
   next();
   if (arrow(canvas, "microscope.sample.next", 1, "The batch's next sample"))
-    choose_sample(trainer, view, 1);
+    choose_sample(session, 1);
+  if (one_at_a_time(trainer)) return;
   next();
   const Theme& theme = canvas.theme;
   draw_text(ImGui::GetWindowDrawList(), theme.fonts.regular, kTextSize,
             {x + kBetween / 2, left_middle.y}, theme.palette.faint, "·", Align::kCenter);
   ImGui::SetCursorScreenPos({x + kBetween, top});
-  if (word(canvas, "microscope.mean", kMean, !view.selected_point,
+  if (word(canvas, "microscope.mean", kMean, explained_sample(session) < 0,
            "The mean over the samples of the batch: what the update is made from.")) {
-    view.selected_point.reset();
+    want_mean(session);
   }
 }
 
 void draw_microscope_sample(Canvas& canvas, Session& session, Rect area) {
   // Narrow rows have no room for it: the panel itself shows it then.
   for (const bool coordinates : {true, false}) {
-    const float width =
-        sample_selector_width(canvas.theme, session.trainer(), session.view(), coordinates);
+    const float width = sample_selector_width(canvas.theme, session, coordinates);
     if (width + 3 * kUnit > area.width()) continue;
-    return draw_sample_selector(canvas, session.trainer(), session.view(),
+    return draw_sample_selector(canvas, session,
                                 {area.max.x - width, (area.min.y + area.max.y) / 2}, coordinates);
   }
 }

@@ -20,9 +20,7 @@ ExplainTarget microscope_target(Session& session);
 float draw_target_selector(Canvas& canvas, const Trainer& trainer, View& view, ImVec2 left_top,
                            const ExplainTarget& target);
 // "‹ point 205 (−2.0, −0.7) › · batch mean", at the right or the left end of a row.
-float sample_selector_width(const Theme& theme, const Trainer& trainer, const View& view,
-                            bool coordinates);
-void draw_sample_selector(Canvas& canvas, const Trainer& trainer, View& view, ImVec2 left_middle,
-                          bool coordinates);
+float sample_selector_width(const Theme& theme, const Session& session, bool coordinates);
+void draw_sample_selector(Canvas& canvas, Session& session, ImVec2 left_middle, bool coordinates);
 
 }  // namespace backprop

@@ -22,6 +22,7 @@
 #include "shell/panels/network/parameter_tooltip.h"
 #include "shell/panels/network/table_names.h"
 #include "shell/session/activation_maps.h"
+#include "shell/session/looked_at.h"
 #include "shell/session/session.h"
 
 namespace backprop {
@@ -215,8 +216,6 @@ void draw_picture(Canvas& canvas, Session& session, const NetworkLayout& layout,
   note_edges(canvas, layout, edges);
 }
 
-constexpr std::size_t kMostOnPaper = 30;  // parameters
-
 // Whether every number stands at its place: where a small network is worked by hand, and while one
 // is taken phase by phase.
 bool is_for_paper(const Session& session) {
@@ -227,12 +226,6 @@ bool is_for_paper(const Session& session) {
 }
 
 }  // namespace
-
-bool is_worked_by_hand(const Trainer& trainer) {
-  constexpr std::size_t kFewPoints = 16;
-  return trainer.network().parameter_count() <= kMostOnPaper &&
-         (trainer.experiment().uses_table || trainer.data().points.size() <= kFewPoints);
-}
 
 void draw_network_panel(Canvas& canvas, Session& session, Rect area) {
   const float side = panel_side(area.width());

@@ -9,9 +9,6 @@ struct Canvas;
 class Session;
 class Trainer;
 
-// Whether a network is small, and its data are a table or few points: then the numbers are what one
-// looks at.
-bool is_worked_by_hand(const Trainer& trainer);
 void draw_network_panel(Canvas& canvas, Session& session, Rect area);
 
 }  // namespace backprop

@@ -1,50 +1,173 @@
 #include "shell/panels/network/parameter_editor.h"
 
-#include <imgui.h>
+#include <imgui_internal.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
+#include "engine/base/text.h"
 #include "engine/insight/notation.h"
 #include "shell/canvas/canvas.h"
+#include "shell/canvas/item.h"
+#include "shell/canvas/typed_number.h"
 #include "shell/canvas/widgets.h"
+#include "shell/session/by_hand.h"
 #include "shell/session/session.h"
 
 namespace backprop {
 
-static constexpr const char* kPopup = "parameter editor";
+namespace {
 
-void open_parameter_editor(const Trainer& trainer, View& view, std::size_t parameter) {
+constexpr const char* kPopup = "parameter editor";
+constexpr std::size_t kMostTyped = 64;
+
+ParameterTyping& typing_of(View& view) {
+  if (!view.by_hand) view.by_hand = std::make_shared<ByHand>();
+  return view.by_hand->parameter;
+}
+
+// The field keeps what is typed while training goes on changing the parameter itself.
+void begin_with(const Trainer& trainer, View& view, std::size_t parameter) {
   view.edited_parameter = parameter;
   view.pinned_parameter = parameter;
-  // The field keeps what is typed while training goes on changing the parameter itself.
-  ImGui::GetStateStorage()->SetFloat(ImGui::GetID("value"),
-                                     trainer.network().parameters()[parameter]);
+  const std::string value = number_text(trainer.network().parameters()[parameter]);
+  typing_of(view) = {value, value, "", false};
+}
+
+// As one reads the network: neuron by neuron its weights, then its bias where there are biases.
+std::size_t neighbour(const Trainer& trainer, std::size_t parameter, int direction) {
+  const Network& network = trainer.network();
+  const bool biases = trainer.experiment().biases != Biases::kNone;
+  std::vector<std::size_t> order;
+  for (int l = 0; l < network.layer_count(); ++l) {
+    for (int j = 0; j < network.layer(l).outputs; ++j) {
+      for (int i = 0; i < network.layer(l).inputs; ++i) {
+        order.push_back(network.weight_index(l, j, i));
+      }
+      if (biases) order.push_back(network.bias_index(l, j));
+    }
+  }
+  const auto here = static_cast<std::size_t>(std::ranges::find(order, parameter) - order.begin());
+  return order[(here + (direction > 0 ? 1 : order.size() - 1)) % order.size()];
+}
+
+// Posts what is typed. False: it is no number, which is said.
+bool apply(Session& session, std::size_t parameter) {
+  ParameterTyping& typing = typing_of(session.view());
+  typing.trouble.clear();
+  if (typing.typed == typing.shown) return true;
+  const std::optional<double> number = read_typed_number(typing.typed, false);
+  if (!number || !std::isfinite(static_cast<float>(*number))) {
+    const bool weight = session.trainer().network().is_weight(parameter);
+    typing.trouble = std::string(weight ? "A weight" : "A bias") +
+                     " is a number, such as 0.05 or −1e−3, not " + quoted(typing.typed) + ".";
+    return false;
+  }
+  session.post(intent::EditParameter{parameter, static_cast<float>(*number)});
+  return true;
+}
+
+struct Field {
+  Session& session;
+  std::size_t parameter;
+};
+
+// While the field has the keyboard: Tab goes on from within it, so that not even the first sign
+// that is typed for the next parameter is lost.
+int on_tab(ImGuiInputTextCallbackData* data) {
+  if (!ImGui::IsKeyPressed(ImGuiKey_Tab)) return 0;
+  const Field& field = *static_cast<const Field*>(data->UserData);
+  Session& session = field.session;
+  ParameterTyping& typing = typing_of(session.view());
+  typing.typed.assign(data->Buf, static_cast<std::size_t>(data->BufTextLen));
+  if (!apply(session, field.parameter)) return 0;
+  const int direction = ImGui::GetIO().KeyShift ? -1 : 1;
+  begin_with(session.trainer(), session.view(),
+             neighbour(session.trainer(), field.parameter, direction));
+  data->DeleteChars(0, data->BufTextLen);
+  data->InsertChars(0, typing.typed.c_str());
+  data->SelectAll();
+  return 0;
+}
+
+// Above the number that it is about, where there is one on the canvas.
+void go_to(const Canvas& canvas, const Network& network, std::size_t parameter) {
+  const ParameterPlace at = network.place(parameter);
+  const PlaceName name =
+      at.is_bias() ? PlaceName("network.bias", {at.layer + 1, at.output + 1})
+                   : PlaceName("network.weight", {at.layer + 1, at.output + 1, at.input + 1});
+  const Place* place = canvas.places.find(name);
+  if (place == nullptr) return;
+  ImGui::SetNextWindowPos({place->x, place->y - kUnit}, ImGuiCond_Always, {0, 1});
+}
+
+bool is_enter() {
+  return ImGui::IsKeyPressed(ImGuiKey_Enter, false) ||
+         ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false);
+}
+
+}  // namespace
+
+void open_parameter_editor(const Trainer& trainer, View& view, std::size_t parameter) {
+  begin_with(trainer, view, parameter);
   ImGui::OpenPopup(kPopup);
 }
 
 void draw_parameter_editor(Canvas& canvas, Session& session) {
   View& view = session.view();
   if (!view.edited_parameter) return;
-  float* value = ImGui::GetStateStorage()->GetFloatRef(ImGui::GetID("value"));
   const std::size_t parameter = *view.edited_parameter;
-  const bool exists = parameter < session.trainer().network().parameter_count();
+  const Trainer& trainer = session.trainer();
+  const bool exists = parameter < trainer.network().parameter_count();
+  if (exists) go_to(canvas, trainer.network(), parameter);
   if (!exists || !ImGui::BeginPopup(kPopup)) {
     view.edited_parameter.reset();
     return;
   }
-  ImGui::TextUnformatted(parameter_label(session.trainer(), parameter).c_str());
-  if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
+  ParameterTyping& typing = typing_of(view);
+  const bool wrong = !typing.trouble.empty();
+  ImGui::TextUnformatted(parameter_label(trainer, parameter).c_str());
+  if (ImGui::IsWindowAppearing() || typing.focus) ImGui::SetKeyboardFocusHere();
+  typing.focus = false;
   ImGui::SetNextItemWidth(160);
-  ImGui::InputFloat("##value", value, 0, 0, "%.6g", ImGuiInputTextFlags_AutoSelectAll);
+  char buffer[kMostTyped];
+  std::snprintf(buffer, sizeof buffer, "%s", typing.typed.c_str());
+  Field field = {session, parameter};
+  ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, wrong ? 1.0f : 0.0f);
+  ImGui::PushStyleColor(ImGuiCol_Border, canvas.theme.palette.error);
+  const bool changed = ImGui::InputText(
+      "##value", buffer, sizeof buffer,
+      ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_CallbackAlways, on_tab, &field);
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar();
+  ImGui::SetItemKeyOwner(ImGuiKey_Tab);
   canvas.note_place("network.editor");
-  const bool entered = ImGui::IsKeyPressed(ImGuiKey_Enter, false) ||
-                       ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false);
+  const bool left = view.edited_parameter != parameter;  // with Tab: the field is another's now
+  if (changed && !left) {
+    typing.typed = buffer;
+    typing.trouble.clear();
+  }
+  const bool entered = !left && is_enter();
   ImGui::SameLine();
-  const bool applied =
-      text_button(canvas, "network.editor.apply", "Set", {0, ImGui::GetFrameHeight()});
-  if (entered || applied) {
-    if (std::isfinite(*value)) session.post(intent::EditParameter{parameter, *value});
-    ImGui::CloseCurrentPopup();
+  const bool set = text_button(canvas, "network.editor.apply", "Set", {0, ImGui::GetFrameHeight()});
+  if (entered || set) {
+    if (apply(session, parameter)) {
+      ImGui::CloseCurrentPopup();
+    } else {
+      typing.focus = true;
+    }
+  }
+  if (!typing.trouble.empty()) {
+    const Paragraph lines(canvas.theme.fonts.regular, kHeadingSize, typing.trouble, 230);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    lines.draw(ImGui::GetWindowDrawList(), at, canvas.theme.palette.error);
+    ImGui::Dummy(lines.size());
+    canvas.note_place("network.editor.trouble", at.x, at.y, lines.size().x, lines.size().y);
   }
   if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ImGui::CloseCurrentPopup();
   ImGui::EndPopup();

@@ -10,8 +10,10 @@ class Session;
 class Trainer;
 struct View;
 
-// Opens at the mouse, and is drawn while view().edited_parameter is set. Text fields come with the
-// later part: who opens one has waited for it (begin_typing).
+// Opens at the mouse, and is drawn while view().edited_parameter is set. Enter applies and closes,
+// Tab applies and goes on to the next parameter, with Shift to the one before; Escape leaves what
+// is not applied yet. Text fields come with the later part: who opens one has waited for it
+// (begin_typing).
 void open_parameter_editor(const Trainer& trainer, View& view, std::size_t parameter);
 void draw_parameter_editor(Canvas& canvas, Session& session);
 

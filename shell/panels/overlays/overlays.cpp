@@ -24,9 +24,9 @@ void ask_about_table(Canvas& canvas, Session& session, LessonPlayer& lessons) {
 }  // namespace
 
 void draw_overlays(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect body) {
-  if (!lessons.gallery_open()) {
-    close_sheet(session.view());
-  } else if (!draw_sheet(canvas, session, lessons, body)) {
+  if (!lessons.gallery_open()) close_sheet(session.view());
+  pause_behind_sheet(session);
+  if (lessons.gallery_open() && !draw_sheet(canvas, session, lessons, body)) {
     draw_lesson_gallery(canvas, session, lessons, body);
   }
   draw_help(canvas, session.view());

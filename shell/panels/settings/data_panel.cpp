@@ -237,7 +237,8 @@ void draw_table_menu(Canvas& canvas, const Trainer& trainer, const Item& anchor)
   if (anchor.clicked) ImGui::OpenPopup("table");
   constexpr float kWidth = 240;
   if (!begin_menu(canvas, "table", anchor, kWidth)) return;
-  if (menu_entry(canvas, "data.csv.open", "Open a table…", "CSV: every line is x1, x2, label")) {
+  if (menu_entry(canvas, "data.csv.open", "Open a table…",
+                 "CSV: inputs, then a class or a target")) {
     if (!platform::open_dialog("open")) {
       canvas.say(Message::Kind::kNote, "Drop a CSV file onto the window to read its points.");
     }
