@@ -305,10 +305,12 @@ TEST_CASE("what is shown of two numbers looks as its mark says") {
     }
     return std::pair(Verdict::kUnknown, std::string());
   };
-  CHECK(find("iris-flower", "-0.000342574061") ==
-        std::pair(Verdict::kNear, std::string("−0.0003425770")));
-  CHECK(find("mazur", "-0.019049119") ==
-        std::pair(Verdict::kSourceWrong, std::string("−0.019049117")));
+  const auto [iris, iris_text] = find("iris-flower", "-0.000342574061");
+  CHECK(iris == Verdict::kNear);
+  CHECK(iris_text == "−0.0003425766");
+  const auto [mazur, mazur_text] = find("mazur", "-0.019049119");
+  CHECK(mazur == Verdict::kSourceWrong);
+  CHECK(mazur_text == "−0.019049117");
 }
 
 TEST_CASE("a number that is chosen is computed, and the microscope shows its equation") {
@@ -318,7 +320,7 @@ TEST_CASE("a number that is chosen is computed, and the microscope shows its equ
   const auto choose = [&](std::size_t index) {
     player.show(session, player.moment().numbers[index]);
     const View& view = session.view();
-    ExplainTarget target;
+    ExplainTarget target{ExplainTarget::Kind::kNeuron};
     if (view.pinned_parameter) {
       target.kind = ExplainTarget::Kind::kParameter;
       target.parameter = *view.pinned_parameter;
@@ -335,7 +337,7 @@ TEST_CASE("a number that is chosen is computed, and the microscope shows its equ
                ? explanation->equations[*block].result.symbol
                : std::string(explanation->update ? "update" : "nothing");
   };
-  CHECK(choose(12) == "∂L/∂w⁽²⁾₁₁");
+  CHECK(choose(12) == "∂L/∂w⁽²⁾₁₁[1]");
   CHECK(session.trainer().phases_done() == 4);
   CHECK(choose(0) == "z⁽¹⁾₁");
   CHECK(session.trainer().phases_done() == 4);  // there already
@@ -344,7 +346,7 @@ TEST_CASE("a number that is chosen is computed, and the microscope shows its equ
   CHECK(choose(18) == "update");
   CHECK(session.trainer().step_count() == 1);
   REQUIRE(session.carry_out(intent::Step{}));
-  CHECK(choose(12) == "∂L/∂w⁽²⁾₁₁");
+  CHECK(choose(12) == "∂L/∂w⁽²⁾₁₁[1]");
   CHECK(session.trainer().step_count() == 0);
 }
 
