@@ -92,12 +92,7 @@ void App::open_link(std::string_view fragment, bool lesson_keeps_run) {
     canvas_.say(kind_of(message), message.text());
   }
   lessons_.close();
-  const bool tables = std::ranges::any_of(link.messages, [](const LinkMessage& message) {
-    return message.key == "table" && message.is_problem();
-  });
-  if (tables && !session_.view().embed) {
-    open_sheet_of_link(session_.view(), lessons_, fragment, link.experiment);
-  }
+  if (!link.messages.empty()) open_sheet_of_link(session_.view(), lessons_, fragment, link);
   intent::OpenRun open = {std::make_shared<Trainer>(make_trainer(link))};
   open.step = link.step;
   const Speed* speed = &usual_speed();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/experiment/experiment.h"
+#include "engine/experiment/link.h"
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
@@ -364,9 +365,13 @@ void draw_sheet_button(Canvas& canvas, View& view, float right, float y) {
   }
 }
 
-void open_sheet_of_link(View& view, LessonPlayer& lessons, std::string_view link,
-                        const Experiment& experiment) {
-  std::optional<HandSheet> sheet = sheet_of_link(link, experiment);
+void open_sheet_of_link(View& view, LessonPlayer& lessons, std::string_view text,
+                        const ParsedLink& link) {
+  const bool refused = std::ranges::any_of(link.messages, [](const LinkMessage& message) {
+    return message.key == "table" && message.is_problem();
+  });
+  if (!refused || view.embed) return;
+  std::optional<HandSheet> sheet = sheet_of_link(text, link.experiment);
   if (!sheet) return;
   SheetTyping& typing = by_hand(view).sheet;
   typing.focus = sheet->trouble()->place;

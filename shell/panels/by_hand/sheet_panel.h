@@ -8,9 +8,9 @@
 namespace backprop {
 
 struct Canvas;
-struct Experiment;
 class LessonPlayer;
 class Session;
+struct ParsedLink;
 struct View;
 
 // The button that opens it, its right end at x.
@@ -19,10 +19,10 @@ void draw_sheet_button(Canvas& canvas, View& view, float right, float y);
 // Over everything below the toolbar while it is open; else draws nothing and gives false. Its
 // network takes the place of the run that is there, and can be taken back.
 bool draw_sheet(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect body);
-// Opens it on a link's table that cannot be used for a cell, which is red then. Nothing happens
-// where the table is none.
-void open_sheet_of_link(View& view, LessonPlayer& lessons, std::string_view link,
-                        const Experiment& experiment);
+// Opens it on a table that a link has and that cannot be used for a cell, which is red then. Nothing
+// happens where it is none.
+void open_sheet_of_link(View& view, LessonPlayer& lessons, std::string_view text,
+                        const ParsedLink& link);
 // Every frame: the run behind it stands still while it is open, and then goes on as it was.
 void pause_behind_sheet(Session& session);
 void close_sheet(View& view);  // what is typed stays for the next time
