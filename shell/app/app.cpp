@@ -15,13 +15,13 @@
 namespace backprop {
 namespace {
 
-// A key that is held repeats, and where pictures are slow one press would look held. So a key is held
-// when it was down for some pictures as well.
+// A key that is held repeats, and where pictures are slow one press would look held. So a key is
+// held when it was down for some pictures as well.
 void delay_key_repeats() {
   constexpr float kDelay = 0.275f, kFrames = 3, kSlowest = 1, kForgets = 0.8f;
   ImGuiIO& io = ImGui::GetIO();
-  io.KeyRepeatDelay = std::max(
-      {kDelay, kFrames * std::min(io.DeltaTime, kSlowest), kForgets * io.KeyRepeatDelay});
+  io.KeyRepeatDelay =
+      std::max({kDelay, kFrames * std::min(io.DeltaTime, kSlowest), kForgets * io.KeyRepeatDelay});
 }
 
 }  // namespace

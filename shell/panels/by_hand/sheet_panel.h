@@ -19,8 +19,8 @@ void draw_sheet_button(Canvas& canvas, View& view, float right, float y);
 // Over everything below the toolbar while it is open; else draws nothing and gives false. Its
 // network takes the place of the run that is there, and can be taken back.
 bool draw_sheet(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect body);
-// Opens it on a table that a link has and that cannot be used for a cell, which is red then. Nothing
-// happens where it is none.
+// Opens it on a table that a link has and that cannot be used for a cell, which is red then.
+// Nothing happens where it is none.
 void open_sheet_of_link(View& view, LessonPlayer& lessons, std::string_view text,
                         const ParsedLink& link);
 // Every frame: the run behind it stands still while it is open, and then goes on as it was.

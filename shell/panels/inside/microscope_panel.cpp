@@ -114,12 +114,9 @@ void set_blocks(const Theme& theme, Session& session, float width) {
 
 void refresh(const Theme& theme, Session& session, const ExplainTarget& target, float width) {
   Microscope& microscope = session.microscope();
-  Microscope::Key key{session.trainer().revision(),
-                      target,
-                      explained_sample(session),
-                      width,
-                      microscope.predict,
-                      microscope.expanded,
+  Microscope::Key key{session.trainer().revision(), target,
+                      explained_sample(session),    width,
+                      microscope.predict,           microscope.expanded,
                       microscope.revealed};
   if (same(key, microscope.key)) return;
   const double now = platform::seconds();
@@ -356,9 +353,8 @@ float draw_header(Canvas& canvas, Session& session, Rect area, const ExplainTarg
   y += height + 2 * kUnit;
   if (samples_here) {
     const float room = area.width() - (copy_below ? kCopyWidth : 0);
-    draw_sample_selector(
-        canvas, session, {area.min.x, y + height / 2},
-        sample_selector_width(canvas.theme, session, true) < room);
+    draw_sample_selector(canvas, session, {area.min.x, y + height / 2},
+                         sample_selector_width(canvas.theme, session, true) < room);
     if (copy_below) draw_copy(canvas, session, {area.max.x, y}, height);
     y += height + kUnit;
   }
