@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/order.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/tooltip.h"
 #include "shell/canvas/widgets.h"
@@ -210,7 +211,7 @@ std::vector<ImVec2> thin_out(std::span<const ImVec2> points, float width) {
 void spread_labels(std::span<float> places, float gap, float low, float high) {
   std::vector<std::size_t> order(places.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return places[i]; });
+  sort_stably(order, [&](std::size_t a, std::size_t b) { return places[a] < places[b]; });
   // Down from the top, then up from the bottom what was pushed out there.
   float least = low;
   for (const std::size_t i : order) least = (places[i] = std::max(places[i], least)) + gap;

@@ -71,7 +71,8 @@ std::string ask_for_slice(const Trainer& trainer, std::string_view key, View& vi
 }
 
 std::string slice_key(const Trainer& trainer, const View& view) {
-  const TableSlice slice = slice_of(trainer.experiment(), view.slice_axes, held_row(trainer, view));
+  const TableSlice slice = slice_of(trainer.experiment(), view.slice_axes,
+                                    row_of(trainer, view.selected_point.value_or(-1)));
   if (!slice.holds_others()) return {};
   SliceKey key;
   key.axes = {slice.axes[0] + 1, slice.axes[1] + 1};

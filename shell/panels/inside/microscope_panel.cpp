@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/base/order.h"
 #include "engine/base/text.h"
 #include "engine/insight/notation.h"
 #include "shell/canvas/canvas.h"
@@ -93,7 +94,7 @@ void set_blocks(const Theme& theme, Session& session, float width) {
     microscope.blocks.push_back(std::move(block));
   }
   microscope.samples = explanation.contributions;
-  std::ranges::stable_sort(microscope.samples, [](const Contribution& a, const Contribution& b) {
+  sort_stably(microscope.samples, [](const Contribution& a, const Contribution& b) {
     return std::fabs(a.value) > std::fabs(b.value);
   });
   if (shown == count && !(microscope.predict && microscope.revealed < count)) {
