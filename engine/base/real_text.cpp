@@ -70,8 +70,6 @@ struct Parts {
   std::size_t length = 0;  // of the text; 0 when it is no number
 };
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 Parts take_apart(std::string_view text) {
   // A number halfway between two doubles has at most 767 digits: what follows those only matters
   // for not being all zeros.

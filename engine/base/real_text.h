@@ -7,6 +7,8 @@
 
 namespace backprop {
 
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 // How many characters at the start of `text` are a number as std::from_chars takes it: "-12.5e-3",
 // ".5", "1."; 0 when there is none. No sign +, no infinities.
 std::size_t real_length(std::string_view text);

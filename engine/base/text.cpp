@@ -29,8 +29,6 @@ std::string shortest_text(Number value) {
 // What stands behind numbers with a space between.
 constexpr auto kUnits = std::to_array<std::string_view>({"%", "B", "KB", "MB", "GB", "ms", "s"});
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 struct Decoded {
   char32_t code;
   std::size_t length;  // bytes; 0 when they are not UTF-8

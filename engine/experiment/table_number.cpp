@@ -13,8 +13,6 @@ namespace {
 constexpr std::size_t kLongest = 60;
 constexpr double kMostNumber = 1e30;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // Without what people's programs put into numbers and machines do not: spaces between thousands
 // that do not break (U+00A0, U+202F), a minus sign that is one (U+2212), a plus sign.
 std::string plain(std::string_view field) {

@@ -37,7 +37,7 @@ const Factor* lone_function(const Equation& equation) {
 // --- plain text --------------------------------------------------------------------------------
 
 // A column of an aligned equation: a symbol and the number under it.
-struct Column {
+struct TextColumn {
   std::string symbol;
   std::string value;
 };
@@ -47,7 +47,7 @@ std::string pad(const std::string& text, int width) {
   return text + std::string(static_cast<std::size_t>(missing), ' ');
 }
 
-void add_factor(std::vector<Column>& columns, const Factor& factor, bool first_of_product) {
+void add_factor(std::vector<TextColumn>& columns, const Factor& factor, bool first_of_product) {
   if (!first_of_product) columns.push_back({"·", "·"});
   columns.push_back({factor.symbol, number(factor.value)});
 }
@@ -59,8 +59,8 @@ bool is_plain(const Equation& equation) {
 }
 
 // The right side of an equation: outer factors, then the sum in brackets where there is one.
-std::vector<Column> columns_of(const Equation& equation) {
-  std::vector<Column> columns;
+std::vector<TextColumn> columns_of(const Equation& equation) {
+  std::vector<TextColumn> columns;
   for (std::size_t i = 0; i < equation.outer.size(); ++i) {
     add_factor(columns, equation.outer[i], i == 0);
   }
@@ -91,7 +91,8 @@ std::vector<Column> columns_of(const Equation& equation) {
 }
 
 // Two rows, symbols over numbers, broken where a line would become too long.
-void write_columns(const std::string& left, const std::vector<Column>& columns, std::string& text) {
+void write_columns(const std::string& left, const std::vector<TextColumn>& columns,
+                   std::string& text) {
   const int margin = display_width(left);
   std::string symbols = left + " = ";
   std::string values = std::string(static_cast<std::size_t>(margin), ' ') + " = ";
@@ -104,7 +105,7 @@ void write_columns(const std::string& left, const std::vector<Column>& columns, 
     symbols = values = std::string(static_cast<std::size_t>(margin) + 3, ' ');
     used = margin + 3;
   };
-  for (const Column& column : columns) {
+  for (const TextColumn& column : columns) {
     const int width = std::max(display_width(column.symbol), display_width(column.value));
     if (used + width > kTextWidth && (column.symbol == "+" || column.symbol == "−")) flush();
     symbols += pad(column.symbol, width + 1);

@@ -14,7 +14,7 @@ namespace backprop {
 namespace {
 
 constexpr std::size_t kMostRows = 200;   // more than anybody mends by hand
-constexpr std::size_t kMostCells = 100;  // of a line
+constexpr std::size_t kMostInLink = 100;  // of a line
 
 std::string value_of(const std::vector<LinkPair>& pairs, std::string_view key) {
   const auto found = std::ranges::find(pairs, key, &LinkPair::key);
@@ -23,7 +23,7 @@ std::string value_of(const std::vector<LinkPair>& pairs, std::string_view key) {
 
 HandSheet::Row cells_in(std::string_view text) {
   HandSheet::Row cells;
-  for (const std::string_view cell : split(text, ',', kMostCells)) {
+  for (const std::string_view cell : split(text, ',', kMostInLink)) {
     cells.emplace_back(trimmed(cell));
   }
   return cells;
@@ -31,9 +31,9 @@ HandSheet::Row cells_in(std::string_view text) {
 
 void take_weights(std::string_view text, HandSheet& sheet) {
   if (!is_written_out(text)) return;
-  const std::vector<std::string_view> layers = split(text, '|', kMostCells);
+  const std::vector<std::string_view> layers = split(text, '|', kMostInLink);
   for (std::size_t l = 0; l < std::min(layers.size(), sheet.weights.size()); ++l) {
-    const std::vector<std::string_view> neurons = split(layers[l], ';', kMostCells);
+    const std::vector<std::string_view> neurons = split(layers[l], ';', kMostInLink);
     for (std::size_t j = 0; j < std::min(neurons.size(), sheet.weights[l].size()); ++j) {
       HandSheet::Row& to = sheet.weights[l][j];
       const HandSheet::Row cells = cells_in(neurons[j]);

@@ -13,7 +13,7 @@ namespace backprop {
 
 namespace {
 
-constexpr double kDecades = 6, kLeastDecades = 0.1;
+constexpr double kShownDecades = 6, kLeastDecades = 0.1;
 constexpr int kTexels = 400;     // of the finished picture's side, about
 constexpr float kContours = 12;  // from the lowest to the highest
 
@@ -27,7 +27,7 @@ std::pair<double, double> loss_range(std::span<const float> losses) {
     high = std::max(high, static_cast<double>(value));
   }
   if (!(high > 0)) return {0.1, 1};
-  low = std::max(low, high * std::pow(10, -kDecades));
+  low = std::max(low, high * std::pow(10, -kShownDecades));
   return {low, std::max(high, low * std::pow(10, kLeastDecades))};
 }
 
