@@ -62,12 +62,11 @@ lane() { local id; for id in "$@"; do stage "$id"; done; }
 
 beside=
 lane tools format rooms types lint scripts page
-# Tests in browsers mostly wait: each browser has a lane of its own, and beside them the rest is
-# compiled and run, with less of a right to the processors.
+# Tests in browsers mostly wait: beside them the rest is compiled and run, with less of a right to the
+# processors. Two browsers at once would wait for each other: without a graphics card each draws on all.
 beside=yes
 [[ -z $name || -z ${titles[$name]:-} ]] || beside= # one stage alone
-lane chromium & running=($!)
-lane firefox & running+=($!)
+lane chromium firefox & running=($!)
 ( renice -n 15 $BASHPID >/dev/null; lane native optimised wasm modules tidy takeaway fuzz ) & running+=($!)
 trap 'kill "${running[@]}" 2>/dev/null' INT TERM
 wait "${running[@]}"

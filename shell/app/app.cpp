@@ -3,8 +3,6 @@
 #include <imgui.h>
 #include <imgui_internal.h>
 
-#include <algorithm>
-
 #include "shell/app/later_part.h"
 #include "shell/canvas/keyboard_walk.h"
 #include "shell/panels/frame/panels.h"
@@ -13,18 +11,6 @@
 #include "shell/session/preferences.h"
 
 namespace backprop {
-namespace {
-
-// A key that is held repeats, and where pictures are slow one press would look held. So a key is
-// held when it was down for some pictures as well.
-void delay_key_repeats() {
-  constexpr float kDelay = 0.275f, kFrames = 3, kSlowest = 1, kForgets = 0.8f;
-  ImGuiIO& io = ImGui::GetIO();
-  io.KeyRepeatDelay =
-      std::max({kDelay, kFrames * std::min(io.DeltaTime, kSlowest), kForgets * io.KeyRepeatDelay});
-}
-
-}  // namespace
 
 App::App(std::string_view fragment) : session_(canvas_) {
   load_preferences(session_.view());
@@ -70,7 +56,6 @@ void App::hear_input() {
 }
 
 void App::read_input() {
-  delay_key_repeats();
   const View& view = session_.view();
   const bool dark = view.theme == ThemeChoice::kSystem ? platform::prefers_dark()
                                                        : view.theme == ThemeChoice::kDark;

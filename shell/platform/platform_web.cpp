@@ -34,6 +34,7 @@ constexpr double kAwakeSeconds = 1;
 constexpr int kAwakeFrames = 8;
 // Of what only waits (a tooltip's delay, a caret that blinks) a picture is drawn this often.
 constexpr double kWaitingSeconds = 0.1;
+constexpr float kRepeatDelay = 0.275f;  // Dear ImGui's
 constexpr int kMostFramesAtOnce = 4;
 
 App* the_app = nullptr;
@@ -390,6 +391,12 @@ EMSCRIPTEN_KEEPALIVE void backprop_modifiers(int modifiers) {
 EMSCRIPTEN_KEEPALIVE void backprop_key(const char* name, bool down) {
   const ImGuiKey key = platform::key_of(name);
   if (key != ImGuiKey_None) ImGui::GetIO().AddKeyEvent(key, down);
+}
+
+// Whether a key that is held repeats is the system's to say, as people have set it there; by the
+// clock alone one press would be two where pictures or messages are slow.
+EMSCRIPTEN_KEEPALIVE void backprop_repeats(bool repeats) {
+  ImGui::GetIO().KeyRepeatDelay = repeats ? kRepeatDelay : FLT_MAX;
 }
 
 EMSCRIPTEN_KEEPALIVE void backprop_character(unsigned code) {

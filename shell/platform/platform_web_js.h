@@ -165,6 +165,7 @@ EM_JS(void, js_listen_keys, (), {
     const known = held.get(event.code) ?? name(event);
     if (down) held.set(event.code, known);
     else held.delete(event.code);
+    _backprop_repeats(down && event.repeat);
     send(known, down, event.ctrlKey + 2 * event.shiftKey + 4 * event.altKey + 8 * event.metaKey);
   };
   const release = () => {

@@ -165,13 +165,31 @@ for (const name of browsers) {
       assert.equal(await drawn(), idle);
       await playground.hover('toolbar.play');
       assert.ok((await drawn()) > idle, 'the mouse wakes it');
-      await pause(400);
-      const woken = await drawn();
-      await pause(500);
-      assert.ok((await drawn()) - woken <= 10, 'what waits for a tooltip is drawn a few times a second');
+      // A caret that blinks is drawn a few times a second, and not with every picture of the screen.
+      await playground.click('settings.noise.value');
+      await until(async () => {
+        const [before, from] = [await drawn(), Date.now()];
+        await pause(1000);
+        const each = (1000 * ((await drawn()) - before)) / (Date.now() - from);
+        return each > 0 && each < 25;
+      }, 'a blinking caret is drawn some times a second');
+      await playground.press('Escape');
       await playground.call('play');
       const playing = await drawn();
       await until(async () => (await drawn()) > playing + 5, 'frames while it trains');
+      await playground.close();
+    });
+
+    it('takes one press of a key as one however long it is held, and repeats it when the system does', async () => {
+      const playground = await open();
+      const steps = async () => (await playground.metrics()).step;
+      await playground.page.keyboard.press('ArrowRight', { delay: 900 });
+      await playground.frames(6);
+      assert.equal(await steps(), 1);
+      await playground.page.keyboard.down('ArrowRight');
+      await playground.page.keyboard.down('ArrowRight'); // as a system that repeats it
+      await until(async () => (await steps()) > 4, 'a held key goes on');
+      await playground.page.keyboard.up('ArrowRight');
       await playground.close();
     });
 

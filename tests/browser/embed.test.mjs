@@ -45,7 +45,7 @@ for (const name of browsers) {
       await page.evaluate(() => document.getElementById('bend').scrollIntoView({ block: 'center' }));
       await page.click('#bend-many');
       await until(
-        () => page.evaluate(() => /^step 500, \d+ % of the test points/.test(document.getElementById('bend-says').textContent)),
+        () => page.evaluate(() => /^step 500, \d+\s% of the test points/.test(document.getElementById('bend-says').textContent)),
         'what the page hears',
       );
       const picture = decode(await (await page.$('#bend')).screenshot());

@@ -69,32 +69,5 @@ TEST_CASE("a step is one update, an epoch every training point once") {
   CHECK(app.session().trainer().epoch() == 2);
 }
 
-TEST_CASE("one press of a key is one, however slow the pictures are, and a held key repeats") {
-  const Frames frames;
-  App app("dataset=xor");
-  app.start();
-  Frames::draw(app, 2);
-  ImGuiIO& io = ImGui::GetIO();
-  for (const float slow : {0.02f, 0.15f, 0.3f, 0.45f, 0.9f}) {
-    CAPTURE(slow);
-    io.DeltaTime = slow;
-    Frames::draw(app, 2);
-    const int before = app.session().trainer().step_count();
-    io.AddKeyEvent(ImGuiKey_RightArrow, true);
-    Frames::draw(app, 2);
-    io.AddKeyEvent(ImGuiKey_RightArrow, false);
-    Frames::draw(app, 2);
-    CHECK(app.session().trainer().step_count() == before + 1);
-  }
-  io.DeltaTime = 0.02f;
-  Frames::draw(app, 40);
-  const int before = app.session().trainer().step_count();
-  io.AddKeyEvent(ImGuiKey_RightArrow, true);
-  Frames::draw(app, 50);
-  io.AddKeyEvent(ImGuiKey_RightArrow, false);
-  Frames::draw(app, 2);
-  CHECK(app.session().trainer().step_count() > before + 5);
-}
-
 }  // namespace
 }  // namespace backprop
