@@ -396,7 +396,7 @@ EMSCRIPTEN_KEEPALIVE void backprop_key(const char* name, bool down) {
 // Whether a key that is held repeats is the system's to say, as people have set it there; by the
 // clock alone one press would be two where pictures or messages are slow.
 EMSCRIPTEN_KEEPALIVE void backprop_repeats(bool repeats) {
-  ImGui::GetIO().KeyRepeatDelay = repeats ? kRepeatDelay : FLT_MAX;
+  ImGui::GetIO().KeyRepeatDelay = repeats ? platform::kRepeatDelay : FLT_MAX;
 }
 
 EMSCRIPTEN_KEEPALIVE void backprop_character(unsigned code) {
