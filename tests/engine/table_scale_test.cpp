@@ -16,6 +16,8 @@ namespace backprop {
 namespace {
 
 using namespace testing;
+constexpr TableScale kNone = TableScale::kNone, kFit = TableScale::kFit,
+                     kStandard = TableScale::kStandardise;
 
 double mean(const std::vector<Point>& points, float Point::* which) {
   double sum = 0;
