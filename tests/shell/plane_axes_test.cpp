@@ -13,11 +13,11 @@ namespace backprop {
 namespace {
 
 TEST_CASE("ticks of a scaled axis are round numbers of the table") {
-  const Column columns[] = {{"height", 170.2, 9.13},
-                            {"year", 2001.5, 3.25},
-                            {"share", 0.5, 0.1},
-                            {"price", 245000, 51000},
-                            {"tiny", -2e-7, 3e-8}};
+  const Column columns[] = {{{170.2, 9.13}, "height"},
+                            {{2001.5, 3.25}, "year"},
+                            {{0.5, 0.1}, "share"},
+                            {{245000, 51000}, "price"},
+                            {{-2e-7, 3e-8}, "tiny"}};
   for (const Column& column : columns) {
     INFO(column.name);
     const std::vector<AxisTick> ticks = axis_ticks(&column);
