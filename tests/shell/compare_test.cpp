@@ -360,7 +360,7 @@ TEST_CASE("what a link's compare holds that cannot be used is said, and the rest
                {"compare%3Doptimizer%253Dadam", "'compare'"},
                {"networkShape%3D4", "'networkShape'"},
                {"layers%3D1000000", "layers"},
-               {"weights%3DAACAPw", "1 weights"},
+               {"weights%3DAACAPw", "their number is 1"},
                {"weights%3D!!!a", "base64"},
                {"nonsense", "nonsense"},
                {"learningRate%3Dnan%26activation%3Drelu", "learningRate"}};
