@@ -120,7 +120,7 @@ Result<void> take_scales(std::vector<std::string>& names, SampleTable& table) {
   for (std::string& name : names) {
     const std::vector<std::string_view> parts = split(name, '|', 4);
     Scale& scale = table.scales.emplace_back();
-    if (parts.size() == 1) continue;
+    if (parts.size() < 2) continue;  // an empty name has no part
     const auto centre = parse_number<double>(parts[1]);
     const auto spread = parts.size() == 3 ? parse_number<double>(parts[2]) : std::nullopt;
     if (!centre || !spread) {

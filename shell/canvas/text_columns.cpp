@@ -20,7 +20,11 @@ bool spread_columns(std::span<const float> widths, float room, float gap, std::s
     starts[i] = std::min(starts[i], most - widths[i]);
     most = starts[i] - gap;
   }
-  if (most >= -gap) return true;
+  constexpr float kRounding = 0.01f;
+  if (most >= -gap - kRounding) {
+    if (count > 0) starts[0] = std::max(starts[0], 0.0f);
+    return true;
+  }
   for (std::size_t i = 0; i < count; ++i) starts[i] = share(i);
   return false;
 }
