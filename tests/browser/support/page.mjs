@@ -108,7 +108,7 @@ export class PlaygroundPage {
           }
         }, name),
       `a widget ${name}`,
-      5000,
+      20000,
     );
   }
 
