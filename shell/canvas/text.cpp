@@ -57,21 +57,12 @@ void tooltip(Canvas& canvas, const char* text) {
   if (text == nullptr || *text == '\0') return;
   // What was pressed is known: its words would only cover what it opens.
   static ImGuiID pressed = 0;
-  const ImGuiID item = ImGui::GetItemID();
+  const ImGuiID item = ImGui::GetItemID();  // 0 of what cannot be pressed
   if (ImGui::IsItemActive()) pressed = item;
   if (pressed == item && !ImGui::IsItemHovered()) pressed = 0;
-  if (pressed == item || !ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) return;
+  const bool known = item != 0 && pressed == item;
+  if (known || !ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) return;
   constexpr float kWidth = 280;
-  // Above or below it, where there is more room, and not over its neighbours.
-  const ImVec2 min = ImGui::GetItemRectMin(), max = ImGui::GetItemRectMax();
-  const ImVec2 screen = ImGui::GetMainViewport()->Size;
-  constexpr float kLow = 60;  // what is higher is no control: there they stand at the mouse
-  if (max.y - min.y < kLow) {
-    const float middle = (min.x + max.x) / 2;
-    const bool above = max.y > screen.y / 2;
-    ImGui::SetNextWindowPos({middle, above ? min.y - kUnit : max.y + kUnit}, ImGuiCond_Always,
-                            {middle / screen.x, above ? 1.0f : 0.0f});
-  }
   const Theme& theme = canvas.theme;
   constexpr ImVec2 kPadding = {10, 9};
   const Paragraph lines = Paragraph::balanced(theme.fonts.regular, kHeadingSize, text, kWidth);
