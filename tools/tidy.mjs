@@ -53,9 +53,9 @@ function stateOf(name) {
 
 // --- looking ----------------------------------------------------------------------------------------
 // Most of the time goes into the headers of the standard library, so files that are compiled alike are
-// looked at a dozen at a time, as one that includes them. Where those do not compile together (two of
-// them call something the same), each is looked at alone. And since one may then live on what another
-// includes, each is compiled alone as well.
+// looked at a dozen at a time, as one that includes them. Where there is something wrong, or two of them
+// call something the same, it is each half, and so on down to each alone. And since one may live on what
+// another includes, each is compiled alone as well.
 const most = 12;
 const states = new Map(wanted.map((name) => [name, stateOf(name)]));
 const waiting = process.env.CI === 'true' ? wanted : wanted.filter((name) => !existsSync(states.get(name)));
@@ -66,19 +66,13 @@ const groups = Object.values(alike).flatMap((names) => {
   const parts = Math.ceil(names.length / most); // of much the same size
   return Array.from({ length: parts }, (_, part) => names.slice((part * names.length) / parts, ((part + 1) * names.length) / parts));
 });
-const together = groups.map((names, index) => {
-  const { directory, command, file } = units.get(names[0]);
-  const all = join(folder, `together_${index}.cpp`);
-  writeFileSync(all, names.map((name) => `#include "${units.get(name).file}"  // NOLINT(bugprone-suspicious-include)\n`).join(''));
-  return { directory, file: all, command: command.replaceAll(file, all) };
-});
-writeFileSync(join(folder, 'compile_commands.json'), JSON.stringify([...units.values(), ...together]));
+writeFileSync(join(folder, 'compile_commands.json'), JSON.stringify([...units.values()]));
 
 let failed = 0;
-const look = (file) => run('clang-tidy-21', ['-quiet', '-p', folder, file], { maxBuffer: 2 ** 26 });
+const look = (file, database) => run('clang-tidy-21', ['-quiet', '-p', database, file], { maxBuffer: 2 ** 26 });
 async function lookAlone(name) {
   try {
-    await look(name);
+    await look(name, folder);
     writeFileSync(states.get(name), '');
   } catch (error) {
     failed += 1;
@@ -90,16 +84,30 @@ function compileAlone(name) {
   return run('bash', ['-c', command], { cwd: directory });
 }
 
-async function work() {
-  for (let group = groups.pop(); group; group = groups.pop()) {
-    // What is wrong with which of them is said of each alone.
-    const fine = group.length > 1 && (await look(together[groups.length].file).then(() => true, () => false));
-    for (const name of group) {
-      const included = fine && (await compileAlone(name).then(() => true, () => false));
-      if (included) writeFileSync(states.get(name), '');
-      else await lookAlone(name);
-    }
+let count = 0;
+async function lookTogether(group) {
+  if (group.length === 1) return lookAlone(group[0]);
+  const { directory, command, file } = units.get(group[0]);
+  const own = join(folder, `together_${count++}`);
+  const all = join(own, 'all.cpp');
+  mkdirSync(own, { recursive: true });
+  writeFileSync(all, group.map((name) => `#include "${units.get(name).file}"  // NOLINT(bugprone-suspicious-include)\n`).join(''));
+  writeFileSync(join(own, 'compile_commands.json'), JSON.stringify([{ directory, file: all, command: command.replaceAll(file, all) }]));
+  const fine = await look(all, own).then(() => true, () => false);
+  if (!fine) {
+    const half = group.length >> 1;
+    await lookTogether(group.slice(0, half));
+    return lookTogether(group.slice(half));
   }
+  for (const name of group) {
+    const included = await compileAlone(name).then(() => true, () => false);
+    if (included) writeFileSync(states.get(name), '');
+    else await lookAlone(name);
+  }
+}
+
+async function work() {
+  for (let group = groups.pop(); group; group = groups.pop()) await lookTogether(group);
 }
 await Promise.all(Array.from({ length: Number(jobs) }, work));
 if (failed > 0) console.log(`${failed} files with complaints`);
