@@ -167,7 +167,7 @@ std::string Script::input_names() const {
 
 // Of points as they stand in all_points(): coordinates, or numbers of a table that become them.
 std::string Script::coordinates() const {
-  const std::string numbers = "points[:, :" + input_columns() + "]";
+  std::string numbers = "points[:, :" + input_columns() + "]";
   if (!scale_) return numbers;
   return "((" + numbers + " - CENTRE) / SPREAD)" +
          std::string(torch_ ? ".float()" : ".astype(np.float32)");
