@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 
 import { runs } from '../takeaway/cases.mjs';
 import { browsers } from './support/browser.mjs';
+import { chord, pasted, type } from './support/keyboard.mjs';
 import { until } from './support/page.mjs';
 import { siteFolder } from './support/server.mjs';
 import { siteIn } from './support/site.mjs';
@@ -37,22 +38,6 @@ const books = [
 const has = async (playground, place) => (await playground.call('places')).includes(place);
 const there = (playground, place) => until(() => has(playground, place), place);
 const gone = (playground, place) => until(async () => !(await has(playground, place)), `no ${place}`);
-
-/** Ctrl or another key with a second one, as people press them. */
-async function chord(playground, held, key) {
-  await playground.page.keyboard.down(held);
-  await playground.frames(2);
-  await playground.press(key);
-  await playground.page.keyboard.up(held);
-  await playground.frames(6);
-}
-
-/** Types over what a field has, which is selected when the keyboard comes to it. */
-async function type(playground, text) {
-  await playground.page.keyboard.type(String(text));
-  // A key takes two frames; what is typed while the keyboard is on its way to a field is lost.
-  await playground.frames(2 + 2 * String(text).length);
-}
 
 /** The same from field to field. */
 async function tabThrough(playground, texts) {
@@ -376,13 +361,7 @@ const weightsOf = (link) =>
 
 /** As the browser pastes: its event comes with the keys. */
 async function paste(playground, text) {
-  await playground.evaluate((pasted) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', pasted);
-    document.getElementById('canvas').focus();
-    const event = Object.assign(new Event('paste', { bubbles: true }), { clipboardData });
-    document.activeElement.dispatchEvent(event);
-  }, text);
+  await pasted(playground, text);
   await chord(playground, 'Control', 'v');
 }
 

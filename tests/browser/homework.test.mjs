@@ -5,6 +5,7 @@ import { before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
 import { browsers } from './support/browser.mjs';
+import { chord, type } from './support/keyboard.mjs';
 import { pause, until } from './support/page.mjs';
 import { siteFolder } from './support/server.mjs';
 import { siteIn } from './support/site.mjs';
@@ -18,19 +19,6 @@ const there = (playground, place) => until(() => has(playground, place), place);
 const gone = (playground, place) => until(async () => !(await has(playground, place)), `no ${place}`);
 const says = (playground, text) =>
   until(async () => decodeURIComponent(await playground.call('link')).includes(text), text);
-
-async function chord(playground, held, key) {
-  await playground.page.keyboard.down(held);
-  await playground.frames(2);
-  await playground.press(key);
-  await playground.page.keyboard.up(held);
-  await playground.frames(6);
-}
-
-async function type(playground, text) {
-  await playground.page.keyboard.type(text);
-  await playground.frames(2 + 2 * text.length);
-}
 
 for (const name of browsers) {
   describe(`homework in ${name}`, () => {

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 
 import { browsers } from './support/browser.mjs';
+import { pasted } from './support/keyboard.mjs';
 import { until } from './support/page.mjs';
 import { colours } from './support/pixels.mjs';
 import { siteIn } from './support/site.mjs';
@@ -25,16 +26,6 @@ async function drop(playground, name) {
     content,
   );
 }
-
-const paste = (playground, text) =>
-  playground.evaluate((pasted) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', pasted);
-    document.getElementById('canvas').focus();
-    // Firefox makes no ClipboardEvent with data of ours.
-    const event = Object.assign(new Event('paste', { bubbles: true }), { clipboardData });
-    document.activeElement.dispatchEvent(event);
-  }, text);
 
 const has = async (playground, place) => (await playground.call('places')).includes(place);
 const asked = async (playground) => {
@@ -113,7 +104,7 @@ for (const name of browsers) {
 
     it('takes one column of numbers and a class at once', async () => {
       const playground = await open('dataset=xor&layers=4');
-      await paste(playground, 'height,class\n1.5,small\n2.5,large\n1.75,small\n3,large\n');
+      await pasted(playground, 'height,class\n1.5,small\n2.5,large\n1.75,small\n3,large\n');
       await until(async () => (await playground.call('get', 'dataset')) === 'table', 'the table');
       assert.match(await note(playground), /4 samples: the input is 'height', the class is 'class'/);
       assert.ok(await has(playground, 'paper.input.1'));
@@ -124,7 +115,7 @@ for (const name of browsers) {
 
     it('takes what is pasted on the canvas', async () => {
       const playground = await open('dataset=xor&layers=4');
-      await paste(playground, (await bytes('pandas-numbered.csv')).toString());
+      await pasted(playground, (await bytes('pandas-numbered.csv')).toString());
       await until(async () => (await playground.call('get', 'dataset')) === 'custom', 'the points');
       assert.deepEqual(playground.complaints, []);
       await playground.close();
