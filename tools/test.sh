@@ -54,6 +54,7 @@ stage() {
     *) verdict=FAILED ;;
   esac
   if [ -n "$beside" ]; then say "== ${titles[$id]}: $verdict"; cat "$logs/$id.txt"; fi
+  [[ $verdict != *FAILED ]] || echo "$id" >>"$logs/failed.txt"
   printf '%-34s %5d s %6.0f s of processors  %s\n' "${titles[$id]}" $((SECONDS - start)) \
     "$(awk '{ print $1 + $2 }' "$logs/$id.time")" "$verdict" >>"$logs/report.txt"
 }
@@ -72,6 +73,13 @@ trap 'kill "${running[@]}" 2>/dev/null' INT TERM
 wait "${running[@]}"
 
 [ -s "$logs/report.txt" ] || die "No stage and no test is called $name: the stages are ${!titles[*]}."
+# What failed once more, where it is found: at the end, above the times
+if [ -s "$logs/failed.txt" ]; then
+  while read -r id; do
+    say "== ${titles[$id]}: FAILED"
+    { grep -qF 'failing tests:' "$logs/$id.txt" && sed -n '/failing tests:/,$p' "$logs/$id.txt" || tail -n 40 "$logs/$id.txt"; } | head -n 80
+  done <"$logs/failed.txt"
+fi
 echo
 cat "$logs/report.txt"
 echo "total $((SECONDS - begin)) s on $jobs processors"

@@ -59,6 +59,7 @@ describe('tables in chromium', () => {
     await playground.frames(8);
     const [before, address] = [await playground.picture('slice.held'), await hash()];
     await playground.page.reload();
+    await playground.ready();
     await until(async () => (await playground.call('places')).includes('slice.held'), 'rows of the slice again');
     await playground.page.mouse.move(5, 5);
     await playground.frames(8);
