@@ -7,6 +7,7 @@
 
 #include "engine/base/base64.h"
 #include "engine/base/text.h"
+#include "engine/experiment/link_escapes.h"
 #include "engine/experiment/link_pairs.h"
 #include "engine/experiment/link_peer.h"
 #include "engine/experiment/link_points.h"
@@ -294,9 +295,12 @@ std::string make_link(const Experiment& experiment, std::int64_t step,
     }
   }
   pairs.insert(pairs.begin(), points.begin(), points.end());
-  pairs.insert(pairs.begin(), {"v", number_text(std::int64_t{kLinkVersion})});
   if (step > 0) pairs.push_back({"step", number_text(step)});
   if (!weights.empty()) pairs.push_back({"weights", shorter_weights(experiment, weights)});
+  // The version comes first, but last behind a name that ends as a sentence does: such signs are
+  // taken off a link that is read.
+  const bool first = pairs.empty() || ends_as_a_word(pairs.back().value);
+  pairs.insert(first ? pairs.begin() : pairs.end(), {"v", number_text(std::int64_t{kLinkVersion})});
   return write_pairs(pairs);
 }
 

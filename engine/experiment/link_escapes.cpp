@@ -19,6 +19,11 @@ bool is_bare_fragment(std::string_view text) {
          (is_letter(text.front()) && (is_letter(text.back()) || text.back() == '='));
 }
 
+bool ends_as_a_word(std::string_view text) {
+  constexpr std::string_view kOthers = "-_=";
+  return text.empty() || is_letter(text.back()) || kOthers.find(text.back()) != kOthers.npos;
+}
+
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;

@@ -10,6 +10,9 @@ namespace backprop {
 // fragment_in() (link_text.h) would leave it as it is, also behind a '#'.
 bool is_bare_fragment(std::string_view text);
 
+// Whether nothing at the end of a value can be taken for a sign of the sentence around its link.
+bool ends_as_a_word(std::string_view text);
+
 // Text with its percent escapes resolved, those that are broken left as they are.
 std::string unescape_loosely(std::string_view text);
 // Whether there is at least one percent escape in it.

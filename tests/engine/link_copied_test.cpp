@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "engine/base/text.h"
+#include "engine/experiment/experiment.h"
 #include "engine/experiment/link.h"
 #include "engine/experiment/link_escapes.h"
 #include "engine/experiment/link_text.h"
@@ -199,6 +200,21 @@ TEST_CASE("names of a table may look like escapes") {
   REQUIRE(link.messages.empty());
   REQUIRE(link.experiment.columns->classes == std::vector<std::string>{"100%25", "a%2Cb"});
   REQUIRE(parse_link(make_link(link.experiment)).experiment == link.experiment);
+}
+
+TEST_CASE("names of a table may end as sentences do") {
+  for (const std::string_view end :
+       {"!", "?", ".", ")", "'", "|", "#", "&", "”", "…", "%22", "*"}) {
+    const std::string name = "cat" + std::string(end);
+    INFO(name);
+    Experiment experiment;
+    experiment.table = SampleTable{{"x1"}, {"kind"}, {"dog", name}, {1, 0, 2, 1}};
+    REQUIRE(set_property(experiment, "dataset", "table").has_value());
+    const std::string link = make_link(experiment);
+    REQUIRE(parse_link(link).experiment.table == experiment.table);
+    REQUIRE(parse_link("(https://example.org/play/#" + link + ").").experiment.table ==
+            experiment.table);
+  }
 }
 
 TEST_CASE("a bare fragment is one that nothing is taken from") {

@@ -62,7 +62,11 @@ void require_samples(const Table& table, std::optional<TableScale> scale) {
       !are_ordinary(samples.classes)) {
     return;
   }
-  require(read_table(write_points_csv(experiment)).has_value());
+  const Result<Table> again = read_table(write_points_csv(experiment));
+  require(again.has_value());
+  Experiment read;
+  require(place_table(read, *again, again->roles, std::nullopt).has_value());
+  require(read.table->scales == samples.scales);
 }
 
 }  // namespace
