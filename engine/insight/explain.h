@@ -16,6 +16,7 @@ struct ExplainTarget {
   int layer = 0, neuron = 0;  // kNeuron
   std::size_t parameter = 0;  // kParameter
   int sample = -1;  // column of the batch, or -1 for the batch mean
+  friend bool operator==(const ExplainTarget&, const ExplainTarget&) = default;
 };
 
 // Explains from the trainer's workspace; equations whose phase has not run are absent. An error

@@ -5,11 +5,13 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/insight/distribution.h"
 #include "engine/insight/gradient_check.h"
 #include "engine/insight/landscape.h"
+#include "engine/insight/routes.h"
 #include "engine/run/trainer.h"
 #include "shell/canvas/heatmap.h"
 
@@ -79,7 +81,24 @@ struct CheckState {
   double reach = 1;  // the largest magnitude
 };
 
+struct RoutesState {
+  struct Key {  // what they are of
+    std::uint64_t revision = ~std::uint64_t{0};
+    ExplainTarget::Kind kind = ExplainTarget::Kind::kNeuron;
+    int layer = 0, neuron = 0;
+    std::size_t parameter = 0;
+    int point = -1;
+    friend bool operator==(const Key&, const Key&) = default;
+  } key;
+  std::optional<Routes> routes;
+  std::string trouble;    // why there are none
+  double next = 0;        // not before, while training
+  bool walking = false;   // lit one after the other, …
+  double walk_start = 0;  // … since then, in seconds
+};
+
 struct InsideState {
+  RoutesState routes;
   FlowState flow;
   LandscapeState landscape;
   HistoryState history;

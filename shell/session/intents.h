@@ -34,6 +34,8 @@ struct AdvancePhase {};
 struct ToPhase {  // until this one, 0 … 4, is done: in the step in progress, else in the next
   int phase;
 };
+struct LookAtOne {};  // sample, where the mean of the batch was not asked for: that with the
+                      // largest error, unless one is picked
 struct TrainUntil {  // at once, to where this holds after an update, or as far as a call may take
   std::function<bool(const Trainer&)> done;
 };
@@ -96,8 +98,8 @@ struct ReturnTo {  // runs as they stood, after another was opened for a while: 
 
 using Intent =
     std::variant<intent::Play, intent::Pause, intent::TogglePlay, intent::Step, intent::Epoch,
-                 intent::AdvancePhase, intent::ToPhase, intent::TrainUntil, intent::Back,
-                 intent::BackPhase, intent::GoTo, intent::Scrub, intent::SetSpeed,
+                 intent::AdvancePhase, intent::ToPhase, intent::LookAtOne, intent::TrainUntil,
+                 intent::Back, intent::BackPhase, intent::GoTo, intent::Scrub, intent::SetSpeed,
                  intent::SetStopRule, intent::Restart, intent::NewWeights, intent::NewData,
                  intent::SetProperty, intent::EditPoints, intent::ClearPoints, intent::TakeTable,
                  intent::LeaveTable, intent::TakeRun, intent::EditParameter, intent::Undo,

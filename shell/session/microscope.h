@@ -23,6 +23,7 @@ struct Microscope {
   std::string verdict;  // how close the last guess was, below the equation it was about
   std::optional<NeuronId> seen_neuron;  // pins of the frame before, to tell which came last
   std::optional<std::size_t> seen_parameter;
+  std::vector<ExplainTarget> trail;  // where one came from, term by term; the last one is now
 
   // --- set -------------------------------------------------------------------------------------
   struct Key {
@@ -32,15 +33,17 @@ struct Microscope {
     float width = 0;
     bool predict = false, expanded = false;
     int revealed = 0;
+    bool pictures = false;  // which come with what is opened
   } key;
-  struct Block {  // an equation, or one of the two tables
-    enum class Kind { kEquation, kSamples, kUpdate } kind;
+  struct Block {  // an equation, a picture of its function, or one of the tables
+    enum class Kind { kEquation, kSlope, kIncoming, kSamples, kUpdate } kind;
     Formula formula = {};
     std::vector<Factor> factors = {};  // of the formula's terms; its result last
     bool covered = false;
     ImVec2 at = {0, 0}, size = {0, 0};
   };
   Explanation explanation;
+  std::string sentence;  // what the phase does to it, while one goes from phase to phase
   std::vector<Block> blocks;  // equations as those of the explanation, then its tables
   std::vector<Contribution> samples;  // those that weigh most first
   float height = 0;

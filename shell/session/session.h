@@ -155,6 +155,8 @@ class Session {
   // session_shown.cpp
   void evaluate_maps(int resolution);
   void refresh_other();
+  void refresh_sample();
+  void look_at_one();
 
   Canvas& canvas_;
   Run run_;

@@ -120,6 +120,7 @@ Result<void> Session::perform(const Intent& intent, bool was_awaiting) {
             for (int i = ahead > 0 ? ahead : ahead + kPhaseCount; i > 0; --i) run_phase();
             return {};
           },
+          [this](intent::LookAtOne) -> Result<void> { return look_at_one(), Result<void>(); },
           [this](const intent::TrainUntil& until) -> Result<void> {
             return train_until(until), Result<void>();
           },

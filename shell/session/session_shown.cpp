@@ -1,9 +1,12 @@
 // What is measured of the runs to be shown, and when.
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "engine/insight/diagnosis.h"
 #include "shell/platform/platform.h"
 #include "shell/session/activation_maps.h"
+#include "shell/session/by_hand.h"
 #include "shell/session/looked_at.h"
 #include "shell/session/session.h"
 #include "shell/session/slice_view.h"
@@ -60,7 +63,46 @@ void Session::refresh_other() {
   other.shown_revision = other.trainer().revision();
 }
 
+SampleValues values_of(const Trainer& trainer, const SampleShown& sample) {
+  if (sample.alone) return {*sample.alone, 0};
+  return {trainer.workspace(), sample.column};
+}
+
+void Session::refresh_sample() {
+  const std::size_t count = trainer().data().points.size();
+  int point = explained_sample(*this);
+  if (!platform::later_part_here() || static_cast<std::size_t>(point) >= count) point = -1;
+  const std::uint64_t revision = trainer().revision();
+  if (shown_.sample.point == point && shown_.sample.revision == revision) return;
+  shown_.sample = {};
+  shown_.sample.point = point;
+  shown_.sample.revision = revision;
+  if (point >= 0) show_sample(trainer(), shown_.sample);
+}
+
+// Of a batch, whose outputs are there from phase 1 on, the sample that is furthest from its target.
+void Session::look_at_one() {
+  const std::span<const int> batch = trainer().batch();
+  const bool mean_wanted = view_.by_hand && view_.by_hand->mean_wanted == runs_replaced_;
+  if (explained_sample(*this) >= 0 || mean_wanted || batch.empty()) return;
+  const Workspace& workspace = trainer().workspace();
+  const int last = trainer().network().layer_count() - 1;
+  int furthest = 0;
+  float largest = -1;
+  for (int s = 0; s < workspace.samples; ++s) {
+    float error = 0;
+    for (int k = 0; k < trainer().network().output_count(); ++k) {
+      const auto target = static_cast<std::size_t>(k * workspace.stride + s);
+      error += std::abs(workspace.a(last, k, s) - workspace.targets[target]);
+    }
+    if (error > largest) furthest = s;
+    largest = std::max(largest, error);
+  }
+  view_.selected_point = batch[static_cast<std::size_t>(furthest)];
+}
+
 void Session::refresh() {
+  refresh_sample();
   const double now = platform::seconds();
   const std::optional<NeuronId> neuron = view_.shown_neuron();
   // A page loads what diagnoses when something is first pressed.

@@ -12,6 +12,7 @@
 #include "engine/run/trainer.h"
 #include "shell/canvas/heatmap.h"
 #include "shell/session/plane_slice.h"
+#include "shell/session/sample_shown.h"
 #include "shell/session/statistics_log.h"
 
 namespace backprop {
@@ -22,6 +23,7 @@ struct Shown {
   HeatmapAtlas heatmaps;  // … and their pictures, with that of the output plane
   HeatmapAtlas other_plane;  // of the run compared with
   std::optional<SliceView> slice;  // what the plane is, when the data are a table
+  SampleShown sample;  // whose numbers the pictures have
   // Gradient norms, update ratios and losses of the last refreshes, for charts and diagnosis.
   StatisticsLog statistics;
   // What is going well or wrong, worst first, and dead and saturated neurons, by layer: renewed a

@@ -72,7 +72,7 @@ TEST_CASE("values belong to the step in progress from their phase on") {
     CHECK(values_current(trainer, EdgeMode::kUpdate) == (phase >= 5));
     CHECK((mean_delta(trainer, {0, 0}) > 0) == (phase >= 3));
   }
-  CHECK(largest_value(trainer, EdgeMode::kGradient) > 0);
+  CHECK(largest_value(trainer.network(), edge_values(trainer, EdgeMode::kGradient)) > 0);
 }
 
 TEST_CASE("a ring is as strong as the logarithm of mean |δ|") {

@@ -1,12 +1,17 @@
 // How the picture follows a step that is taken phase by phase.
 #include "shell/session/phase_show.h"
 
+#include <algorithm>
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
+#include <cmath>
+#include <optional>
 
+#include "engine/insight/one_sample.h"
 #include "shell/app/app.h"
 #include "shell/panels/network/network_numbers.h"
 #include "shell/panels/network/network_phases.h"
+#include "shell/session/looked_at.h"
 
 namespace backprop {
 namespace {
@@ -86,20 +91,72 @@ TEST_CASE("a key jumps to its phase, in this step or the next") {
   }
 }
 
-TEST_CASE("numbers show the selected point where the batch holds it, else the mean") {
-  Trainer trainer = make_trainer();
-  View view;
-  trainer.advance_phase();
+TEST_CASE("pictures have the values of the sample that is looked at, also outside the batch") {
+  App app("dataset=xor&layers=3,2");
+  Session& session = app.session();
+  const auto look_at = [&](std::optional<int> point) {
+    session.view().selected_point = point;
+    session.refresh();
+    return values_of(session.trainer(), session.shown().sample);
+  };
+  session.post(intent::ToPhase{3});
+  REQUIRE(session.carry_out_posted());
+  const Trainer& trainer = session.trainer();
   const Workspace& workspace = trainer.workspace();
-  view.selected_point = trainer.batch()[2];
-  CHECK(shown_column(trainer, view) == 2);
+  const int chosen = trainer.batch()[2];
+  const SampleValues inside = look_at(chosen);
+  CHECK(&inside.workspace == &workspace);
+  CHECK(inside.column == 2);
   CHECK(shown_value(workspace, workspace.layers[0].a, 1, 2) == workspace.a(0, 1, 2));
-  view.selected_point = -1;
-  CHECK(shown_column(trainer, view) == -1);
+  const std::size_t weight = trainer.network().weight_index(1, 0, 1);
+  CHECK(shown_edge_values(session, EdgeMode::kGradient)[weight] ==
+        workspace.delta(1, 0, 2) * workspace.a(0, 1, 2));
+  const float delta = workspace.delta(0, 0, 2);
+
+  look_at(std::nullopt);
+  CHECK(session.shown().sample.column == -1);
+  CHECK(shown_edge_values(session, EdgeMode::kGradient)[weight] ==
+        workspace.data_gradients[weight]);
   double sum = 0;
   for (int s = 0; s < workspace.samples; ++s) sum += static_cast<double>(workspace.a(0, 1, s));
   CHECK(static_cast<double>(shown_value(workspace, workspace.layers[0].a, 1, -1)) ==
         Catch::Approx(sum / workspace.samples));
+
+  int outside = 0;
+  while (std::ranges::find(trainer.batch(), outside) != trainer.batch().end()) ++outside;
+  const SampleValues alone = look_at(outside);
+  CHECK(&alone.workspace != &workspace);
+  // Its δ is that of the network of this step: the same sample, in the batch and by itself.
+  const Workspace passed = pass_alone(trainer, chosen);
+  CHECK(passed.delta(0, 0, 0) == delta);
+}
+
+TEST_CASE("a phase that is pressed takes one sample, unless the mean was asked for") {
+  App app("dataset=xor&layers=3,2");
+  Session& session = app.session();
+  const auto press = [&](int phase) {
+    session.post(intent::ToPhase{phase});
+    session.post(intent::LookAtOne{});
+    REQUIRE(session.carry_out_posted());
+  };
+  press(0);
+  const std::optional<int> first = session.view().selected_point;
+  REQUIRE(first);
+  const Trainer& trainer = session.trainer();
+  const auto error_of = [&](int column) {
+    return std::abs(trainer.workspace().a(trainer.network().layer_count() - 1, 0, column) -
+                    trainer.workspace().targets[static_cast<std::size_t>(column)]);
+  };
+  const auto at = std::ranges::find(trainer.batch(), *first) - trainer.batch().begin();
+  for (int s = 0; s < trainer.workspace().samples; ++s) {
+    CHECK(error_of(s) <= error_of(static_cast<int>(at)));
+  }
+  press(4);
+  press(0);  // of another batch
+  CHECK(session.view().selected_point == first);
+  want_mean(session);
+  press(1);
+  CHECK_FALSE(session.view().selected_point);
 }
 
 TEST_CASE("the widths of an update grow from the old weights to the new ones") {

@@ -10,6 +10,7 @@ struct Canvas;
 class Session;
 
 // Each draws into `area`, in a region of its own.
+void draw_routes_panel(Canvas& canvas, Session& session, Rect area);
 void draw_flow_panel(Canvas& canvas, Session& session, Rect area);
 void draw_landscape_panel(Canvas& canvas, Session& session, Rect area);
 void draw_history_panel(Canvas& canvas, Session& session, Rect area);

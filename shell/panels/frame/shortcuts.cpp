@@ -6,6 +6,11 @@ namespace backprop {
 
 namespace {
 
+void to_phase(Session& session, int phase) {
+  session.post(intent::ToPhase{phase});
+  session.post(intent::LookAtOne{});
+}
+
 constexpr Shortcut kShortcuts[] = {
     {ImGuiKey_Space, ImGuiKey_Space, 0, 0, false, false, "Space", "Train or pause",
      [](Session& session, int) { session.post(intent::TogglePlay{}); }},
@@ -17,13 +22,14 @@ constexpr Shortcut kShortcuts[] = {
     {ImGuiKey_LeftArrow, ImGuiKey_LeftArrow, 0, 0, true, false, "←", "One step back",
      [](Session& session, int) { session.post(intent::Back{}); }},
     {ImGuiKey_P, ImGuiKey_P, 0, 0, false, true, "P", "The next phase",
-     [](Session& session, int) { session.post(intent::AdvancePhase{}); }},
+     [](Session& session, int) {
+       session.post(intent::AdvancePhase{});
+       session.post(intent::LookAtOne{});
+     }},
     {ImGuiKey_P, ImGuiKey_P, ImGuiMod_Shift, 0, false, true, "Shift P", "One phase back",
      [](Session& session, int) { session.post(intent::BackPhase{}); }},
-    {ImGuiKey_1, ImGuiKey_5, 0, 0, false, true, "1 … 5", "On to this phase",
-     [](Session& session, int index) { session.post(intent::ToPhase{index}); }},
-    {ImGuiKey_Keypad1, ImGuiKey_Keypad5, 0, 0, false, true, nullptr, nullptr,
-     [](Session& session, int index) { session.post(intent::ToPhase{index}); }},
+    {ImGuiKey_1, ImGuiKey_5, 0, 0, false, true, "1 … 5", "On to this phase", to_phase},
+    {ImGuiKey_Keypad1, ImGuiKey_Keypad5, 0, 0, false, true, nullptr, nullptr, to_phase},
     {ImGuiKey_R, ImGuiKey_R, 0, 0, false, true, "R", "Start over with the same weights",
      [](Session& session, int) { session.post(intent::Restart{}); }},
     {ImGuiKey_R, ImGuiKey_R, ImGuiMod_Shift, 0, false, true, "Shift R",

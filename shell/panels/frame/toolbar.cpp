@@ -297,7 +297,10 @@ class Toolbar {
       // "toolbar.phase" is where a click runs just one phase.
       if (phase == done % kPhaseCount) canvas_.note_place("toolbar.phase");
       tooltip(canvas_, kPhases[phase].help);
-      if (item.clicked) session_.post(intent::ToPhase{phase});
+      if (item.clicked) {
+        session_.post(intent::ToPhase{phase});
+        session_.post(intent::LookAtOne{});
+      }
       draw_phase(list, item, phase, fit, phase == done - 1);
       left += part;
     }

@@ -30,6 +30,8 @@ constexpr Panel panel_of(InsideTab tab) {
   switch (tab) {  // a tab without a panel does not compile
     case InsideTab::kMicroscope:
       return {draw_microscope_panel, draw_microscope_sample};
+    case InsideTab::kRoutes:
+      return {door::draw<draw_routes_panel>, draw_microscope_sample};
     case InsideTab::kFlow:
       return {door::draw<draw_flow_panel>, nullptr};
     case InsideTab::kLandscape:

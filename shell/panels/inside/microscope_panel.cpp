@@ -12,13 +12,16 @@
 #include "engine/insight/notation.h"
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
-#include "shell/canvas/tooltip.h"
 #include "shell/canvas/widgets.h"
 #include "shell/panels/door.h"
 #include "shell/panels/inside/inside_panel.h"
 #include "shell/panels/inside/microscope_equation.h"
 #include "shell/panels/inside/microscope_guess.h"
+#include "shell/panels/inside/microscope_incoming.h"
+#include "shell/panels/inside/microscope_phase.h"
+#include "shell/panels/inside/microscope_pointing.h"
 #include "shell/panels/inside/microscope_selection.h"
+#include "shell/panels/inside/microscope_slope.h"
 #include "shell/panels/inside/microscope_tables.h"
 #include "shell/platform/platform.h"
 #include "shell/session/looked_at.h"
@@ -42,7 +45,8 @@ bool same(const Microscope::Key& a, const Microscope::Key& b) {
   return a.revision == b.revision && a.target.kind == b.target.kind &&
          a.target.layer == b.target.layer && a.target.neuron == b.target.neuron &&
          a.target.parameter == b.target.parameter && a.point == b.point && a.width == b.width &&
-         a.predict == b.predict && a.expanded == b.expanded && a.revealed == b.revealed;
+         a.predict == b.predict && a.expanded == b.expanded && a.revealed == b.revealed &&
+         a.pictures == b.pictures;
 }
 
 bool same_question(const Microscope::Key& a, const Microscope::Key& b) {
@@ -50,6 +54,7 @@ bool same_question(const Microscope::Key& a, const Microscope::Key& b) {
   other.width = a.width;
   other.expanded = a.expanded;
   other.revealed = a.revealed;
+  other.pictures = a.pictures;
   return same(a, other);
 }
 
@@ -93,6 +98,17 @@ void set_blocks(const Theme& theme, Session& session, float width) {
     if (block.covered) block.size.x = std::max(block.size.x, std::min(width, 300.0f));
     microscope.blocks.push_back(std::move(block));
   }
+  const bool pictures = microscope.key.pictures && !microscope.predict;
+  if (pictures && has_slope_picture(session, microscope.key.target)) {
+    Block block{Block::Kind::kSlope};
+    block.size = kSlopeSize;
+    microscope.blocks.push_back(std::move(block));
+  }
+  if (pictures && has_incoming_table(session.trainer(), microscope.key.target)) {
+    Block block{Block::Kind::kIncoming};
+    block.size = incoming_table_size(session.trainer(), microscope.key.target, width);
+    microscope.blocks.push_back(std::move(block));
+  }
   microscope.samples = explanation.contributions;
   sort_stably(microscope.samples, [](const Contribution& a, const Contribution& b) {
     return std::fabs(a.value) > std::fabs(b.value);
@@ -118,7 +134,7 @@ void refresh(const Theme& theme, Session& session, const ExplainTarget& target, 
   Microscope::Key key{session.trainer().revision(), target,
                       explained_sample(session),    width,
                       microscope.predict,           microscope.expanded,
-                      microscope.revealed};
+                      microscope.revealed,          platform::later_part_here()};
   if (same(key, microscope.key)) return;
   const double now = platform::seconds();
   Microscope::Key but_revision = key;
@@ -136,63 +152,8 @@ void refresh(const Theme& theme, Session& session, const ExplainTarget& target, 
                                               ? explain_point(session.trainer(), target, key.point)
                                               : explain(session.trainer(), target);
   microscope.explanation = explanation ? *explanation : Explanation{};
+  microscope.sentence = key.pictures ? phase_words(session, target, key.point) : std::string();
   set_blocks(theme, session, width);
-}
-
-// --- pointing ------------------------------------------------------------------------------------
-
-bool is_parameter(const TermTarget& target) {
-  return target.kind == TermTarget::Kind::kWeight || target.kind == TermTarget::Kind::kBias;
-}
-
-bool points_into_network(const TermTarget& target) {
-  return is_parameter(target) || (target.kind != TermTarget::Kind::kNone && target.neuron >= 0);
-}
-
-// Whether the network's mouse is at what the term stands for.
-bool under_mouse(const Lights& lights, const TermTarget& target) {
-  if (is_parameter(target)) {
-    return std::ranges::find(lights.parameters, target.parameter) != lights.parameters.end();
-  }
-  return points_into_network(target) &&
-         std::ranges::find(lights.neurons, NeuronId{target.layer, target.neuron}) !=
-             lights.neurons.end();
-}
-
-void light(View& view, const TermTarget& target) {
-  if (is_parameter(target)) {
-    view.pointed_at.parameters.push_back(target.parameter);
-  } else if (points_into_network(target)) {
-    view.pointed_at.neurons.push_back({target.layer, target.neuron});
-  }
-}
-
-void term_tooltip(const Theme& theme, const Trainer& trainer, const Factor& factor) {
-  if (!begin_tooltip(theme)) return;
-  ImGui::PushFont(theme.fonts.semibold, kTextSize);
-  const std::string value = significant(static_cast<double>(factor.value), 9);
-  const MathBox name = set_math(theme.fonts.regular, kTextSize + 1, factor.latex + " =");
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float line = std::max(18.0f, std::ceil(name.height()) + 2);
-  draw_math(ImGui::GetWindowDrawList(), theme.fonts.regular, {at.x, at.y + name.ascent},
-            theme.palette.text, name);
-  draw_text(ImGui::GetWindowDrawList(), theme.fonts.semibold, kTextSize,
-            {at.x + name.width + 6, at.y + name.ascent - 0.3635f * kTextSize},
-            ink_color(theme.palette, ink_of(factor.value)), value);
-  ImGui::Dummy({name.width + 6 + text_size(theme.fonts.semibold, kTextSize, value).x, line});
-  ImGui::PopFont();
-  std::string where;
-  if (is_parameter(factor.target)) {
-    where = parameter_label(trainer, factor.target.parameter);
-  } else if (points_into_network(factor.target)) {
-    where = neuron_label(trainer, factor.target.layer, factor.target.neuron);
-  }
-  if (!where.empty()) {
-    ImGui::PushStyleColor(ImGuiCol_Text, theme.palette.dim);
-    ImGui::TextUnformatted(where.c_str());
-    ImGui::PopStyleColor();
-  }
-  end_tooltip();
 }
 
 // --- drawing -------------------------------------------------------------------------------------
@@ -251,6 +212,10 @@ void draw_equation(Canvas& canvas, Session& session, std::size_t index, Block& b
     light(session.view(), factor->target);
     const bool secret = block.covered && pointed_term == kResultTerm;
     if (!secret) term_tooltip(canvas.theme, session.trainer(), *factor);
+    const bool dragged = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left).y != 0;  // it scrolls
+    if (!secret && !dragged && ImGui::IsMouseReleased(ImGuiMouseButton_Left)) {
+      follow_term(session, microscope.key.target, factor->target);
+    }
   }
   if (block.covered) {
     draw_guess(canvas, session.microscope(), equation, {at.x, at.y + block.size.y - kGuessRow + 12},
@@ -303,7 +268,7 @@ void copy(Canvas& canvas, Session& session) {
   microscope.copied_at = platform::seconds();
 }
 
-constexpr float kCopyWidth = 104;
+constexpr float kCopyWidth = 104, kBackWidth = 52;
 
 void draw_copy(Canvas& canvas, Session& session, ImVec2 right_top, float height) {
   Microscope& microscope = session.microscope();
@@ -325,8 +290,16 @@ float draw_header(Canvas& canvas, Session& session, Rect area, const ExplainTarg
   const float height = touch_layout() ? 40.0f : 28.0f;
   const bool wide = area.width() > 640;
   float y = area.min.y + 2.5f * kUnit;
-  const float selector =
+  float selector =
       draw_target_selector(canvas, session.trainer(), session.view(), {area.min.x, y}, target);
+  if (can_go_back(session, target)) {
+    ImGui::SetCursorScreenPos({selector + kUnit, y});
+    if (text_button(canvas, "microscope.back", "Back", {kBackWidth, height},
+                    "To the formula you came from")) {
+      go_back(session);
+    }
+    selector += kUnit + kBackWidth;
+  }
   const bool copy_below = samples_here && selector + 2 * kUnit > area.max.x - kCopyWidth;
   if (!copy_below) draw_copy(canvas, session, {area.max.x, y}, height);
 
@@ -378,9 +351,11 @@ void follow_phase(Session& session) {
     const Block& block = microscope.blocks[i];
     const bool equation = block.kind == Block::Kind::kEquation;
     const int phase = equation ? microscope.explanation.equations[i].phase + 1
+                      : block.kind == Block::Kind::kSlope  ? 0
                       : block.kind == Block::Kind::kUpdate ? 5
                                                            : 4;
-    if (wanted ? i != *wanted : phase != done) continue;
+    const bool both = block.kind == Block::Kind::kIncoming;  // gradients and updates
+    if (wanted ? i != *wanted : phase != done && !(both && done > 4)) continue;
     y = block.at.y;
     break;
   }
@@ -402,6 +377,9 @@ void draw_microscope_panel(Canvas& canvas, Session& session, Rect area) {
   if (session.view().pinned_parameter) {
     session.view().pointed_at.parameters.push_back(*session.view().pinned_parameter);
   }
+  if (!parameter && !session.view().pinned_neuron && session.phases().phase() > 0) {
+    session.view().pointed_at.neurons.push_back({target.layer, target.neuron});
+  }
   ExplainTarget whatever_sample = target;
   whatever_sample.sample = -1;
   canvas.note_place(
@@ -409,7 +387,15 @@ void draw_microscope_panel(Canvas& canvas, Session& session, Rect area) {
       area.min.y, area.width(), area.height());
 
   const bool samples_here = area.width() < 640;
-  const float header = draw_header(canvas, session, area, target, samples_here);
+  float header = draw_header(canvas, session, area, target, samples_here);
+  if (!microscope.sentence.empty()) {
+    const Paragraph words(canvas.theme.fonts.regular, kTextSize, microscope.sentence,
+                          area.width() - kScrollbar);
+    const ImVec2 at = {area.min.x, area.min.y + header};
+    words.draw(ImGui::GetWindowDrawList(), at, canvas.theme.palette.text);
+    canvas.note_place("microscope.phase", at.x, at.y, words.size().x, words.size().y);
+    header += words.size().y + kUnit;
+  }
   const Rect body = {{area.min.x, area.min.y + header}, area.max};
   if (body.height() < 20) return;
   ImGui::SetCursorScreenPos(body.min);
@@ -422,6 +408,10 @@ void draw_microscope_panel(Canvas& canvas, Session& session, Rect area) {
       if (at.y > body.max.y || at.y + block.size.y < body.min.y) continue;
       if (block.kind == Block::Kind::kEquation) {
         draw_equation(canvas, session, i, block, at);
+      } else if (block.kind == Block::Kind::kSlope) {
+        draw_slope_picture(canvas, session, target, at);
+      } else if (block.kind == Block::Kind::kIncoming) {
+        draw_incoming_table(canvas, session, target, at, block.size.x);
       } else if (block.kind == Block::Kind::kSamples) {
         const float height = block.size.y;
         draw_samples_table(canvas, session, at, block.size.x);

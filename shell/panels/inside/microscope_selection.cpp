@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <string>
+#include <vector>
 
 #include "engine/experiment/sample_names.h"
 #include "engine/insight/notation.h"
@@ -95,9 +97,16 @@ std::string point_text(const Session& session, bool coordinates) {
   return text;
 }
 
-// The batch's next sample; its first where none is chosen or it is of another batch.
+// The batch's next sample, before there is a batch of the training set; the first where none is
+// chosen or it is not one of them.
 void choose_sample(Session& session, int direction) {
-  const std::span<const int> batch = session.trainer().batch();
+  std::span<const int> batch = session.trainer().batch();
+  std::vector<int> training;
+  if (batch.empty()) {
+    training.resize(static_cast<std::size_t>(session.trainer().data().train_count));
+    std::iota(training.begin(), training.end(), 0);
+    batch = training;
+  }
   if (batch.empty()) return;
   const auto size = static_cast<int>(batch.size());
   int column = 0;
@@ -143,7 +152,10 @@ ExplainTarget microscope_target(Session& session) {
     view.pinned_parameter.reset();
   }
   microscope.seen_neuron = view.pinned_neuron;
-  ExplainTarget target{ExplainTarget::Kind::kNeuron, network.layer_count() - 1};
+  // While one goes from phase to phase, a neuron whose δ is a sum over others.
+  const int last = network.layer_count() - 1;
+  const bool by_phase = session.phases().phase() > 0;
+  ExplainTarget target{ExplainTarget::Kind::kNeuron, by_phase ? std::max(0, last - 2) : last};
   if (view.pinned_parameter) {
     target.kind = ExplainTarget::Kind::kParameter;
     target.parameter = *view.pinned_parameter;
@@ -154,6 +166,42 @@ ExplainTarget microscope_target(Session& session) {
     target.neuron = view.pinned_neuron->neuron;
   }
   return target;
+}
+
+namespace {
+
+void choose(View& view, const ExplainTarget& target) {
+  if (target.kind == ExplainTarget::Kind::kParameter)
+    return choose_parameter(view, target.parameter);
+  choose_neuron(view, {target.layer, target.neuron});
+}
+
+}  // namespace
+
+void follow_term(Session& session, const ExplainTarget& from, const TermTarget& term) {
+  const bool parameter =
+      term.kind == TermTarget::Kind::kWeight || term.kind == TermTarget::Kind::kBias;
+  if (!parameter && (term.layer < 0 || term.neuron < 0)) return;  // an input, a loss: its end
+  ExplainTarget to{ExplainTarget::Kind::kNeuron, term.layer, term.neuron};
+  if (parameter) to = {ExplainTarget::Kind::kParameter, 0, 0, term.parameter};
+  if (to == from) return;
+  std::vector<ExplainTarget>& trail = session.microscope().trail;
+  if (!can_go_back(session, from)) trail = {from};
+  trail.push_back(to);
+  choose(session.view(), to);
+}
+
+// A trail ends where one has gone elsewhere by other ways.
+bool can_go_back(Session& session, const ExplainTarget& now) {
+  std::vector<ExplainTarget>& trail = session.microscope().trail;
+  if (!trail.empty() && !(trail.back() == now)) trail.clear();
+  return trail.size() > 1;
+}
+
+void go_back(Session& session) {
+  std::vector<ExplainTarget>& trail = session.microscope().trail;
+  trail.pop_back();
+  choose(session.view(), trail.back());
 }
 
 float draw_target_selector(Canvas& canvas, const Trainer& trainer, View& view, ImVec2 left_top,

@@ -16,6 +16,11 @@ struct View;
 // What was pinned last; the first output where nothing is.
 ExplainTarget microscope_target(Session& session);
 
+// Goes on to where a term of its formulas comes from, or back to where one came from by terms.
+void follow_term(Session& session, const ExplainTarget& from, const TermTarget& term);
+bool can_go_back(Session& session, const ExplainTarget& now);
+void go_back(Session& session);
+
 // The kind, and ‹ › to go from one to the next. Returns the right end.
 float draw_target_selector(Canvas& canvas, const Trainer& trainer, View& view, ImVec2 left_top,
                            const ExplainTarget& target);

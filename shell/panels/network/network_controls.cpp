@@ -291,8 +291,7 @@ float numbers_switch(Canvas& canvas, View& view, float right, float y) {
 void draw_values_caption(Canvas& canvas, const Session& session, float left, float right, float y) {
   const Theme& theme = canvas.theme;
   const bool phase = session.phases().phase() > 0 && session.phases().readable();
-  const std::string text =
-      phase ? shown_sample(session.trainer(), session.view()) : std::string("ring: mean |δ|");
+  const std::string text = phase ? shown_sample(session) : std::string("ring: mean |δ|");
   const float width = text_size(theme.fonts.regular, kHeadingSize, text).x;
   if (left + width > right) return;
   ImGui::SetCursorScreenPos({right - width, y - 10});

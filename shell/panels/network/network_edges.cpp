@@ -121,9 +121,7 @@ bool values_current(const Trainer& trainer, EdgeMode mode) {
   return true;
 }
 
-float largest_value(const Trainer& trainer, EdgeMode mode) {
-  const Network& network = trainer.network();
-  const std::span<const float> values = edge_values(trainer, mode);
+float largest_value(const Network& network, std::span<const float> values) {
   if (values.empty()) return 0;
   float largest = 0;
   for (const Network::Layer& layer : network.layers()) {
@@ -136,9 +134,10 @@ float largest_value(const Trainer& trainer, EdgeMode mode) {
   return largest;
 }
 
-std::vector<Edge> collect_edges(const Trainer& trainer, EdgeScale scale, float undone) {
+std::vector<Edge> collect_edges(const Trainer& trainer, EdgeScale scale, float undone,
+                                std::span<const float> values) {
   const Network& network = trainer.network();
-  const std::span<const float> values = edge_values(trainer, scale.mode);
+  if (values.empty()) values = edge_values(trainer, scale.mode);
   if (scale.mode == EdgeMode::kWeight) scale.reach = kWeightReach;
   std::span<const float> updates;
   if (undone > 0 && scale.mode == EdgeMode::kWeight) {

@@ -33,12 +33,14 @@ std::span<const float> edge_values(const Trainer& trainer, EdgeMode mode);
 // Whether those values belong to the step in progress (gradients exist from phase 4 on, …).
 bool values_current(const Trainer& trainer, EdgeMode mode);
 // The greatest magnitude among the weights, for the reach of a logarithmic scale.
-float largest_value(const Trainer& trainer, EdgeMode mode);
+float largest_value(const Network& network, std::span<const float> values);
 
 // Weakest first. When there are more than can be told apart only the strongest remain.
 inline constexpr int kMaxEdges = 1200;
 // `undone`: the share of the last update that the picture has not taken in yet, of weights.
-std::vector<Edge> collect_edges(const Trainer& trainer, EdgeScale scale, float undone = 0);
+// Of the scale's mode, or where there are `values`, one for every parameter, with these.
+std::vector<Edge> collect_edges(const Trainer& trainer, EdgeScale scale, float undone = 0,
+                                std::span<const float> values = {});
 // Whether an edge begins or ends at a neuron.
 bool touches(const Edge& edge, NeuronId neuron);
 

@@ -28,16 +28,16 @@ void value_line(const Theme& theme, const char* label, double value) {
 }
 
 // What the phases of the step in progress, or of the last one, gave this neuron.
-void step_lines(const Theme& theme, const Trainer& trainer, const View& view, NeuronId neuron) {
+void step_lines(const Theme& theme, const Session& session, NeuronId neuron) {
+  const Trainer& trainer = session.trainer();
   const int done = trainer.phases_done();
   if (done == 0) return;
-  const Workspace& workspace = trainer.workspace();
+  const auto [workspace, column] = values_of(trainer, session.shown().sample);
   const Workspace::Layer& layer = workspace.layers[static_cast<std::size_t>(neuron.layer)];
-  const int column = shown_column(trainer, view);
-  const auto value = [&](const std::vector<float>& rows) {
-    return static_cast<double>(shown_value(workspace, rows, neuron.neuron, column));
+  const auto value = [&, &passed = workspace, at = column](const std::vector<float>& rows) {
+    return static_cast<double>(shown_value(passed, rows, neuron.neuron, at));
   };
-  tooltip_sentence(theme, shown_sample(trainer, view), theme.palette.dim);
+  tooltip_sentence(theme, shown_sample(session), theme.palette.dim);
   value_line(theme, "z", value(layer.z));
   value_line(theme, "a", value(layer.a));
   if (done < 3) return;
@@ -125,7 +125,7 @@ void draw_neuron_tooltip(const Theme& theme, const Session& session, NeuronId ne
                  kValueColumn);
   }
   value_line(theme, "bias b", static_cast<double>(network.parameters()[bias]));
-  step_lines(theme, session.trainer(), session.view(), neuron);
+  step_lines(theme, session, neuron);
   if (const NeuronHealth* health = health_of(session, neuron);
       health != nullptr && neuron.layer < network.layer_count() - 1) {
     tooltip_sentence(theme, health_text(*health), health_color(palette, *health));

@@ -97,7 +97,7 @@ void draw_edge_numbers(const Theme& theme, const Session& session, ImDrawList* l
   const EdgeMode shown = !staged               ? mode
                          : phases.phase() == 4 ? EdgeMode::kGradient
                                                : EdgeMode::kUpdate;
-  const std::span<const float> values = edge_values(session.trainer(), shown);
+  const std::span<const float> values = shown_edge_values(session, shown);
   if (values.empty() || !values_current(session.trainer(), shown)) return;
   const ImVec2 size = {text_size(theme.fonts.regular, kSmallSize, "−0.0000").x + 4, kSmallSize + 3};
   const std::vector<Edge> labelled = labelled_edges(session.view(), edges, values, staged);

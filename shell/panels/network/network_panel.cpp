@@ -47,7 +47,8 @@ NetworkLayout layout_for(const Theme& theme, const Trainer& trainer, Rect area) 
 // The greatest gradient or update jumps from batch to batch; the widths follow it calmly.
 EdgeScale edge_scale(const Session& session, EdgeMode mode) {
   if (mode == EdgeMode::kWeight) return {mode, 5};
-  const float largest = largest_value(session.trainer(), mode);
+  const float largest =
+      largest_value(session.trainer().network(), shown_edge_values(session, mode));
   if (!(largest > 0)) return {mode, 0};
   float* kept = ImGui::GetStateStorage()->GetFloatRef(
       ImGui::GetID(mode == EdgeMode::kGradient ? "gradient reach" : "update reach"));
@@ -153,7 +154,8 @@ struct ShownEdges {
 };
 ShownEdges shown_edges(const Session& session) {
   const EdgeScale scale = edge_scale(session, staged_mode(session));
-  return {scale, collect_edges(session.trainer(), scale)};
+  return {scale,
+          collect_edges(session.trainer(), scale, 0, shown_edge_values(session, scale.mode))};
 }
 
 EdgeStyle edge_style(const Theme& theme, const Session& session, EdgeMode mode) {
@@ -180,8 +182,9 @@ void draw_fading_edges(const Theme& theme, const Session& session, ImDrawList* l
   const EdgeMode other = phases.phase() == 4 ? session.view().edges : EdgeMode::kWeight;
   if (other == mode) return;
   const float left = 1 - phases.progress();
-  const std::vector<Edge> edges = collect_edges(session.trainer(), edge_scale(session, other),
-                                                phases.phase() == 4 ? 0 : left * left);
+  const std::vector<Edge> edges =
+      collect_edges(session.trainer(), edge_scale(session, other),
+                    phases.phase() == 4 ? 0 : left * left, shown_edge_values(session, other));
   if (edges.size() > kFewEdges) return;
   EdgeStyle style = edge_style(theme, session, other);
   style.alpha = phases.phase() == 4 ? left : phases.progress();

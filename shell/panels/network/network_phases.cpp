@@ -8,21 +8,23 @@
 
 namespace backprop {
 
-int shown_column(const Trainer& trainer, const View& view) {
-  if (!view.selected_point) return -1;
-  const std::span<const int> batch = trainer.batch();
-  const auto found = std::ranges::find(batch, *view.selected_point);
-  return found == batch.end() ? -1 : static_cast<int>(found - batch.begin());
-}
-
-std::string shown_sample(const Trainer& trainer, const View& view) {
-  if (shown_column(trainer, view) >= 0) {
-    return sample_name(trainer.experiment(), trainer.data(), *view.selected_point);
+std::string shown_sample(const Session& session) {
+  const Trainer& trainer = session.trainer();
+  const SampleShown& sample = session.shown().sample;
+  if (sample.point >= 0) {
+    return sample_name(trainer.experiment(), trainer.data(), sample.point) +
+           (sample.alone ? ", not in this batch" : "");
   }
   const int samples = trainer.workspace().samples;
   return samples == 1
              ? (trainer.experiment().uses_table ? "the batch's one row" : "the batch's one point")
              : "mean of the batch of " + std::to_string(samples);
+}
+
+std::span<const float> shown_edge_values(const Session& session, EdgeMode mode) {
+  const std::vector<float>& own = session.shown().sample.gradients;
+  return mode == EdgeMode::kGradient && !own.empty() ? std::span<const float>(own)
+                                                     : edge_values(session.trainer(), mode);
 }
 
 float shown_value(const Workspace& workspace, const std::vector<float>& rows, int neuron,
@@ -42,12 +44,11 @@ std::optional<NeuronNumber> neuron_number(const Session& session, NeuronId neuro
   const Network& network = trainer.network();
   const std::size_t bias = network.bias_index(neuron.layer, neuron.neuron);
   if (phases.phase() > 0 && phases.readable()) {
-    const Workspace& workspace = trainer.workspace();
+    const auto [workspace, column] = values_of(trainer, session.shown().sample);
     const Workspace::Layer& layer = workspace.layers[static_cast<std::size_t>(neuron.layer)];
-    const int column = shown_column(trainer, session.view());
     const int layers = network.layer_count();
     if (phases.phase() == kPhaseCount) {
-      const std::span<const float> updates = workspace.updates;
+      const std::span<const float> updates = trainer.workspace().updates;
       return bias < updates.size() ? std::optional(NeuronNumber{"Δb", updates[bias]})
                                    : std::nullopt;
     }
@@ -73,10 +74,9 @@ std::optional<ImU32> delta_color(const Theme& theme, const Session& session, Neu
   const PhaseShow& phases = session.phases();
   if (phases.phase() < 3 || !phases.readable()) return std::nullopt;
   if (!phases.has_delta(neuron.layer, trainer.network().layer_count())) return std::nullopt;
-  const Workspace& workspace = trainer.workspace();
+  const auto [workspace, column] = values_of(trainer, session.shown().sample);
   const auto& delta = workspace.layers[static_cast<std::size_t>(neuron.layer)].delta;
-  const float value =
-      shown_value(workspace, delta, neuron.neuron, shown_column(trainer, session.view()));
+  const float value = shown_value(workspace, delta, neuron.neuron, column);
   if (value == 0) return std::nullopt;
   const Palette& palette = theme.palette;
   return value < 0 ? palette.negative : palette.positive;

@@ -12,16 +12,11 @@ namespace backprop {
 
 class Session;
 struct Theme;
-class Trainer;
-struct View;
 
-// The column of the batch whose values are shown: the selected point's where the batch holds it;
-// −1 stands for the mean.
-int shown_column(const Trainer& trainer, const View& view);
 // "point 204", "mean of the batch of 10".
-std::string shown_sample(const Trainer& trainer, const View& view);
+std::string shown_sample(const Session& session);
 
-// A neuron's value in the array `rows` of its layer, of that column or the mean.
+// A neuron's value in the array `rows` of its layer, of a column or (−1) the mean.
 float shown_value(const Workspace& workspace, const std::vector<float>& rows, int neuron,
                   int column);
 
@@ -35,6 +30,9 @@ std::optional<NeuronNumber> neuron_number(const Session& session, NeuronId neuro
 
 // The colour of a ring while δ has a sign to show; nothing where it has none (yet).
 std::optional<ImU32> delta_color(const Theme& theme, const Session& session, NeuronId neuron);
+
+// The values of a mode for all parameters: of gradients those of the sample that is looked at.
+std::span<const float> shown_edge_values(const Session& session, EdgeMode mode);
 
 // What edges show now: the view's choice, unless a phase shows its own.
 EdgeMode staged_mode(const Session& session);

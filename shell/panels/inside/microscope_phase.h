@@ -1,0 +1,16 @@
+// What the microscope says of the phase that is looked at; the page has it with its later part.
+#pragma once
+
+#include <string>
+
+#include "engine/insight/explain.h"
+
+namespace backprop {
+
+class Session;
+
+// What happens now, and to whom; after the update also what the step did to the loss. Empty while
+// whole steps are taken.
+std::string phase_words(const Session& session, const ExplainTarget& target, int point);
+
+}  // namespace backprop
