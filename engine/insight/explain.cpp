@@ -1,16 +1,19 @@
 #include "engine/insight/explain.h"
 
-#include <algorithm>
 #include <string>
-#include <utility>
 
 #include "engine/experiment/sample_names.h"
 #include "engine/insight/explain_parts.h"
 #include "engine/insight/notation.h"
-#include "engine/insight/one_sample.h"
-#include "engine/run/training_set.h"
 
 namespace backprop {
+
+// "point 205 at (−2, −0.7)", of a table "row 3 (5.1, 3.5, 1.4, 0.2)".
+std::string place_of(const Trainer& trainer, int index) {
+  return sample_name(trainer.experiment(), trainer.data(), index) +
+         (trainer.experiment().uses_table ? " " : " at ") + place_text(trainer, index);
+}
+
 namespace {
 
 // "hidden layer 2, neuron 3", for the middle of a sentence.
@@ -26,19 +29,6 @@ std::string source_name(const Trainer& trainer, int layer, int input) {
   return lower_first(neuron_name(trainer, layer - 1, input));
 }
 
-std::string upper_first(std::string text) {
-  if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') {
-    text.front() = static_cast<char>(text.front() - 'a' + 'A');
-  }
-  return text;
-}
-
-// "point 205 at (−2, −0.7)", of a table "row 3 (5.1, 3.5, 1.4, 0.2)".
-std::string place_of(const Trainer& trainer, int index) {
-  return sample_name(trainer.experiment(), trainer.data(), index) +
-         (trainer.experiment().uses_table ? " " : " at ") + place_text(trainer, index);
-}
-
 std::string context_of(const Scene& scene) {
   const int samples = scene.batch.samples;
   const std::string count = std::to_string(samples);
@@ -52,6 +42,8 @@ std::string context_of(const Scene& scene) {
   if (column >= scene.trainer.batch().size()) return text;
   return text + ": " + place_of(scene.trainer, scene.trainer.batch()[column]);
 }
+
+}  // namespace
 
 Result<void> check_target(const Trainer& trainer, const ExplainTarget& target) {
   const Network& network = trainer.network();
@@ -74,10 +66,6 @@ Result<void> check_target(const Trainer& trainer, const ExplainTarget& target) {
   }
   return {};
 }
-
-}  // namespace
-
-namespace {
 
 // The equations of a target at one sample or the mean, but for what the whole batch decides.
 void explain_chain(const Scene& scene, const ExplainTarget& target, Explanation& result) {
@@ -109,8 +97,6 @@ void explain_training(const Scene& scene, const ExplainTarget& target, Explanati
   if (scene.done(Phase::kUpdate)) result.update = explain_update(scene, target.parameter);
 }
 
-}  // namespace
-
 Result<Explanation> explain(const Trainer& trainer, const ExplainTarget& target) {
   if (const Result<void> valid = check_target(trainer, target); !valid) {
     return std::unexpected(valid.error());
@@ -120,36 +106,6 @@ Result<Explanation> explain(const Trainer& trainer, const ExplainTarget& target)
   result.context = context_of(scene);
   explain_chain(scene, target, result);
   explain_training(scene, target, result);
-  return result;
-}
-
-Result<Explanation> explain_point(const Trainer& trainer, ExplainTarget target, int point) {
-  target.sample = -1;
-  if (const Result<void> valid = check_target(trainer, target); !valid) {
-    return std::unexpected(valid.error());
-  }
-  const std::vector<Point>& points = trainer.data().points;
-  if (point < 0 || static_cast<std::size_t>(point) >= points.size()) {
-    return fail("there is no point " + std::to_string(point + 1) + ": the data has " +
-                std::to_string(points.size()));
-  }
-  if (trainer.phases_done() == 0) return explain(trainer, target);
-  const std::span<const int> batch = trainer.batch();
-  if (const auto column = std::ranges::find(batch, point); column != batch.end()) {
-    target.sample = static_cast<int>(column - batch.begin());
-    return explain(trainer, target);
-  }
-
-  const Workspace alone = pass_alone(trainer, point);
-  const Scene scene(trainer, alone, 0);
-  Explanation result;
-  result.context = upper_first(place_of(trainer, point)) +
-                   ", which is not in the batch of this step: it takes no part in the update";
-  explain_chain(scene, target, result);
-  if (target.kind == ExplainTarget::Kind::kParameter) {
-    explain_sample_gradient(scene, target.parameter, result.equations);
-  }
-  explain_training(Scene(trainer, -1), target, result);
   return result;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/insight/explain.h"
 #include "engine/insight/explanation.h"
 #include "engine/insight/notation.h"
 #include "engine/run/trainer.h"
@@ -101,6 +102,18 @@ std::vector<Contribution> contributions(const Scene& scene, std::size_t paramete
 Symbol penalty_slope(const Regularizer& regularizer, Symbol weight);
 // Whether a penalty was added to the gradient; with its cut it is a step of its own.
 bool regularizes_gradient(const Experiment& settings);
+
+// --- explain.cpp: what explanations of a sample of the batch and of any other have in common
+// ------
+
+// "point 205 at (−2, −0.7)", of a table "row 3 (5.1, 3.5, 1.4, 0.2)".
+std::string place_of(const Trainer& trainer, int index);
+// Whether the network has such a neuron or parameter, and the batch such a sample.
+Result<void> check_target(const Trainer& trainer, const ExplainTarget& target);
+// The equations of a target at one sample or the mean, but for what the whole batch decides.
+void explain_chain(const Scene& scene, const ExplainTarget& target, Explanation& result);
+// Gradient and update, which are the batch's.
+void explain_training(const Scene& scene, const ExplainTarget& target, Explanation& result);
 
 // How the last update moved a parameter.
 UpdateSplit explain_update(const Scene& scene, std::size_t parameter);

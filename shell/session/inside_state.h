@@ -4,6 +4,7 @@
 #include <imgui.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -98,7 +99,7 @@ struct RoutesState {
 };
 
 struct InsideState {
-  RoutesState routes;
+  std::shared_ptr<RoutesState> routes;  // once they are opened
   FlowState flow;
   LandscapeState landscape;
   HistoryState history;

@@ -1,6 +1,8 @@
 #include "shell/session/sample_shown.h"
 
 #include <algorithm>
+#include <cmath>
+#include <memory>
 #include <span>
 
 #include "engine/insight/one_sample.h"
@@ -16,7 +18,7 @@ void show_sample(const Trainer& trainer, SampleShown& sample) {
   if (found != batch.end()) {
     sample.column = static_cast<int>(found - batch.begin());
   } else {
-    sample.alone = pass_alone(trainer, sample.point);
+    sample.alone = std::make_shared<const Workspace>(pass_alone(trainer, sample.point));
   }
   if (done < 4) return;
   const Network& network = trainer.network();
@@ -34,6 +36,24 @@ void show_sample(const Trainer& trainer, SampleShown& sample) {
       sample.gradients.push_back(workspace.delta(l, j, column));
     }
   }
+}
+
+int furthest_sample(const Trainer& trainer) {
+  const Workspace& workspace = trainer.workspace();
+  const int last = trainer.network().layer_count() - 1;
+  int furthest = -1;
+  float largest = -1;
+  for (std::size_t s = 0; s < trainer.batch().size(); ++s) {
+    const int column = static_cast<int>(s);
+    float error = 0;
+    for (int k = 0; k < trainer.network().output_count(); ++k) {
+      const auto target = static_cast<std::size_t>(k * workspace.stride + column);
+      error += std::abs(workspace.a(last, k, column) - workspace.targets[target]);
+    }
+    if (error > largest) furthest = trainer.batch()[s];
+    largest = std::max(largest, error);
+  }
+  return furthest;
 }
 
 }  // namespace backprop

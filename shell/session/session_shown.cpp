@@ -1,6 +1,4 @@
 // What is measured of the runs to be shown, and when.
-#include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "engine/insight/diagnosis.h"
@@ -80,25 +78,10 @@ void Session::refresh_sample() {
   if (point >= 0) show_sample(trainer(), shown_.sample);
 }
 
-// Of a batch, whose outputs are there from phase 1 on, the sample that is furthest from its target.
 void Session::look_at_one() {
-  const std::span<const int> batch = trainer().batch();
   const bool mean_wanted = view_.by_hand && view_.by_hand->mean_wanted == runs_replaced_;
-  if (explained_sample(*this) >= 0 || mean_wanted || batch.empty()) return;
-  const Workspace& workspace = trainer().workspace();
-  const int last = trainer().network().layer_count() - 1;
-  int furthest = 0;
-  float largest = -1;
-  for (int s = 0; s < workspace.samples; ++s) {
-    float error = 0;
-    for (int k = 0; k < trainer().network().output_count(); ++k) {
-      const auto target = static_cast<std::size_t>(k * workspace.stride + s);
-      error += std::abs(workspace.a(last, k, s) - workspace.targets[target]);
-    }
-    if (error > largest) furthest = s;
-    largest = std::max(largest, error);
-  }
-  view_.selected_point = batch[static_cast<std::size_t>(furthest)];
+  if (view_.selected_point || mean_wanted || trainer().batch().empty()) return;
+  if (explained_sample(*this) < 0) view_.selected_point = furthest_sample(trainer());
 }
 
 void Session::refresh() {

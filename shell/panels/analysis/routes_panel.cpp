@@ -2,6 +2,7 @@
 // each with its factors and their product. Their sum is the gradient; the one pointed at is lit.
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -54,7 +55,7 @@ ExplainTarget start_of_routes(Session& session) {
 }
 
 void find_routes(Session& session, const ExplainTarget& target, int point) {
-  RoutesState& state = session.inside().routes;
+  RoutesState& state = *session.inside().routes;
   const Trainer& trainer = session.trainer();
   const RoutesState::Key key{trainer.revision(), target.kind,      target.layer,
                              target.neuron,      target.parameter, point};
@@ -272,7 +273,7 @@ void draw_route_rows(Canvas& canvas, Session& session, const RouteTable& table, 
 
 // The route that a walk is at now; −1 without.
 int walked_to(Session& session) {
-  RoutesState& state = session.inside().routes;
+  RoutesState& state = *session.inside().routes;
   if (!state.walking || !state.routes) return -1;
   const double passed = (platform::seconds() - state.walk_start) / kRouteLit;
   const auto count = static_cast<double>(state.routes->largest().size());
@@ -306,7 +307,7 @@ float draw_route_choice(Canvas& canvas, Session& session, Rect area, const Expla
 // "Their sum: 0.0123 = ∂L/∂w⁽¹⁾₂₁", and what lights them one after the other. Returns the height.
 float draw_route_sum(Canvas& canvas, Session& session, Rect area) {
   const Theme& theme = canvas.theme;
-  RoutesState& state = session.inside().routes;
+  RoutesState& state = *session.inside().routes;
   const Routes& routes = *state.routes;
   const float height = touch_layout() ? 40.0f : 26.0f;
   const float y = area.min.y + height / 2;
@@ -341,7 +342,8 @@ float draw_route_sum(Canvas& canvas, Session& session, Rect area) {
 
 void draw_routes_panel(Canvas& canvas, Session& session, Rect area) {
   const Theme& theme = canvas.theme;
-  RoutesState& state = session.inside().routes;
+  if (!session.inside().routes) session.inside().routes = std::make_shared<RoutesState>();
+  RoutesState& state = *session.inside().routes;
   const ExplainTarget target = start_of_routes(session);
   const int point = sample_of_routes(session);
   const float right = area.max.x - 2 * kUnit;

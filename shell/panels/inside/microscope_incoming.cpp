@@ -12,7 +12,7 @@
 #include "shell/canvas/formula.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/widgets.h"
-#include "shell/panels/inside/microscope_selection.h"
+#include "shell/panels/inside/microscope_trail.h"
 #include "shell/session/session.h"
 
 namespace backprop {

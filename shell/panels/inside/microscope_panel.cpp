@@ -23,6 +23,7 @@
 #include "shell/panels/inside/microscope_selection.h"
 #include "shell/panels/inside/microscope_slope.h"
 #include "shell/panels/inside/microscope_tables.h"
+#include "shell/panels/inside/microscope_trail.h"
 #include "shell/platform/platform.h"
 #include "shell/session/looked_at.h"
 #include "shell/session/session.h"
@@ -211,7 +212,7 @@ void draw_equation(Canvas& canvas, Session& session, std::size_t index, Block& b
   if (const Factor* factor = factor_of(pointed_term); factor != nullptr) {
     light(session.view(), factor->target);
     const bool secret = block.covered && pointed_term == kResultTerm;
-    if (!secret) term_tooltip(canvas.theme, session.trainer(), *factor);
+    if (!secret && door::comes()) term_tooltip(canvas.theme, session.trainer(), *factor);
     const bool dragged = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left).y != 0;  // it scrolls
     if (!secret && !dragged && ImGui::IsMouseReleased(ImGuiMouseButton_Left)) {
       follow_term(session, microscope.key.target, factor->target);
@@ -292,7 +293,7 @@ float draw_header(Canvas& canvas, Session& session, Rect area, const ExplainTarg
   float y = area.min.y + 2.5f * kUnit;
   float selector =
       draw_target_selector(canvas, session.trainer(), session.view(), {area.min.x, y}, target);
-  if (can_go_back(session, target)) {
+  if (!microscope.trail.empty() && can_go_back(session, target)) {
     ImGui::SetCursorScreenPos({selector + kUnit, y});
     if (text_button(canvas, "microscope.back", "Back", {kBackWidth, height},
                     "To the formula you came from")) {

@@ -31,16 +31,6 @@ Kind kind_of(const Network& network, const ExplainTarget& target) {
   return network.is_weight(target.parameter) ? kWeight : kBias;
 }
 
-void choose_parameter(View& view, std::size_t parameter) {
-  view.pinned_parameter = parameter;
-  view.pinned_neuron.reset();
-}
-
-void choose_neuron(View& view, NeuronId neuron) {
-  view.pinned_neuron = neuron;
-  view.pinned_parameter.reset();
-}
-
 void choose_kind(const Trainer& trainer, View& view, const ExplainTarget& target, Kind kind) {
   const Network& network = trainer.network();
   const NeuronId neuron = neuron_of(network, target);
@@ -140,6 +130,16 @@ constexpr float kArrow = 22, kBetween = 18;
 
 }  // namespace
 
+void choose_parameter(View& view, std::size_t parameter) {
+  view.pinned_parameter = parameter;
+  view.pinned_neuron.reset();
+}
+
+void choose_neuron(View& view, NeuronId neuron) {
+  view.pinned_neuron = neuron;
+  view.pinned_parameter.reset();
+}
+
 ExplainTarget microscope_target(Session& session) {
   View& view = session.view();
   Microscope& microscope = session.microscope();
@@ -166,42 +166,6 @@ ExplainTarget microscope_target(Session& session) {
     target.neuron = view.pinned_neuron->neuron;
   }
   return target;
-}
-
-namespace {
-
-void choose(View& view, const ExplainTarget& target) {
-  if (target.kind == ExplainTarget::Kind::kParameter)
-    return choose_parameter(view, target.parameter);
-  choose_neuron(view, {target.layer, target.neuron});
-}
-
-}  // namespace
-
-void follow_term(Session& session, const ExplainTarget& from, const TermTarget& term) {
-  const bool parameter =
-      term.kind == TermTarget::Kind::kWeight || term.kind == TermTarget::Kind::kBias;
-  if (!parameter && (term.layer < 0 || term.neuron < 0)) return;  // an input, a loss: its end
-  ExplainTarget to{ExplainTarget::Kind::kNeuron, term.layer, term.neuron};
-  if (parameter) to = {ExplainTarget::Kind::kParameter, 0, 0, term.parameter};
-  if (to == from) return;
-  std::vector<ExplainTarget>& trail = session.microscope().trail;
-  if (!can_go_back(session, from)) trail = {from};
-  trail.push_back(to);
-  choose(session.view(), to);
-}
-
-// A trail ends where one has gone elsewhere by other ways.
-bool can_go_back(Session& session, const ExplainTarget& now) {
-  std::vector<ExplainTarget>& trail = session.microscope().trail;
-  if (!trail.empty() && !(trail.back() == now)) trail.clear();
-  return trail.size() > 1;
-}
-
-void go_back(Session& session) {
-  std::vector<ExplainTarget>& trail = session.microscope().trail;
-  trail.pop_back();
-  choose(session.view(), trail.back());
 }
 
 float draw_target_selector(Canvas& canvas, const Trainer& trainer, View& view, ImVec2 left_top,

@@ -1,9 +1,12 @@
 // What the microscope looks at: a neuron, weight or bias, and a point or the batch's mean.
 #pragma once
 
+#include <cstddef>
+
 #include "engine/insight/explain.h"
 #include "shell/canvas/item.h"
 #include "shell/canvas/rect.h"
+#include "shell/session/view.h"
 
 namespace backprop {
 
@@ -11,15 +14,13 @@ struct Canvas;
 class Session;
 struct Theme;
 class Trainer;
-struct View;
 
 // What was pinned last; the first output where nothing is.
 ExplainTarget microscope_target(Session& session);
 
-// Goes on to where a term of its formulas comes from, or back to where one came from by terms.
-void follow_term(Session& session, const ExplainTarget& from, const TermTarget& term);
-bool can_go_back(Session& session, const ExplainTarget& now);
-void go_back(Session& session);
+// What the microscope is to look at.
+void choose_neuron(View& view, NeuronId neuron);
+void choose_parameter(View& view, std::size_t parameter);
 
 // The kind, and ‹ › to go from one to the next. Returns the right end.
 float draw_target_selector(Canvas& canvas, const Trainer& trainer, View& view, ImVec2 left_top,
