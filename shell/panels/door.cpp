@@ -50,6 +50,8 @@ bool comes() {
   return platform::later_part_here();
 }
 
+bool is_here() { return platform::later_part_here(); }
+
 bool await(Canvas& canvas) {
   const bool here = platform::await_later_part();
   if (!here) canvas.say(Message::Kind::kError, std::string(kNotLoaded));

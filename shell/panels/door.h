@@ -35,6 +35,7 @@ void draw(Canvas& canvas, Session& session, Rect area) {
 
 // Whether what is behind the door is there; if not, it is on its way.
 bool comes();
+bool is_here();  // and nothing is set on its way
 
 // Waits for it, for what cannot be put off; false, which has been said, when it cannot be had.
 bool await(Canvas& canvas);

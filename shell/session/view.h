@@ -84,6 +84,8 @@ struct View {
   bool inviting = false;  // the line that greets a visitor
   InsideTab inside = InsideTab::kMicroscope;
   bool inside_open = true;  // else only its tabs are there
+  float inside_height = 0;  // 0: as much as usual
+  bool inside_maximised = false;
   std::optional<NeuronId> hovered_neuron;          // set anew each frame by the network panel
   std::optional<std::size_t> hovered_parameter;    // edge or bias under the mouse
   Lights under_mouse;  // what the two above were in the frame before, for panels drawn earlier

@@ -310,32 +310,40 @@ float draw_route_sum(Canvas& canvas, Session& session, Rect area) {
   RoutesState& state = *session.inside().routes;
   const Routes& routes = *state.routes;
   const float height = touch_layout() ? 40.0f : 26.0f;
-  const float y = area.min.y + height / 2;
   ImDrawList* list = ImGui::GetWindowDrawList();
-  float x = area.min.x;
+  float x = area.min.x, y = area.min.y + height / 2, wide = 0;
   const auto text = [&](ImFont* font, ImU32 color, const std::string& what) {
     draw_text(list, font, kTextSize, {x, y}, color, what);
     x += text_size(font, kTextSize, what).x;
+    wide = std::max(wide, x - area.min.x);
   };
   const auto engine = static_cast<double>(routes.gradient().value);
   text(theme.fonts.regular, theme.palette.dim, routes.count() == 1 ? "It is " : "Their sum is ");
   text(theme.fonts.semibold, number_color(theme, routes.sum()), significant(routes.sum(), 5));
-  text(theme.fonts.regular, theme.palette.dim, "; backpropagation has ");
+  const float lines = area.width() < 480 ? 2 : 1;
+  if (lines > 1) {
+    x = area.min.x;
+    y += 22;
+  } else {
+    text(theme.fonts.regular, theme.palette.dim, ", ");
+  }
+  text(theme.fonts.regular, theme.palette.dim, "and backpropagation has ");
   text(theme.fonts.regular, theme.palette.text, routes.gradient().symbol + " = ");
   text(theme.fonts.semibold, number_color(theme, engine), significant(engine, 5));
-  canvas.note_place("routes.sum", area.min.x, area.min.y, x - area.min.x, height);
+  const float text_height = height + 22 * (lines - 1);
+  canvas.note_place("routes.sum", area.min.x, area.min.y, wide, text_height);
 
   const char* label = state.walking ? "Stop" : "One by one";
   const float width = std::ceil(text_size(theme.fonts.regular, kTextSize, label).x) + 5 * kUnit;
-  const bool beside = x + 2 * kUnit + width <= area.max.x;
+  const bool beside = area.min.x + wide + 2 * kUnit + width <= area.max.x;
   ImGui::SetCursorScreenPos(beside ? ImVec2{area.max.x - width, area.min.y}
-                                   : ImVec2{area.min.x, area.min.y + height});
+                                   : ImVec2{area.min.x, area.min.y + text_height});
   if (text_button(canvas, "routes.walk", label, {width, height},
                   "Lights the routes in the network one after the other, the largest first")) {
     state.walking = !state.walking;
     state.walk_start = platform::seconds();
   }
-  return beside ? height : 2 * height;
+  return beside ? text_height : text_height + height;
 }
 
 }  // namespace

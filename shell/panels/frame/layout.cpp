@@ -10,6 +10,7 @@
 #include "shell/panels/door.h"
 #include "shell/panels/frame/greeting.h"
 #include "shell/panels/frame/panels.h"
+#include "shell/panels/inside/inside_divider.h"
 #include "shell/panels/inside/inside_panel.h"
 #include "shell/panels/inside/inside_parts.h"
 #include "shell/panels/lessons/lesson_card.h"
@@ -29,7 +30,7 @@ constexpr float kSettingsWidth = 265, kOutputWidth = 349;  // with the line besi
 // Of the width, what the output takes for two runs side by side.
 constexpr float kCompareShare = 0.36f, kMostCompare = 620;
 // Of the column's height, what looks inside takes while it is open.
-constexpr float kInsideShare = 0.34f, kLeastInside = 230, kMostInside = 340;
+constexpr float kInsideShare = 0.38f, kLeastInside = 264, kMostInside = 560;
 
 constexpr ImGuiWindowFlags kPlain = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                     ImGuiWindowFlags_NoSavedSettings |
@@ -82,17 +83,29 @@ void draw_line(const Theme& theme, ImVec2 from, ImVec2 to) {
 // they begin.
 float draw_inside(Canvas& canvas, Session& session, Rect column) {
   if (!has_inside_panels()) return column.max.y;
-  const float least_network = 256;
-  const float open = std::clamp(column.height() * kInsideShare, kLeastInside, kMostInside);
+  View& view = session.view();
+  const float least_network = view.inside_maximised    ? 0.0f
+                              : view.inside_height > 0 ? 120.0f
+                                                       : 256.0f;
+  const float usual = std::clamp(column.height() * kInsideShare, kLeastInside, kMostInside);
+  const float open = view.inside_maximised    ? column.height()
+                     : view.inside_height > 0 ? view.inside_height
+                                              : usual;
   const float tabs = inside_tabs_height();
-  const float height = !session.view().inside_open
-                           ? tabs
-                           : std::min(open, std::max(tabs, column.height() - least_network));
-  const float top = std::round(column.max.y - height);
+  const float height =
+      !view.inside_open ? tabs : std::min(open, std::max(tabs, column.height() - least_network));
+  float top = std::round(column.max.y - height);
   draw_line(canvas.theme, {column.min.x, top}, {column.max.x, top + 1});
+  const float begin = top;
+  if (view.inside_open && door::is_here()) {
+    const Rect strip = {{column.min.x, top + 1}, {column.max.x, top + 1 + kDividerHeight}};
+    canvas.paint_ground(strip.min, strip.max, canvas.theme.palette.panel);
+    draw_inside_divider(canvas, view, column, strip);
+    top += kDividerHeight;
+  }
   draw_region(canvas, "inside", {{column.min.x, top + 1}, column.max}, canvas.theme.palette.panel,
               [&](Rect area) { draw_inside_panel(canvas, session, area); });
-  return top;
+  return begin;
 }
 
 float output_width(const Session& session, Rect body) {
@@ -142,10 +155,11 @@ void draw_drawer(Canvas& canvas, Session& session, Rect body) {
 
 void draw_medium(Canvas& canvas, Session& session, const LessonPlayer& lessons, Rect body) {
   const Palette& palette = canvas.theme.palette;
-  // Numbers at their places need more of the height than a picture does.
+  // Numbers at their places, and what looks inside, need more of the height than a picture does.
   const bool numbers = is_worked_by_hand(session.trainer());
-  const float output = numbers ? std::max(body.height() * 0.27f, 190.0f)
-                               : std::clamp(body.height() * 0.42f, 240.0f, 380.0f);
+  const float output = numbers || session.view().inside_open
+                           ? std::max(body.height() * 0.27f, 190.0f)
+                           : std::clamp(body.height() * 0.42f, 240.0f, 380.0f);
   // Beside a worked example on a low screen, its numbers and the tabs below leave none of it: with
   // the tabs closed the output is there.
   constexpr float kBoth = 820;

@@ -43,6 +43,13 @@ constexpr Shortcut kShortcuts[] = {
      [](Session& session, int) { session.post(intent::Redo{}); }},
     {ImGuiKey_Y, ImGuiKey_Y, ImGuiMod_Ctrl, 0, true, true, nullptr, nullptr,
      [](Session& session, int) { session.post(intent::Redo{}); }},
+    {ImGuiKey_M, ImGuiKey_M, 0, 0, false, true, "M",
+     "All the room below for what looks inside, or back",
+     [](Session& session, int) {
+       View& view = session.view();
+       view.inside_maximised = !(view.inside_maximised && view.inside_open);
+       view.inside_open = true;
+     }},
     {ImGuiKey_S, ImGuiKey_S, 0, 0, false, true, "S", "Share",
      [](Session& session, int) { session.view().share_asked = true; }},
     {ImGuiKey_None, ImGuiKey_None, 0, '?', false, true, "?", "This help",

@@ -84,12 +84,16 @@ bool has_inside_panels() { return std::size(kEntries) > 0; }
 void draw_inside_panel(Canvas& canvas, Session& session, Rect area) {
   View& view = session.view();
   const float side = area.width() > 600 ? 5 * kUnit : 3 * kUnit;
-  const Rect row = {{area.min.x + side, area.min.y}, {area.max.x - side, area.min.y + kTabsHeight}};
+  Rect row = {{area.min.x + side, area.min.y}, {area.max.x - side, area.min.y + kTabsHeight}};
   const Entry* shown = kEntries.data();
   float x = row.min.x;
   for (const Entry& entry : kEntries) {
     const bool chosen = view.inside == entry.tab;
     if (chosen) shown = &entry;
+    if (x + text_size(canvas.theme.fonts.semibold, kTextSize, entry.label).x > row.max.x) {
+      x = row.min.x;  // the rest below, where it is narrow
+      row = {{row.min.x, row.max.y}, {row.max.x, row.max.y + kTabsHeight}};
+    }
     x = draw_tab(canvas, session.view(), entry, x, row, chosen) + kTabGap;
   }
   if (!is_open(view)) return;
