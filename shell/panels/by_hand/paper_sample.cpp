@@ -73,7 +73,9 @@ std::optional<PaperExtra> paper_extra(const Session& session, EdgeMode wanted, b
   const Trainer& trainer = session.trainer();
   const Workspace& workspace = trainer.workspace();
   const int done = trainer.phases_done();
-  const PaperExtra gradient = {"∂", &workspace.data_gradients}, update = {"Δ", &workspace.updates};
+  const std::vector<float>& own = session.shown().sample.gradients;
+  const PaperExtra gradient = {"∂", own.empty() ? &workspace.data_gradients : &own};
+  const PaperExtra update = {"Δ", &workspace.updates};
   if (done >= 4 && wanted == EdgeMode::kGradient) return gradient;
   if (done == 4 && (room || session.phases().phase() == done)) return gradient;
   if (done == kPhaseCount && (room || wanted == EdgeMode::kUpdate)) return update;

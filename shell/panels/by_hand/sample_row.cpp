@@ -310,7 +310,10 @@ std::string note_of(const Session& session, const PaperNumbers& numbers, const R
   }
   const int samples = trainer.workspace().samples;
   if (done >= 4 && samples > 1) {
-    return "∂ is ∂L/∂w, Δ is Δw: of the mean over the batch of " + std::to_string(samples) + ".";
+    const std::string mean = "the mean over the batch of " + std::to_string(samples) + ".";
+    if (session.shown().sample.gradients.empty()) return "∂ is ∂L/∂w, Δ is Δw: of " + mean;
+    return done == 4 ? "∂ is ∂L/∂w of this sample alone; the update takes " + mean
+                     : "∂ is ∂L/∂w of this sample alone, Δ is Δw: of " + mean;
   }
   if (done == kPhaseCount) return "Δ is Δw; z, a and δ are from before this update.";
   if (done == 4) return "∂ is ∂L/∂w, the mean over the batch, which is this one sample.";
