@@ -131,11 +131,11 @@ for (const name of browsers) {
           await batch.click('microscope.copy');
           return batch.evaluate(() => navigator.clipboard.readText());
         };
-        assert.equal(await copied(), trainer.explain('neuron:2.1@1').markdown, 'row 1');
+        assert.equal(await copied(), trainer.explain('neuron:1.1@1').markdown, 'row 1');
         await batch.click('row.next');
-        assert.equal(await copied(), trainer.explain('neuron:2.1@2').markdown, 'row 2');
+        assert.equal(await copied(), trainer.explain('neuron:1.1@2').markdown, 'row 2');
         await batch.click('microscope.mean');
-        assert.equal(await copied(), trainer.explain('neuron:2.1').markdown, 'the mean');
+        assert.equal(await copied(), trainer.explain('neuron:1.1').markdown, 'the mean');
         trainer.delete();
       }
       assert.deepEqual(batch.complaints, []);

@@ -149,6 +149,7 @@ for (const name of browsers) {
     it('shows the values of a point that is picked in the plane', async () => {
       const playground = await open({ fragment: 'dataset=circle&layers=4,2&batchSize=250' });
       await playground.press('1');
+      await playground.click('microscope.mean'); // instead of the sample that the phase takes
       await settle(playground);
       const mean = await playground.picture('network.picture');
       const { x, y, width } = await playground.where('output.plane');
