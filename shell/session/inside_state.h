@@ -98,12 +98,15 @@ struct RoutesState {
   double walk_start = 0;  // … since then, in seconds
 };
 
+struct MatrixTab;  // of shell/panels/analysis/matrix_panel.cpp
+
 struct InsideState {
   std::shared_ptr<RoutesState> routes;  // once they are opened
   FlowState flow;
   LandscapeState landscape;
   HistoryState history;
   CheckState check;
+  std::shared_ptr<MatrixTab> matrices;  // once the tab was opened
   bool working = false;  // one that shows has work left for the next frames
 };
 

@@ -9,7 +9,7 @@
 
 namespace backprop {
 
-enum class InsideTab { kMicroscope, kRoutes, kFlow, kLandscape, kHistory, kCheck };
+enum class InsideTab { kMicroscope, kRoutes, kMatrices, kFlow, kLandscape, kHistory, kCheck };
 
 struct InsideTabEntry {
   InsideTab tab;
@@ -21,6 +21,7 @@ struct InsideTabEntry {
 inline constexpr std::array kInsideTabs = {
     InsideTabEntry{InsideTab::kMicroscope, "microscope", "Microscope", "inside.microscope"},
     InsideTabEntry{InsideTab::kRoutes, "routes", "Routes", "inside.routes"},
+    InsideTabEntry{InsideTab::kMatrices, "matrices", "Matrices", "inside.matrices"},
     InsideTabEntry{InsideTab::kFlow, "flow", "Gradient flow", "inside.flow"},
     InsideTabEntry{InsideTab::kLandscape, "landscape", "Loss landscape", "inside.landscape"},
     InsideTabEntry{InsideTab::kHistory, "history", "History", "inside.history"},

@@ -40,6 +40,8 @@ constexpr Panel panel_of(InsideTab tab) {
       return {door::draw<draw_history_panel>, nullptr};
     case InsideTab::kCheck:
       return {door::draw<draw_check_panel>, nullptr};
+    case InsideTab::kMatrices:
+      return {door::draw<draw_matrix_panel>, draw_microscope_sample};
   }
   return {};
 }
@@ -55,10 +57,15 @@ constexpr auto kEntries = [] {
 // On phones the panel has a screen of its own and is always open there.
 bool is_open(const View& view) { return view.inside_open || touch_layout(); }
 
-float draw_tab(Canvas& canvas, View& view, const Entry& entry, float x, Rect row, bool chosen) {
+// Where a tab has no room it begins another row. Returns its right end.
+float draw_tab(Canvas& canvas, View& view, const Entry& entry, float x, Rect& row, bool chosen) {
   const Theme& theme = canvas.theme;
   ImFont* font = chosen ? theme.fonts.semibold : theme.fonts.regular;
   const float width = std::ceil(text_size(font, kTextSize, entry.label).x);
+  if (x + width > row.max.x) {
+    x = row.min.x;
+    row = {{x, row.max.y}, {row.max.x, row.max.y + kTabsHeight}};
+  }
   ImGui::SetCursorScreenPos({x, row.min.y});
   const Item item = add_item(canvas, entry.place, {width, row.height()});
   if (item.clicked) {
