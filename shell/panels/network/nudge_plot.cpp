@@ -211,7 +211,7 @@ struct NudgeRow {
   std::string label;
   const char* help;
   bool strong;
-  std::array<std::string, 2> numbers;  // as kNudgeSets; empty where there is no such set
+  std::array<std::string, 2> numbers = {};  // as kNudgeSets; empty where there is no such set
 };
 
 void draw_nudge_row(Canvas& canvas, const NudgeRow& row) {
