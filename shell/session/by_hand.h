@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/insight/nudge.h"
 #include "shell/session/hand_sheet.h"
 
 namespace backprop {
@@ -18,12 +19,24 @@ struct RowTyping {
   std::size_t wrong = 0;   // where, while there is trouble
 };
 
-// The value of a weight or bias, in its field.
+// The value of a weight or bias on its slider.
+struct ParameterSliding {
+  std::optional<Nudge> nudge;   // the loss over it, from where it was when the slider came to it
+  std::uint64_t revision = 0;   // the trainer's when it was last seen to be of that
+  double renewed = 0;           // when, in seconds
+  bool held = false;            // by mouse, finger or keys, in the frame before …
+  bool moved = false;           // … and has changed the parameter since
+};
+
+// The same in its field.
 struct ParameterTyping {
   std::string shown;  // as it was when the field came to it
   std::string typed;
   std::string trouble;  // a sentence about what cannot be applied
   bool focus = false;   // the field is to have the keyboard
+  bool renewed = false;  // `typed` is not what was typed: the field takes it
+  float width = 0, height = 0;  // of the window around it, once it was drawn
+  ParameterSliding sliding;
 };
 
 // A new network on its sheet.

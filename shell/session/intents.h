@@ -73,6 +73,7 @@ struct TakeRun {  // a network written down by hand, in place of the run that is
 struct EditParameter {
   std::size_t index;
   float value;
+  bool goes_on = false;  // with the same movement of a slider as the edit before it: one change
 };
 struct Undo {};
 struct Redo {};

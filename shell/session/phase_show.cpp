@@ -14,8 +14,7 @@ constexpr double kReadable = 5.5;  // phases a second whose numbers can still be
 
 void PhaseShow::follow(const Trainer& trainer, bool by_phase, double per_second, bool still,
                        double now) {
-  const int done = trainer.phases_done();
-  const int phase = by_phase || done < kPhaseCount ? done : 0;
+  const int phase = by_phase ? trainer.phases_done() : 0;
   if (phase != phase_ || trainer.step_count() != step_) start_ = now;
   phase_ = phase;
   step_ = trainer.step_count();

@@ -117,6 +117,7 @@ class Session {
   void compare(bool on);
   void swap_runs();
   RunCopies copy_runs() const;
+  RunCopies runs_in_phase() const;  // with the phases of the last step
   void bring_back(std::optional<RunCopies> runs);
   void replaced();  // others took the place of the runs
   void begun();  // the run begins anew, and with it what is beside it
@@ -147,6 +148,7 @@ class Session {
   void note();  // both runs' metrics, in their logs
   // session_taken.cpp
   Result<void> edit_points(const intent::EditPoints& edit);
+  Result<void> edit_parameter(const intent::EditParameter& edit);
   void take_points(Experiment edited);
   void take_no_points();
   Result<void> take_table();

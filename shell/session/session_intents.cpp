@@ -62,8 +62,11 @@ Result<void> Session::carry_out(const Intent& intent) {
   std::string change = change_of(intent, trainer(), other_ != nullptr);
   if (is_one_of<intent::TakeTable>(intent) && table_) change = "Points from " + table_->name();
   const std::uint64_t revision = trainer().revision();
+  const auto* edit = std::get_if<intent::EditParameter>(&intent);
   const bool remembered =
-      !change.empty() && undo_.remember(change, platform::seconds(), [&] { return copy_runs(); });
+      !change.empty() &&
+      undo_.remember(change, platform::seconds(), edit != nullptr && edit->goes_on,
+                     [&] { return edit != nullptr ? runs_in_phase() : copy_runs(); });
   const bool was_awaiting = playback_.awaited_step > 0;
   end_awaiting();
   ++intents_done_;
@@ -156,14 +159,12 @@ Result<void> Session::perform(const Intent& intent, bool was_awaiting) {
           [this](intent::TakeTable) { return take_table(); },
           [this](const intent::TakeRun& take) { return take_run(take); },
           [this](intent::LeaveTable) -> Result<void> { return table_.reset(), Result<void>(); },
-          [this](intent::EditParameter edit) -> Result<void> {
-            return run_.set_parameter(edit.index, static_cast<double>(edit.value));
-          },
+          [this](intent::EditParameter edit) { return edit_parameter(edit); },
           [this](intent::Undo) -> Result<void> {
-            return bring_back(undo_.undo(copy_runs())), Result<void>();
+            return bring_back(undo_.undo(runs_in_phase())), Result<void>();
           },
           [this](intent::Redo) -> Result<void> {
-            return bring_back(undo_.redo(copy_runs())), Result<void>();
+            return bring_back(undo_.redo(runs_in_phase())), Result<void>();
           },
           [this](intent::Compare wanted) -> Result<void> {
             // A page loads what compares when something is first pressed.

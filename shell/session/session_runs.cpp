@@ -25,11 +25,12 @@ void Session::forget_selection() {
 }
 
 void Session::open_run(const intent::OpenRun& open) {
-  playback_.playing = playback_.by_phase = false;
+  playback_.playing = false;
   playback_.awaited_step = 0;
   undo_.clear();
   table_.reset();
   run_ = Run(std::move(*open.trainer));
+  playback_.by_phase = phases_begun() > 0;
   other_ = open.other ? std::make_unique<OtherRun>(std::move(*open.other)) : nullptr;
   forget_selection();
   view_.selected_point.reset();
@@ -76,6 +77,13 @@ RunCopies Session::copy_runs() const {
   return {run_.copy(), other_ ? std::optional(other_->run.copy()) : std::nullopt};
 }
 
+RunCopies Session::runs_in_phase() const {
+  RunCopies runs = copy_runs();
+  runs.phases = trainer().phases_done();
+  runs.by_phase = playback_.by_phase;
+  return runs;
+}
+
 // The runs take the place of the present ones, which the other direction keeps. What was said of a
 // change that is taken back is no longer so.
 void Session::bring_back(std::optional<RunCopies> runs) {
@@ -84,7 +92,10 @@ void Session::bring_back(std::optional<RunCopies> runs) {
                 [](const Message& message) { return message.kind == Message::Kind::kNote; });
   playback_.playing = playback_.by_phase = false;
   run_.take(runs->run);
-  if (runs->phases > 0) playback_.by_phase = run_phases_again(run_, runs->run, runs->phases);
+  if (runs->phases > 0) {
+    run_phases_again(run_, runs->run, runs->phases);
+    playback_.by_phase = runs->by_phase;
+  }
   shown_.statistics.clear();
   other_ = runs->other ? std::make_unique<OtherRun>(*runs->other) : nullptr;
   replaced();

@@ -1,5 +1,6 @@
 // What somebody brings or does to the data by hand: points painted, numbers typed, a table that was
 // read, a network written down.
+#include <algorithm>
 #include <utility>
 
 #include "engine/base/text.h"
@@ -56,7 +57,7 @@ Result<void> Session::edit_points(const intent::EditPoints& edit) {
   // What was possible is done, also when something of it was not.
   const bool by_phase = playback_.by_phase;
   const int phases = typed && !playing() ? phases_to_take_again(run_) : 0;
-  if (phases > 0) undo_.note_phases(phases);
+  if (phases > 0) undo_.note_phases(phases, by_phase);
   if (typed && phases == 0 && trainer().phases_done() == kPhaseCount && !playing()) {
     say(Message::Kind::kNote, "Step " + number_text(trainer().step_count()) +
                                   " was taken with the numbers as they were: there is no way back "
@@ -66,6 +67,21 @@ Result<void> Session::edit_points(const intent::EditPoints& edit) {
   for (int phase = 0; phase < phases; ++phase) run_phase();
   if (phases > 0) playback_.by_phase = by_phase;
   return result;
+}
+
+// The step in progress comes to where it was with the other weight. One that is done has its update
+// behind it, and what is set is what the next one begins with: of that all but the update, which
+// would change it.
+Result<void> Session::edit_parameter(const intent::EditParameter& edit) {
+  constexpr int kMost = kPhaseCount - 1;
+  const bool by_phase = playback_.by_phase;
+  const int phases = playing() || trainer().divergence() ? 0 : trainer().phases_done();
+  const std::uint64_t revision = trainer().revision();
+  Result<void> done = run_.set_parameter(edit.index, static_cast<double>(edit.value));
+  if (phases == 0 || trainer().revision() == revision) return done;
+  for (int phase = 0; phase < std::min(phases, kMost); ++phase) run_phase();
+  playback_.by_phase = by_phase;
+  return done;
 }
 
 void Session::take_no_points() {

@@ -29,14 +29,13 @@ int phases_to_take_again(Run& run) {
   return 0;
 }
 
-bool run_phases_again(Run& run, const RunCopy& copy, int phases) {
+void run_phases_again(Run& run, const RunCopy& copy, int phases) {
   const bool whole = phases == kPhaseCount;
   const bool back = !whole || go_back_one(run);
   for (int phase = 0; back && phase < phases; ++phase) run.advance_phase();
   const bool same = back && run.trainer().experiment() == *copy.experiment &&
                     std::ranges::equal(run.trainer().network().parameters(), copy.state.parameters);
   if (whole && !same) run.take(copy);
-  return !whole;
 }
 
 }  // namespace backprop

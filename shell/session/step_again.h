@@ -10,8 +10,7 @@ namespace backprop {
 int phases_to_take_again(Run& run);
 
 // A copy is of whole steps: its last phases are run again behind it, so that their numbers are
-// there, too. Where something was set behind a step that was done, its copy stays as it is. Whether
-// the run then stands within a step.
-bool run_phases_again(Run& run, const RunCopy& copy, int phases);
+// there, too. Where something was set behind a step that was done, its copy stays as it is.
+void run_phases_again(Run& run, const RunCopy& copy, int phases);
 
 }  // namespace backprop

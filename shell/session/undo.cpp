@@ -5,9 +5,10 @@
 
 namespace backprop {
 
-bool UndoStack::belongs_to_last(std::string_view what, double now) {
+bool UndoStack::belongs_to_last(std::string_view what, double now, bool goes_on) {
   constexpr double kTogether = 1;
-  const bool together = now - last_time_ < kTogether && what == next_undo();
+  const bool soon = now - last_time_ < kTogether || (goes_on && last_time_ > kNever);
+  const bool together = soon && what == next_undo();
   last_time_ = now;
   return together;
 }
@@ -20,7 +21,7 @@ void UndoStack::push(std::string_view what, RunCopies runs) {
 
 void UndoStack::forget_last() {
   if (!done_.empty()) done_.pop_back();
-  last_time_ = -1e9;
+  last_time_ = kNever;
 }
 
 void UndoStack::clear() {
@@ -32,9 +33,9 @@ std::optional<RunCopies> UndoStack::swap(Entries& from, Entries& to, RunCopies n
   if (from.empty()) return std::nullopt;
   Entry entry = std::move(from.back());
   from.pop_back();
-  now.phases = entry.runs.phases;
+  if (entry.runs.phases == 0) now.phases = 0;
   to.push_back({std::move(entry.what), std::move(now)});
-  last_time_ = -1e9;  // whatever comes next is a change of its own
+  last_time_ = kNever;  // whatever comes next is a change of its own
   return std::move(entry.runs);
 }
 

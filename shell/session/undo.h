@@ -18,30 +18,36 @@ namespace backprop {
 struct RunCopies {
   RunCopy run;
   std::optional<RunCopy> other;
-  int phases = 0;  // of the run's last step, to be run again: copies are of whole steps
+  // Of the run's last step, to be run again (copies are of whole steps), and whether the picture
+  // followed them: see Playback.
+  int phases = 0;
+  bool by_phase = false;
 };
 
 class UndoStack {
  public:
   // Before a change: how the run stands, and in a word or two what is about to change. The same
   // change again within a second (a slider being dragged, points being painted) belongs to
-  // the one before it. Returns whether the copy was taken in; it is made only when it is.
+  // the one before it; later too where it `goes_on` with the same movement. Returns whether the
+  // copy was taken in; it is made only when it is.
   template <class MakeCopy>
-  bool remember(std::string_view what, double now, const MakeCopy& make_copy) {
-    if (belongs_to_last(what, now)) return false;
+  bool remember(std::string_view what, double now, bool goes_on, const MakeCopy& make_copy) {
+    if (belongs_to_last(what, now, goes_on)) return false;
     push(what, make_copy());
     return true;
   }
   // The last change is within a step, after so many phases, or behind the last of them.
-  void note_phases(int phases) {
-    if (!done_.empty()) done_.back().runs.phases = phases;
+  void note_phases(int phases, bool by_phase) {
+    if (done_.empty()) return;
+    done_.back().runs.phases = phases;
+    done_.back().runs.by_phase = by_phase;
   }
   // The change did not come about after all.
   void forget_last();
   void clear();
 
   // The run as it was before the last change, or before it was undone; `now` is how it stands,
-  // which the other direction brings back.
+  // which the other direction brings back: its phases too, where the change was within a step.
   std::optional<RunCopies> undo(RunCopies now) { return swap(done_, undone_, std::move(now)); }
   std::optional<RunCopies> redo(RunCopies now) { return swap(undone_, done_, std::move(now)); }
 
@@ -66,7 +72,7 @@ class UndoStack {
   };
   using Entries = std::vector<Entry>;
 
-  bool belongs_to_last(std::string_view what, double now);
+  bool belongs_to_last(std::string_view what, double now, bool goes_on);
   void push(std::string_view what, RunCopies runs);
   std::optional<RunCopies> swap(Entries& from, Entries& to, RunCopies now);
   static std::string_view last(const Entries& entries) {
@@ -74,7 +80,8 @@ class UndoStack {
   }
 
   Entries done_, undone_;  // oldest first
-  double last_time_ = -1e9;
+  static constexpr double kNever = -1e9;
+  double last_time_ = kNever;  // of the last change, until something else comes in between
 };
 
 }  // namespace backprop

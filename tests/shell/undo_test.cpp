@@ -1,6 +1,7 @@
 // Undo and redo: whatever was changed comes back bit for bit, with the past of its run.
 #include "shell/session/undo.h"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <string>
 #include <utility>
@@ -125,6 +126,86 @@ TEST_CASE("a slider being dragged is one change") {
   post(app, intent::Undo{});
   CHECK(value_of(app, "learningRate") == "0.03");
   CHECK(app.session().undo_stack().next_undo().empty());
+}
+
+TEST_CASE("a long movement of the slider of a weight is one change, two are two") {
+  App app(kLink);
+  post(app, intent::Step{3});
+  const float before = app.session().trainer().network().parameters()[5];
+  const auto slide = [&](float from) {
+    for (int i = 0; i < 30; ++i) {
+      // Slowly, with rests longer than two changes need to be two.
+      post(app, intent::EditParameter{5, from + 0.01f * static_cast<float>(i), i > 0});
+    }
+  };
+  slide(0.5f);
+  slide(2.5f);
+  CHECK(app.session().trainer().network().parameters()[5] == 2.5f + 0.01f * 29);
+  post(app, intent::Undo{});
+  CHECK(app.session().trainer().network().parameters()[5] == 0.5f + 0.01f * 29);
+  post(app, intent::Undo{});
+  CHECK(app.session().trainer().network().parameters()[5] == before);
+  CHECK(app.session().undo_stack().next_undo().empty());
+  post(app, intent::Redo{});
+  CHECK(app.session().trainer().network().parameters()[5] == 0.5f + 0.01f * 29);
+  // What is undone in the middle of a movement is not gone on with.
+  post(app, intent::Undo{});
+  post(app, intent::EditParameter{5, 7, true});
+  post(app, intent::Undo{});
+  CHECK(app.session().trainer().network().parameters()[5] == before);
+}
+
+TEST_CASE("a weight edited within a step: the same batch comes to the same phase, undo too") {
+  for (int phases = 0; phases < kPhaseCount; ++phases) {
+    CAPTURE(phases);
+    App app("dataset=xor&layers=4,3&dropout=0.3&batchSize=7&seed=5");
+    post(app, intent::Step{12});
+    for (int phase = 0; phase < phases; ++phase) post(app, intent::AdvancePhase{});
+    const Trainer& trainer = app.session().trainer();
+    const std::vector<int> batch(trainer.batch().begin(), trainer.batch().end());
+    const std::vector<float> z = trainer.workspace().layers[0].z;
+    const std::uint64_t before = trainer.parameter_hash();
+    post(app, intent::EditParameter{0, 2.5f});
+    const bool whole = phases == 0;  // after twelve steps: all but the update of the next one
+    CHECK(trainer.phases_done() == (whole ? kPhaseCount - 1 : phases));
+    CHECK(trainer.step_count() == 12);
+    CHECK(trainer.network().parameters()[0] == 2.5f);
+    if (!whole) {
+      CHECK(std::ranges::equal(trainer.batch(), batch));
+      CHECK(trainer.workspace().layers[0].z != z);
+    }
+    CHECK(trainer.workspace().parameters_used[0] == 2.5f);
+    // Training goes on as if no phase had been looked at.
+    App plain("dataset=xor&layers=4,3&dropout=0.3&batchSize=7&seed=5");
+    post(plain, intent::Step{12});
+    post(plain, intent::EditParameter{0, 2.5f});
+    post(plain, intent::Step{5});
+    post(app, intent::Step{5});
+    CHECK(trainer.step_count() == 17);
+    CHECK(trainer.parameter_hash() == plain.session().trainer().parameter_hash());
+    post(app, intent::Undo{});
+    CHECK(trainer.step_count() == 12);
+    CHECK(trainer.parameter_hash() == before);
+    CHECK(trainer.phases_done() == (whole ? kPhaseCount : phases));
+    if (!whole) CHECK(trainer.workspace().layers[0].z == z);
+    post(app, intent::Redo{});
+    CHECK(trainer.step_count() == 17);
+    CHECK(trainer.parameter_hash() == plain.session().trainer().parameter_hash());
+  }
+}
+
+TEST_CASE("a weight edited while it plays, or where training has diverged, takes no phase") {
+  App playing(kLink);
+  post(playing, intent::AdvancePhase{});
+  post(playing, intent::Play{});
+  post(playing, intent::EditParameter{0, 0.5f});
+  CHECK(playing.session().trainer().phases_done() == 0);
+  App lost("dataset=reg-plane&layers=6,6&activation=linear&learningRate=10");
+  post(lost, intent::Step{300});
+  REQUIRE(lost.session().trainer().divergence());
+  post(lost, intent::EditParameter{0, 0.5f});
+  CHECK_FALSE(lost.session().trainer().divergence());
+  CHECK(lost.session().trainer().phases_done() == 0);
 }
 
 TEST_CASE("what changed nothing is nothing to undo") {

@@ -1,6 +1,7 @@
 // Matrices: a layer of the step in progress as the matrix equations of a lecture. Pointing at a
 // number shows the sum it is, in the matrices that it was made from and in the network.
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <optional>

@@ -97,10 +97,6 @@ void draw_inside_panel(Canvas& canvas, Session& session, Rect area) {
   for (const Entry& entry : kEntries) {
     const bool chosen = view.inside == entry.tab;
     if (chosen) shown = &entry;
-    if (x + text_size(canvas.theme.fonts.semibold, kTextSize, entry.label).x > row.max.x) {
-      x = row.min.x;  // the rest below, where it is narrow
-      row = {{row.min.x, row.max.y}, {row.max.x, row.max.y + kTabsHeight}};
-    }
     x = draw_tab(canvas, session.view(), entry, x, row, chosen) + kTabGap;
   }
   if (!is_open(view)) return;

@@ -47,7 +47,7 @@ void draw_parameter_tooltip(const Theme& theme, const Trainer& trainer, std::siz
   value_line(theme, trainer, weight ? "last update Δw" : "last update Δb", EdgeMode::kUpdate,
              parameter);
   ImGui::PushStyleColor(ImGuiCol_Text, theme.palette.dim);
-  ImGui::TextUnformatted("click to type a value");
+  ImGui::TextUnformatted("click to change it");
   ImGui::PopStyleColor();
   end_tooltip();
 }
