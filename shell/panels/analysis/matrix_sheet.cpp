@@ -244,7 +244,8 @@ class SheetSetter {
   MatrixBlock block(std::size_t index, SheetFit fit) const {
     const MatrixEquation& equation = matrices_.equations()[index];
     const std::vector<MatrixSlot>& slots = slots_[index];
-    MatrixBlock made{&equation};
+    MatrixBlock made;
+    made.equation = &equation;
     // Which slots stand on which line
     std::vector<std::vector<const MatrixSlot*>> rows(1);
     float x = 0;

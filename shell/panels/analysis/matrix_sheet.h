@@ -42,7 +42,7 @@ struct MatrixInk {
 };
 
 struct MatrixBlock {
-  const MatrixEquation* equation;
+  const MatrixEquation* equation = nullptr;
   ImVec2 at = {0, 0}, size = {0, 0};
   float note_width = 0;
   std::vector<MatrixGrid> grids;

@@ -18,6 +18,7 @@
 #include "shell/panels/network/network_panel.h"
 #include "shell/panels/network/network_phases.h"
 #include "shell/panels/network/network_tiles.h"
+#include "shell/panels/network/neuron_tooltip.h"
 #include "shell/panels/network/parameter_editor.h"
 #include "shell/panels/network/parameter_tooltip.h"
 #include "shell/panels/network/table_names.h"
@@ -113,6 +114,8 @@ void handle_mouse(Canvas& canvas, Session& session, const NetworkLayout& layout,
 void draw_tooltips(Canvas& canvas, const Session& session) {
   const View& view = session.view();
   if (view.edited_parameter) return;
+  const bool of_a_number = view.hovered_parameter || view.hovered_neuron;
+  if (!of_a_number || !door::comes()) return;
   if (view.hovered_parameter) {
     draw_parameter_tooltip(canvas.theme, session.trainer(), *view.hovered_parameter);
   } else if (view.hovered_neuron && view.hovered_neuron->layer >= 0) {
