@@ -17,6 +17,7 @@ struct Microscope {
   // --- asked for -------------------------------------------------------------------------------
   bool predict = false;  // results are covered until they are asked for
   bool expanded = false;  // long sums in full
+  bool samples_in_row = false;  // the row of tabs has room for whose numbers they are
   bool all_samples = false;  // of the batch, not the ones that weigh most
   int revealed = 0;  // equations whose result may be seen, while predicting
   char guess[32] = "";

@@ -65,8 +65,7 @@ describe('one step in chromium', () => {
 
   it('has a sample before the first step, too', async () => {
     const playground = await open();
-    await playground.click('inside.microscope').catch(() => {});
-    if (!(await has(playground, 'microscope.sample'))) await playground.click('inside.microscope');
+    await until(() => has(playground, 'microscope.sample'), 'the microscope');
     await playground.click('microscope.sample');
     await playground.press('p');
     await until(async () => /Sample \d+ of 7|not in the batch/.test(await copied(playground)), 'one sample');

@@ -323,7 +323,12 @@ float draw_header(Canvas& canvas, Session& session, Rect area, const ExplainTarg
     draw_text_fitted(ImGui::GetWindowDrawList(), theme.fonts.regular, kTextSize,
                      {selector + 2 * kUnit, y + height / 2}, theme.palette.text,
                      fits ? title : title.substr(0, title.find(':')), room);
-    return y + height + 2 * kUnit - area.min.y;
+    y += height + 2 * kUnit;
+    if (samples_here) {
+      draw_sample_selector(canvas, session, {area.min.x, y + height / 2}, true);
+      y += height;
+    }
+    return y - area.min.y;
   }
   y += height + 2 * kUnit;
   if (samples_here) {
@@ -387,7 +392,7 @@ void draw_microscope_panel(Canvas& canvas, Session& session, Rect area) {
       "microscope.target." + target_text(session.trainer().network(), whatever_sample), area.min.x,
       area.min.y, area.width(), area.height());
 
-  const bool samples_here = area.width() < 640;
+  const bool samples_here = !microscope.samples_in_row;
   float header = draw_header(canvas, session, area, target, samples_here);
   if (!microscope.sentence.empty()) {
     const Paragraph words(canvas.theme.fonts.regular, kTextSize, microscope.sentence,

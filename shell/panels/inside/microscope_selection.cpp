@@ -238,9 +238,11 @@ void draw_sample_selector(Canvas& canvas, Session& session, ImVec2 left_middle, 
 
 void draw_microscope_sample(Canvas& canvas, Session& session, Rect area) {
   // Narrow rows have no room for it: the panel itself shows it then.
+  session.microscope().samples_in_row = false;
   for (const bool coordinates : {true, false}) {
     const float width = sample_selector_width(canvas.theme, session, coordinates);
     if (width + 3 * kUnit > area.width()) continue;
+    session.microscope().samples_in_row = true;
     return draw_sample_selector(canvas, session,
                                 {area.max.x - width, (area.min.y + area.max.y) / 2}, coordinates);
   }
