@@ -40,7 +40,7 @@ struct MatrixTab {
     int batch = 0;
     int layer = -1, first = 0;
     float width = 0;
-    bool narrow = false;
+    bool narrow = false, low = false;
     friend bool operator==(const Key&, const Key&) = default;
   } key;
   std::unique_ptr<LayerMatrices> matrices;
@@ -85,8 +85,8 @@ int marked_column(const Session& session) {
   return found == batch.end() ? -1 : static_cast<int>(found - batch.begin());
 }
 
-void refresh_matrices(const Theme& theme, Session& session, MatrixTab& tab, int layer,
-                      float width) {
+void refresh_matrices(const Theme& theme, Session& session, MatrixTab& tab, int layer, float width,
+                      bool low) {
   const Trainer& trainer = session.trainer();
   const int batch = trainer.workspace().samples;
   MatrixTab::Key key{trainer.revision(),
@@ -96,7 +96,8 @@ void refresh_matrices(const Theme& theme, Session& session, MatrixTab& tab, int 
                      layer,
                      tab.first,
                      width,
-                     touch_layout()};
+                     touch_layout(),
+                     low};
   for (const Network::Layer& each : trainer.network().layers()) key.shape.push_back(each.outputs);
   const int marked = marked_column(session);
   if (key == tab.key && marked == tab.marked) return;
@@ -113,7 +114,7 @@ void refresh_matrices(const Theme& theme, Session& session, MatrixTab& tab, int 
     tab.matrices = std::make_unique<LayerMatrices>(trainer, layer);
   }
   const auto set = [&] {
-    tab.sheet = set_matrices(theme, *tab.matrices, batch, tab.first, width, touch_layout());
+    tab.sheet = set_matrices(theme, *tab.matrices, batch, tab.first, width, touch_layout(), low);
     tab.first = tab.sheet.first;
   };
   set();
@@ -234,7 +235,8 @@ std::string meaning_text(const Trainer& trainer, const CellMeaning& meaning) {
                             batch[static_cast<std::size_t>(meaning.sample)]);
 }
 
-void explain_pointed(Canvas& canvas, Session& session, const PointedCell& pointed) {
+// `origin`: of the sheet.
+void explain_pointed(Canvas& canvas, Session& session, const PointedCell& pointed, ImVec2 origin) {
   const Trainer& trainer = session.trainer();
   const CellMeaning meaning = meaning_of(trainer.network(), pointed.cell());
   light_meaning(session, meaning);
@@ -247,6 +249,14 @@ void explain_pointed(Canvas& canvas, Session& session, const PointedCell& pointe
                             pointed.grid->matrix->at(pointed.row, pointed.column));
   canvas.note_place("matrices.sum." + line, 0, 0, 1, 1);
   const Theme& theme = canvas.theme;
+  // Above the equation, which the mouse is in: a tooltip beside the mouse would cover its numbers.
+  if (!touch_layout()) {
+    constexpr float kSymbolsAbove = 46;
+    ImGui::SetNextWindowPos(
+        {origin.x + pointed.block->at.x + pointed.grid->at.x,
+         origin.y + pointed.block->at.y + pointed.block->grids.front().at.y - kSymbolsAbove},
+        ImGuiCond_Always, {0, 1});
+  }
   if (!begin_tooltip(theme)) return;
   constexpr float kWidest = 340;
   const auto say = [&](ImFont* font, float size, std::string_view text, ImU32 color) {
@@ -353,7 +363,7 @@ void draw_equations(Canvas& canvas, Session& session, MatrixTab& tab, Rect body)
     if (at.y > body.max.y || at.y + block.size.y < body.min.y) continue;
     draw_block(canvas, session, block, at, lights);
   }
-  if (pointed) explain_pointed(canvas, session, *pointed);
+  if (pointed) explain_pointed(canvas, session, *pointed, origin);
   if (lights.pointed != tab.pointed) session.inside().working = true;  // the network lights it next
   tab.pointed = lights.pointed;
 
@@ -372,8 +382,10 @@ void draw_matrix_panel(Canvas& canvas, Session& session, Rect area) {
   if (!session.inside().matrices) session.inside().matrices = std::make_shared<MatrixTab>();
   MatrixTab& tab = *session.inside().matrices;
   const Network& network = session.trainer().network();
+  constexpr float kLow = 360;
   const int layer = matrix_layer(tab, session.view(), network);
-  refresh_matrices(canvas.theme, session, tab, layer, area.width() - kMatrixScrollbar);
+  refresh_matrices(canvas.theme, session, tab, layer, area.width() - kMatrixScrollbar,
+                   area.height() < kLow);
 
   const float height = touch_layout() ? 40.0f : 28.0f;
   const float y = area.min.y + 2.5f * kUnit;

@@ -58,8 +58,13 @@ struct SheetFit {
 class SheetSetter {
  public:
   SheetSetter(const Theme& theme, const LayerMatrices& matrices, int batch, int first, float width,
-              bool narrow)
-      : theme_(theme), matrices_(matrices), batch_(batch), width_(width), narrow_(narrow) {
+              bool narrow, bool low)
+      : theme_(theme),
+        matrices_(matrices),
+        batch_(batch),
+        width_(width),
+        narrow_(narrow),
+        low_(low) {
     // All that can be shown from `first` on, whatever number of samples fits.
     first_ = std::clamp(first, 0, std::max(0, batch - 1));
     window_ = std::min(first_, std::max(0, batch - kMostNumberColumns));
@@ -156,28 +161,46 @@ class SheetSetter {
     return slot.sign.width > 0 ? slot.sign.width + 2 * kSignGap : 0;
   }
 
-  // Lines that an equation takes; none: it does not fit.
-  int lines(const std::vector<MatrixSlot>& slots, SheetFit fit) const {
-    int count = 1;
+  using Line = std::vector<const MatrixSlot*>;
+  float needed(const MatrixSlot& slot, SheetFit fit) const {
+    return sign_width(slot) + slot_width(slot, fit);
+  }
+  // The lines of an equation: one; or the result, and the right side on another; or as many as it
+  // takes. None: a matrix is wider than a line.
+  std::vector<Line> lines(const std::vector<MatrixSlot>& slots, SheetFit fit) const {
+    float right_side = 0;
+    for (const MatrixSlot& slot : slots) {
+      if (slot.aside) continue;
+      if (needed(slot, fit) > width_) return {};
+      if (&slot != &slots.front()) right_side += needed(slot, fit);
+    }
+    const bool after_result =
+        needed(slots.front(), fit) + right_side > width_ && right_side <= width_;
+    std::vector<Line> lines(1);
     float x = 0;
     for (const MatrixSlot& slot : slots) {
-      const float needed = sign_width(slot) + slot_width(slot, fit);
-      if (slot.aside) continue;
-      if (needed > width_) return 0;
-      if (x > 0 && x + needed > width_) {
-        ++count;
+      const bool second = lines.size() == 1 && lines.back().size() == 1;
+      if (x > 0 && (x + needed(slot, fit) > width_ || (after_result && second))) {
+        lines.emplace_back();
         x = 0;
       }
-      x += needed;
+      x += needed(slot, fit);
+      lines.back().push_back(&slot);
     }
-    return count;
+    return lines;
+  }
+  // What only goes with it may take one more.
+  int line_count(const std::vector<MatrixSlot>& slots, SheetFit fit) const {
+    const std::vector<Line> all = lines(slots, fit);
+    return static_cast<int>(
+        std::ranges::count_if(all, [](const Line& line) { return !line.front()->aside; }));
   }
   // The most samples that fit with all equations on so many lines.
-  int most_samples(int line_count, float cell, int most) const {
+  int most_samples(int most_lines, float cell, int most) const {
     for (int n = std::min(batch_, most); n > 0; --n) {
       const bool fits = std::ranges::all_of(slots_, [&](const std::vector<MatrixSlot>& slots) {
-        const int needed = lines(slots, {n, cell});
-        return needed > 0 && needed <= line_count;
+        const int count = line_count(slots, {n, cell});
+        return count > 0 && count <= most_lines;
       });
       if (fits) return n;
     }
@@ -187,14 +210,15 @@ class SheetSetter {
   // Numbers, if those of a few samples fit; else colours, of as many as fit.
   SheetFit choose() const {
     if (can_have_numbers_) {
-      for (int line_count = 1; line_count <= (narrow_ ? 3 : 2); ++line_count) {
-        const int samples = most_samples(line_count, 0, kMostNumberColumns);
-        if (samples >= std::min(batch_, line_count < 3 ? 4 : 3)) return {samples, 0};
+      for (int count = 1; count <= (narrow_ ? 3 : 2); ++count) {
+        const int samples = most_samples(count, 0, kMostNumberColumns);
+        const int enough = count > 1 ? 4 - count / 3 : low_ ? 3 : 6;
+        if (samples >= std::min(batch_, enough)) return {samples, 0};
       }
     }
     for (const float cell : {14.0f, 10.0f, 7.0f, 5.0f}) {
-      for (int line_count = 1; line_count <= 2; ++line_count) {
-        const int samples = most_samples(line_count, cell, kMostColorColumns);
+      for (int count = 1; count <= 2; ++count) {
+        const int samples = most_samples(count, cell, kMostColorColumns);
         if (samples >= std::min(batch_, 10)) return {samples, cell};
       }
     }
@@ -246,20 +270,8 @@ class SheetSetter {
     const std::vector<MatrixSlot>& slots = slots_[index];
     MatrixBlock made;
     made.equation = &equation;
-    // Which slots stand on which line
-    std::vector<std::vector<const MatrixSlot*>> rows(1);
-    float x = 0;
-    for (const MatrixSlot& slot : slots) {
-      const float needed = sign_width(slot) + slot_width(slot, fit);
-      if (x > 0 && x + needed > width_) {
-        rows.emplace_back();
-        x = 0;
-      }
-      x += needed;
-      rows.back().push_back(&slot);
-    }
     float y = 0;
-    for (const std::vector<const MatrixSlot*>& row : rows) {
+    for (const Line& row : lines(slots, fit)) {
       if (y > 0) y += kMatrixLineGap;
       y = set_line(row, fit, y, made);
     }
@@ -276,8 +288,7 @@ class SheetSetter {
   }
 
   // Symbols, the matrices centred under them, shapes. Returns where the line ends.
-  float set_line(const std::vector<const MatrixSlot*>& row, SheetFit fit, float y,
-                 MatrixBlock& made) const {
+  float set_line(const Line& row, SheetFit fit, float y, MatrixBlock& made) const {
     float symbols = 0, tallest = 0;
     bool header = false;
     for (const MatrixSlot* slot : row) {
@@ -346,15 +357,15 @@ class SheetSetter {
   const LayerMatrices& matrices_;
   int batch_, first_ = 0, window_ = 0;
   float width_;
-  bool narrow_, can_have_numbers_ = true;
+  bool narrow_, low_, can_have_numbers_ = true;
   std::vector<std::vector<MatrixSlot>> slots_;  // by equation
 };
 
 }  // namespace
 
 MatrixSheet set_matrices(const Theme& theme, const LayerMatrices& matrices, int batch, int first,
-                         float width, bool narrow) {
-  return SheetSetter(theme, matrices, batch, first, width, narrow).run();
+                         float width, bool narrow, bool low) {
+  return SheetSetter(theme, matrices, batch, first, width, narrow, low).run();
 }
 
 }  // namespace backprop

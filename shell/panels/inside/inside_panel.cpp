@@ -17,7 +17,7 @@ namespace backprop {
 
 namespace {
 
-constexpr float kTabsHeight = 40, kTabGap = 5 * kUnit;
+constexpr float kTabsHeight = 40, kTabGap = 4 * kUnit;
 
 struct Panel {
   void (*draw)(Canvas& canvas, Session& session, Rect area);  // the panel, in a region of its own
