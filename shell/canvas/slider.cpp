@@ -56,9 +56,9 @@ double SliderScale::rounded(double value) const {
   return std::clamp(std::round(value / unit) * unit, min, max);
 }
 
-namespace {
-
 float knob_radius() { return touch_layout() ? 9.0f : 6.5f; }
+
+namespace {
 
 void draw_slider(const Theme& theme, const Item& item, float fraction) {
   const Palette& palette = theme.palette;

@@ -27,6 +27,9 @@ struct SliderScale {
   double rounded(double value) const;
 };
 
+// Of the round knob: its middle goes from so far inside of the left end to as far of the right one.
+float knob_radius();
+
 struct SliderUse {
   bool changed = false;
   bool wants_typing = false;  // ctrl+click, or Enter while it has the focus

@@ -179,7 +179,7 @@ for (const name of browsers) {
       for (const [width, height] of [[1440, 900], [1024, 768], [390, 844]]) {
         const finger = width < 700;
         const playground = await open(start, { width, height });
-        for (const place of ['network.weight.1.1.1', 'network.bias.1.2', 'network.weight.2.1.2']) {
+        for (const place of ['network.weight.1.1.1', 'network.bias.1.1', 'network.weight.2.1.2']) {
           await openEditor(playground, place, finger ? 'tap' : 'click');
           const number = await playground.where(place);
           for (const part of [...parts, 'network.editor', 'network.editor.apply']) {

@@ -81,16 +81,19 @@ Nudged nudged_now(const Session& session, const Nudge& nudge) {
 
 // --- the slider ----------------------------------------------------------------------------------
 
-void draw_nudge_slider(Canvas& canvas, Session& session, ParameterTyping& typing,
-                       const Nudged& now) {
+// From `left` to `right` its knob goes, below where the parameter is in the plot.
+void draw_nudge_slider(Canvas& canvas, Session& session, ParameterTyping& typing, const Nudged& now,
+                       float left, float right) {
   ParameterSliding& sliding = typing.sliding;
   const Nudge& nudge = now.nudge;
   const SliderScale scale = {static_cast<double>(nudge.values().front()),
                              static_cast<double>(nudge.values().back())};
   double value = now.value;
+  const float knob = knob_radius();
+  ImGui::SetCursorScreenPos({left - knob, ImGui::GetCursorScreenPos().y});
   const SliderUse use =
-      slider(canvas, "network.editor.slider", {kNudgeWidth, control_height()}, scale, &value,
-             static_cast<double>(nudge.start()),
+      slider(canvas, "network.editor.slider", {right - left + 2 * knob, control_height()}, scale,
+             &value, static_cast<double>(nudge.start()),
              "Moves it, and the network with it. A double click takes it back to where it was.");
   const bool held = ImGui::IsItemActive();
   if (!held) sliding.moved = false;
@@ -147,6 +150,7 @@ NudgeMap draw_nudge_curves(const Theme& theme, const Nudge& nudge, ImVec2 at, Im
                        {.logarithmic = false,
                         .first_step = 0,
                         .last_step = static_cast<std::int64_t>(values.size()) - 1,
+                        .right = knob_radius(),
                         .left_label = format_number(low, left),
                         .right_label = format_number(high, right)});
   const float below = at.y + size.y - kSmallSize / 2;
@@ -184,7 +188,8 @@ void draw_nudge_tangent(const Theme& theme, ImDrawList* list, const NudgeMap& ma
   list->AddCircleFilled(is, 3.5f, color);
 }
 
-void draw_nudge_plot(Canvas& canvas, const Nudged& now, float height) {
+// Returns where its left and right ends are.
+std::pair<float, float> draw_nudge_plot(Canvas& canvas, const Nudged& now, float height) {
   const Theme& theme = canvas.theme;
   const ImVec2 at = ImGui::GetCursorScreenPos(), size = {kNudgeWidth, height};
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -200,6 +205,7 @@ void draw_nudge_plot(Canvas& canvas, const Nudged& now, float height) {
   for (std::size_t set = kNudgeSets.size(); set-- > 0;)
     draw_nudge_tangent(theme, list, map, now, set);
   list->PopClipRect();
+  return {map.plot.min.x, map.plot.max.x};
 }
 
 // --- the numbers ---------------------------------------------------------------------------------
@@ -290,9 +296,14 @@ void draw_nudge(Canvas& canvas, Session& session, ParameterTyping& typing, std::
                 float height) {
   const Nudge& nudge = nudge_of_now(session, typing.sliding, parameter);
   const Nudged now = nudged_now(session, nudge);
-  draw_nudge_slider(canvas, session, typing, now);
-  if (!nudge.has_start(Nudge::Of::kTrainingSet) && !nudge.has_start(Nudge::Of::kSample)) return;
-  draw_nudge_plot(canvas, now, height);
+  const float x = ImGui::GetCursorScreenPos().x, knob = knob_radius();
+  const bool points = !nudge.losses(kNudgeSets[0]).empty() || !nudge.losses(kNudgeSets[1]).empty();
+  if (!points) {
+    draw_nudge_slider(canvas, session, typing, now, x + knob, x + kNudgeWidth - knob);
+    return;
+  }
+  const auto [left, right] = draw_nudge_plot(canvas, now, height);
+  draw_nudge_slider(canvas, session, typing, now, left, right);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
   draw_nudge_numbers(canvas, session, now);
   ImGui::PopStyleVar();
