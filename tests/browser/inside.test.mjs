@@ -139,7 +139,7 @@ for (const name of browsers) {
       });
       await playground.call('step', 20);
       const drawn = () => playground.evaluate(() => window.draws);
-      for (const tab of ['flow', 'landscape', 'history', 'check']) {
+      for (const tab of ['matrices', 'flow', 'landscape', 'history', 'check']) {
         await playground.click(`inside.${tab}`);
         await playground.page.mouse.move(5, 5);
         await until(

@@ -251,11 +251,12 @@ void explain_pointed(Canvas& canvas, Session& session, const PointedCell& pointe
   const Theme& theme = canvas.theme;
   // Above the equation, which the mouse is in: a tooltip beside the mouse would cover its numbers.
   if (!touch_layout()) {
-    constexpr float kSymbolsAbove = 46;
-    ImGui::SetNextWindowPos(
-        {origin.x + pointed.block->at.x + pointed.grid->at.x,
-         origin.y + pointed.block->at.y + pointed.block->grids.front().at.y - kSymbolsAbove},
-        ImGuiCond_Always, {0, 1});
+    constexpr float kSymbolsAbove = 52;
+    float top = pointed.grid->at.y;
+    for (const MatrixGrid& grid : pointed.block->grids) top = std::min(top, grid.at.y);
+    ImGui::SetNextWindowPos({origin.x + pointed.block->at.x + pointed.grid->at.x,
+                             origin.y + pointed.block->at.y + top - kSymbolsAbove},
+                            ImGuiCond_Always, {0, 1});
   }
   if (!begin_tooltip(theme)) return;
   constexpr float kWidest = 340;
