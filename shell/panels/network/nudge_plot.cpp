@@ -302,6 +302,7 @@ void draw_nudge(Canvas& canvas, Session& session, ParameterTyping& typing, std::
     draw_nudge_slider(canvas, session, typing, now, x + knob, x + kNudgeWidth - knob);
     return;
   }
+  ImGui::Dummy({1, kUnit});
   const auto [left, right] = draw_nudge_plot(canvas, now, height);
   draw_nudge_slider(canvas, session, typing, now, left, right);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});

@@ -155,7 +155,7 @@ void go_to(const Canvas& canvas, const ParameterTyping& typing, const Network& n
                            {right + 3 * kUnit, (top + bottom - size.y) / 2},
                            {left - 3 * kUnit - size.x, (top + bottom - size.y) / 2}};
   const auto on_screen = [&](ImVec2 corner) {
-    return ImVec2{std::max(0.0f, std::min(corner.x, screen.x - size.x)),
+    return ImVec2{std::max(0.0f, std::min(std::max(kUnit, corner.x), screen.x - size.x - kUnit)),
                   std::max(0.0f, std::min(corner.y, screen.y - size.y))};
   };
   const auto leaves_free = [&](ImVec2 corner) {
