@@ -11,14 +11,6 @@
 
 namespace backprop {
 
-struct ExplainTarget {
-  enum class Kind { kNeuron, kParameter } kind;
-  int layer = 0, neuron = 0;  // kNeuron
-  std::size_t parameter = 0;  // kParameter
-  int sample = -1;  // column of the batch, or -1 for the batch mean
-  friend bool operator==(const ExplainTarget&, const ExplainTarget&) = default;
-};
-
 // Explains from the trainer's workspace; equations whose phase has not run are absent. An error
 // where the network has no such neuron or parameter, or the batch no such sample.
 Result<Explanation> explain(const Trainer& trainer, const ExplainTarget& target);

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "engine/insight/explain.h"
 #include "engine/insight/explanation.h"
 #include "engine/insight/notation.h"
 #include "engine/run/trainer.h"

@@ -81,6 +81,15 @@ struct UpdateSplit {
 // Significant digits, at least `usual`, with which w before and after an update show its change.
 int digits_around(const UpdateSplit& update, int usual);
 
+// What is explained.
+struct ExplainTarget {
+  enum class Kind { kNeuron, kParameter } kind;
+  int layer = 0, neuron = 0;  // kNeuron
+  std::size_t parameter = 0;  // kParameter
+  int sample = -1;  // column of the batch, or -1 for the batch mean
+  friend bool operator==(const ExplainTarget&, const ExplainTarget&) = default;
+};
+
 struct Explanation {
   std::string title;  // "Hidden layer 2, neuron 2: how the loss changes with its weighted sum z"
   std::vector<Equation> equations;  // in the order they are computed, as far as the phases have run

@@ -1,6 +1,6 @@
 // The tabs that look at a run as a whole, one file each: how signals and gradients flow, the
-// landscape of the loss, the run so far, the gradient checked against finite differences, a layer as
-// matrices.
+// landscape of the loss, the run so far, the gradient checked against finite differences, a layer
+// as matrices.
 #pragma once
 
 #include "shell/canvas/rect.h"
@@ -11,7 +11,6 @@ struct Canvas;
 class Session;
 
 // Each draws into `area`, in a region of its own.
-void draw_routes_panel(Canvas& canvas, Session& session, Rect area);
 void draw_flow_panel(Canvas& canvas, Session& session, Rect area);
 void draw_landscape_panel(Canvas& canvas, Session& session, Rect area);
 void draw_history_panel(Canvas& canvas, Session& session, Rect area);

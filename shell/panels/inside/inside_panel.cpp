@@ -11,6 +11,7 @@
 #include "shell/panels/analysis/analysis_panels.h"
 #include "shell/panels/door.h"
 #include "shell/panels/inside/inside_parts.h"
+#include "shell/panels/inside/routes_panel.h"
 #include "shell/session/session.h"
 
 namespace backprop {

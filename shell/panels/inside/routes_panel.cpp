@@ -1,5 +1,5 @@
-// Paths: every route from a weight, bias or neuron to the loss of one sample, the largest first,
-// each with its factors and their product. Their sum is the gradient; the one pointed at is lit.
+#include "shell/panels/inside/routes_panel.h"
+
 #include <algorithm>
 #include <cmath>
 #include <memory>
@@ -15,7 +15,6 @@
 #include "shell/canvas/item.h"
 #include "shell/canvas/math_box.h"
 #include "shell/canvas/widgets.h"
-#include "shell/panels/analysis/analysis_panels.h"
 #include "shell/panels/inside/inside_parts.h"
 #include "shell/panels/inside/microscope_selection.h"
 #include "shell/platform/platform.h"
