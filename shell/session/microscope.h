@@ -48,6 +48,7 @@ struct Microscope {
   std::vector<Block> blocks;  // equations as those of the explanation, then its tables
   std::vector<Contribution> samples;  // those that weigh most first
   float height = 0;
+  float begin = 0;  // where what came last begins
   double next_refresh = 0;  // not before, while training
   double copied_at = -1;
   std::optional<std::size_t> wanted_block;  // to be brought into view

@@ -147,6 +147,7 @@ void refresh(const Theme& theme, Session& session, const ExplainTarget& target, 
     microscope.revealed = key.revealed = 0;
     microscope.guess[0] = '\0';
     microscope.verdict.clear();
+    microscope.begin = 0;
   }
   microscope.key = key;
   const Result<Explanation> explanation = key.point >= 0
@@ -366,6 +367,7 @@ void follow_phase(Session& session) {
     break;
   }
   ImGui::SetScrollY(y);
+  microscope.begin = y;
 }
 
 }  // namespace
@@ -446,6 +448,10 @@ void draw_microscope_panel(Canvas& canvas, Session& session, Rect area) {
       ImGui::SetCursorScreenPos({start.x, y - kBlockGap});
       ImGui::Dummy({1, 3 * kUnit});
     }
+    // So that what came last can stand at the top, with nothing cut above it.
+    ImGui::SetCursorScreenPos(
+        {start.x, start.y - 2 * kUnit + microscope.begin + body.height() - 1});
+    ImGui::Dummy({1, 1});
   }
   ImGui::EndChild();
 }
