@@ -41,7 +41,7 @@ std::vector<float> slopes_of(const Scene& scene, int layer) {
 
 Factor gradient_of(const Scene& scene, const ExplainTarget& target, int layer, int neuron,
                    const std::optional<Factor>& input) {
-  const Factor delta = delta_factor(scene, layer, neuron);
+  Factor delta = delta_factor(scene, layer, neuron);
   if (target.kind == ExplainTarget::Kind::kNeuron) return delta;
   const Symbol name = parameter_symbol(scene.network.place(target.parameter));
   return plain_factor("∂L/∂" + name.text, "\\frac{\\partial L}{\\partial " + name.latex + "}",
