@@ -126,6 +126,35 @@ for (const name of browsers) {
       await playground.close();
     });
 
+    it('has more room where its edge is dragged to, and all of it by M', async () => {
+      const playground = await open({ width: 1440, height: 900 });
+      await playground.click('inside.microscope');
+      await playground.click('inside.microscope'); // closed and open: its edge is there from now on
+      const edge = () => playground.where('inside.divider');
+      const before = await edge();
+      const { mouse } = playground.page;
+      const x = before.x + before.width / 2;
+      await mouse.move(x, before.y + 3);
+      await playground.frames();
+      await mouse.down();
+      await mouse.move(x, before.y - 120, { steps: 4 });
+      await playground.frames();
+      await mouse.up();
+      await playground.frames(4);
+      const dragged = await edge();
+      assert.ok(Math.abs(before.y - 123 - dragged.y) < 8, `${before.y} to ${dragged.y}`);
+      await playground.press('m');
+      await until(async () => (await edge()).y < 80, 'all of the column');
+      assert.ok(!(await playground.call('places')).includes('network.picture'), 'nothing is left of the network');
+      await playground.press('m');
+      await until(async () => Math.abs((await edge()).y - dragged.y) < 2, 'as it was dragged');
+      // A double click brings the usual height back.
+      await mouse.click(x, dragged.y + 3, { count: 2, delay: 30 });
+      await until(async () => Math.abs((await edge()).y - before.y) < 2, 'the usual height');
+      assert.deepEqual(playground.complaints, []);
+      await playground.close();
+    });
+
     it('draws nothing more once all is drawn', async () => {
       const playground = await open({
         before: () => {
@@ -139,7 +168,7 @@ for (const name of browsers) {
       });
       await playground.call('step', 20);
       const drawn = () => playground.evaluate(() => window.draws);
-      for (const tab of ['matrices', 'flow', 'landscape', 'history', 'check']) {
+      for (const tab of ['routes', 'matrices', 'flow', 'landscape', 'history', 'check']) {
         await playground.click(`inside.${tab}`);
         await playground.page.mouse.move(5, 5);
         await until(

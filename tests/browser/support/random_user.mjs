@@ -211,7 +211,8 @@ export class RandomUser {
           points: playground.get('dataset'),
         };
       }),
-      new Promise((_, refuse) => setTimeout(() => refuse(new Error('The page does not answer within 30 s')), 30000).unref()),
+      // Patient, for the largest experiment beside a compiler; tests of memory say how long a call may take.
+      new Promise((_, refuse) => setTimeout(() => refuse(new Error('The page does not answer within 90 s')), 90000).unref()),
     ]);
     const fail = (what) => {
       throw new Error(`${what}\n${state.link.slice(0, 300)}\nafter\n  ${this.done.join('\n  ')}`);
