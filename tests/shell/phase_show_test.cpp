@@ -12,6 +12,7 @@
 #include "shell/panels/network/network_numbers.h"
 #include "shell/panels/network/network_phases.h"
 #include "shell/session/looked_at.h"
+#include "tests/shell/frames.h"
 
 namespace backprop {
 namespace {
@@ -92,11 +93,12 @@ TEST_CASE("a key jumps to its phase, in this step or the next") {
 }
 
 TEST_CASE("pictures have the values of the sample that is looked at, also outside the batch") {
+  const Frames frames;
   App app("dataset=xor&layers=3,2");
   Session& session = app.session();
   const auto look_at = [&](std::optional<int> point) {
     session.view().selected_point = point;
-    session.refresh();
+    Frames::draw(app, 1);
     return values_of(session.trainer(), session.shown().sample);
   };
   session.post(intent::ToPhase{3});
