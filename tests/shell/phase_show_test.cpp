@@ -95,6 +95,7 @@ TEST_CASE("a key jumps to its phase, in this step or the next") {
 TEST_CASE("pictures have the values of the sample that is looked at, also outside the batch") {
   const Frames frames;
   App app("dataset=xor&layers=3,2");
+  app.start();
   Session& session = app.session();
   const auto look_at = [&](std::optional<int> point) {
     session.view().selected_point = point;
