@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <memory>
+#include <numeric>
 #include <span>
+#include <vector>
 
 #include "shell/session/by_hand.h"
 
@@ -39,6 +41,24 @@ void want_mean(Session& session) {
   view.selected_point.reset();
   if (!view.by_hand) view.by_hand = std::make_shared<ByHand>();
   view.by_hand->mean_wanted = session.runs_replaced();
+}
+
+void choose_sample(Session& session, int direction) {
+  std::span<const int> batch = session.trainer().batch();
+  std::vector<int> training;
+  if (batch.empty()) {
+    training.resize(static_cast<std::size_t>(session.trainer().data().train_count));
+    std::iota(training.begin(), training.end(), 0);
+    batch = training;
+  }
+  if (batch.empty()) return;
+  const auto size = static_cast<int>(batch.size());
+  int column = 0;
+  const auto found = std::ranges::find(batch, explained_sample(session));
+  if (found != batch.end()) {
+    column = (static_cast<int>(found - batch.begin()) + direction + size) % size;
+  }
+  session.view().selected_point = batch[static_cast<std::size_t>(column)];
 }
 
 }  // namespace backprop

@@ -24,6 +24,9 @@ int sample_on_paper(const Trainer& trainer, const View& view);
 int sample_not_picked(const Session& session);
 // No point is picked, and the mean is explained where there is one.
 void want_mean(Session& session);
+// The batch's next sample, before there is a batch of the training set; the first where none is
+// chosen or it is not one of them.
+void choose_sample(Session& session, int direction);
 
 // The sample that is explained; −1: the mean.
 int explained_sample(const Session& session);

@@ -159,7 +159,7 @@ void draw_medium(Canvas& canvas, Session& session, const LessonPlayer& lessons, 
   const bool numbers = is_worked_by_hand(session.trainer());
   const float output = numbers ? std::max(body.height() * 0.27f, 190.0f)
                        : session.view().inside_open
-                           ? std::max(body.height() * 0.3f, 210.0f)
+                           ? std::max(body.height() * 0.32f, 220.0f)
                            : std::clamp(body.height() * 0.42f, 240.0f, 380.0f);
   // Beside a worked example on a low screen, its numbers and the tabs below leave none of it: with
   // the tabs closed the output is there.

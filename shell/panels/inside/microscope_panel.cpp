@@ -270,7 +270,7 @@ void copy(Canvas& canvas, Session& session) {
   microscope.copied_at = platform::seconds();
 }
 
-constexpr float kCopyWidth = 104, kBackWidth = 52;
+constexpr float kCopyWidth = 104;
 
 void draw_copy(Canvas& canvas, Session& session, ImVec2 right_top, float height) {
   Microscope& microscope = session.microscope();
@@ -294,13 +294,8 @@ float draw_header(Canvas& canvas, Session& session, Rect area, const ExplainTarg
   float y = area.min.y + 2.5f * kUnit;
   float selector =
       draw_target_selector(canvas, session.trainer(), session.view(), {area.min.x, y}, target);
-  if (!microscope.trail.empty() && can_go_back(session, target)) {
-    ImGui::SetCursorScreenPos({selector + kUnit, y});
-    if (text_button(canvas, "microscope.back", "Back", {kBackWidth, height},
-                    "To the formula you came from")) {
-      go_back(session);
-    }
-    selector += kUnit + kBackWidth;
+  if (!microscope.trail.empty()) {
+    selector = draw_way_back(canvas, session, target, {selector, y}, height);
   }
   const bool copy_below = samples_here && selector + 2 * kUnit > area.max.x - kCopyWidth;
   if (!copy_below) draw_copy(canvas, session, {area.max.x, y}, height);
@@ -397,12 +392,8 @@ void draw_microscope_panel(Canvas& canvas, Session& session, Rect area) {
   const bool samples_here = !microscope.samples_in_row;
   float header = draw_header(canvas, session, area, target, samples_here);
   if (!microscope.sentence.empty()) {
-    const Paragraph words(canvas.theme.fonts.regular, kTextSize, microscope.sentence,
-                          area.width() - kScrollbar);
-    const ImVec2 at = {area.min.x, area.min.y + header};
-    words.draw(ImGui::GetWindowDrawList(), at, canvas.theme.palette.text);
-    canvas.note_place("microscope.phase", at.x, at.y, words.size().x, words.size().y);
-    header += words.size().y + kUnit;
+    header += draw_phase_words(canvas, microscope.sentence, {area.min.x, area.min.y + header},
+                               area.width() - kScrollbar);
   }
   const Rect body = {{area.min.x, area.min.y + header}, area.max};
   if (body.height() < 20) return;

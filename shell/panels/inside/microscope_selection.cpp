@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <string>
 #include <vector>
 
@@ -85,26 +84,6 @@ std::string point_text(const Session& session, bool coordinates) {
   std::string text = sample_name(trainer.experiment(), data, sample);
   if (coordinates) text += ' ' + place_text(trainer, sample, 2);
   return text;
-}
-
-// The batch's next sample, before there is a batch of the training set; the first where none is
-// chosen or it is not one of them.
-void choose_sample(Session& session, int direction) {
-  std::span<const int> batch = session.trainer().batch();
-  std::vector<int> training;
-  if (batch.empty()) {
-    training.resize(static_cast<std::size_t>(session.trainer().data().train_count));
-    std::iota(training.begin(), training.end(), 0);
-    batch = training;
-  }
-  if (batch.empty()) return;
-  const auto size = static_cast<int>(batch.size());
-  int column = 0;
-  const auto found = std::ranges::find(batch, explained_sample(session));
-  if (found != batch.end()) {
-    column = (static_cast<int>(found - batch.begin()) + direction + size) % size;
-  }
-  session.view().selected_point = batch[static_cast<std::size_t>(column)];
 }
 
 bool word(Canvas& canvas, std::string_view place, const std::string& text, bool chosen,

@@ -10,6 +10,7 @@
 #include "shell/canvas/item.h"
 #include "shell/canvas/math_box.h"
 #include "shell/canvas/tooltip.h"
+#include "shell/canvas/widgets.h"
 #include "shell/panels/inside/microscope_pointing.h"
 #include "shell/panels/inside/microscope_selection.h"
 #include "shell/session/session.h"
@@ -54,6 +55,16 @@ void choose_target(View& view, const ExplainTarget& target) {
 
 }  // namespace
 
+namespace {
+
+bool can_go_back(Session& session, const ExplainTarget& now) {
+  std::vector<ExplainTarget>& trail = session.microscope().trail;
+  if (!trail.empty() && !(trail.back() == now)) trail.clear();
+  return trail.size() > 1;
+}
+
+}  // namespace
+
 void follow_term(Session& session, const ExplainTarget& from, const TermTarget& term) {
   const bool parameter = is_parameter_term(term);
   if (!parameter && (term.layer < 0 || term.neuron < 0)) return;  // an input, a loss: its end
@@ -66,16 +77,18 @@ void follow_term(Session& session, const ExplainTarget& from, const TermTarget& 
   choose_target(session.view(), to);
 }
 
-bool can_go_back(Session& session, const ExplainTarget& now) {
-  std::vector<ExplainTarget>& trail = session.microscope().trail;
-  if (!trail.empty() && !(trail.back() == now)) trail.clear();
-  return trail.size() > 1;
-}
-
-void go_back(Session& session) {
-  std::vector<ExplainTarget>& trail = session.microscope().trail;
-  trail.pop_back();
-  choose_target(session.view(), trail.back());
+float draw_way_back(Canvas& canvas, Session& session, const ExplainTarget& now, ImVec2 left_top,
+                    float height) {
+  constexpr float kWidth = 52;
+  if (!can_go_back(session, now)) return left_top.x;
+  ImGui::SetCursorScreenPos({left_top.x + kUnit, left_top.y});
+  if (text_button(canvas, "microscope.back", "Back", {kWidth, height},
+                  "To the formula you came from")) {
+    std::vector<ExplainTarget>& trail = session.microscope().trail;
+    trail.pop_back();
+    choose_target(session.view(), trail.back());
+  }
+  return left_top.x + kUnit + kWidth;
 }
 
 }  // namespace backprop

@@ -2,10 +2,13 @@
 // its later part.
 #pragma once
 
+#include <imgui.h>
+
 #include "engine/insight/explain.h"
 
 namespace backprop {
 
+struct Canvas;
 class Session;
 struct Theme;
 
@@ -13,8 +16,9 @@ struct Theme;
 void term_tooltip(const Theme& theme, const Trainer& trainer, const Factor& factor);
 
 void follow_term(Session& session, const ExplainTarget& from, const TermTarget& term);
-// To what one came from by terms; a trail ends where one has gone elsewhere by other ways.
-bool can_go_back(Session& session, const ExplainTarget& now);
-void go_back(Session& session);
+// The way back, while there is one: a trail ends where one has gone elsewhere by other ways.
+// Returns the right end.
+float draw_way_back(Canvas& canvas, Session& session, const ExplainTarget& now, ImVec2 left_top,
+                    float height);
 
 }  // namespace backprop
