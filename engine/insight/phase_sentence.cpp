@@ -29,14 +29,16 @@ std::string neuron_forward(const Trainer& trainer, int layer) {
   return text + "Its a goes on to " + several(next, "neuron") + ".";
 }
 
-std::string neuron_backward(const Network& network, int layer) {
+std::string neuron_backward(const Trainer& trainer, int layer) {
+  const Network& network = trainer.network();
+  const bool dropout = trainer.settings_of(Phase::kForward).dropout > 0;
   std::string text = "Backward: ";
   if (layer + 1 == network.layer_count()) {
     text += "δ of this output says how L changes with its z.";
   } else {
     const int next = network.layer(layer + 1).outputs;
-    text += "δ of this neuron is its slope times what comes back through its " +
-            several(next, "outgoing weight") + ".";
+    text += "δ of this neuron is its slope " + std::string(dropout ? "and dropout's m " : "") +
+            "times what comes back through its " + several(next, "outgoing weight") + ".";
   }
   if (layer == 0) return text + " It goes on to the gradients of the weights that lead here.";
   return text + " It goes back to the " + several(network.layer(layer).inputs, "neuron") +
@@ -50,18 +52,29 @@ std::string batch_note(const Trainer& trainer) {
          " samples.";
 }
 
-std::string update_of(const Trainer& trainer, std::string_view what) {
-  const Experiment& experiment = trainer.settings_of(Phase::kUpdate);
+// What else an update is made from: " with regularization and clipping".
+std::string besides_gradient(const Experiment& settings, bool weights) {
+  const bool penalty =
+      weights && settings.regularization->add != nullptr && settings.regularization_rate != 0;
+  const bool clips = settings.clipping->limit != nullptr;
+  if (!penalty && !clips) return {};
+  return std::string(" with ") + (penalty ? "regularization" : "") +
+         (penalty && clips ? " and " : "") + (clips ? "clipping" : "");
+}
+
+// `weights`: there are some among what moved, not biases alone.
+std::string update_of(const Trainer& trainer, std::string_view what, bool weights) {
+  const Experiment& settings = trainer.settings_of(Phase::kUpdate);
+  const std::string besides = besides_gradient(trainer.settings_of(Phase::kGradients), weights);
   const std::string moved = "Update: " + std::string(what);
-  if (experiment.optimizer->name == "sgd") {
-    return moved + " moved by −η times the batch's gradient.";
+  if (settings.optimizer->name == "sgd") {
+    return moved + " moved by −η times the batch's gradient" + besides + ".";
   }
-  return moved + " moved by what " + std::string(experiment.optimizer->label) +
-         " makes of the batch's gradient.";
+  return moved + " moved by what " + std::string(settings.optimizer->label) +
+         " makes of the batch's gradient" + besides + ".";
 }
 
 std::string of_neuron(const Trainer& trainer, int layer, Phase phase) {
-  const Network& network = trainer.network();
   const bool biases_learn = trainer.experiment().biases_learn();
   switch (phase) {
     case Phase::kForward:
@@ -69,14 +82,16 @@ std::string of_neuron(const Trainer& trainer, int layer, Phase phase) {
     case Phase::kLoss:
       break;
     case Phase::kBackward:
-      return neuron_backward(network, layer);
+      return neuron_backward(trainer, layer);
     case Phase::kGradients:
       return "Gradients: this neuron's δ times an input is the gradient of that input's weight" +
              std::string(biases_learn ? "; δ itself is the gradient of its bias." : ".") +
              batch_note(trainer);
     case Phase::kUpdate:
-      return update_of(trainer, biases_learn ? "the weights that lead here and the bias"
-                                             : "the weights that lead here");
+      return update_of(
+          trainer,
+          biases_learn ? "the weights that lead here and the bias" : "the weights that lead here",
+          true);
   }
   return {};
 }
@@ -106,7 +121,7 @@ std::string of_parameter(const Trainer& trainer, std::size_t parameter, Phase ph
       if (bias && !trainer.experiment().biases_learn()) {
         return "Update: this bias keeps its value; biases do not learn here.";
       }
-      return update_of(trainer, bias ? "this bias" : "this weight");
+      return update_of(trainer, bias ? "this bias" : "this weight", !bias);
   }
   return {};
 }

@@ -129,10 +129,14 @@ void Routes::list_largest(std::size_t most) {
 }
 
 Result<Routes> Routes::find(const Trainer& trainer, const ExplainTarget& target, int point,
-                            std::size_t most) {
-  // Refuses what is not there, in the words of explanations.
-  if (const auto there = explain_point(trainer, target, point); !there) {
+                            std::size_t most, std::size_t all) {
+  if (const Result<void> there = check_target(trainer, target); !there) {
     return std::unexpected(there.error());
+  }
+  const std::size_t points = trainer.data().points.size();
+  if (point < 0 || static_cast<std::size_t>(point) >= points) {
+    return fail("there is no point " + std::to_string(point + 1) + ": the data has " +
+                std::to_string(points));
   }
   if (trainer.phases_done() <= phase_index(Phase::kBackward)) {
     return fail("δ of this step is not computed yet: it comes with phase 3, backward");
@@ -174,7 +178,8 @@ Result<Routes> Routes::find(const Trainer& trainer, const ExplainTarget& target,
   }
   routes.gradient_ = gradient_of(scene, target, routes.layer_, routes.neuron_, routes.input_);
   routes.add_up();
-  routes.list_largest(most);
+  const bool few = routes.count_ <= static_cast<double>(all);
+  routes.list_largest(few ? all : most);
   return routes;
 }
 

@@ -24,11 +24,11 @@ struct Route {
 
 class Routes {
  public:
-  // Those of a sample, an index into data().points, at the step whose backward phase has run; of
-  // them the `most` ≥ 1 with the largest products, all where there are no more. An error says what
-  // is missing.
+  // Those of a sample, an index into data().points, at the step whose backward phase has run: all
+  // where there are at most `all`, else the `most` ≥ 1 with the largest products. An error says
+  // what is missing.
   static Result<Routes> find(const Trainer& trainer, const ExplainTarget& target, int point,
-                             std::size_t most);
+                             std::size_t most, std::size_t all = 0);
 
   // How many there are: the product of the sizes of the layers behind the target's.
   double count() const { return count_; }

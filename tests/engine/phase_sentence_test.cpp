@@ -44,6 +44,24 @@ TEST_CASE("each phase says what happens, and to whom") {
   CHECK(has(phase_sentence(trainer, hidden, false), "−η times"));
 }
 
+TEST_CASE("what an update is made from besides the gradient is said") {
+  const auto update_of = [](const std::string& link, const ExplainTarget& target) {
+    Trainer trainer = make_trainer(parse_link("dataset=xor&layers=2&" + link));
+    trainer.step();
+    return phase_sentence(trainer, target, false);
+  };
+  constexpr std::string_view kBoth = "&regularization=l2&regularizationRate=0.01&clipping=norm";
+  const Network network = make_trainer(parse_link("dataset=xor&layers=2")).network();
+  const ExplainTarget bias = {ExplainTarget::Kind::kParameter, 0, 0, network.bias_index(0, 0)};
+  CHECK(has(update_of("optimizer=sgd", neuron(0, 0)), "the batch's gradient."));
+  CHECK(has(update_of("optimizer=sgd" + std::string(kBoth), neuron(0, 0)),
+            "gradient with regularization and clipping."));
+  CHECK(has(update_of("optimizer=adam" + std::string(kBoth), bias), "gradient with clipping."));
+  Trainer dropout = make_trainer(parse_link("dataset=xor&layers=2&dropout=0.5"));
+  for (int phase = 0; phase < 3; ++phase) REQUIRE(dropout.advance_phase());
+  CHECK(has(phase_sentence(dropout, neuron(0, 0), false), "its slope and dropout's m times"));
+}
+
 TEST_CASE("a phase has its sentence for everything there is, in any experiment") {
   Random random(5, Random::Stream::kData);
   int said = 0;

@@ -63,13 +63,11 @@ void find_routes(Session& session, const ExplainTarget& target, int point) {
   same_question.revision = state.key.revision;
   const double now = platform::seconds();
   if (session.playing() && same_question == state.key && now < state.next) return;
-  state.next = now + kRouteInterval;
   if (same_question != state.key) state.walking = false;
   state.key = key;
-  Result<Routes> found = Routes::find(trainer, target, point, kAllRoutes);
-  if (found && found->count() > static_cast<double>(kAllRoutes)) {
-    found = Routes::find(trainer, target, point, kSomeRoutes);
-  }
+  Result<Routes> found = Routes::find(trainer, target, point, kSomeRoutes, kAllRoutes);
+  constexpr double kShare = 0.05;  // of the time, at most
+  state.next = now + std::max(kRouteInterval, (platform::seconds() - now) / kShare);
   state.trouble = found ? std::string() : found.error().message;
   state.routes = found ? std::optional(std::move(*found)) : std::nullopt;
 }
@@ -220,7 +218,7 @@ void draw_route_row(Canvas& canvas, Session& session, const RouteTable& table, i
     list->AddRectFilled(item.min, item.max, theme.palette.raised, 4);
     light_route(session.view(), session.trainer(), table.target, factors);
   }
-  tooltip(canvas, product_text(factors, route.value).c_str());
+  if (item.hovered) tooltip(canvas, product_text(factors, route.value).c_str());
   const float y = item.center().y;
   draw_text(list, theme.fonts.regular, kSmallSize, {columns.number, y}, theme.palette.dim,
             std::to_string(index + 1));
