@@ -35,6 +35,7 @@ struct Microscope {
     bool predict = false, expanded = false;
     int revealed = 0;
     bool pictures = false;  // which come with what is opened
+    friend bool operator==(const Key&, const Key&) = default;
   } key;
   struct Block {  // an equation, a picture of its function, or one of the tables
     enum class Kind { kEquation, kSlope, kIncoming, kSamples, kUpdate } kind;

@@ -42,21 +42,13 @@ constexpr double kRefreshInterval = 1.0 / 15;  // while training
 
 // --- what is explained ---------------------------------------------------------------------------
 
-bool same(const Microscope::Key& a, const Microscope::Key& b) {
-  return a.revision == b.revision && a.target.kind == b.target.kind &&
-         a.target.layer == b.target.layer && a.target.neuron == b.target.neuron &&
-         a.target.parameter == b.target.parameter && a.point == b.point && a.width == b.width &&
-         a.predict == b.predict && a.expanded == b.expanded && a.revealed == b.revealed &&
-         a.pictures == b.pictures;
-}
-
 bool same_question(const Microscope::Key& a, const Microscope::Key& b) {
   Microscope::Key other = b;
   other.width = a.width;
   other.expanded = a.expanded;
   other.revealed = a.revealed;
   other.pictures = a.pictures;
-  return same(a, other);
+  return a == other;
 }
 
 float note_height(const Theme& theme, const std::string& note, float width) {
@@ -136,12 +128,11 @@ void refresh(const Theme& theme, Session& session, const ExplainTarget& target, 
                       explained_sample(session),    width,
                       microscope.predict,           microscope.expanded,
                       microscope.revealed,          platform::later_part_here()};
-  if (same(key, microscope.key)) return;
+  if (key == microscope.key) return;
   const double now = platform::seconds();
   Microscope::Key but_revision = key;
   but_revision.revision = microscope.key.revision;
-  if (session.playing() && same(but_revision, microscope.key) && now < microscope.next_refresh)
-    return;
+  if (session.playing() && but_revision == microscope.key && now < microscope.next_refresh) return;
   microscope.next_refresh = now + kRefreshInterval;
   if (!same_question(key, microscope.key)) {
     microscope.revealed = key.revealed = 0;
@@ -322,7 +313,7 @@ float draw_header(Canvas& canvas, Session& session, Rect area, const ExplainTarg
     y += height + 2 * kUnit;
     if (samples_here) {
       draw_sample_selector(canvas, session, {area.min.x, y + height / 2}, true);
-      y += height;
+      y += height + kUnit;
     }
     return y - area.min.y;
   }
@@ -359,7 +350,8 @@ void follow_phase(Session& session) {
     const bool both = block.kind == Block::Kind::kIncoming;  // gradients and updates
     if (wanted ? i != *wanted : phase != done && !(both && done > 4)) continue;
     y = block.at.y;
-    break;
+    // What phase 3 is about, δ, comes behind the slope that it is made with.
+    if (wanted || done != 3) break;
   }
   ImGui::SetScrollY(y);
   microscope.begin = y;

@@ -53,10 +53,6 @@ void choose_target(View& view, const ExplainTarget& target) {
   choose_neuron(view, {target.layer, target.neuron});
 }
 
-}  // namespace
-
-namespace {
-
 bool can_go_back(Session& session, const ExplainTarget& now) {
   std::vector<ExplainTarget>& trail = session.microscope().trail;
   if (!trail.empty() && !(trail.back() == now)) trail.clear();
