@@ -86,7 +86,7 @@ float draw_inside(Canvas& canvas, Session& session, Rect column) {
   View& view = session.view();
   const float least_network = view.inside_maximised    ? 0.0f
                               : view.inside_height > 0 ? 120.0f
-                                                       : 256.0f;
+                                                       : 228.0f;
   const float usual = std::clamp(column.height() * kInsideShare, kLeastInside, kMostInside);
   const float open = view.inside_maximised    ? column.height()
                      : view.inside_height > 0 ? view.inside_height
