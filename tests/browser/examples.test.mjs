@@ -148,7 +148,7 @@ for (const name of browsers) {
     });
 
     it('leaves room for the network, with every word whole', async () => {
-      for (const [width, height, least] of [[1440, 900, 320], [1024, 768, 250]]) {
+      for (const [width, height, least] of [[1440, 900, 320], [1024, 768, 228]]) {
         const playground = await open({fragment: 'example=mazur', width, height});
         await shown(playground, 'row.note');
         await playground.frames(4);

@@ -401,4 +401,22 @@ TEST_CASE("a file with an example opens, and comes back after a reload where it 
 }
 
 }  // namespace
+TEST_CASE("a row that is clicked takes the microscope to its number, whatever was open before") {
+  const Frames frames;
+  App app("");
+  app.start();
+  Frames::draw(app, 3);
+  for (const char* link : {"example=nielsen", "example=mazur", "example=iris-flower"}) {
+    INFO(link);
+    app.open_link(link);
+    Frames::draw(app, 6, 0.02);
+    const std::size_t rows = app.lessons().examples().moment().numbers.size();
+    for (std::size_t row = 1; row <= rows; row += 4) {
+      Frames::click(app, "example.number." + std::to_string(row));
+      Frames::draw(app, 4, 0.02);
+      CHECK(app.canvas().places.find("network.picture") != nullptr);
+    }
+  }
+}
+
 }  // namespace backprop

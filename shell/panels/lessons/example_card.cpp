@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "shell/canvas/canvas.h"
@@ -227,6 +228,8 @@ class ExampleCard {
     y_ += kUnit;
     draw_legend(numbers);
     y_ += 2 * kUnit;
+    // Last, for the run is led on and the numbers are compared anew.
+    if (chosen_) examples_.show(session_, *std::exchange(chosen_, nullptr));
   }
 
   float number_width(const std::string& text) const {
@@ -260,7 +263,7 @@ class ExampleCard {
     } else if (examples_.is_looked_at(session_, number)) {
       list->AddRectFilled(item.min, item.max, with_alpha(palette_.selection, 0.12f), 5);
     }
-    if (item.clicked) examples_.show(session_, number);
+    if (item.clicked) chosen_ = &number;
     const float middle = item.center().y;
     draw_text(list, theme_.fonts.regular, kHeadingSize, {left_, middle}, palette_.text,
               number.symbol);
@@ -391,6 +394,7 @@ class ExampleCard {
   ExamplePlayer& examples_;
   Rect area_;
   float left_ = 0, width_ = 0, y_ = 0;
+  const ExampleNumber* chosen_ = nullptr;  // whose row was clicked
   float names_right_ = 0, printed_right_ = 0, here_right_ = 0;  // the list's columns
 };
 
