@@ -58,12 +58,14 @@ ImU32 enabled_color(ImU32 color, bool enabled) {
 }
 
 ImVec2 text_size(const ImFont* font, float size, std::string_view text) {
+  if (text.empty()) text = "";  // a view of nothing may have no address, which Dear ImGui asks for
   return const_cast<ImFont*>(font)->CalcTextSizeA(size, FLT_MAX, 0, text.data(),
                                                   text.data() + text.size());
 }
 
 void draw_text(ImDrawList* list, ImFont* font, float size, ImVec2 at, ImU32 color,
                std::string_view text, Align align) {
+  if (text.empty()) return;
   if (align != Align::kLeft) {
     const float width = text_size(font, size, text).x;
     at.x -= align == Align::kRight ? width : width / 2;
@@ -75,7 +77,7 @@ void draw_text(ImDrawList* list, ImFont* font, float size, ImVec2 at, ImU32 colo
 
 bool draw_text_fitted(ImDrawList* list, ImFont* font, float size, ImVec2 at, ImU32 color,
                       std::string_view text, float width) {
-  if (text_size(font, size, text).x <= width) {
+  if (text.empty() || text_size(font, size, text).x <= width) {
     draw_text(list, font, size, at, color, text);
     return false;
   }

@@ -29,6 +29,7 @@ struct LessonPlayer::State {
   };
   std::vector<Mark> marks;  // kept on this machine
   bool marks_loaded = false;
+  std::function<void(LessonPlayer&, Session&)> asked;
 
   LessonProgress& now() { return progress[index]; }
 };
@@ -254,7 +255,13 @@ void LessonPlayer::open(Session& session, const Example& example, bool keeps_run
   examples_.open(session, example, keeps_run);
 }
 
+void LessonPlayer::ask(Session& session, std::function<void(LessonPlayer&, Session&)> what) {
+  state().asked = std::move(what);
+  session.forget_shown();  // another picture is wanted
+}
+
 void LessonPlayer::leave() {
+  state().asked = nullptr;
   state().open.reset();
   lesson_open_ = false;
   examples_.close();
@@ -388,6 +395,7 @@ bool LessonPlayer::run_ends(const Trainer& trainer) const {
 }
 
 void LessonPlayer::update(Session& session) {
+  if (const auto asked = std::exchange(state().asked, nullptr)) asked(*this, session);
   if (gallery_ || !pending_.empty()) load();
   if (loaded_ && !pending_.empty()) open_pending(session);
   examples_.update(session);

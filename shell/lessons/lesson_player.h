@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -77,8 +78,11 @@ class LessonPlayer {
   bool has_card() const { return lesson_open_ || examples_.is_open(); }
   ExamplePlayer& examples() { return examples_; }
   const ExamplePlayer& examples() const { return examples_; }
+  // What a card's button does to it, before the next picture: while one is drawn, the run stays as
+  // it is. Forgotten if the card goes first.
+  void ask(Session& session, std::function<void(LessonPlayer&, Session&)> what);
   void answer(Session& session, std::size_t choice);
-  void act(Session& session);   // the step's button; while its run is paused, goes on
+  void act(Session& session);  // the step's button; while its run is paused, goes on
   void back(Session& session);
   void next(Session& session);  // does what the step was to do first, if the student skips it
   void next_lesson(Session& session);

@@ -29,7 +29,9 @@ function(backprop_fetch_imgui)
   add_library(imgui STATIC EXCLUDE_FROM_ALL ${src}/imgui.cpp ${src}/imgui_draw.cpp
     ${PROJECT_SOURCE_DIR}/tools/cmake/imgui_without_tables.cpp ${src}/imgui_widgets.cpp)
   target_include_directories(imgui SYSTEM PUBLIC ${src} ${src}/backends)
-  target_compile_definitions(imgui PUBLIC IMGUI_DISABLE_OBSOLETE_FUNCTIONS
+  # A list of a large network or of many points has more vertices than 16 bits count, and WebGL knows
+  # no offset to them.
+  target_compile_definitions(imgui PUBLIC "ImDrawIdx=unsigned int" IMGUI_DISABLE_OBSOLETE_FUNCTIONS
     IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_DEFAULT_FONT
     $<$<BOOL:${EMSCRIPTEN}>:IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS> IMGUI_DISABLE_FILE_FUNCTIONS)
   target_link_libraries(imgui PRIVATE backprop_small)

@@ -90,7 +90,7 @@ class GridPainter {
         const bool aside = made_of && !made_of->holds(r, c);
         ImU32 color = value_color(theme_.palette, strength * (grid_.values[at] / grid_.reach));
         if (aside) color = mix(color, theme_.palette.panel, 0.6f);
-        list_->AddRectFilled(min, max, color, gap > 0 ? 2.0f : 0.0f);
+        list_->AddRectFilled(min, max, color, numbers ? 2.0f : 0.0f);
         if (!numbers) continue;
         draw_text(list_, theme_.fonts.regular, kSmallSize,
                   {min.x + (grid_.cell.x - gap) / 2, min.y + (grid_.cell.y - gap) / 2},

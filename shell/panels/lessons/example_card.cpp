@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "shell/canvas/canvas.h"
@@ -94,6 +93,12 @@ class ExampleCard {
     player_.open_gallery();
   }
 
+  void go_to(std::size_t moment) {
+    player_.ask(session_, [moment](LessonPlayer& player, Session& session) {
+      player.examples().go_to(session, moment);
+    });
+  }
+
   void draw_foot(float top) {
     ImGui::GetWindowDrawList()->AddRectFilled({area_.min.x, top}, {area_.max.x, top + 1},
                                               palette_.line);
@@ -115,7 +120,7 @@ class ExampleCard {
     if (at > 0) {
       ImGui::SetCursorScreenPos({left_, y});
       if (text_button(canvas_, "example.back", "Back", {0, height})) {
-        examples_.go_to(session_, at - 1);
+        go_to(at - 1);
       }
     }
     const float wide = std::ceil(text_size(theme_.fonts.semibold, kTextSize, label).x) + 8 * kUnit;
@@ -124,7 +129,7 @@ class ExampleCard {
       return;
     }
     if (!here || !last) {
-      examples_.go_to(session_, here ? at + 1 : at);
+      go_to(here ? at + 1 : at);
     } else if (more) {
       player_.open("example=" + examples_.shelf()[examples_.number() + 1].id);
     } else {
@@ -198,9 +203,9 @@ class ExampleCard {
                      palette_.text, moment.title, right - step_width - kGap - left_ - 16);
     draw_text(list, theme_.fonts.regular, kHeadingSize, {right, item.center().y}, palette_.dim,
               step, Align::kRight);
-    if (item.clicked) examples_.go_to(session_, index);
+    if (item.clicked) go_to(index);
     y_ = item.max.y;
-    if (open && index == examples_.moment_index()) draw_numbers();
+    if (open) draw_numbers();
   }
 
   void draw_numbers() {
@@ -228,8 +233,6 @@ class ExampleCard {
     y_ += kUnit;
     draw_legend(numbers);
     y_ += 2 * kUnit;
-    // Last, for the run is led on and the numbers are compared anew.
-    if (chosen_) examples_.show(session_, *std::exchange(chosen_, nullptr));
   }
 
   float number_width(const std::string& text) const {
@@ -263,7 +266,11 @@ class ExampleCard {
     } else if (examples_.is_looked_at(session_, number)) {
       list->AddRectFilled(item.min, item.max, with_alpha(palette_.selection, 0.12f), 5);
     }
-    if (item.clicked) chosen_ = &number;
+    if (item.clicked) {
+      player_.ask(session_, [number](LessonPlayer& player, Session& session) {
+        player.examples().show(session, number);
+      });
+    }
     const float middle = item.center().y;
     draw_text(list, theme_.fonts.regular, kHeadingSize, {left_, middle}, palette_.text,
               number.symbol);
@@ -394,7 +401,6 @@ class ExampleCard {
   ExamplePlayer& examples_;
   Rect area_;
   float left_ = 0, width_ = 0, y_ = 0;
-  const ExampleNumber* chosen_ = nullptr;  // whose row was clicked
   float names_right_ = 0, printed_right_ = 0, here_right_ = 0;  // the list's columns
 };
 

@@ -90,7 +90,9 @@ class Card {
     const bool last = player_.step_index() + 1 == player_.lesson()->steps.size();
     if (player_.step_index() > 0) {
       ImGui::SetCursorScreenPos({left_, y});
-      if (text_button(canvas_, "lesson.back", "Back", {0, height})) player_.back(session_);
+      if (text_button(canvas_, "lesson.back", "Back", {0, height})) {
+        player_.ask(session_, &LessonPlayer::back);
+      }
     }
     const bool more = player_.number() + 1 < player_.lessons().size();
     const char* label = !last  ? (progress().done ? "Next" : "Skip")
@@ -100,11 +102,7 @@ class Card {
     ImGui::SetCursorScreenPos({left_ + width_ - wide, y});
     if (primary_button(canvas_, last ? "lesson.nextLesson" : "lesson.next", label, {wide, height},
                        !progress().done)) {
-      if (last) {
-        player_.next_lesson(session_);
-      } else {
-        player_.next(session_);
-      }
+      player_.ask(session_, last ? &LessonPlayer::next_lesson : &LessonPlayer::next);
     }
   }
 
@@ -227,7 +225,7 @@ class Card {
                               : session_.playing() ? "Pause"
                                                    : "Go on";
     if (primary_button(canvas_, "lesson.run", label, {width_, card_button_height()}, running)) {
-      player_.act(session_);
+      player_.ask(session_, &LessonPlayer::act);
     }
     y_ += card_button_height();
     if (running) draw_run_bar();
