@@ -1,6 +1,6 @@
 // Cuts the fonts named in fonts.json to the characters listed there and writes them as a C++ source:
-// fonts_data.h and fonts_data.cpp, with the fonts' licences beside them. Does nothing when they are
-// newer than what they are made from.
+// fonts_data.h and fonts_data.cpp, with the fonts' licences beside them, and as web fonts for the
+// page's dialogs. Does nothing when they are newer than what they are made from.
 //   node tools/fonts.mjs OUT_DIR
 import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -21,13 +21,14 @@ const header = join(out, 'fonts_data.h');
 const source = join(out, 'fonts_data.cpp');
 const madeFrom = ['fonts.json', 'fonts.mjs', 'truetype.mjs', '../package-lock.json'].map((file) => join(here, file));
 const newest = Math.max(...madeFrom.map((file) => statSync(file).mtimeMs));
-if ([header, source].every((file) => existsSync(file) && statSync(file).mtimeMs >= newest)) process.exit(0);
+const { fonts } = JSON.parse(readFileSync(join(here, 'fonts.json'), 'utf8'));
+const webFonts = fonts.filter(({ dialogs }) => dialogs).map(({ name }) => join(out, `${name}.woff2`));
+if ([header, source, ...webFonts].every((file) => existsSync(file) && statSync(file).mtimeMs >= newest)) process.exit(0);
 
 // A tenth of a pixel in type of 50 pixels
 const unitsPerEm = 512;
 
 const subsetFont = createRequire(import.meta.url)('subset-font');
-const { fonts } = JSON.parse(readFileSync(join(here, 'fonts.json'), 'utf8'));
 
 function charactersOf(font) {
   let text = font.characters;
@@ -55,6 +56,10 @@ for (const font of fonts) {
     noLayoutClosure: true,
     dropTables: ['GSUB', 'GPOS', 'GDEF', 'kern', 'MATH', 'STAT', 'gasp', 'name', 'OS/2', 'post'],
   });
+  if (font.dialogs) {
+    mkdirSync(out, { recursive: true });
+    writeFileSync(join(out, `${font.name}.woff2`), await subsetFont(whole, charactersOf(font), { targetFormat: 'woff2', noHinting: true }));
+  }
   const cut = withUnits(exact, unitsPerEm);
   declarations += `extern const unsigned char ${font.name}[];\nextern const unsigned ${font.name}_size;\n`;
   definitions += `const unsigned char ${font.name}[] = {\n${asArray(cut)}};\nconst unsigned ${font.name}_size = ${cut.length};\n`;

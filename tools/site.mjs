@@ -52,6 +52,7 @@ const plugin = {
       existsSync(split) ? { path: join(split, path) } : { path: join(modules, path), namespace: path.includes('later') ? 'empty' : 'file' },
     );
     builder.onLoad({ filter: /./, namespace: 'empty' }, () => ({ contents: Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0), loader: 'file' }));
+    builder.onResolve({ filter: /\.woff2$/ }, ({ path }) => ({ path: join(top, 'build/generated/fonts', path) }));
     builder.onResolve({ filter: /^\.\/engine\.mjs$/ }, () => ({ path: `./${names.get('engine.mjs')}`, external: true }));
     builder.onResolve({ filter: /\.css$/ }, ({ path, kind, resolveDir }) =>
       kind === 'import-statement' ? { path: join(resolveDir, path), namespace: 'text' } : undefined,
@@ -87,7 +88,7 @@ const { metafile } = await build({
   ...common,
   entryPoints: entries.map((name) => join(source, name)),
   splitting: true,
-  loader: { '.wasm': 'file' },
+  loader: { '.wasm': 'file', '.woff2': 'file' },
   entryNames: '[name]-[hash]',
   chunkNames: '[name]-[hash]',
   assetNames: '[name]-[hash]',

@@ -7,6 +7,10 @@ declare module '*.wasm' {
   const file: string; // and programs as the name of their file
   export default file;
 }
+declare module '*.woff2' {
+  const file: string; // as are fonts
+  export default file;
+}
 declare module '*/engine.mjs' {
   const createEngine: typeof import('./engine/engine.d.ts').default;
   export default createEngine;

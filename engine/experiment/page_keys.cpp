@@ -7,6 +7,7 @@
 #include "engine/base/table.h"
 #include "engine/base/text.h"
 #include "engine/experiment/experiment.h"
+#include "engine/experiment/look_key.h"
 #include "engine/experiment/slice_key.h"
 
 namespace backprop {
@@ -29,12 +30,6 @@ Result<void> check_switch(std::string_view value) {
 Result<void> check_stop(std::string_view value) {
   const Result<StopValue> stop = parse_stop(value);
   if (!stop) return std::unexpected(stop.error());
-  return {};
-}
-
-Result<void> check_slice(std::string_view value) {
-  const Result<SliceKey> slice = read_slice_key(value);
-  if (!slice) return std::unexpected(slice.error());
   return {};
 }
 
@@ -75,10 +70,13 @@ constexpr auto kPageKeys = std::to_array<PageKey>({
      check_switch, "false"},
     {"stopAt", "never, step:N, trainLoss:X, testLoss:X, testAccuracy:X",
      "Pauses once this is reached.", check_stop, "never"},
-    {"slice", "two inputs and a row: 3,4,120", "What of a table the plane shows.", check_slice,
+    {"slice", "two inputs and a row: 3,4,120", "What of a table the plane shows.", check_slice_key,
      "1,2"},
     {"hide", "names of properties and features, play, step, restart, showTestData, discretize",
      "Leaves these controls out.", check_hide, "nothing"},
+    {"look", "phase:1–5, neuron:L.N or weight:L.N.I or bias:L.N, sample:N or mean, tab:T, edges:E",
+     "Where it looks in the step, and in which phase: phase:3,neuron:1.2,sample:17.",
+     check_look_key, "tab:microscope"},
     {"compare", "a link, escaped", "What is other in a second run beside this one.", check_nothing},
     {"lesson", "a lesson's short name", "Opens a lesson beside the network.", check_short_name},
     {"example", "an example's short name", "Opens a worked example beside the network.",

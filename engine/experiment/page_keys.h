@@ -22,8 +22,8 @@ struct PageKey {
   bool in_query = false;  // stands before the #, for whoever embeds the page: ?embed&theme=dark
 };
 
-// speed, showTestData, discretize, stopAt, slice, hide, compare, lesson, example; behind ? embed,
-// theme.
+// speed, showTestData, discretize, stopAt, slice, hide, look, compare, lesson, example; behind ?
+// embed, theme.
 std::span<const PageKey> page_keys();
 const PageKey* find_page_key(std::string_view name);
 

@@ -6,8 +6,8 @@ int sample_number(const Data& data, int index) {
   return data.origins[static_cast<std::size_t>(index)] + 1;
 }
 
-std::string sample_name(const Experiment& experiment, const Data& data, int index) {
-  return (experiment.uses_table ? "row " : "point ") + std::to_string(sample_number(data, index));
+std::string sample_name(const Data& data, int index) {
+  return "sample " + std::to_string(sample_number(data, index));
 }
 
 std::string class_name(const Experiment& experiment, int label) {

@@ -13,8 +13,8 @@ namespace backprop {
 // among the points as they are listed (make_points, a saved table), from 1, wherever shuffling has
 // put it.
 int sample_number(const Data& data, int index);
-// "row 3" of a table, else "point 3".
-std::string sample_name(const Experiment& experiment, const Data& data, int index);
+// "sample 3"
+std::string sample_name(const Data& data, int index);
 
 // A class by the name that the table has for it, else by its label in links and files: 0, 1, …
 std::string class_name(const Experiment& experiment, int label);

@@ -36,4 +36,10 @@ Result<SliceKey> read_slice_key(std::string_view text) {
   return key;
 }
 
+Result<void> check_slice_key(std::string_view text) {
+  const Result<SliceKey> key = read_slice_key(text);
+  if (!key) return std::unexpected(key.error());
+  return {};
+}
+
 }  // namespace backprop

@@ -20,5 +20,6 @@ struct SliceKey {
 
 // An error says what would be right.
 Result<SliceKey> read_slice_key(std::string_view text);
+Result<void> check_slice_key(std::string_view text);
 
 }  // namespace backprop

@@ -14,7 +14,7 @@ namespace {
 
 using namespace tables;
 
-constexpr double kFitted = 1;  // what "fit" reaches
+constexpr double kFittedReach = 1;  // what "fit" reaches
 
 // As a link can have it, and as no other column is called: "a;b" is "a b", the second "a" is "a 2".
 std::string linked_name(std::string_view name, std::string_view otherwise,
@@ -83,7 +83,7 @@ std::vector<Scale> scales_of(const Table& table, const ChosenColumns& chosen,
     const std::size_t column = chosen.numbers[i];
     Scale one;
     if (scale == TableScale::kStandardise) one = standard_scale(spread_of(rows, i));
-    if (scale == TableScale::kFit) one = fitted_scale(spread_of(rows, i), kFitted);
+    if (scale == TableScale::kFit) one = fitted_scale(spread_of(rows, i), kFittedReach);
     if (scale == TableScale::kTold && column < table.told_scales.size()) {
       one = table.told_scales[column];
     }

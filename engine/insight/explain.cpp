@@ -8,9 +8,10 @@
 
 namespace backprop {
 
-// "point 205 at (−2, −0.7)", of a table "row 3 (5.1, 3.5, 1.4, 0.2)".
+// "sample 205 of 500 at (−2, −0.7)", of a table "sample 3 of 150 (5.1, 3.5, 1.4, 0.2)".
 std::string place_of(const Trainer& trainer, int index) {
-  return sample_name(trainer.experiment(), trainer.data(), index) +
+  return sample_name(trainer.data(), index) + " of " +
+         std::to_string(trainer.data().points.size()) +
          (trainer.experiment().uses_table ? " " : " at ") + place_text(trainer, index);
 }
 
@@ -37,10 +38,14 @@ std::string context_of(const Scene& scene) {
     return samples == 1 ? "The one sample of the batch"
                         : "Mean over the " + count + " samples of the batch";
   }
-  std::string text = "Sample " + std::to_string(scene.sample + 1) + " of " + count;
+  const std::string here =
+      samples == 1 ? "the only one of this batch"
+                   : "the " + ordinal(scene.sample + 1) + " of " + count + " in this batch";
   const auto column = static_cast<std::size_t>(scene.sample);
-  if (column >= scene.trainer.batch().size()) return text;
-  return text + ": " + place_of(scene.trainer, scene.trainer.batch()[column]);
+  if (column >= scene.trainer.batch().size()) return "A sample: " + here;
+  std::string text = place_of(scene.trainer, scene.trainer.batch()[column]);
+  text.front() = 'S';
+  return text + ": " + here;
 }
 
 }  // namespace
@@ -93,7 +98,6 @@ void explain_training(const Scene& scene, const ExplainTarget& target, Explanati
   if (target.kind == ExplainTarget::Kind::kNeuron) return;
   explain_gradient(scene, target.parameter, result.equations);
   if (scene.done(Phase::kGradients)) result.contributions = contributions(scene, target.parameter);
-  result.of_rows = scene.trainer.experiment().uses_table;
   if (scene.done(Phase::kUpdate)) result.update = explain_update(scene, target.parameter);
 }
 

@@ -52,6 +52,35 @@ Equation sample_gradient(const Scene& scene, const ParameterPlace& place, std::s
           kPhase};
 }
 
+// What the chain on one line says of its factors, from right to left as they came to exist.
+std::string chain_note(const Scene& scene, const ParameterPlace& place) {
+  const std::string whole = "The chain on one line, ∂L/∂w = ";
+  const Activation& activation = activation_of(scene, place.layer);
+  if (!scene.is_output(place.layer)) {
+    return whole + "∂z/∂w · ∂a/∂z · ∂L/∂a: what came in, " + std::string(activation.derivative) +
+           ", and the sum of what comes back through the weights behind this neuron.";
+  }
+  if (is_on_logits(scene.trainer.loss(), activation) || activation.output_only) {
+    return whole + "∂z/∂w · ∂L/∂z: what came in, and δ, which here is not split further.";
+  }
+  return whole + "∂z/∂w · ∂a/∂z · ∂L/∂a: what came in, " + std::string(activation.derivative) +
+         ", and how the loss changes with this output.";
+}
+
+// ∂L/∂w of one sample with its δ written out: ∂z/∂w · ∂a/∂z · ∂L/∂a, of a hidden neuron with the
+// sum over the next layer. `delta` is the equation of that δ, which is multiplied by the input
+// last, as the engine does.
+Equation chain_on_one_line(const Scene& scene, const ParameterPlace& place, std::size_t parameter,
+                           const Equation& delta) {
+  Equation chain = sample_gradient(scene, place, parameter);
+  chain.outer = {activation_factor(scene, place.layer - 1, place.input)};
+  chain.outer.insert(chain.outer.end(), delta.outer.begin(), delta.outer.end());
+  chain.terms = delta.terms;
+  chain.sum = delta.sum;
+  chain.note = chain_note(scene, place);
+  return chain;
+}
+
 Equation mean_gradient(const Scene& scene, const ParameterPlace& place, std::size_t parameter) {
   const Names names = names_of(place);
   Equation equation{{names.slope.text, names.slope.latex, scene.batch.data_gradients[parameter],
@@ -188,7 +217,11 @@ std::vector<Contribution> contributions(const Scene& scene, std::size_t paramete
 void explain_sample_gradient(const Scene& scene, std::size_t parameter,
                              std::vector<Equation>& equations) {
   if (!scene.done(Phase::kGradients)) return;
-  equations.push_back(sample_gradient(scene, scene.network.place(parameter), parameter));
+  const ParameterPlace place = scene.network.place(parameter);
+  if (!place.is_bias() && !equations.empty()) {  // the last one is its neuron's δ
+    equations.push_back(chain_on_one_line(scene, place, parameter, Equation(equations.back())));
+  }
+  equations.push_back(sample_gradient(scene, place, parameter));
 }
 
 void explain_gradient(const Scene& scene, std::size_t parameter, std::vector<Equation>& equations) {

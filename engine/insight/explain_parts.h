@@ -92,6 +92,7 @@ std::optional<Equation> slope_equation(const Scene& scene, int layer, int neuron
 
 // The gradient of one parameter: per sample, its mean, regularization, clipping.
 void explain_gradient(const Scene& scene, std::size_t parameter, std::vector<Equation>& equations);
+// One sample's, behind the equation of its δ: the chain on one line, and δ times the input.
 void explain_sample_gradient(const Scene& scene, std::size_t parameter,
                              std::vector<Equation>& equations);
 std::vector<Contribution> contributions(const Scene& scene, std::size_t parameter);
@@ -105,7 +106,7 @@ bool regularizes_gradient(const Experiment& settings);
 // --- explain.cpp: what explanations of a sample of the batch and of any other have in common
 // ------
 
-// "point 205 at (−2, −0.7)", of a table "row 3 (5.1, 3.5, 1.4, 0.2)".
+// "sample 205 of 500 at (−2, −0.7)", of a table "sample 3 of 150 (5.1, 3.5, 1.4, 0.2)".
 std::string place_of(const Trainer& trainer, int index);
 // Whether the network has such a neuron or parameter, and the batch such a sample.
 Result<void> check_target(const Trainer& trainer, const ExplainTarget& target);

@@ -173,8 +173,7 @@ std::string right_aligned(const std::string& text, int width) {
 void write_contributions(const Explanation& explanation, std::string& text) {
   if (explanation.contributions.empty()) return;
   constexpr int kWidth = 14;
-  text += (explanation.of_rows ? "Samples     row" : "Samples   point") +
-          right_aligned("δ", kWidth) + right_aligned("input", kWidth) +
+  text += "Samples  sample" + right_aligned("δ", kWidth) + right_aligned("input", kWidth) +
           right_aligned("δ·input", kWidth) + "\n";
   for (const Contribution& part : listed(explanation.contributions)) {
     text += right_aligned(std::to_string(part.sample + 1), 7) +
@@ -271,8 +270,7 @@ void write_markdown(const Equation& equation, std::string& text) {
 
 void write_markdown_contributions(const Explanation& explanation, std::string& text) {
   if (explanation.contributions.empty()) return;
-  text += std::string("| sample | ") + (explanation.of_rows ? "row" : "point") +
-          " | $\\delta$ | input | $\\delta\\cdot$ input |\n";
+  text += "| in the batch | sample | $\\delta$ | input | $\\delta\\cdot$ input |\n";
   text += "|---:|---:|---:|---:|---:|\n";
   for (const Contribution& part : listed(explanation.contributions)) {
     text += "| " + std::to_string(part.sample + 1) + " | " + std::to_string(part.number) + " | $" +

@@ -94,9 +94,8 @@ struct Explanation {
   std::string title;  // "Hidden layer 2, neuron 2: how the loss changes with its weighted sum z"
   std::vector<Equation> equations;  // in the order they are computed, as far as the phases have run
   std::vector<Contribution> contributions;  // for a weight or bias over the batch
-  bool of_rows = false;  // whether samples are a table's rows, else points
   std::optional<UpdateSplit> update;  // after the update phase, for a weight or bias
-  std::string context;  // "Sample 3 of 10: point 205 at (−2, −0.7)", "Mean over the 10 samples …"
+  std::string context;  // "Sample 205 of 500 at (−2, −0.7): the 3rd of 10 in this batch", …
 };
 
 }  // namespace backprop

@@ -66,7 +66,7 @@ std::string neuron_label(const Trainer& trainer, int layer, int neuron) {
                                  : std::string(experiment.features[input]->label);
   }
   if (layer < network.layer_count() - 1) {
-    return "hidden " + std::to_string(layer + 1) + ", neuron " + std::to_string(neuron + 1);
+    return "hidden layer " + std::to_string(layer + 1) + ", neuron " + std::to_string(neuron + 1);
   }
   return output_name(trainer, "output", neuron);
 }
@@ -99,6 +99,13 @@ std::string place_text(const Trainer& trainer, int index, int digits) {
   std::string text = "(";
   for (std::size_t i = 0; i < count; ++i) text += (i > 0 ? ", " : "") + number(i);
   return text + ")";
+}
+
+std::string ordinal(int number) {
+  const int last = number % 10;
+  const bool teen = number / 10 % 10 == 1;
+  const char* ending = teen ? "th" : last == 1 ? "st" : last == 2 ? "nd" : last == 3 ? "rd" : "th";
+  return std::to_string(number) + ending;
 }
 
 std::string subscript(int number) {

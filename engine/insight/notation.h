@@ -23,16 +23,17 @@ std::string layer_name(const Network& network, int layer);
 // price".
 std::string neuron_name(const Trainer& trainer, int layer, int neuron);
 
-// The same in few words, an input by its feature or its column: "x₁", "petal width", "hidden 1,
-// neuron 2", "output", "output 3", "output price".
+// For the middle of a sentence, an input by its feature or its column: "x₁", "petal width", "hidden
+// layer 1, neuron 2", "output", "output 3", "output price".
 std::string neuron_label(const Trainer& trainer, int layer, int neuron);
-// "w from hidden 1, neuron 2 to output", "bias of hidden 1, neuron 2".
+// "w from hidden layer 1, neuron 2 to output", "bias of hidden layer 1, neuron 2".
 std::string parameter_label(const Trainer& trainer, std::size_t parameter);
 
 // Where a sample of data().points is, in the numbers of the table it came from: "(−2, −0.7)", of a
 // table's row all inputs. `digits` are those of numbers that came from no table.
 std::string place_text(const Trainer& trainer, int index, int digits = 3);
 
+std::string ordinal(int number);  // "1st", "22nd", "113th"
 std::string subscript(int number);  // "₁₂"
 std::string superscript(int number);  // "¹²"
 

@@ -9,13 +9,16 @@ namespace backprop {
 
 Workspace pass_alone(const Trainer& trainer, int point) {
   assert(trainer.phases_done() > 0);
-  const std::vector<float>& used = trainer.workspace().parameters_used;
+  return pass_alone(trainer, trainer.workspace().parameters_used, point);
+}
+
+Workspace pass_alone(const Trainer& trainer, std::span<const float> parameters, int point) {
   Network network = trainer.network();
-  std::copy_n(used.begin(), network.parameter_count(), network.data());
+  std::copy_n(parameters.begin(), network.parameter_count(), network.data());
   Workspace alone;
   alone.reserve(network, 1);
   alone.set_samples(1);
-  alone.parameters_used = used;
+  alone.parameters_used.assign(parameters.begin(), parameters.end());
   const auto stride = static_cast<std::size_t>(alone.stride);
   const auto index = static_cast<std::size_t>(point);
   const Point& chosen = trainer.data().points[index];

@@ -305,21 +305,6 @@ void Trainer::clear_cuts() {
   for (float& parameter : network_.parameters()) parameter += 0.0f;
 }
 
-bool Trainer::diverge(Phase phase, std::string_view what, bool infinite) {
-  std::string message = std::string(what) + " became " +
-                        (infinite ? "infinite" : "undefined (not a number)") + " at step " +
-                        number_text(step_ + 1) +
-                        ". Training stopped, and the network is as it was before that step. ";
-  message += "Try a learning rate smaller than " + number_text(experiment_.learning_rate);
-  if (experiment_.clipping->limit == nullptr) message += ", or clip the gradients";
-  if (experiment_.regularization->grows_with_weight &&
-      learning_rate() * experiment_.regularization_rate > 1) {
-    message += ", or a smaller regularization rate";
-  }
-  divergence_ = Divergence{step_ + 1, phase, message + "."};
-  return false;
-}
-
 // Back to before the current step: the same batch and the same dropout come again.
 void Trainer::abandon_step() {
   forget_step_settings();

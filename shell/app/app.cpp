@@ -31,6 +31,7 @@ void App::frame() {
   frame_times_.add(FrameTimes::kInput, platform::seconds());
   train();
   take_lessons_on();
+  if (look_.waits() && !session_.moving()) take_look(session_, look_);
   frame_times_.add(FrameTimes::kTraining, platform::seconds());
   session_.refresh();
   tell_address();

@@ -10,6 +10,7 @@
 #include "shell/lessons/lesson_player.h"
 #include "shell/platform/frame_times.h"
 #include "shell/platform/platform.h"
+#include "shell/session/look.h"
 #include "shell/session/session.h"
 
 namespace backprop {
@@ -52,7 +53,8 @@ class App {
 
   // --- links -----------------------------------------------------------------------------------
   std::string link() const;  // of the current experiment and speed
-  std::string page_keys() const;  // the end of a link: how it is shown and played …
+  // The end of a link: how it is shown and played, and where its run stands in a step …
+  std::string page_keys(bool with_phase) const;
   // … and what it is compared with, at its start or from its parameters of now.
   std::string compare_key(bool as_it_is) const;
 
@@ -79,6 +81,7 @@ class App {
   LessonPlayer lessons_;
   FrameTimes frame_times_;
   Address address_;
+  WantedLook look_;  // a link's, until it is taken
 };
 
 }  // namespace backprop

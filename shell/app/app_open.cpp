@@ -30,16 +30,13 @@ constexpr std::string_view kFirstView =
 // Seconds between two changes of the address: browsers refuse many, and nobody reads them.
 constexpr double kAddressPause = 0.4, kAddressPauseTraining = 3;
 
-// Whether anything in it means something: no text of another kind replaces an experiment.
-bool says_something(std::string_view text, const ParsedLink& link) {
-  if (link.experiment != Experiment() || link.step > 0 || !link.weights.empty() ||
-      !link.page.empty()) {
-    return true;
-  }
-  const bool address = text.find("://") != std::string_view::npos;
-  if (text.empty() || (address && text.find('#') == std::string_view::npos)) return false;
-  return std::ranges::none_of(link.messages, &LinkMessage::is_problem);  // every default, then
+// What leaves the experiment as the link has it is no warning.
+Message::Kind kind_of(const LinkMessage& message) {
+  return message.kind < LinkMessage::Kind::kRepeated ? Message::Kind::kWarning
+                                                     : Message::Kind::kNote;
 }
+
+}  // namespace
 
 // What the link says, and what the run in it that is compared with says, most important first.
 LinkMessages messages_about(const ParsedLink& link) {
@@ -51,14 +48,6 @@ LinkMessages messages_about(const ParsedLink& link) {
   sort_by_weight(messages);
   return messages;
 }
-
-// What leaves the experiment as the link has it is no warning.
-Message::Kind kind_of(const LinkMessage& message) {
-  return message.kind < LinkMessage::Kind::kRepeated ? Message::Kind::kWarning
-                                                     : Message::Kind::kNote;
-}
-
-}  // namespace
 
 // --- links ---------------------------------------------------------------------------------------
 
@@ -83,9 +72,11 @@ void App::open_link(std::string_view fragment) { open_link(fragment, false); }
 void App::open_link(std::string_view fragment, bool lesson_keeps_run) {
   ParsedLink link = parse_link(fragment);
   canvas_.messages.clear();
-  const auto compares = [](const LinkPair& pair) { return pair.key == "compare"; };
-  if (std::ranges::any_of(link.page, compares) && !platform::await_later_part()) {
-    std::erase_if(link.page, compares);
+  const auto needs_more = [](const LinkPair& pair) {
+    return pair.key == "compare" || pair.key == "look";
+  };
+  if (std::ranges::any_of(link.page, needs_more) && !platform::await_later_part()) {
+    std::erase_if(link.page, needs_more);
     canvas_.say(Message::Kind::kError, std::string(kNotLoaded));
   }
   for (const LinkMessage& message : messages_about(link)) {
@@ -100,12 +91,14 @@ void App::open_link(std::string_view fragment, bool lesson_keeps_run) {
   view.hidden.clear();
   view.slice_axes = {0, 1};
   std::string_view slice;
+  look_ = {};
   for (const auto& [key, value] : link.page) {
     if (key == "speed") speed = find_speed(value);
     if (key == "showTestData") view.show_test_data = value == "true";
     if (key == "discretize") view.discretize = value == "true";
     if (key == "stopAt") open.stop = *parse_stop_rule(value);
     if (key == "slice") slice = value;
+    if (key == "look") look_.text = value;
     if (key == "hide") view.hidden = hidden_controls(value);
     if (key == "compare") {
       open.other = std::make_shared<Trainer>(make_trainer(parse_compare(link.experiment, value)));
@@ -131,20 +124,13 @@ Result<void> App::open_file(std::string_view name, std::string_view bytes) {
   return read_file(name, bytes);
 }
 
-std::vector<std::string> link_notes(std::string_view text, bool* means_something) {
-  const std::string_view content = trimmed(text);
-  const ParsedLink link = parse_link(content);
-  *means_something = says_something(content, link);
-  return texts_of(messages_about(link));
-}
-
 std::string App::link() const {
   const Trainer& trainer = session_.trainer();
   const bool leads_here = link_says_run();
   const std::string run = leads_here
                               ? make_link(trainer)
                               : make_link(trainer.experiment(), 0, trainer.network().parameters());
-  return run + page_keys() + compare_key(!leads_here);
+  return run + page_keys(leads_here) + compare_key(!leads_here);
 }
 
 std::string App::compare_key(bool as_it_is) const {
@@ -153,7 +139,7 @@ std::string App::compare_key(bool as_it_is) const {
   return backprop::compare_key(session_.trainer(), other->trainer(), as_it_is);
 }
 
-std::string App::page_keys() const {
+std::string App::page_keys(bool with_phase) const {
   const Playback& play = session_.playback();
   const View& view = session_.view();
   std::string text;
@@ -165,13 +151,22 @@ std::string App::page_keys() const {
   if (!view.hidden.empty()) {
     text += "&hide=" + join({view.hidden.begin(), view.hidden.end()}, ",");
   }
-  if (!lessons_.key().empty()) text += '&' + lessons_.key();
+  // What is open beside the run says itself where one looks.
+  if (!lessons_.key().empty()) {
+    text += '&' + lessons_.key();
+  } else if (look_.waits()) {
+    text += "&look=" + look_.text;
+  } else if (platform::later_part_here()) {
+    text += look_key(session_, with_phase);
+  }
   return text;
 }
 
 // --- the address ---------------------------------------------------------------------------------
 
-Address::Content App::address_now() const { return {session_.trainer().revision(), page_keys()}; }
+Address::Content App::address_now() const {
+  return {session_.trainer().revision(), page_keys(true)};
+}
 
 Address::Done App::done() const { return {session_.intents_done(), session_.runs_replaced()}; }
 

@@ -5,29 +5,11 @@
 #include <string>
 #include <utility>
 
-#include "engine/experiment/link.h"
 #include "engine/run/document.h"
-#include "engine/run/trainer_link.h"
 #include "shell/app/app.h"
 #include "shell/platform/platform.h"
 
 namespace backprop {
-
-ShareLinks share_links(const App& app) {
-  const Trainer& trainer = app.session().trainer();
-  const Experiment& experiment = trainer.experiment();
-  const std::string end = app.page_keys();
-  ShareLinks links;
-  if (link_leads_here(trainer) &&
-      (app.session().other() == nullptr || link_leads_here(app.session().other()->trainer()))) {
-    links.at_step = app.link();
-  }
-  links.from_start =
-      make_link(experiment, 0, trainer.start_parameters()) + end + app.compare_key(false);
-  links.with_weights =
-      make_link(experiment, 0, trainer.network().parameters()) + end + app.compare_key(true);
-  return links;
-}
 
 // The page's dialogs; natively the link goes to the clipboard, and the run into a file.
 void App::open_dialogs() {

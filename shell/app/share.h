@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/experiment/link.h"
+
 namespace backprop {
 
 class App;
@@ -19,5 +21,9 @@ ShareLinks share_links(const App& app);
 // What a link asks for that differs here or cannot be used. `means_something` is false for a text
 // that is no link to an experiment at all.
 std::vector<std::string> link_notes(std::string_view text, bool* means_something);
+
+// What a link says of itself, and what the run in it that is compared with says, most important
+// first.
+LinkMessages messages_about(const ParsedLink& link);
 
 }  // namespace backprop

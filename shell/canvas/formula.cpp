@@ -13,7 +13,7 @@ namespace backprop {
 namespace {
 
 constexpr float kSymbolSize = 15, kValueSize = 13;
-constexpr float kGap = 5;        // between columns
+constexpr float kTermGap = 5;        // between columns
 constexpr float kRowGap = 9;     // between symbols and numbers
 constexpr float kLineGap = 14;   // between the lines of a broken sum
 constexpr float kBoxX = 9, kBoxY = 6;  // around the result
@@ -31,7 +31,7 @@ using Unit = std::vector<const Piece*>;
 
 float width_of(const Unit& unit) {
   float width = 0;
-  for (const Piece* piece : unit) width += piece->width() + kGap;
+  for (const Piece* piece : unit) width += piece->width() + kTermGap;
   return width;
 }
 
@@ -43,7 +43,7 @@ class Typesetter {
   Formula run() {
     result_ = set_math(style_.font, kSymbolSize, source_.result);
     equals_ = set_text(style_.font, kSymbolSize, "=");
-    left_ = result_.width + kGap + 2 + equals_.width + kGap + 3;
+    left_ = result_.width + kTermGap + 2 + equals_.width + kTermGap + 3;
     prepare();
     lay_out(fitted());
     close();
@@ -145,7 +145,7 @@ class Typesetter {
     float x = 0;
     for (const Unit& unit : all) {
       const float width = width_of(unit);
-      if (x > 0 && x + width - kGap > room()) {
+      if (x > 0 && x + width - kTermGap > room()) {
         ++count;
         x = 0;
       }
@@ -211,14 +211,14 @@ class Typesetter {
         put(part->value, {x + (width - part->value.width) / 2, value_y_}, {x - 2, middle},
             {x + width + 2, bottom + 2}, part->operation ? Ink::kDim : part->ink, part->term);
       }
-      x += width + kGap;
+      x += width + kTermGap;
     }
     x_ = x;
     formula_.size.y = std::max(formula_.size.y, bottom);
   }
 
   void put_equals(float baseline) {
-    const float x = result_.width + kGap + 2;
+    const float x = result_.width + kTermGap + 2;
     put(equals_, {x, baseline}, {x, baseline - equals_.ascent},
         {x + equals_.width, baseline + equals_.descent}, Ink::kDim, -1);
   }
@@ -229,7 +229,7 @@ class Typesetter {
     bool first = true;
     for (const Unit& unit : all) {
       const float width = width_of(unit);
-      if (x > 0 && x + width - kGap > room()) {
+      if (x > 0 && x + width - kTermGap > room()) {
         lay_line(line, first);
         first = false;
         line.clear();
@@ -246,7 +246,7 @@ class Typesetter {
   void close() {
     const MathBox value = set_text(style_.bold, kSymbolSize, source_.value);
     const float box = value.width + 2 * kBoxX;
-    const float behind = x_ + equals_.width + kGap + 3;
+    const float behind = x_ + equals_.width + kTermGap + 3;
     float x = left_, y = value_y_;
     if (!source_.plain && source_.closing.empty() && behind + box <= style_.width) {
       put(equals_, {x_, y}, {x_, y - equals_.ascent}, {x_ + equals_.width, y + equals_.descent},
@@ -270,16 +270,16 @@ class Typesetter {
         put(part.value, {x, y}, {x - 2, y - part.value.ascent - 3},
             {x + width + 2, y + part.value.descent + 3}, part.operation ? Ink::kDim : part.ink,
             part.term);
-        x += width + kGap;
+        x += width + kTermGap;
       }
       if (!source_.closing.empty()) {
-        if (x + equals_.width + kGap + 3 + box > style_.width) {
+        if (x + equals_.width + kTermGap + 3 + box > style_.width) {
           x = left_;
           y += kValueSize + kRowGap + 8;
         }
         put(equals_, {x, y}, {x, y - equals_.ascent}, {x + equals_.width, y + equals_.descent},
             Ink::kDim, -1);
-        x += equals_.width + kGap + 3;
+        x += equals_.width + kTermGap + 3;
       }
     }
     formula_.result_min = {x, y - value.ascent - kBoxY};

@@ -8,6 +8,9 @@
 #include <string>
 #include <string_view>
 
+#include "shell/canvas/rect.h"
+#include "shell/canvas/theme.h"
+
 namespace backprop {
 
 struct Canvas;
@@ -62,12 +65,14 @@ bool checkbox(Canvas& canvas, std::string_view place, const char* label, bool* v
 bool slider_row(Canvas& canvas, std::string_view place, const char* label, const char* help,
                 float width, double* value, double min, double max, bool logarithmic,
                 std::span<const double> stops, double default_value, const char* value_text);
+// Draws what an entry looks like, by its index, at the right end of its line in the list.
+using ChoicePicture = void (*)(const Theme& theme, int index, Rect area);
 // Opens a list of the labels, each with a line of help below where `helps` has one. A `current`
 // outside of the labels shows as "mixed". Entries are found as `place`.0, `place`.1, …
 // A label that is nullptr is not in the list.
 bool choice_row(Canvas& canvas, std::string_view place, const char* label, const char* help,
                 float width, std::span<const char* const> labels, int* current,
-                std::span<const char* const> helps = {});
+                std::span<const char* const> helps = {}, ChoicePicture picture = nullptr);
 // `least_text` stands for the least value, where that is no number to its reader.
 bool number_row(Canvas& canvas, std::string_view place, const char* label, const char* help,
                 float width, long long* value, long long least, long long most,

@@ -88,6 +88,7 @@ void show(Session& session, const LessonStep& step) {
     if (tab.empty()) tab = place->phone;
   }
   view.settings_open = settings;
+  if (settings) view.settings_folded = false;
   choose(view.tab, tab,
          {{"data", Tab::kData},
           {"network", Tab::kNetwork},

@@ -36,7 +36,7 @@ std::string place(std::string_view stem, std::initializer_list<std::size_t> numb
 
 std::string HandSheet::neuron_name(std::size_t layer, std::size_t neuron) const {
   if (layer + 1 == weights.size()) return "output " + names[input_count_ + neuron];
-  return "hidden " + count_text(layer + 1) + ", neuron " + count_text(neuron + 1);
+  return "hidden layer " + count_text(layer + 1) + ", neuron " + count_text(neuron + 1);
 }
 
 HandSheet::Grid cells_of(std::string_view text) {

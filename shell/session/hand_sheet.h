@@ -36,7 +36,7 @@ class HandSheet {
   // The sizes of the layers from the inputs to the outputs; an error says what is no size.
   Result<std::vector<int>> sizes() const;
   std::size_t input_count() const { return input_count_; }
-  // "hidden 1, neuron 2", "output price"
+  // "hidden layer 1, neuron 2", "output price"
   std::string neuron_name(std::size_t layer, std::size_t neuron) const;
 
   // Puts cells of a spreadsheet, between tabs, semicolons or commas, into the samples or a layer's

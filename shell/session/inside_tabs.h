@@ -9,11 +9,20 @@
 
 namespace backprop {
 
-enum class InsideTab { kMicroscope, kRoutes, kMatrices, kFlow, kLandscape, kHistory, kCheck };
+enum class InsideTab {
+  kMicroscope,
+  kRoutes,
+  kMatrices,
+  kFlow,
+  kLandscape,
+  kHistory,
+  kCheck,
+  kCost
+};
 
 struct InsideTabEntry {
   InsideTab tab;
-  std::string_view name;  // in lessons: "flow"
+  std::string_view name;  // in lessons and links: "flow"
   const char* label;      // on the canvas: "Gradient flow"
   const char* place;      // the name of its widget: "inside.flow"
 };
@@ -26,6 +35,7 @@ inline constexpr std::array kInsideTabs = {
     InsideTabEntry{InsideTab::kLandscape, "landscape", "Loss landscape", "inside.landscape"},
     InsideTabEntry{InsideTab::kHistory, "history", "History", "inside.history"},
     InsideTabEntry{InsideTab::kCheck, "check", "Check", "inside.check"},
+    InsideTabEntry{InsideTab::kCost, "cost", "Cost", "inside.cost"},
 };
 
 static_assert([] {

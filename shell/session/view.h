@@ -77,6 +77,7 @@ struct View {
   bool chart_linear = false;    // its axis: else logarithmic
   Tab tab = Tab::kNetwork;
   bool settings_open = false;  // the drawer of medium screens
+  bool settings_folded = false;  // the column of wide ones, away
   bool more_settings = false;  // those that few people need
   bool help_open = false;
   // To be opened in this frame.

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 
 import { runs } from '../takeaway/cases.mjs';
 import { browsers } from './support/browser.mjs';
+import { letCopy } from './support/clipboard.mjs';
 import { chord, pasted, type } from './support/keyboard.mjs';
 import { until } from './support/page.mjs';
 import { siteFolder } from './support/server.mjs';
@@ -349,12 +350,6 @@ for (const name of browsers) {
 
 const weightsOf = (link) =>
   /weights=([^&]+)/.exec(link)[1].split('|').map((layer) => layer.split(';').map((neuron) => neuron.split(',').map(Number)));
-
-/** Lets the page use Chromium's clipboard, which is the browser's, whatever page filled it. */
-const letCopy = (playground) =>
-  playground.page.browserContext().overridePermissions(playground.page.url().split('#')[0], [
-    'clipboard-read', 'clipboard-write', 'clipboard-sanitized-write',
-  ]);
 
 /** As the browser pastes: its event comes with the keys. */
 async function paste(playground, text) {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import { letCopy } from './support/clipboard.mjs';
 import { browsers } from './support/browser.mjs';
 import { pause, until } from './support/page.mjs';
 import { colours, difference, sharpness, stretched } from './support/pixels.mjs';
@@ -368,13 +369,8 @@ for (const name of browsers) {
       });
 
       it('copies and pastes with the clipboard of the system', async () => {
-        const context = site.browser.defaultBrowserContext();
-        await context.overridePermissions(site.server.url, [
-          'clipboard-read',
-          'clipboard-write',
-          'clipboard-sanitized-write',
-        ]);
         const playground = await open();
+        await letCopy(playground);
         const { keyboard, mouse } = playground.page;
         const chord = async (key, options) => {
           await keyboard.down('Control');

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
+import { copied, letCopy } from './support/clipboard.mjs';
 import { browsers } from './support/browser.mjs';
 import { chord, type } from './support/keyboard.mjs';
 import { pause, until } from './support/page.mjs';
@@ -122,20 +123,15 @@ for (const name of browsers) {
       const batch = await open(`${homework}&order=listed`);
       await there(batch, 'microscope.mean');
       if (name === 'chromium') {
-        const context = site.browser.defaultBrowserContext();
-        await context.overridePermissions(site.server.url, ['clipboard-read', 'clipboard-write', 'clipboard-sanitized-write']);
+        await letCopy(batch);
         const trainer = new engine.Trainer(`${homework}&order=listed`);
         for (let phase = 0; phase < 3; ++phase) await batch.press('p');
         while (trainer.phase() !== 'backward');
-        const copied = async () => {
-          await batch.click('microscope.copy');
-          return batch.evaluate(() => navigator.clipboard.readText());
-        };
-        assert.equal(await copied(), trainer.explain('neuron:1.1@1').markdown, 'row 1');
+        assert.equal(await copied(batch), trainer.explain('neuron:1.1@1').markdown, 'row 1');
         await batch.click('row.next');
-        assert.equal(await copied(), trainer.explain('neuron:1.1@2').markdown, 'row 2');
+        assert.equal(await copied(batch), trainer.explain('neuron:1.1@2').markdown, 'row 2');
         await batch.click('microscope.mean');
-        assert.equal(await copied(), trainer.explain('neuron:1.1').markdown, 'the mean');
+        assert.equal(await copied(batch), trainer.explain('neuron:1.1').markdown, 'the mean');
         trainer.delete();
       }
       assert.deepEqual(batch.complaints, []);

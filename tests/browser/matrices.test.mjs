@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 
 import { until } from './support/page.mjs';
 import { difference } from './support/pixels.mjs';
+import { has, placesBelow as places } from './support/places.mjs';
 import { siteFolder } from './support/server.mjs';
 import { siteIn } from './support/site.mjs';
 
@@ -23,9 +24,6 @@ describe('matrices in chromium', () => {
   });
 
   const open = (options) => site.open({ fragment: xor, width: 1440, height: 900, ...options });
-  const places = async (playground, prefix) =>
-    (await playground.call('places')).filter((place) => place.startsWith(prefix));
-  const has = async (playground, place) => (await playground.call('places')).includes(place);
   const away = async (playground) => {
     await playground.page.mouse.move(5, 5);
     await playground.frames(4);

@@ -4,8 +4,10 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
+import { copied, letCopy } from './support/clipboard.mjs';
 import { pause, until } from './support/page.mjs';
 import { difference } from './support/pixels.mjs';
+import { has } from './support/places.mjs';
 import { siteFolder } from './support/server.mjs';
 import { siteIn } from './support/site.mjs';
 
@@ -19,7 +21,6 @@ describe('microscope in chromium', () => {
     engine = await module.default();
   });
 
-  const has = async (playground, place) => (await playground.call('places')).includes(place);
   const away = async (playground) => {
     await playground.page.mouse.move(2, 2);
     await pause(300);
@@ -27,17 +28,11 @@ describe('microscope in chromium', () => {
   };
 
   async function open() {
-    const context = site.browser.defaultBrowserContext();
-    await context.overridePermissions(site.server.url, ['clipboard-read', 'clipboard-write', 'clipboard-sanitized-write']);
     const playground = await site.open({ fragment, width: 1440, height: 1000 });
+    await letCopy(playground);
     await playground.call('step', 30);
     await until(() => has(playground, 'microscope.copy'), 'the microscope');
     return playground;
-  }
-
-  async function copied(playground) {
-    await playground.click('microscope.copy');
-    return playground.evaluate(() => navigator.clipboard.readText());
   }
 
   it('opens what is clicked, as one sample or the mean, and its worked solution has the numbers used', async () => {
@@ -63,8 +58,8 @@ describe('microscope in chromium', () => {
     await playground.click('microscope.kind.0');
     await playground.click('microscope.sample.next');
     const text = await copied(playground);
-    assert.match(text, /Sample \d+ of 7/);
-    const sample = Number(/Sample (\d+) of 7/.exec(text)[1]);
+    assert.match(text, /the \d+\w\w of 7 in this batch/);
+    const sample = Number(/the (\d+)\w\w of 7 in this batch/.exec(text)[1]);
     assert.equal(text, trainer.explain(`neuron:2.1@${sample}`).markdown);
     assert.deepEqual(playground.complaints, []);
     trainer.delete();

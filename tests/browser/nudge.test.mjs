@@ -8,6 +8,7 @@ import { browsers } from './support/browser.mjs';
 import { chord, type } from './support/keyboard.mjs';
 import { pause, until } from './support/page.mjs';
 import { difference } from './support/pixels.mjs';
+import { gone, has, there } from './support/places.mjs';
 import { siteFolder } from './support/server.mjs';
 import { siteIn } from './support/site.mjs';
 
@@ -18,9 +19,6 @@ const network = (weight) =>
 const start = network(0.1);
 const parts = ['slider', 'curve', 'slope', 'predicted', 'actual'].map((part) => `network.editor.${part}`);
 
-const has = async (playground, place) => (await playground.call('places')).includes(place);
-const there = (playground, place) => until(() => has(playground, place), place);
-const gone = (playground, place) => until(async () => !(await has(playground, place)), `no ${place}`);
 /** The weights in the address, as they are written there. */
 const weights = async (playground) => /weights=([^&]*)/.exec(decodeURIComponent(await playground.call('link')))?.[1];
 const firstWeight = async (playground) => Number((await weights(playground)).split(',')[0]);

@@ -30,6 +30,16 @@ const click = (...places) => async (playground) => {
   for (const place of places) await playground.click(place);
 };
 const press = (key) => (playground) => playground.press(key);
+/** Moves the slider of the weight whose editor is open by so many pixels. */
+const slide = (way) => async (playground) => {
+  const [x, y] = await playground.resting('network.editor.slider');
+  const { mouse } = playground.page;
+  await mouse.move(x, y);
+  await mouse.down();
+  await mouse.move(x + way, y, { steps: 6 });
+  await mouse.up();
+  await playground.frames(4);
+};
 
 const scenes = {
   spiral: { link: spiral, steps: [step(900)] },
@@ -64,6 +74,28 @@ const views = /** @type {{ name: string, scene: string, width: number, height: n
   ]),
   { name: 'paper-phone', scene: 'paper', width: 390, height: 844, scale: 1, scheme: 'light' },
 ]);
+
+// One page, a picture after each of its moments: the five phases of one sample, and what looks into them.
+const phases = { forward: [press('p')], loss: [press('p')], backward: [press('p')], gradients: [press('p')], update: [press('p')] };
+const twoTwoOne =
+  'table=x1,x2;y;0,0,0;0,1,1;1,0,1;1,1,0&layers=2&activation=sigmoid&outputActivation=sigmoid&trainFraction=1&batchSize=1' +
+  '&learningRate=0.5&order=listed&weights=.6,-.4,.1;.2,.9,-.3|1.1,-.8,.25&step=1';
+const series = /** @type {Record<string, { link: string, moments: Record<string, ((playground: any) => Promise<unknown>)[]>, sizes: number[][] }>} */ ({
+  paper: { link: twoTwoOne, moments: phases, sizes: [[1440, 900], [1024, 768]] },
+  step: { link: `${spiral}&step=300`, moments: phases, sizes: [[1440, 900], [1024, 768]] },
+  inside: {
+    link: `${spiral}&step=300&look=phase:4,weight:2.2.3`,
+    moments: {
+      chain: [click('inside.microscope')],
+      routes: [click('inside.routes')],
+      matrices: [click('inside.matrices')],
+      cost: [click('inside.cost')],
+      nudge: [click('network.weight.2.2.3'), slide(40)],
+    },
+    sizes: [[1440, 900], [1024, 768]],
+  },
+  phone: { link: `${twoTwoOne}&look=phase:3`, moments: { backward: [] }, sizes: [[390, 844]] },
+});
 
 // Both the references and what is compared with them went through the same lossy compression.
 const shoot = (playground) => playground.page.screenshot({ type: 'webp', quality: 82 });
@@ -109,8 +141,7 @@ function compare(page, a, b, tolerance = 12) {
   );
 }
 
-async function show(playground, { scene }) {
-  const { link, steps } = scenes[scene];
+async function show(playground, { link, steps }) {
   if (link.startsWith('lesson=')) {
     await until(async () => (await playground.call('places')).includes('lesson.card'), 'the lesson');
   }
@@ -176,25 +207,45 @@ describe('scenes in chromium', () => {
     await server?.close();
   });
 
+  /** Compares what is shown with the picture of that name, or takes it; returns what differs, in words. */
+  async function differs(playground, name) {
+    const file = join(folder, `${name}.webp`);
+    const bytes = await shoot(playground);
+    if (update) {
+      writeFileSync(file, bytes);
+      return [];
+    }
+    const share = await compare(playground.page, readFileSync(file), bytes);
+    if (share <= 0.002) return [];
+    mkdirSync(failures, { recursive: true });
+    writeFileSync(join(failures, `${name}.webp`), bytes);
+    return [`${(100 * share).toFixed(2)} % differs; it now looks like build/scenes/${name}.webp`];
+  }
+
   for (const view of views) {
     it(`${view.name} looks as it did`, async () => {
       const playground = await openPage(browser, server.url, { fragment: scenes[view.scene].link, before: countPictures, ...view });
-      await show(playground, view);
-      const file = join(folder, `${view.name}.webp`);
-      if (update) {
-        writeFileSync(file, await shoot(playground));
-      } else {
-        const bytes = await shoot(playground);
-        const share = await compare(playground.page, readFileSync(file), bytes);
-        if (share > 0.002) {
-          mkdirSync(failures, { recursive: true });
-          writeFileSync(join(failures, `${view.name}.webp`), bytes);
-        }
-        assert.ok(share <= 0.002, `${(100 * share).toFixed(2)} % differs; it now looks like build/scenes/${view.name}.webp`);
-      }
+      await show(playground, scenes[view.scene]);
+      assert.deepEqual(await differs(playground, view.name), []);
       assert.deepEqual(playground.complaints, []);
       await playground.close();
     });
+  }
+
+  for (const [name, { link, moments, sizes }] of Object.entries(series)) {
+    for (const [width, height] of sizes) {
+      it(`${name} looks as it did at ${width} × ${height}, moment by moment`, async () => {
+        const playground = await openPage(browser, server.url, { fragment: link, before: countPictures, width, height, scheme: 'light' });
+        const found = [];
+        for (const [moment, steps] of Object.entries(moments)) {
+          await show(playground, { link, steps });
+          found.push(...(await differs(playground, `${name}-${moment}-${width}`)));
+        }
+        assert.deepEqual(found, []);
+        assert.deepEqual(playground.complaints, []);
+        await playground.close();
+      });
+    }
   }
 
   // The comparison itself: a changed label must be seen, or the tests above say nothing.

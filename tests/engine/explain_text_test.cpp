@@ -88,8 +88,7 @@ TEST_CASE("explain as text: says what, of which sample, and every result") {
   const std::string text = to_text(explanation);
   INFO(text);
   CHECK(text.starts_with(
-      "Hidden layer 2, neuron 1: how the loss changes with its weighted sum z\nSample 2 of 4: "
-      "point "));
+      "Hidden layer 2, neuron 1: how the loss changes with its weighted sum z\nSample "));
   for (const Equation& equation : explanation.equations) {
     CHECK(text.find("= " + significant(static_cast<double>(equation.result.value), 6)) !=
           std::string::npos);

@@ -90,11 +90,11 @@ TEST_CASE("notation: inputs and outputs of a table are called what it calls them
   const auto trainer_of = [](const char* link) { return Trainer(parse_link(link).experiment); };
   const Trainer adder = trainer_of("dataset=table&table=half_adder&layers=2");
   CHECK(neuron_label(adder, -1, 0) == adder.experiment().table->inputs[0]);
-  CHECK(neuron_label(adder, 0, 1) == "hidden 1, neuron 2");
+  CHECK(neuron_label(adder, 0, 1) == "hidden layer 1, neuron 2");
   CHECK(neuron_label(adder, 1, 1) == "output carry");
   CHECK(neuron_name(adder, 1, 0) == "Output sum");
   CHECK(parameter_label(adder, adder.network().weight_index(1, 1, 0)) ==
-        "w from hidden 1, neuron 1 to output carry");
+        "w from hidden layer 1, neuron 1 to output carry");
   const Trainer iris = trainer_of("dataset=table&table=iris&layers=2");
   CHECK(neuron_label(iris, -1, 3) == iris.experiment().table->inputs[3]);
   CHECK(neuron_label(iris, 1, 2) == "output " + iris.experiment().table->classes[2]);

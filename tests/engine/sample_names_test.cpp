@@ -25,8 +25,7 @@ TEST_CASE("a point's number is its place in the list, wherever shuffling has put
     for (int i = 0; i < 8; ++i) {
       const auto x1 = data.points[static_cast<std::size_t>(i)].x1;
       CHECK(sample_number(data, i) == static_cast<int>(x1));
-      CHECK(sample_name(trainer.experiment(), data, i) ==
-            "point " + std::to_string(static_cast<int>(x1)));
+      CHECK(sample_name(data, i) == "sample " + std::to_string(static_cast<int>(x1)));
     }
     // Explanations say the same, of each sample and in the list of what they say.
     run_phases(trainer, 4);
@@ -37,26 +36,26 @@ TEST_CASE("a point's number is its place in the list, wherever shuffling has put
       const auto one =
           explain_point(trainer, {.kind = ExplainTarget::Kind::kParameter}, part.point);
       REQUIRE(one);
-      CHECK(one->context.find(": point " + std::to_string(part.number) + " at (" +
+      CHECK(one->context.find("Sample " + std::to_string(part.number) + " of 8 at (" +
                               std::to_string(part.number) + ", 0)") != std::string::npos);
     }
-    CHECK(to_text(*explanation).find("Samples   point") != std::string::npos);
+    CHECK(to_text(*explanation).find("Samples  sample") != std::string::npos);
   }
 }
 
 TEST_CASE("a table's samples are its rows, and classes have its names") {
   const Trainer trainer = make_trainer(parse_link("table=iris"));
   const Experiment& experiment = trainer.experiment();
-  CHECK(sample_name(experiment, trainer.data(), 0) ==
-        "row " + std::to_string(trainer.data().origins[0] + 1));
+  CHECK(sample_name(trainer.data(), 0) ==
+        "sample " + std::to_string(trainer.data().origins[0] + 1));
   CHECK(class_name(experiment, 0) == experiment.table->classes[0]);
   CHECK(class_name(experiment, 2) == experiment.table->classes[2]);
   Trainer begun = trainer;
   run_phases(begun, 4);
   const auto explanation = explain(begun, {.kind = ExplainTarget::Kind::kParameter});
   REQUIRE(explanation);
-  CHECK(to_text(*explanation).find("Samples     row") != std::string::npos);
-  CHECK(to_markdown(*explanation).find("| sample | row |") != std::string::npos);
+  CHECK(to_text(*explanation).find("Samples  sample") != std::string::npos);
+  CHECK(to_markdown(*explanation).find("| in the batch | sample |") != std::string::npos);
 }
 
 TEST_CASE("without names a class is its label, and places are in the numbers of the table") {

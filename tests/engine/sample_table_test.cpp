@@ -83,7 +83,7 @@ TEST_CASE("Mazur's example as a table of one sample") {
   require_travels(trainer);
   const auto explanation = explain(trainer, {ExplainTarget::Kind::kNeuron, 1, 0, 0, 0});
   REQUIRE(explanation);
-  CHECK(explanation->context == "Sample 1 of 1: row 1 (0.05, 0.1)");
+  CHECK(explanation->context == "Sample 1 of 1 (0.05, 0.1): the only one of this batch");
 }
 
 TEST_CASE("every shipped table trains, and what is made of it") {

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <set>
 
+#include "engine/experiment/link.h"
+#include "engine/run/trainer_link.h"
 #include "tests/engine/random_experiment.h"
 #include "tests/engine/trainer_links.h"
 
@@ -196,6 +198,20 @@ TEST_CASE("a divergence says which quantity failed and in which phase") {
   REQUIRE(update.divergence()->phase != Phase::kLoss);
   REQUIRE(update.divergence()->message.find("weight of the output layer") != std::string::npos);
   REQUIRE(parameters_of(update)[0] == 3e38f);
+}
+
+TEST_CASE("where inputs are large, a diverged run says that they can be standardised") {
+  const auto message = [](const char* table) {
+    Trainer trainer = make_trainer(parse_link(
+        std::string("problem=regression&layers=&learningRate=10&trainFraction=1&table=x;y;") +
+        table));
+    trainer.steps(500);
+    REQUIRE(trainer.divergence());
+    return trainer.divergence()->message;
+  };
+  CHECK(message("150,1;180.5,2;170,3")
+            .ends_with("or standardise the inputs, which are as large as 180."));
+  CHECK(message("1.5,1;-2,2;2,30").find("standardise") == std::string::npos);
 }
 
 TEST_CASE("a diverged step can be tried again with a smaller rate") {

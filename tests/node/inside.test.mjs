@@ -154,7 +154,7 @@ describe('the inside of a network', () => {
 
       const neuron = trainer.explain('neuron:1.2@3');
       assert.equal(neuron.update, null);
-      assert.match(neuron.context, /Sample 3 of 4/);
+      assert.match(neuron.context, /: the 3rd of 4 in this batch$/);
       const { z } = trainer.activations(2).layers[0];
       const sums = neuron.equations.find(({ result }) => result.target.kind === 'preActivation');
       assert.equal(sums.phase, 'forward');

@@ -56,7 +56,7 @@ TEST_CASE("without a single weight they are drawn, and a gap among them is named
   CHECK(made->start_parameters().empty());
   sheet.weights[1][0][1] = "0.5";
   CHECK(trouble_of(sheet).starts_with(
-      "sheet.weight.1.1.1: There is a gap: a weight of hidden 1, neuron 1"));
+      "sheet.weight.1.1.1: There is a gap: a weight of hidden layer 1, neuron 1"));
 }
 
 TEST_CASE("what is no number, no size or no setting is said where it stands") {

@@ -87,8 +87,8 @@ TEST_CASE("parameters have a name to read") {
   const Trainer trainer = make_trainer("4,2");
   const Network& network = trainer.network();
   CHECK(parameter_label(trainer, network.weight_index(0, 1, 0)) ==
-        "w from x₁ to hidden 1, neuron 2");
+        "w from x₁ to hidden layer 1, neuron 2");
   CHECK(parameter_label(trainer, network.weight_index(2, 0, 1)) ==
-        "w from hidden 2, neuron 2 to output");
-  CHECK(parameter_label(trainer, network.bias_index(1, 0)) == "bias of hidden 2, neuron 1");
+        "w from hidden layer 2, neuron 2 to output");
+  CHECK(parameter_label(trainer, network.bias_index(1, 0)) == "bias of hidden layer 2, neuron 1");
 }

@@ -6,8 +6,20 @@ option(BACKPROP_TOGETHER "Compile sources of a target together (builds from noth
 
 function(backprop_together target)
   if(BACKPROP_TOGETHER)
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
     set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+    # By folder, so that a new file changes who stands together in its own folder alone.
+    get_target_property(sources ${target} SOURCES)
+    list(FILTER sources INCLUDE REGEX "\\.cpp$")
+    foreach(source IN LISTS sources)
+      file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR} ${source})
+      get_filename_component(folder ${folder} DIRECTORY)
+      string(MAKE_C_IDENTIFIER "${folder}" folder)
+      list(APPEND in_${folder} ${source})
+      list(LENGTH in_${folder} count)
+      math(EXPR batch "(${count} - 1) / 12")
+      set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${folder}_${batch})
+    endforeach()
     # It speaks of what is in another file than the main one, and here all is.
     target_compile_options(${target} PRIVATE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-subobject-linkage>)
   endif()

@@ -1,5 +1,7 @@
 // The frame of the page's dialogs: a heading, a way out, the focus back on the canvas afterwards.
 import css from './dialog.css';
+import regular from './inter_regular.woff2';
+import semibold from './inter_semibold.woff2';
 
 /**
  * An element with attributes (`on…` functions, `class`, …) and content.
@@ -49,10 +51,18 @@ export function save(name, content, mime) {
 
 let sheet;
 
+/** The canvas's typeface; it comes with the first dialog, and stands in for what the system has once it is there. */
+function addFonts() {
+  for (const [file, weight] of [[regular, '400'], [semibold, '600']]) {
+    document.fonts.add(new FontFace('Inter', `url(${new URL(file, import.meta.url)})`, { weight, display: 'swap' }));
+  }
+}
+
 /** Shows a dialog over the page; one at a time. `closed` is called when it goes. */
 export function show(name, title, canvas, content, closed = () => {}) {
   if (document.querySelector('dialog[open]')) return null;
   if (!sheet) {
+    addFonts();
     sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];

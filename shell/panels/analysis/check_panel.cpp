@@ -196,7 +196,7 @@ void entry_tooltip(const Theme& theme, const Trainer& trainer, const GradientChe
   end_tooltip();
 }
 
-// "x₂ → hidden 1 #6", "bias of output": shorter than its name.
+// "x₂ → hidden layer 1 #6", "bias of output": shorter than its name.
 std::string short_name(const Trainer& trainer, std::size_t parameter) {
   const ParameterPlace place = trainer.network().place(parameter);
   const auto name = [&](int layer, int neuron) {

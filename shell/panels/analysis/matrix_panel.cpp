@@ -142,7 +142,7 @@ void draw_layer_choice(Canvas& canvas, const Network& network, MatrixTab& tab, i
     for (int l = 0; l < layers; ++l) {
       const bool output = l == layers - 1;
       names.push_back(output ? (brief ? "out" : "output")
-                             : (brief ? "" : "hidden ") + std::to_string(l + 1));
+                             : (brief ? "" : "hidden layer ") + std::to_string(l + 1));
       width += text_size(canvas.theme.fonts.regular, kTextSize, names.back()).x + 24;
     }
   };
@@ -223,7 +223,7 @@ void light_meaning(Session& session, const CellMeaning& meaning) {
   }
 }
 
-// "hidden 1, neuron 2, of point 17"
+// "hidden layer 1, neuron 2 · sample 17"
 std::string meaning_text(const Trainer& trainer, const CellMeaning& meaning) {
   if (meaning.parameter) return parameter_label(trainer, *meaning.parameter);
   std::string text;
@@ -231,8 +231,7 @@ std::string meaning_text(const Trainer& trainer, const CellMeaning& meaning) {
   const std::span<const int> batch = trainer.batch();
   if (meaning.sample < 0 || static_cast<std::size_t>(meaning.sample) >= batch.size()) return text;
   if (!text.empty()) text += " · ";
-  return text + sample_name(trainer.experiment(), trainer.data(),
-                            batch[static_cast<std::size_t>(meaning.sample)]);
+  return text + sample_name(trainer.data(), batch[static_cast<std::size_t>(meaning.sample)]);
 }
 
 // `origin`: of the sheet.

@@ -13,7 +13,7 @@ namespace backprop {
 
 std::string paper_point_name(const Trainer& trainer, int point) {
   const Data& data = trainer.data();
-  const std::string name = sample_name(trainer.experiment(), data, point);
+  const std::string name = sample_name(data, point);
   const std::size_t count = data.points.size();
   return count == 1 ? name : name + " of " + std::to_string(count);
 }

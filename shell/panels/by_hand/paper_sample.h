@@ -14,7 +14,7 @@ namespace backprop {
 class Session;
 class Trainer;
 
-// "row 2 of 4", "point 3 of 250": as they are listed.
+// "sample 3 of 250": as they are listed.
 std::string paper_point_name(const Trainer& trainer, int point);
 
 // The name of an output: what a table calls it, else "a₁".

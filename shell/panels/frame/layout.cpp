@@ -115,11 +115,15 @@ float output_width(const Session& session, Rect body) {
 
 void draw_wide(Canvas& canvas, Session& session, Rect body) {
   const Palette& palette = canvas.theme.palette;
-  const float left = body.min.x + kSettingsWidth, right = body.max.x - output_width(session, body);
-  const Rect settings = {body.min, {left - 1, body.max.y}};
-  canvas.paint_ground(settings.min, settings.max, palette.panel);
-  draw_settings(canvas, session, settings);
-  draw_line(canvas.theme, {left - 1, body.min.y}, {left, body.max.y});
+  const bool folded = session.view().settings_folded;
+  const float left = body.min.x + (folded ? 0 : kSettingsWidth);
+  const float right = body.max.x - output_width(session, body);
+  if (!folded) {
+    const Rect settings = {body.min, {left - 1, body.max.y}};
+    canvas.paint_ground(settings.min, settings.max, palette.panel);
+    draw_settings(canvas, session, settings);
+    draw_line(canvas.theme, {left - 1, body.min.y}, {left, body.max.y});
+  }
   const float split = draw_inside(canvas, session, {{left, body.min.y}, {right, body.max.y}});
   draw_region(canvas, "network", {{left, body.min.y}, {right, split}}, palette.ground,
               [&](Rect area) { draw_network_panel(canvas, session, area); });

@@ -185,7 +185,7 @@ class Toolbar {
     return width;
   }
 
-  bool has_menu() const { return settings_in_drawer(lessons_); }
+  static bool has_menu() { return !touch_layout(); }
 
   // --- drawing ---------------------------------------------------------------------------------
 
@@ -196,9 +196,14 @@ class Toolbar {
 
   float draw_menu(float x) {
     at(x, 32);
-    bool& open = session_.view().settings_open;
-    const char* help = open ? nullptr : "Data and training settings";
-    if (icon_button(canvas_, "toolbar.menu", Icon::kMenu, help)) open = !open;
+    View& view = session_.view();
+    // In the drawer, or beside the network.
+    const bool drawer = settings_in_drawer(lessons_);
+    bool& turned = drawer ? view.settings_open : view.settings_folded;
+    const bool shown = drawer == turned;
+    const char* help =
+        shown ? (drawer ? nullptr : "Fold the settings away") : "Data and training settings";
+    if (icon_button(canvas_, "toolbar.menu", Icon::kMenu, help)) turned = !turned;
     return x + 32 + kButtonGap;
   }
 

@@ -43,6 +43,8 @@ constexpr Panel panel_of(InsideTab tab) {
       return {door::draw<draw_check_panel>, nullptr};
     case InsideTab::kMatrices:
       return {door::draw<draw_matrix_panel>, draw_microscope_sample};
+    case InsideTab::kCost:
+      return {door::draw<draw_cost_panel>, nullptr};
   }
   return {};
 }

@@ -81,7 +81,7 @@ std::string point_text(const Session& session, bool coordinates) {
   const Data& data = trainer.data();
   const int sample = explained_sample(session);
   if (sample < 0 || static_cast<std::size_t>(sample) >= data.points.size()) return "one sample";
-  std::string text = sample_name(trainer.experiment(), data, sample);
+  std::string text = sample_name(data, sample);
   if (coordinates) text += ' ' + place_text(trainer, sample, 2);
   return text;
 }

@@ -25,7 +25,7 @@ void choose_parameter(View& view, std::size_t parameter);
 // The kind, and ‹ › to go from one to the next. Returns the right end.
 float draw_target_selector(Canvas& canvas, const Trainer& trainer, View& view, ImVec2 left_top,
                            const ExplainTarget& target);
-// "‹ point 205 (−2.0, −0.7) › · batch mean", at the right or the left end of a row.
+// "‹ sample 205 (−2.0, −0.7) › · batch mean", at the right or the left end of a row.
 float sample_selector_width(const Theme& theme, const Session& session, bool coordinates);
 void draw_sample_selector(Canvas& canvas, Session& session, ImVec2 left_middle, bool coordinates);
 

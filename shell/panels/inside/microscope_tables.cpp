@@ -63,8 +63,7 @@ void draw_samples_table(Canvas& canvas, Session& session, ImVec2 at, float width
     draw_text(list, font, kSmallSize, {input, y}, color, b, Align::kRight);
     draw_text(list, font, kSmallSize, {product, y}, color, c, Align::kRight);
   };
-  draw_text(list, font, kSmallSize, {at.x, y}, theme.palette.dim,
-            microscope.explanation.of_rows ? "row" : "point");
+  draw_text(list, font, kSmallSize, {at.x, y}, theme.palette.dim, "sample");
   columns(theme.palette.dim, "δ", "input", "δ·input");
   y += kRow;
 

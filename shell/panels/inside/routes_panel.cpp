@@ -83,7 +83,7 @@ std::string routes_title(const Session& session, const Routes& routes, int point
   const Trainer& trainer = session.trainer();
   const bool one = routes.count() == 1;
   return count_of_routes(routes.count()) + (one ? " route" : " routes") + " to the loss of " +
-         sample_name(trainer.experiment(), trainer.data(), point) +
+         sample_name(trainer.data(), point) +
          (explained_sample(session) < 0 ? ", the batch's largest" : "");
 }
 

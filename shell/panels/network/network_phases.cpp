@@ -12,8 +12,7 @@ std::string shown_sample(const Session& session) {
   const Trainer& trainer = session.trainer();
   const SampleShown& sample = session.shown().sample;
   if (sample.point >= 0) {
-    return sample_name(trainer.experiment(), trainer.data(), sample.point) +
-           (sample.alone ? ", not in this batch" : "");
+    return sample_name(trainer.data(), sample.point) + (sample.alone ? ", not in this batch" : "");
   }
   const int samples = trainer.workspace().samples;
   return samples == 1

@@ -13,7 +13,7 @@ namespace backprop {
 class Session;
 struct Theme;
 
-// "point 204", "mean of the batch of 10".
+// "sample 204", "mean of the batch of 10".
 std::string shown_sample(const Session& session);
 
 // A neuron's value in the array `rows` of its layer, of a column or (−1) the mean.

@@ -16,6 +16,7 @@
 #include "shell/canvas/item.h"
 #include "shell/canvas/slider.h"
 #include "shell/canvas/widgets.h"
+#include "shell/panels/network/moved_list.h"
 #include "shell/platform/platform.h"
 #include "shell/session/looked_at.h"
 #include "shell/session/session.h"
@@ -255,10 +256,9 @@ void draw_nudge_heads(Canvas& canvas, const Session& session, const Nudged& now,
   float right = at.x + kNudgeWidth;
   for (std::size_t set = kNudgeSets.size(); set-- > 0;) {
     if (!now.nudge.has_start(kNudgeSets[set])) continue;
-    const std::string name =
-        kNudgeSets[set] == Nudge::Of::kTrainingSet
-            ? "training set"
-            : sample_name(trainer.experiment(), trainer.data(), now.nudge.point());
+    const std::string name = kNudgeSets[set] == Nudge::Of::kTrainingSet
+                                 ? "training set"
+                                 : sample_name(trainer.data(), now.nudge.point());
     const float width = text_size(theme.fonts.regular, kSmallSize, name).x;
     draw_text(list, theme.fonts.regular, kSmallSize, {right, y}, theme.palette.dim, name,
               Align::kRight);
@@ -307,6 +307,8 @@ void draw_nudge(Canvas& canvas, Session& session, ParameterTyping& typing, std::
   draw_nudge_slider(canvas, session, typing, now, left, right);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
   draw_nudge_numbers(canvas, session, now);
+  if (now.still)
+    draw_moved_list(canvas, session, parameter, nudge.start(), nudge.point(), kNudgeWidth);
   ImGui::PopStyleVar();
 }
 

@@ -170,7 +170,7 @@ void point_tooltip(const Theme& theme, const Session& session, int index) {
       ask(session, static_cast<double>(point.x1), static_cast<double>(point.x2));
   if (all.empty() || !begin_tooltip(theme)) return;
   const std::string kind = index < data.train_count ? "train" : "test";
-  line(theme, "point", std::to_string(sample_number(data, index)) + " " + kind);
+  line(theme, "sample", std::to_string(sample_number(data, index)) + " " + kind);
   const Experiment& experiment = session.trainer().experiment();
   const Columns* columns = shown_columns(session);
   place_lines(theme, columns, static_cast<double>(point.x1), static_cast<double>(point.x2));

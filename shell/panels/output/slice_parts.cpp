@@ -15,7 +15,7 @@
 namespace backprop {
 namespace {
 
-constexpr float kRow = 28, kHeld = 26, kBetween = 16;
+constexpr float kRow = 28, kHeld = 26, kPartsGap = 16;
 float choice_height() { return touch_layout() ? 44.0f : kRow; }
 // A phone has less height than names have length.
 bool stacked(float width) { return width < (touch_layout() ? 300 : 400); }
@@ -61,11 +61,11 @@ float slice_rows_height(const Session& session, float width) {
 }
 
 void draw_slice_rows(Canvas& canvas, Session& session, ImVec2 left_top, float width) {
-  const float room = stacked(width) ? width : (width - kBetween) / 2;
+  const float room = stacked(width) ? width : (width - kPartsGap) / 2;
   for (std::size_t axis = 0; axis < 2; ++axis) {
     ImVec2 at = left_top;
     if (axis == 1 && stacked(width)) at.y += choice_height();
-    if (axis == 1 && !stacked(width)) at.x += room + kBetween;
+    if (axis == 1 && !stacked(width)) at.x += room + kPartsGap;
     draw_axis_choice(canvas, session, axis, at, room);
   }
   const SliceView& shown = *session.shown().slice;

@@ -87,7 +87,7 @@ void sample_tooltip(const Theme& theme, const Session& session, int index) {
   const int row = data.origins[place];
   const std::span<const float> inputs = inputs_of(table, row);
   Lines lines(theme);
-  lines.add("row", std::to_string(row + 1) + (index < data.train_count ? " train" : " test"));
+  lines.add("sample", std::to_string(row + 1) + (index < data.train_count ? " train" : " test"));
   lines.add_inputs(table, inputs);
   for (std::size_t k = 0; k < table.targets.size(); ++k) {
     const float target = table.number(static_cast<std::size_t>(row), table.inputs.size() + k);

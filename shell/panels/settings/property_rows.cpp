@@ -11,6 +11,8 @@
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/rows.h"
 #include "shell/canvas/widgets.h"
+#include "shell/panels/door.h"
+#include "shell/panels/settings/activation_curve.h"
 #include "shell/session/session.h"
 
 namespace backprop {
@@ -132,7 +134,7 @@ void draw_choice(Canvas& canvas, Session& session, const Property& property,
     }
   }
   if (choice_row(canvas, place, words.label.c_str(), words.help.c_str(), width, offered, &index,
-                 words.helps)) {
+                 words.helps, door::is_here() ? picture_of_choices(property.name) : nullptr)) {
     set(session, property, std::string(property.choices[static_cast<std::size_t>(index)].name));
   }
 }
