@@ -23,7 +23,7 @@ enum class InsideTab {
 struct InsideTabEntry {
   InsideTab tab;
   std::string_view name;  // in lessons and links: "flow"
-  const char* label;      // on the canvas: "Gradient flow"
+  const char* label;      // on the canvas: "Flow"
   const char* place;      // the name of its widget: "inside.flow"
 };
 
@@ -31,8 +31,8 @@ inline constexpr std::array kInsideTabs = {
     InsideTabEntry{InsideTab::kMicroscope, "microscope", "Microscope", "inside.microscope"},
     InsideTabEntry{InsideTab::kRoutes, "routes", "Routes", "inside.routes"},
     InsideTabEntry{InsideTab::kMatrices, "matrices", "Matrices", "inside.matrices"},
-    InsideTabEntry{InsideTab::kFlow, "flow", "Gradient flow", "inside.flow"},
-    InsideTabEntry{InsideTab::kLandscape, "landscape", "Loss landscape", "inside.landscape"},
+    InsideTabEntry{InsideTab::kFlow, "flow", "Flow", "inside.flow"},
+    InsideTabEntry{InsideTab::kLandscape, "landscape", "Landscape", "inside.landscape"},
     InsideTabEntry{InsideTab::kHistory, "history", "History", "inside.history"},
     InsideTabEntry{InsideTab::kCheck, "check", "Check", "inside.check"},
     InsideTabEntry{InsideTab::kCost, "cost", "Cost", "inside.cost"},

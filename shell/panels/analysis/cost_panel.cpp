@@ -98,7 +98,7 @@ void draw_cost_panel(Canvas& canvas, Session& session, Rect area) {
   const float width = std::min(area.width() - 3 * kUnit, kWidest);
   float y = area.min.y + 2.5f * kUnit - ImGui::GetScrollY();
   const auto say = [&](std::string_view text, ImU32 color) {
-    const Paragraph lines(theme.fonts.regular, kTextSize, text, width);
+    const Paragraph lines = Paragraph::balanced(theme.fonts.regular, kTextSize, text, width);
     lines.draw(ImGui::GetWindowDrawList(), {area.min.x, y}, color);
     y += lines.size().y + kBetween;
   };

@@ -52,6 +52,7 @@ struct Fit {
 // From everything to the least; the first that fits is used.
 constexpr Fit kFits[] = {
     {},
+    {.speed_word = false, .tight = true},
     {.title = false},
     {.title = false, .action_words = false},
     {.title = false, .action_words = false, .phases = Fit::kBrief},

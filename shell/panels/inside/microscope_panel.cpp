@@ -306,10 +306,15 @@ float draw_header(Canvas& canvas, Session& session, Rect area, const ExplainTarg
     draw_predict(right, y);
     // "Output: how the loss changes with …", or only whose numbers these are.
     const float room = right - selector - 5 * kUnit;
-    const bool fits = text_size(theme.fonts.regular, kTextSize, title).x <= room;
+    const auto fits = [&](const std::string& text) {
+      return text_size(theme.fonts.regular, kTextSize, text).x <= room;
+    };
+    std::string whose = fits(title) ? title : title.substr(0, title.find(':'));
+    if (!fits(whose) && target.kind == ExplainTarget::Kind::kParameter) {
+      whose = parameter_symbol(session.trainer().network().place(target.parameter)).text;
+    }
     draw_text_fitted(ImGui::GetWindowDrawList(), theme.fonts.regular, kTextSize,
-                     {selector + 2 * kUnit, y + height / 2}, theme.palette.text,
-                     fits ? title : title.substr(0, title.find(':')), room);
+                     {selector + 2 * kUnit, y + height / 2}, theme.palette.text, whose, room);
     y += height + 2 * kUnit;
     if (samples_here) {
       draw_sample_selector(canvas, session, {area.min.x, y + height / 2}, true);

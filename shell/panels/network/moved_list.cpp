@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/experiment/sample_names.h"
 #include "engine/insight/moved.h"
 #include "engine/insight/notation.h"
 #include "shell/canvas/canvas.h"
@@ -14,7 +15,7 @@ namespace backprop {
 
 namespace {
 
-constexpr float kMovedLine = 17, kMovedColumn = 84;
+constexpr float kMovedLine = 17, kMovedHeads = 27, kMovedColumn = 84;
 // Every output of a network with more of them than this would cover the screen.
 constexpr std::size_t kMostMoved = 9;
 
@@ -54,6 +55,20 @@ void draw_moved_line(Canvas& canvas, View& view, const MovedNumber& number, std:
             kHeadingSize, {right, y}, theme.palette.text, after, Align::kRight);
 }
 
+void draw_moved_heads(const Theme& theme, const std::string& sample, float width) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::Dummy({width, kMovedHeads});
+  const float y = at.y + kMovedHeads - kMovedLine / 2, right = at.x + width;
+  list->AddRectFilled({at.x, at.y + 5}, {right, at.y + 6}, theme.palette.line);
+  const auto head = [&](float x, const std::string& text, Align align) {
+    draw_text(list, theme.fonts.regular, kSmallSize, {x, y}, theme.palette.dim, text, align);
+  };
+  head(at.x, sample, Align::kLeft);
+  head(right - kMovedColumn - 18, "was", Align::kRight);
+  head(right, "is", Align::kRight);
+}
+
 }  // namespace
 
 void draw_moved_list(Canvas& canvas, Session& session, std::size_t parameter, float before,
@@ -62,6 +77,7 @@ void draw_moved_list(Canvas& canvas, Session& session, std::size_t parameter, fl
   if (point < 0 || trainer.network().parameters()[parameter] == before) return;
   const std::vector<MovedNumber> moved = moved_numbers(trainer, parameter, before, point);
   const std::size_t shown = std::min(moved.size(), kMostMoved);
+  draw_moved_heads(canvas.theme, sample_name(trainer.data(), point), width);
   for (std::size_t i = 0; i < shown; ++i) {
     // The loss is the last one, whatever is left out.
     const bool last = i + 1 == shown;

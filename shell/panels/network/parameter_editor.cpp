@@ -193,7 +193,10 @@ void draw_parameter_editor(Canvas& canvas, Session& session) {
   }
   follow_outside(session, typing, parameter);
   const bool wrong = !typing.trouble.empty();
-  ImGui::TextUnformatted(parameter_label(trainer, parameter).c_str());
+  const std::string label = parameter_label(trainer, parameter);
+  const Paragraph title(canvas.theme.fonts.regular, kTextSize, label, kNudgeWidth);
+  title.draw(ImGui::GetWindowDrawList(), ImGui::GetCursorScreenPos(), canvas.theme.palette.text);
+  ImGui::Dummy(title.size());
   if (ImGui::IsWindowAppearing() || typing.focus) ImGui::SetKeyboardFocusHere();
   typing.focus = false;
   constexpr float kSet = 56;
