@@ -24,6 +24,7 @@ constexpr float kButtonGap = 2 * kUnit, kWideGap = 4 * kUnit;
 constexpr float kTitleSize = 13.5f;
 constexpr float kSpeedTrack = 76, kShortTrack = 48, kSpeedValue = 62;
 constexpr const char* kTitle = "Backprop Playground";
+constexpr const char* kTitleWords[] = {"Backprop", "Playground"};
 
 struct PhaseName {
   const char* label;
@@ -40,7 +41,7 @@ constexpr PhaseName kPhases[kPhaseCount] = {
 
 // What there is room for.
 struct Fit {
-  bool title = true;
+  int title_lines = 1;  // of the product's name; 0: it is not there
   bool action_words = true;
   enum { kFull, kBrief, kNumbers } phases = kFull;
   bool speed_word = true;
@@ -52,28 +53,33 @@ struct Fit {
 // From everything to the least; the first that fits is used.
 constexpr Fit kFits[] = {
     {},
-    {.speed_word = false, .tight = true},
-    {.title = false},
-    {.title = false, .action_words = false},
-    {.title = false, .action_words = false, .phases = Fit::kBrief},
-    {.title = false, .action_words = false, .phases = Fit::kBrief, .speed_word = false},
-    {.title = false,
+    {.title_lines = 2},
+    {.title_lines = 2, .speed_word = false},
+    {.title_lines = 2, .action_words = false},
+    {.title_lines = 2, .action_words = false, .phases = Fit::kBrief, .speed_word = false},
+    {.title_lines = 2,
      .action_words = false,
      .phases = Fit::kBrief,
      .speed_word = false,
      .epoch = false},
-    {.title = false,
+    {.title_lines = 2,
      .action_words = false,
      .phases = Fit::kBrief,
      .speed_word = false,
      .tight = true,
      .epoch = false},
-    {.title = false,
+    {.title_lines = 0,
+     .action_words = false,
+     .phases = Fit::kBrief,
+     .speed_word = false,
+     .tight = true,
+     .epoch = false},
+    {.title_lines = 0,
      .action_words = false,
      .phases = Fit::kNumbers,
      .speed_word = false,
      .epoch = false},
-    {.title = false,
+    {.title_lines = 0,
      .action_words = false,
      .phases = Fit::kNumbers,
      .speed_word = false,
@@ -162,7 +168,7 @@ class Toolbar {
   float width(const Fit& fit) const {
     float total = 2 * kPanelPadding + kLogo + kWideGap;
     if (has_menu()) total += 32 + kButtonGap;
-    if (fit.title) total += kButtonGap + width_of(kTitle, true, kTitleSize);
+    if (fit.title_lines > 0) total += kButtonGap + title_width(fit.title_lines);
     total += run_width() + kWideGap + phases_width(fit) + kWideGap;
     if (fit.speed_word) total += width_of("Speed") + kButtonGap;
     total += speed_track(fit) + kButtonGap + kSpeedValue;
@@ -229,10 +235,26 @@ class Toolbar {
     return max.x;
   }
 
-  float draw_title(float x) {
-    draw_text(ImGui::GetWindowDrawList(), theme_.fonts.semibold, kTitleSize, {x, middle_},
-              theme_.palette.text, kTitle);
-    return x + width_of(kTitle, true, kTitleSize);
+  float title_width(int lines) const {
+    if (lines == 1) return width_of(kTitle, true, kTitleSize);
+    float width = 0;
+    for (const char* word : kTitleWords) width = std::max(width, width_of(word, true, kTextSize));
+    return width;
+  }
+
+  float draw_title(float x, int lines) {
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const auto draw = [&](const char* text, float size, float y) {
+      draw_text(list, theme_.fonts.semibold, size, {x, y}, theme_.palette.text, text);
+    };
+    if (lines == 1) {
+      draw(kTitle, kTitleSize, middle_);
+    } else {
+      constexpr float kHalfLine = 7.5f;
+      draw(kTitleWords[0], kTextSize, middle_ - kHalfLine);
+      draw(kTitleWords[1], kTextSize, middle_ + kHalfLine);
+    }
+    return x + title_width(lines);
   }
 
   // What runs it: the buttons that no link has hidden, from left to right.
@@ -404,7 +426,7 @@ class Toolbar {
     float x = area_.min.x + kPanelPadding;
     if (has_menu()) x = draw_menu(x - kUnit);
     x = draw_logo(x);
-    if (fit->title) x = draw_title(x + kButtonGap);
+    if (fit->title_lines > 0) x = draw_title(x + kButtonGap, fit->title_lines);
     x = draw_run(x + kWideGap, 32);
     x = draw_phases(x + kWideGap, *fit, 34);
     draw_speed(x + kWideGap, *fit, speed_track(*fit), 32);
@@ -414,7 +436,7 @@ class Toolbar {
 
   void draw_two_rows() {
     constexpr float kTouch = 40;
-    constexpr Fit kSmall = {.title = false,
+    constexpr Fit kSmall = {.title_lines = 0,
                             .action_words = false,
                             .phases = Fit::kBrief,
                             .speed_word = false,
