@@ -30,7 +30,7 @@ constexpr float kSettingsWidth = 265, kOutputWidth = 349;  // with the line besi
 // Of the width, what the output takes for two runs side by side.
 constexpr float kCompareShare = 0.36f, kMostCompare = 620;
 // Of the column's height, what looks inside takes while it is open.
-constexpr float kInsideShare = 0.38f, kLeastInside = 264, kMostInside = 560;
+constexpr float kInsideShare = 0.38f, kLeastInside = 284, kMostInside = 560;
 
 constexpr ImGuiWindowFlags kPlain = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                     ImGuiWindowFlags_NoSavedSettings |
@@ -165,11 +165,14 @@ void draw_medium(Canvas& canvas, Session& session, const LessonPlayer& lessons, 
                        : session.view().inside_open
                            ? std::max(body.height() * 0.32f, 220.0f)
                            : std::clamp(body.height() * 0.42f, 240.0f, 380.0f);
-  // Beside a worked example on a low screen, its numbers and the tabs below leave none of it: with
-  // the tabs closed the output is there.
-  constexpr float kBoth = 820;
-  const bool shown = !(numbers && lessons.examples().is_open() && session.view().inside_open &&
-                       body.height() < kBoth);
+  // Beside a worked example on a low screen, its numbers and the tabs below leave none of it, nor
+  // do the formulas of a step that one goes through on a still lower one: with the tabs closed the
+  // output is there.
+  constexpr float kBoth = 820, kFormulas = 600;
+  const float least = numbers && lessons.examples().is_open() ? kBoth
+                      : session.phases().phase() > 0          ? kFormulas
+                                                              : 0;
+  const bool shown = !session.view().inside_open || body.height() >= least;
   const float split = body.min.y + (shown ? std::round(output) : -1);
   if (shown) {
     draw_region(canvas, "output", {body.min, {body.max.x, split}}, palette.panel,
