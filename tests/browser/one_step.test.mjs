@@ -44,7 +44,7 @@ describe('one step in chromium', () => {
     // The microscope's numbers are the engine's for that sample.
     const trainer = new engine.Trainer(fragment);
     for (let phase = 0; phase < 3; ++phase) trainer.phase();
-    const column = /Sample (\d+) of 7/.exec(first)?.[1];
+    const column = /the (\d+)\w\w of 7/.exec(first)?.[1];
     assert.equal(first, trainer.explain(`neuron:1.1@${column}`).markdown);
     trainer.delete();
     // To the next step, whose batch has other samples.

@@ -86,7 +86,7 @@ const series = /** @type {Record<string, { link: string, moments: Record<string,
   inside: {
     link: `${spiral}&step=300&look=phase:4,weight:2.2.3`,
     moments: {
-      chain: [click('inside.microscope')],
+      chain: [],
       routes: [click('inside.routes')],
       matrices: [click('inside.matrices')],
       cost: [click('inside.cost')],

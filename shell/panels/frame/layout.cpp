@@ -165,13 +165,14 @@ void draw_medium(Canvas& canvas, Session& session, const LessonPlayer& lessons, 
                        : session.view().inside_open
                            ? std::max(body.height() * 0.32f, 220.0f)
                            : std::clamp(body.height() * 0.42f, 240.0f, 380.0f);
-  // Beside a worked example on a low screen, its numbers and the tabs below leave none of it, nor
-  // do the formulas of a step that one goes through on a still lower one: with the tabs closed the
-  // output is there.
+  // On a low screen the numbers of a worked example, or of a step that one goes through, and the
+  // tabs below leave none of it; nor do the formulas of any network's step on a still lower one.
+  // With the tabs closed the output is there.
   constexpr float kBoth = 820, kFormulas = 600;
-  const float least = numbers && lessons.examples().is_open() ? kBoth
-                      : session.phases().phase() > 0          ? kFormulas
-                                                              : 0;
+  const bool by_phase = session.phases().phase() > 0;
+  const float least = numbers && (lessons.examples().is_open() || by_phase) ? kBoth
+                      : by_phase                                            ? kFormulas
+                                                                            : 0;
   const bool shown = !session.view().inside_open || body.height() >= least;
   const float split = body.min.y + (shown ? std::round(output) : -1);
   if (shown) {
