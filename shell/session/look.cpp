@@ -27,7 +27,7 @@ void choose_sample_of(Session& session, int number) {
   if (number == 0) return want_mean(session);
   const Trainer& trainer = session.trainer();
   if (const std::optional<int> point = point_of(trainer.data(), number)) {
-    session.view().selected_point = *point;
+    session.view().selected_point = point;
     return;
   }
   session.say(Message::Kind::kWarning, "look: there is no sample " + std::to_string(number) +

@@ -8,6 +8,7 @@ import { copied, letCopy } from './support/clipboard.mjs';
 import { browsers } from './support/browser.mjs';
 import { chord, type } from './support/keyboard.mjs';
 import { pause, until } from './support/page.mjs';
+import { runOf } from './support/places.mjs';
 import { siteFolder } from './support/server.mjs';
 import { siteIn } from './support/site.mjs';
 
@@ -44,7 +45,7 @@ for (const name of browsers) {
 
     it('goes from weight to weight with Tab, applies, and refuses a word', async () => {
       const playground = await open(online);
-      const start = await playground.call('link');
+      const start = await runOf(playground);
       await playground.click('network.weight.1.1.1');
       await there(playground, 'network.editor');
       await playground.frames(4);
@@ -73,7 +74,7 @@ for (const name of browsers) {
         await says(playground, `weights=${left}`);
       }
       await chord(playground, 'Control', 'z');
-      await until(async () => (await playground.call('link')) === start, 'the start');
+      await until(async () => (await runOf(playground)) === start, 'the start');
 
       await playground.click('network.weight.1.1.1');
       await there(playground, 'network.editor');
@@ -81,7 +82,7 @@ for (const name of browsers) {
       await type(playground, '5');
       await playground.press('Escape');
       await gone(playground, 'network.editor');
-      assert.equal(await playground.call('link'), start);
+      assert.equal(await runOf(playground), start);
       assert.deepEqual(playground.complaints, []);
       await playground.close();
     });

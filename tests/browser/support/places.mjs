@@ -13,3 +13,6 @@ export const placesBelow = async (playground, prefix) =>
 
 export const there = (playground, place) => until(() => has(playground, place), place);
 export const gone = (playground, place) => until(async () => !(await has(playground, place)), `no ${place}`);
+
+/** The link to the run, without where one looks. */
+export const runOf = async (playground) => (await playground.call('link')).replace(/&look=[^&]*/, '');
