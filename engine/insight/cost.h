@@ -8,8 +8,8 @@
 
 namespace backprop {
 
-// Multiplications in the sums over neurons, for one sample; φ, φ′ and the loss are not counted, of
-// which there is one for each neuron and output.
+// Multiplications in the sums over neurons, for one sample, with the 1/N that makes each gradient a
+// mean; φ, φ′ and the loss are not counted, of which there is one for each neuron and output.
 struct GradientCost {
   std::int64_t forward = 0;  // z = W·a + b through all layers
   std::int64_t backward = 0;  // Wᵀ·δ through all layers but the first

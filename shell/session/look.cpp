@@ -57,7 +57,7 @@ void choose_views(View& view, const LookKey& key) {
   view.edges = static_cast<EdgeMode>(edges);
 }
 
-// The first time: all but the phase, which may have to wait.
+// All but the phase.
 void choose(Session& session, const LookKey& key) {
   choose_views(session.view(), key);
   if (!key.target.empty()) choose_target_of(session, key.target);

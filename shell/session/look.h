@@ -15,7 +15,7 @@ struct WantedLook {
   std::string text;
   // To the beginning of the step whose phases are asked for, the run goes back from this one.
   std::optional<std::int64_t> back_from;
-  // Asked of a run that goes through a link's steps first.
+  // While something is still to be done of it: a link's steps are gone through first.
   bool waits() const { return !text.empty(); }
 };
 

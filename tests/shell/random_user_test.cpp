@@ -2,6 +2,7 @@
 // in windows of many sizes. What touches memory it should not is found by the sanitized build. By
 // hand as many things as one likes: BACKPROP_SEEDS=1,2,3 BACKPROP_EVENTS=5000 shell_tests "[random
 // user]".
+// With BACKPROP_TELL=1 it says each of them.
 #include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <cstdint>
