@@ -63,11 +63,12 @@ lane() { local id; for id in "$@"; do stage "$id"; done; }
 
 beside=
 lane tools format rooms types lint scripts page
-# Tests in browsers mostly wait: beside them the rest is compiled and run, with less of a right to the
-# processors. Two browsers at once would wait for each other: without a graphics card each draws on all.
+# Tests in browsers mostly wait: a lane for each, and beside them the rest is compiled and run, with
+# less of a right to the processors.
 beside=yes
 [[ -z $name || -z ${titles[$name]:-} ]] || beside= # one stage alone
-lane chromium firefox & running=($!)
+lane chromium & running=($!)
+lane firefox & running+=($!)
 ( renice -n 15 $BASHPID >/dev/null; lane native optimised wasm modules tidy takeaway fuzz ) & running+=($!)
 trap 'kill "${running[@]}" 2>/dev/null' INT TERM
 wait "${running[@]}"

@@ -31,7 +31,7 @@ void App::frame() {
   frame_times_.add(FrameTimes::kInput, platform::seconds());
   train();
   take_lessons_on();
-  if (look_.waits() && !session_.moving()) take_look(session_, look_);
+  if (look_.waits() && (session_.playing() || !session_.moving())) take_look(session_, look_);
   frame_times_.add(FrameTimes::kTraining, platform::seconds());
   session_.refresh();
   tell_address();

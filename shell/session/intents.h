@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/run/trainer.h"
+#include "shell/session/joins.h"
 #include "shell/session/point_edit.h"
 #include "shell/session/speed.h"
 #include "shell/session/stop_rule.h"
@@ -73,7 +74,7 @@ struct TakeRun {  // a network written down by hand, in place of the run that is
 struct EditParameter {
   std::size_t index;
   float value;
-  bool goes_on = false;  // with the same movement of a slider as the edit before it: one change
+  Joins joins = Joins::kNone;
 };
 struct Undo {};
 struct Redo {};

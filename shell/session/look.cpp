@@ -86,6 +86,11 @@ void take_look(Session& session, WantedLook& wanted) {
     wanted = {};
     return;
   }
+  if (session.playing()) {
+    choose(session, *key);
+    wanted = {};
+    return;
+  }
   const std::int64_t here = session.trainer().step_count();
   if (key->phase == kPhaseCount && here > 0 && !wanted.back_from) {
     wanted.back_from = here;

@@ -65,7 +65,7 @@ Result<void> Session::carry_out(const Intent& intent) {
   const auto* edit = std::get_if<intent::EditParameter>(&intent);
   const bool remembered =
       !change.empty() &&
-      undo_.remember(change, platform::seconds(), edit != nullptr && edit->goes_on,
+      undo_.remember(change, platform::seconds(), edit != nullptr ? edit->joins : Joins::kSoon,
                      [&] { return edit != nullptr ? runs_in_phase() : copy_runs(); });
   const bool was_awaiting = playback_.awaited_step > 0;
   end_awaiting();

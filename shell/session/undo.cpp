@@ -5,10 +5,12 @@
 
 namespace backprop {
 
-bool UndoStack::belongs_to_last(std::string_view what, double now, bool goes_on) {
+bool UndoStack::belongs_to_last(std::string_view what, double now, Joins joins) {
   constexpr double kTogether = 1;
-  const bool soon = now - last_time_ < kTogether || (goes_on && last_time_ > kNever);
-  const bool together = soon && what == next_undo();
+  const bool joined = joins == Joins::kMovement
+                          ? last_time_ > kNever
+                          : joins == Joins::kSoon && now - last_time_ < kTogether;
+  const bool together = joined && what == next_undo();
   last_time_ = now;
   return together;
 }

@@ -11,6 +11,7 @@
 
 #include "engine/base/memory_count.h"
 #include "engine/run/run.h"
+#include "shell/session/joins.h"
 
 namespace backprop {
 
@@ -26,13 +27,12 @@ struct RunCopies {
 
 class UndoStack {
  public:
-  // Before a change: how the run stands, and in a word or two what is about to change. The same
-  // change again within a second (a slider being dragged, points being painted) belongs to
-  // the one before it; later too where it `goes_on` with the same movement. Returns whether the
-  // copy was taken in; it is made only when it is.
+  // Before a change: how the run stands, and in a word or two what is about to change, which may be
+  // one with the same change before it. Returns whether the copy was taken in; it is made only when
+  // it is.
   template <class MakeCopy>
-  bool remember(std::string_view what, double now, bool goes_on, const MakeCopy& make_copy) {
-    if (belongs_to_last(what, now, goes_on)) return false;
+  bool remember(std::string_view what, double now, Joins joins, const MakeCopy& make_copy) {
+    if (belongs_to_last(what, now, joins)) return false;
     push(what, make_copy());
     return true;
   }
@@ -72,7 +72,7 @@ class UndoStack {
   };
   using Entries = std::vector<Entry>;
 
-  bool belongs_to_last(std::string_view what, double now, bool goes_on);
+  bool belongs_to_last(std::string_view what, double now, Joins joins);
   void push(std::string_view what, RunCopies runs);
   std::optional<RunCopies> swap(Entries& from, Entries& to, RunCopies now);
   static std::string_view last(const Entries& entries) {

@@ -45,7 +45,7 @@ for (const name of browsers) {
     });
 
     it('no call holds up the page for longer than some seconds', async () => {
-      await call('open', 'dataset=xor&layers=8,8&learningRate=0.001');
+      await call('open', 'dataset=xor&layers=32,32&learningRate=0.001');
       const timed = (method, ...args) =>
         playground.evaluate((what, values) => {
           const begin = performance.now();

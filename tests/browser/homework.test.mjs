@@ -8,7 +8,7 @@ import { copied, letCopy } from './support/clipboard.mjs';
 import { browsers } from './support/browser.mjs';
 import { chord, type } from './support/keyboard.mjs';
 import { pause, until } from './support/page.mjs';
-import { runOf } from './support/places.mjs';
+import { gone, has, runOf, there } from './support/places.mjs';
 import { siteFolder } from './support/server.mjs';
 import { siteIn } from './support/site.mjs';
 
@@ -16,11 +16,11 @@ const rows = '0,0,0;0,1,1;1,0,1;1,1,0';
 const homework = `table=x1,x2;y;${rows}&layers=2&activation=sigmoid&outputActivation=sigmoid`;
 const online = `${homework}&order=listed&batchSize=1&learningRate=0.5&weights=0.1,0.2,0.3;0.4,0.5,0.6|0.7,0.8,0.9`;
 
-const has = async (playground, place) => (await playground.call('places')).includes(place);
-const there = (playground, place) => until(() => has(playground, place), place);
-const gone = (playground, place) => until(async () => !(await has(playground, place)), `no ${place}`);
-const says = (playground, text) =>
-  until(async () => decodeURIComponent(await playground.call('link')).includes(text), text);
+const says = async (playground, text) => {
+  let link = '';
+  const said = until(async () => (link = decodeURIComponent(await playground.call('link'))).includes(text), text, 20000);
+  await said.catch((error) => assert.fail(`${error.message} in ${link}`));
+};
 
 for (const name of browsers) {
   describe(`homework in ${name}`, () => {

@@ -23,7 +23,7 @@ describe('matrices in chromium', () => {
     engine = await module.default();
   });
 
-  const open = (options) => site.open({ fragment: xor, width: 1440, height: 900, ...options });
+  const open = (options) => site.open({ fragment: xor, width: 1440, height: 900, scale: 1, ...options });
   const away = async (playground) => {
     await playground.page.mouse.move(5, 5);
     await playground.frames(4);

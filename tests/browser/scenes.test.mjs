@@ -235,7 +235,7 @@ describe('scenes in chromium', () => {
   for (const [name, { link, moments, sizes }] of Object.entries(series)) {
     for (const [width, height] of sizes) {
       it(`${name} looks as it did at ${width} × ${height}, moment by moment`, async () => {
-        const playground = await openPage(browser, server.url, { fragment: link, before: countPictures, width, height, scheme: 'light' });
+        const playground = await openPage(browser, server.url, { fragment: link, before: countPictures, width, height, scale: 1, scheme: 'light' });
         const found = [];
         for (const [moment, steps] of Object.entries(moments)) {
           await show(playground, { link, steps });
@@ -250,7 +250,7 @@ describe('scenes in chromium', () => {
 
   // The comparison itself: a changed label must be seen, or the tests above say nothing.
   it('sees a difference as small as a button', async () => {
-    const playground = await openPage(browser, server.url, { fragment: spiral, before: countPictures, width: 1440, height: 900 });
+    const playground = await openPage(browser, server.url, { fragment: spiral, before: countPictures, width: 1440, height: 900, scale: 1 });
     const before = await shoot(playground);
     assert.ok((await compare(playground.page, before, await shoot(playground))) <= 0.002);
     await playground.click('output.chart.log');

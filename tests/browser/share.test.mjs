@@ -183,7 +183,7 @@ for (const name of browsers) {
     });
 
     it('saves a picture of the canvas', async () => {
-      const playground = await open('dataset=spiral&layers=4&step=30');
+      const playground = await open('dataset=spiral&layers=4&step=30', { scale: 1 });
       await openDialog(playground);
       await playground.page.click('#share-picture');
       const { file, base64 } = await download(playground);

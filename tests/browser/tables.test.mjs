@@ -7,6 +7,7 @@ import { browsers } from './support/browser.mjs';
 import { pasted } from './support/keyboard.mjs';
 import { until } from './support/page.mjs';
 import { colours } from './support/pixels.mjs';
+import { has, there } from './support/places.mjs';
 import { siteIn } from './support/site.mjs';
 
 const bytes = (name) => readFile(new URL(`../tables/${name}`, import.meta.url));
@@ -27,7 +28,6 @@ async function drop(playground, name) {
   );
 }
 
-const has = async (playground, place) => (await playground.call('places')).includes(place);
 const asked = async (playground) => {
   await until(() => has(playground, 'table.take'), 'the question');
   await playground.frames(); // it takes a picture to find its height
@@ -107,7 +107,7 @@ for (const name of browsers) {
       await pasted(playground, 'height,class\n1.5,small\n2.5,large\n1.75,small\n3,large\n');
       await until(async () => (await playground.call('get', 'dataset')) === 'table', 'the table');
       assert.match(await note(playground), /4 samples: the input is 'height', the class is 'class'/);
-      assert.ok(await has(playground, 'paper.input.1'));
+      await there(playground, 'paper.input.1');
       assert.ok(!(await has(playground, 'paper.input.2')));
       assert.deepEqual(playground.complaints, []);
       await playground.close();

@@ -93,6 +93,22 @@ TEST_CASE("a link says nothing of where one looks while nobody looks closer") {
   CHECK(app.link().ends_with("&look=sample:mean"));
 }
 
+TEST_CASE("who plays on before the step of a link is there gets none of its phases") {
+  const Frames frames;
+  App app(kRun + "&step=9000000&look=phase:3,neuron:1.2,tab:routes");
+  app.start();
+  Frames::draw(app, 2);
+  REQUIRE(app.session().trainer().step_count() < 9000000);
+  app.session().post(intent::Play{});
+  Frames::draw(app, 2);
+  app.session().post(intent::Pause{});
+  Frames::draw(app, 4);
+  CHECK(app.session().trainer().step_count() > 0);
+  CHECK(app.session().trainer().phases_done() == 0);
+  CHECK(app.session().view().inside == InsideTab::kRoutes);
+  CHECK(app.session().view().pinned_neuron == NeuronId{0, 1});
+}
+
 TEST_CASE("a run that the link does not lead to is not trained by it") {
   const Frames frames;
   App app(kRun);

@@ -128,6 +128,17 @@ TEST_CASE("a slider being dragged is one change") {
   CHECK(app.session().undo_stack().next_undo().empty());
 }
 
+TEST_CASE("numbers typed for one weight, however soon, are changes of their own") {
+  App app(kLink);
+  post(app, intent::Step{3});
+  for (const float value : {0.5f, -0.25f}) {
+    app.session().post(intent::EditParameter{5, value});
+    REQUIRE(app.session().carry_out_posted());
+  }
+  post(app, intent::Undo{});
+  CHECK(app.session().trainer().network().parameters()[5] == 0.5f);
+}
+
 TEST_CASE("a long movement of the slider of a weight is one change, two are two") {
   App app(kLink);
   post(app, intent::Step{3});
@@ -135,7 +146,8 @@ TEST_CASE("a long movement of the slider of a weight is one change, two are two"
   const auto slide = [&](float from) {
     for (int i = 0; i < 30; ++i) {
       // Slowly, with rests longer than two changes need to be two.
-      post(app, intent::EditParameter{5, from + 0.01f * static_cast<float>(i), i > 0});
+      post(app, intent::EditParameter{5, from + 0.01f * static_cast<float>(i),
+                                      i > 0 ? Joins::kMovement : Joins::kSoon});
     }
   };
   slide(0.5f);
@@ -150,7 +162,7 @@ TEST_CASE("a long movement of the slider of a weight is one change, two are two"
   CHECK(app.session().trainer().network().parameters()[5] == 0.5f + 0.01f * 29);
   // What is undone in the middle of a movement is not gone on with.
   post(app, intent::Undo{});
-  post(app, intent::EditParameter{5, 7, true});
+  post(app, intent::EditParameter{5, 7, Joins::kMovement});
   post(app, intent::Undo{});
   CHECK(app.session().trainer().network().parameters()[5] == before);
 }

@@ -56,8 +56,8 @@ std::string summary(const GradientCost& cost) {
 }
 
 constexpr const char* kCounted =
-    "Multiplications in the sums, counted in the plain loops of the engine; φ, φ′ and the loss are "
-    "left out.";
+    "Multiplications in the sums, counted in the plain loops of the engine, with the 1/N of each "
+    "gradient's mean; φ, φ′ and the loss are left out.";
 
 // The label above its bar, the number behind it. Returns the bottom.
 float draw_bar(Canvas& canvas, const CostBar& bar, Rect area, double largest) {

@@ -102,7 +102,8 @@ void draw_nudge_slider(Canvas& canvas, Session& session, ParameterTyping& typing
     session.post(intent::Pause{});  // else training moves it too
   } else if (use.changed && static_cast<float>(value) != static_cast<float>(now.value)) {
     const float number = static_cast<float>(value);
-    session.post(intent::EditParameter{nudge.parameter(), number, sliding.moved});
+    session.post(intent::EditParameter{nudge.parameter(), number,
+                                       sliding.moved ? Joins::kMovement : Joins::kSoon});
     sliding.moved = held;
     typing.shown = typing.typed = number_text(number);
     typing.renewed = true;

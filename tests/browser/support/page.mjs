@@ -22,13 +22,14 @@ export async function until(probe, what, timeout = 60000) {
  * @param {string} [options.fragment] experiment in the address, without #
  * @param {number} [options.width] in CSS pixels
  * @param {number} [options.height]
- * @param {number} [options.scale] device pixels per CSS pixel
+ * @param {number} [options.scale] device pixels per CSS pixel. A half, as most tests look at no pixels, and without a
+ *   graphics card drawing them takes most of the time; who compares pictures wants 1.
  * @param {'dark' | 'light'} [options.scheme] Chromium only
  * @param {() => void} [options.before] runs in the page before any script of it
  * @param {boolean} [options.ready] false: does not wait for the playground
  */
 export async function openPage(browser, url, options = {}) {
-  const { fragment = '', width = 1200, height = 720, scale = 1, scheme, before, ready = true } = options;
+  const { fragment = '', width = 1200, height = 720, scale = 0.5, scheme, before, ready = true } = options;
   const page = await browser.newPage();
   const complaints = [];
   page.on('console', (message) => {
