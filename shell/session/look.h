@@ -20,8 +20,8 @@ struct WantedLook {
 };
 
 // Does what can be done of it by now: chooses sample, neuron, tab and edges, and goes through the
-// phases, unless somebody plays the run on. What the run does not have is said. Leaves nothing wanted
-// once all is done.
+// phases, unless somebody plays the run on. What the run does not have is said. Leaves nothing
+// wanted once all is done.
 void take_look(Session& session, WantedLook& wanted);
 
 // "&look=…" for what is shown; empty where it is what every visitor sees first. The phase of a run
