@@ -39,8 +39,8 @@ struct MatrixTab {
     std::vector<int> shape;  // of the network: its neurons, layer by layer
     int batch = 0;
     int layer = -1, first = 0;
-    float width = 0;
-    bool narrow = false, low = false;
+    float width = 0, height = 0;
+    bool narrow = false;
     friend bool operator==(const Key&, const Key&) = default;
   } key;
   std::unique_ptr<LayerMatrices> matrices;
@@ -86,7 +86,7 @@ int marked_column(const Session& session) {
 }
 
 void refresh_matrices(const Theme& theme, Session& session, MatrixTab& tab, int layer, float width,
-                      bool low) {
+                      float height) {
   const Trainer& trainer = session.trainer();
   const int batch = trainer.workspace().samples;
   MatrixTab::Key key{trainer.revision(),
@@ -96,8 +96,8 @@ void refresh_matrices(const Theme& theme, Session& session, MatrixTab& tab, int 
                      layer,
                      tab.first,
                      width,
-                     touch_layout(),
-                     low};
+                     height,
+                     touch_layout()};
   for (const Network::Layer& each : trainer.network().layers()) key.shape.push_back(each.outputs);
   const int marked = marked_column(session);
   if (key == tab.key && marked == tab.marked) return;
@@ -114,7 +114,7 @@ void refresh_matrices(const Theme& theme, Session& session, MatrixTab& tab, int 
     tab.matrices = std::make_unique<LayerMatrices>(trainer, layer);
   }
   const auto set = [&] {
-    tab.sheet = set_matrices(theme, *tab.matrices, batch, tab.first, width, touch_layout(), low);
+    tab.sheet = set_matrices(theme, *tab.matrices, batch, tab.first, width, height, touch_layout());
     tab.first = tab.sheet.first;
   };
   set();
@@ -343,6 +343,17 @@ void draw_block(Canvas& canvas, Session& session, const MatrixBlock& block, ImVe
   }
 }
 
+// In place of an equation that would be cut: a button that brings it into view, where there is
+// room.
+void draw_way_down(Canvas& canvas, const MatrixBlock& block, ImVec2 at, Rect body) {
+  const float height = touch_layout() ? 40.0f : 28.0f;
+  if (at.y + height > body.max.y) return;
+  ImGui::SetCursorScreenPos(at);
+  if (text_button(canvas, "matrices.next_equation", "The next equation ↓", {0, height})) {
+    ImGui::SetScrollY(block.at.y);
+  }
+}
+
 void draw_equations(Canvas& canvas, Session& session, MatrixTab& tab, Rect body) {
   follow_matrix_phase(session, tab);
   const ImVec2 origin = {body.min.x, body.min.y + 2 * kUnit - ImGui::GetScrollY()};
@@ -358,10 +369,16 @@ void draw_equations(Canvas& canvas, Session& session, MatrixTab& tab, Rect body)
       lights.column = pointed->column;
     }
   }
+  bool one_is_whole = false;
   for (const MatrixBlock& block : tab.sheet.blocks) {
     const ImVec2 at = {origin.x + block.at.x, std::round(origin.y + block.at.y)};
     if (at.y > body.max.y || at.y + block.size.y < body.min.y) continue;
+    if (one_is_whole && at.y + block.size.y > body.max.y) {
+      draw_way_down(canvas, block, at, body);
+      break;
+    }
     draw_block(canvas, session, block, at, lights);
+    one_is_whole = one_is_whole || at.y >= body.min.y;
   }
   if (pointed) explain_pointed(canvas, session, *pointed, origin);
   if (lights.pointed != tab.pointed) session.inside().working = true;  // the network lights it next
@@ -382,17 +399,15 @@ void draw_matrix_panel(Canvas& canvas, Session& session, Rect area) {
   if (!session.inside().matrices) session.inside().matrices = std::make_shared<MatrixTab>();
   MatrixTab& tab = *session.inside().matrices;
   const Network& network = session.trainer().network();
-  constexpr float kLow = 360;
   const int layer = matrix_layer(tab, session.view(), network);
-  refresh_matrices(canvas.theme, session, tab, layer, area.width() - kMatrixScrollbar,
-                   area.height() < kLow);
-
   const float height = touch_layout() ? 40.0f : 28.0f;
   const float y = area.min.y + 2.5f * kUnit;
+  const Rect body = {{area.min.x, y + height + 2 * kUnit}, area.max};
+  refresh_matrices(canvas.theme, session, tab, layer, area.width() - kMatrixScrollbar,
+                   std::round(body.height() - 3 * kUnit));
   constexpr float kWindow = 190;  // for the samples' window
   draw_layer_choice(canvas, network, tab, layer, {area.min.x, y}, height, area.width() - kWindow);
   draw_sample_window(canvas, tab, session.trainer().workspace().samples, {area.max.x, y}, height);
-  const Rect body = {{area.min.x, y + height + 2 * kUnit}, area.max};
   if (body.height() < 20) return;
   ImGui::SetCursorScreenPos(body.min);
   if (ImGui::BeginChild("matrices", {body.width(), body.height()}, ImGuiChildFlags_NavFlattened)) {

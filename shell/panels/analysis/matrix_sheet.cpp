@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -58,13 +60,13 @@ struct SheetFit {
 class SheetSetter {
  public:
   SheetSetter(const Theme& theme, const LayerMatrices& matrices, int batch, int first, float width,
-              bool narrow, bool low)
+              float height, bool narrow)
       : theme_(theme),
         matrices_(matrices),
         batch_(batch),
         width_(width),
-        narrow_(narrow),
-        low_(low) {
+        height_(height),
+        narrow_(narrow) {
     // All that can be shown from `first` on, whatever number of samples fits.
     first_ = std::clamp(first, 0, std::max(0, batch - 1));
     window_ = std::min(first_, std::max(0, batch - kMostNumberColumns));
@@ -207,24 +209,103 @@ class SheetSetter {
     return 0;
   }
 
-  // Numbers, if those of a few samples fit; else colours, of as many as fit.
+  // Of the tallest equation, without what only goes with it.
+  float tallest(SheetFit fit) const {
+    float most = 0;
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+      float width = 0, height = 0;
+      for (const Line& line : lines(slots_[i], fit)) {
+        if (line.front()->aside) continue;
+        float across = 0;
+        for (const MatrixSlot* slot : line) across += needed(*slot, fit);
+        width = std::max(width, across);
+        height += heights(line, fit).whole() + (height > 0 ? kMatrixLineGap : 0);
+      }
+      most = std::max(most, note_of(matrices_.equations()[i], width).height + height);
+    }
+    return most;
+  }
+
+  struct Offer {
+    int most_lines;
+    float cell;
+    int most, enough;  // samples
+  };
+  // The first fit on offer that shows every equation whole, else the lowest; nothing where a matrix
+  // is wider than a line.
+  std::optional<SheetFit> best_of(std::span<const Offer> offers) const {
+    std::optional<SheetFit> best;
+    float lowest = 0;
+    for (const Offer& offer : offers) {
+      const int least = std::max(1, std::min(batch_, offer.enough));
+      for (int n = most_samples(offer.most_lines, offer.cell, offer.most); n >= least; --n) {
+        const SheetFit fit = {n, offer.cell};
+        const float height = tallest(fit);
+        if (height <= height_) return fit;
+        if (!best || height < lowest) {
+          best = fit;
+          lowest = height;
+        }
+      }
+    }
+    return best;
+  }
+
+  // Numbers, if those of a few samples fit: of many on one line, else on more, else of few. Else
+  // colours, as large as can be, of many.
   SheetFit choose() const {
+    constexpr float kNumbers = 0;
+    constexpr int kMany = 6, kSome = 3, kFew = 2, kColors = 10;
     if (can_have_numbers_) {
-      for (int count = 1; count <= (narrow_ ? 3 : 2); ++count) {
-        const int samples = most_samples(count, 0, kMostNumberColumns);
-        const int enough = count > 1 ? 4 - count / 3 : low_ ? 3 : 6;
-        if (samples >= std::min(batch_, enough)) return {samples, 0};
+      const Offer offers[] = {{1, kNumbers, kMostNumberColumns, kMany},
+                              {2, kNumbers, kMostNumberColumns, kSome},
+                              {narrow_ ? 3 : 1, kNumbers, kMostNumberColumns, kFew}};
+      if (const auto fit = best_of(offers)) return *fit;
+    }
+    std::vector<Offer> offers;
+    for (const float cell : {20.0f, 14.0f, 10.0f, 7.0f, 5.0f}) {
+      for (const int most_lines : {1, 2}) {
+        offers.push_back({most_lines, cell, kMostColorColumns, kColors});
       }
     }
-    for (const float cell : {14.0f, 10.0f, 7.0f, 5.0f}) {
-      for (int count = 1; count <= 2; ++count) {
-        const int samples = most_samples(count, cell, kMostColorColumns);
-        if (samples >= std::min(batch_, 10)) return {samples, cell};
-      }
-    }
+    if (const auto fit = best_of(offers)) return *fit;
     constexpr int kAny = 100;
     constexpr float kLeastCell = 3;
     return {std::max(1, most_samples(kAny, kLeastCell, kMostColorColumns)), kLeastCell};
+  }
+
+  // --- heights ---------------------------------------------------------------------------------
+
+  struct MatrixNote {
+    float width, height;  // the gap below it included
+  };
+  // Above an equation so wide.
+  MatrixNote note_of(const MatrixEquation& equation, float below) const {
+    ImFont* const font = theme_.fonts.regular;
+    const float all = text_size(font, kTextSize, equation.note).x;
+    const float width =
+        std::min({width_, kMostMatrixNote, std::max(below, std::min(all, kLeastMatrixNote))});
+    return {width, Paragraph(font, kTextSize, equation.note, width).size().y + kMatrixNoteGap};
+  }
+
+  // Of a line, from its top: where the symbols stand, where the matrices begin, how tall they are.
+  struct LineHeights {
+    float symbols = 0, tallest = 0;
+    bool header = false;
+    float top() const { return std::round(symbols) + 10 + (header ? kHeaderHeight : 0); }
+    float shapes() const { return std::round(top() + tallest + kShapeHeight - 5); }
+    float whole() const { return shapes() + 4; }
+  };
+  LineHeights heights(const Line& line, SheetFit fit) const {
+    LineHeights of;
+    for (const MatrixSlot* slot : line) {
+      of.symbols =
+          std::max({of.symbols, slot->symbol.ascent, slot->before.ascent, slot->sign.ascent});
+      of.header = of.header || slot->matrix->has_sample_columns();
+      of.tallest = std::max(of.tallest,
+                            cell_height(fit) * static_cast<float>(shown_rows(*slot->matrix, fit)));
+    }
+    return of;
   }
 
   // --- setting ---------------------------------------------------------------------------------
@@ -275,12 +356,9 @@ class SheetSetter {
       if (y > 0) y += kMatrixLineGap;
       y = set_line(row, fit, y, made);
     }
-    const float note = text_size(theme_.fonts.regular, kTextSize, equation.note).x;
-    made.note_width = std::min(
-        {width_, kMostMatrixNote, std::max(made.size.x, std::min(note, kLeastMatrixNote))});
-    const float above =
-        Paragraph(theme_.fonts.regular, kTextSize, equation.note, made.note_width).size().y +
-        kMatrixNoteGap;
+    const MatrixNote note = note_of(equation, made.size.x);
+    made.note_width = note.width;
+    const float above = note.height;
     for (MatrixGrid& grid : made.grids) grid.at.y += above;
     for (MatrixInk& ink : made.inks) ink.at.y += above;
     made.size = {std::max(made.size.x, made.note_width), above + y};
@@ -289,17 +367,9 @@ class SheetSetter {
 
   // Symbols, the matrices centred under them, shapes. Returns where the line ends.
   float set_line(const Line& row, SheetFit fit, float y, MatrixBlock& made) const {
-    float symbols = 0, tallest = 0;
-    bool header = false;
-    for (const MatrixSlot* slot : row) {
-      symbols = std::max({symbols, slot->symbol.ascent, slot->before.ascent, slot->sign.ascent});
-      header = header || slot->matrix->has_sample_columns();
-      tallest =
-          std::max(tallest, cell_height(fit) * static_cast<float>(shown_rows(*slot->matrix, fit)));
-    }
-    const float symbol_line = std::round(y + symbols);
-    const float top = symbol_line + 10 + (header ? kHeaderHeight : 0);
-    const float shape_line = std::round(top + tallest + kShapeHeight - 5);
+    const LineHeights of = heights(row, fit);
+    const float symbol_line = std::round(y + of.symbols);
+    const float tallest = of.tallest, top = y + of.top(), shape_line = y + of.shapes();
     const float middle = std::round(top + tallest / 2 + 0.35f * kMatrixSymbol);
     float x = 0;
     const auto ink = [&](const MathBox& box, float at, float baseline, bool dim) {
@@ -334,7 +404,7 @@ class SheetSetter {
       x += width;
     }
     made.size.x = std::max(made.size.x, x);
-    return shape_line + 4;
+    return y + of.whole();
   }
 
   // Blocks side by side where they fit, else below each other.
@@ -357,15 +427,16 @@ class SheetSetter {
   const LayerMatrices& matrices_;
   int batch_, first_ = 0, window_ = 0;
   float width_;
-  bool narrow_, low_, can_have_numbers_ = true;
+  float height_;
+  bool narrow_, can_have_numbers_ = true;
   std::vector<std::vector<MatrixSlot>> slots_;  // by equation
 };
 
 }  // namespace
 
 MatrixSheet set_matrices(const Theme& theme, const LayerMatrices& matrices, int batch, int first,
-                         float width, bool narrow, bool low) {
-  return SheetSetter(theme, matrices, batch, first, width, narrow, low).run();
+                         float width, float height, bool narrow) {
+  return SheetSetter(theme, matrices, batch, first, width, height, narrow).run();
 }
 
 }  // namespace backprop

@@ -56,10 +56,10 @@ struct MatrixSheet {
   bool numbers = false;
 };
 
-// `first` is the first sample to be shown, if so many come behind it as fit. Where it is `low`, an
-// equation of few samples on one line is better than one of more on two.
+// `first` is the first sample to be shown, if so many come behind it as fit. Every equation is no
+// higher than `height` where that is possible.
 MatrixSheet set_matrices(const Theme& theme, const LayerMatrices& matrices, int batch, int first,
-                         float width, bool narrow, bool low);
+                         float width, float height, bool narrow);
 
 // What stands out in this frame.
 struct MatrixLights {

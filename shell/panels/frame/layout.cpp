@@ -18,7 +18,6 @@
 #include "shell/panels/output/output_panel.h"
 #include "shell/panels/settings/property_rows.h"
 #include "shell/panels/settings/settings_panels.h"
-#include "shell/session/looked_at.h"
 #include "shell/session/session.h"
 
 namespace backprop {
@@ -30,7 +29,8 @@ constexpr float kSettingsWidth = 265, kOutputWidth = 349;  // with the line besi
 // Of the width, what the output takes for two runs side by side.
 constexpr float kCompareShare = 0.36f, kMostCompare = 620;
 // Of the column's height, what looks inside takes while it is open.
-constexpr float kInsideShare = 0.38f, kLeastInside = 284, kMostInside = 560;
+// Matrices are tall.
+constexpr float kInsideShare = 0.38f, kMatrixShare = 0.54f, kLeastInside = 284, kMostInside = 560;
 
 constexpr ImGuiWindowFlags kPlain = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                     ImGuiWindowFlags_NoSavedSettings |
@@ -87,7 +87,9 @@ float draw_inside(Canvas& canvas, Session& session, Rect column) {
   const float least_network = view.inside_maximised    ? 0.0f
                               : view.inside_height > 0 ? 120.0f
                                                        : 228.0f;
-  const float usual = std::clamp(column.height() * kInsideShare, kLeastInside, kMostInside);
+  const bool matrices = view.inside_open && view.inside == InsideTab::kMatrices;
+  const float usual = std::clamp(column.height() * (matrices ? kMatrixShare : kInsideShare),
+                                 kLeastInside, kMostInside);
   const float open = view.inside_maximised    ? column.height()
                      : view.inside_height > 0 ? view.inside_height
                                               : usual;
@@ -160,19 +162,21 @@ void draw_drawer(Canvas& canvas, Session& session, Rect body) {
 void draw_medium(Canvas& canvas, Session& session, const LessonPlayer& lessons, Rect body) {
   const Palette& palette = canvas.theme.palette;
   // Numbers at their places, and what looks inside, need more of the height than a picture does.
-  const bool numbers = is_worked_by_hand(session.trainer());
+  const bool numbers = is_for_paper(session);
   const float output = numbers ? std::max(body.height() * 0.27f, 190.0f)
                        : session.view().inside_open
                            ? std::max(body.height() * 0.32f, 220.0f)
                            : std::clamp(body.height() * 0.42f, 240.0f, 380.0f);
   // On a low screen the numbers of a worked example, or of a step that one goes through, and the
-  // tabs below leave none of it; nor do the formulas of any network's step on a still lower one.
+  // tabs below leave none of it; nor do a step's matrices, or on a still lower one its formulas.
   // With the tabs closed the output is there.
   constexpr float kBoth = 820, kFormulas = 600;
   const bool by_phase = session.phases().phase() > 0;
-  const float least = numbers && (lessons.examples().is_open() || by_phase) ? kBoth
-                      : by_phase                                            ? kFormulas
-                                                                            : 0;
+  const bool matrices = session.view().inside == InsideTab::kMatrices;
+  const float least =
+      (numbers && lessons.examples().is_open()) || ((numbers || matrices) && by_phase) ? kBoth
+      : by_phase                                                                       ? kFormulas
+                                                                                       : 0;
   const bool shown = !session.view().inside_open || body.height() >= least;
   const float split = body.min.y + (shown ? std::round(output) : -1);
   if (shown) {

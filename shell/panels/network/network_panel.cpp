@@ -222,16 +222,14 @@ void draw_picture(Canvas& canvas, Session& session, const NetworkLayout& layout,
   note_edges(canvas, layout, edges);
 }
 
-// Whether every number stands at its place: where a small network is worked by hand, and while one
-// is taken phase by phase.
+}  // namespace
+
 bool is_for_paper(const Session& session) {
   const PhaseShow& phases = session.phases();
   return session.trainer().network().parameter_count() <= kMostOnPaper &&
          (is_worked_by_hand(session.trainer()) || (phases.phase() > 0 && phases.readable()) ||
           session.view().numbers);
 }
-
-}  // namespace
 
 void draw_network_panel(Canvas& canvas, Session& session, Rect area) {
   const float side = panel_side(area.width());

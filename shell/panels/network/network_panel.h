@@ -9,6 +9,10 @@ struct Canvas;
 class Session;
 class Trainer;
 
+// Whether every number stands at its place: where a small network is worked by hand, and while one
+// is taken phase by phase.
+bool is_for_paper(const Session& session);
+
 void draw_network_panel(Canvas& canvas, Session& session, Rect area);
 
 }  // namespace backprop
