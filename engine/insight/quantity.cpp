@@ -56,6 +56,13 @@ double gradient_ratio(const Trainer& trainer, int) {
          norm(part(network, set.data_gradients, network.layer_count()));
 }
 
+// As the tab Flow has them.
+double delta_ratio(const Trainer& trainer, int) {
+  if (trainer.data().train_count == 0) return kNone;
+  const Observation observation = observe(trainer, {});
+  return observation.layers.front().delta / observation.layers.back().delta;
+}
+
 double weight_norm(const Trainer& trainer, int layer) {
   const Network& network = trainer.network();
   if (layer != 0 && !has_layer(network, layer)) return kNone;
@@ -165,6 +172,9 @@ constexpr std::array kQuantities = {
     Quantity{"gradientRatio", "First / last gradient",
              "The first layer's ‖∂L/∂W‖ divided by the last one's.", kPlain, kNumber, kPass,
              gradient_ratio},
+    Quantity{"deltaRatio", "First / last δ",
+             "Root mean square of the first layer's δ divided by that of the last one's.", kPlain,
+             kNumber, kPass, delta_ratio},
     Quantity{"weightNorm", "‖W‖", "Length of one layer's weights or of all parameters.", kLayer,
              kNumber, kFree, weight_norm},
     Quantity{"weightSpread", "Largest difference",
@@ -185,10 +195,10 @@ constexpr std::array kQuantities = {
              }},
     Quantity{"rate", "Learning rate", "The one the next update uses.", kPlain, kNumber, kFree,
              [](T t, int) { return static_cast<double>(t.learning_rate()); }},
-    Quantity{"curvature", "Curvature λ", "Largest curvature of the training loss here.", kPlain,
+    Quantity{"curvature", "Curvature κ", "Largest curvature of the training loss here.", kPlain,
              kNumber, kMany, [](T t, int) { return curvature(t); }},
     Quantity{"rateLimit", "Rate limit",
-             "2 ÷ λ, with momentum (2 + 2μ) ÷ λ: beyond it steps grow on a bowl this curved.",
+             "2 ÷ κ, with momentum (2 + 2μ) ÷ κ: beyond it steps grow on a bowl this curved.",
              kPlain, kNumber, kMany, rate_limit},
     Quantity{"pull", "Rate × λ", "Learning rate times strength of the regularization.", kPlain,
              kNumber, kFree,
@@ -229,6 +239,21 @@ constexpr std::array kQuantities = {
              "The same N steps when δ goes back through weights that are already updated.", kSteps,
              kNumber, kDescent,
              [](T t, int n) { return descend(t, Mistake::kNewWeights, n).loss; }},
+    Quantity{"newGap", "Losses apart",
+             "How far the two losses after N steps are apart, of the right one.", kSteps, kPercent,
+             kDescent,
+             [](T t, int n) {
+               const double loss = right(t, n).loss;
+               return std::abs(descend(t, Mistake::kNewWeights, n).loss - loss) / loss;
+             }},
+    Quantity{"newCosine", "Cosine, new weights",
+             "The smallest in those N steps between what one used and the gradient.", kSteps,
+             kNumber, kDescent, [](T t, int n) { return compare_new_weights(t, n).cosine; }},
+    Quantity{"newFailed", "Gradients failed, new weights",
+             "Of the first of those steps: what a gradient check of its update finds outside of "
+             "PyTorch's tolerances.",
+             kPlain, kCount, kPass,
+             [](T t, int) { return static_cast<double>(compare_new_weights(t, 1).faulted); }},
     Quantity{"textbookError", "Textbook error", "One right step of the 2-2-2 textbook example.",
              kPlain, kNumber, kFree, [](T, int) { return textbook_error(Mistake::kNone); }},
     Quantity{"textbookMistake", "Textbook error, new weights",
@@ -270,7 +295,7 @@ double QuantityRef::work(const Trainer& trainer) const {
       return pass;
     case QuantityEffort::kSteps: {
       // With new weights a step goes back through the network once for each layer.
-      const bool layers = quantity->name == "newLoss";
+      const bool layers = quantity->name.starts_with("new");
       return pass * (argument + 1) * (layers ? trainer.network().layer_count() : 1);
     }
     case QuantityEffort::kCurvature:

@@ -19,15 +19,18 @@ void subtract(Network& network, float rate, std::span<const float> gradients, st
 }
 
 // One update that goes from the last layer to the first and computes each layer's gradient with
-// the weights behind it already changed.
+// the weights behind it already changed. `used` gets those gradients.
 void update_with_new_weights(Network& network, const Loss& loss, Workspace& workspace, float rate,
-                             bool biases) {
+                             bool biases, std::span<float> used = {}) {
   for (int layer = network.layer_count() - 1; layer >= 0; --layer) {
     backward(network, loss, workspace, fast_kernels());
     compute_gradients(network, workspace, fast_kernels());
     const Network::Layer& shape = network.layer(layer);
     const std::size_t end = shape.biases + (biases ? static_cast<std::size_t>(shape.outputs) : 0);
     subtract(network, rate, workspace.data_gradients, shape.weights, end);
+    for (std::size_t i = shape.weights; i < end && !used.empty(); ++i) {
+      used[i] = workspace.data_gradients[i];
+    }
   }
 }
 
@@ -49,8 +52,7 @@ Descent descend(const Trainer& trainer, Mistake mistake, int steps) {
   for (int step = 0; step < steps; ++step) {
     run_to_gradients(network, start.loss(), workspace);
     if (mistake == Mistake::kNewWeights) {
-      std::ranges::copy(workspace.data_gradients, used.begin());
-      update_with_new_weights(network, start.loss(), workspace, rate, true);
+      update_with_new_weights(network, start.loss(), workspace, rate, true, used);
       continue;
     }
     for (std::size_t i = 0; i < used.size(); ++i) {
@@ -61,6 +63,30 @@ Descent descend(const Trainer& trainer, Mistake mistake, int steps) {
   }
   run_to_gradients(network, start.loss(), workspace);
   return {static_cast<double>(workspace.loss), norm(workspace.data_gradients), norm(used)};
+}
+
+NewWeights compare_new_weights(const Trainer& trainer, int steps) {
+  const Trainer start = at_start(trainer);
+  Network network = start.network();
+  Workspace workspace;
+  load_training_set(start, start.data().train_count, workspace);
+  std::vector<float> used(network.parameter_capacity(), 0.0F);
+  NewWeights found{1, 0};
+  const GradientCheckSettings rule;
+  for (int step = 0; step < steps; ++step) {
+    run_to_gradients(network, start.loss(), workspace);
+    const std::vector<float> gradient = workspace.data_gradients;
+    update_with_new_weights(network, start.loss(), workspace, start.experiment().learning_rate,
+                            true, used);
+    const double length = norm(used) * norm(gradient);
+    if (length > 0) found.cosine = std::min(found.cosine, dot(used, gradient) / length);
+    for (std::size_t i = 0; step == 0 && i < network.parameter_count(); ++i) {
+      const auto right = static_cast<double>(gradient[i]);
+      const double allowed = rule.absolute_tolerance + rule.relative_tolerance * std::abs(right);
+      if (std::abs(static_cast<double>(used[i]) - right) > allowed) ++found.faulted;
+    }
+  }
+  return found;
 }
 
 double textbook_error(Mistake mistake) {

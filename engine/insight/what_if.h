@@ -22,6 +22,14 @@ struct Descent {
 // Plain gradient descent on the whole training set, with the run's rate, from its first parameters.
 Descent descend(const Trainer& trainer, Mistake mistake, int steps);
 
+// The same descent with new weights, and how near what its steps used is to the gradient they
+// should have used.
+struct NewWeights {
+  double cosine;  // the smallest of all steps
+  int faulted;  // of the first step's gradients, by PyTorch's tolerances for a gradient check
+};
+NewWeights compare_new_weights(const Trainer& trainer, int steps);
+
 // The error after one step of the example that many courses compute by hand: two inputs, two
 // hidden and two output sigmoids, ½ squared error, rate ½, biases left alone.
 double textbook_error(Mistake mistake);

@@ -1,6 +1,8 @@
 // Checks a lesson: reads it, plays it from beginning to end, and tells whether its signs appear.
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <memory>
 #include <ostream>
@@ -8,11 +10,13 @@
 #include <system_error>
 #include <vector>
 
+#include "shell/cli/arguments.h"
 #include "shell/cli/command.h"
 #include "shell/cli/files.h"
 #include "shell/cli/text_table.h"
 #include "shell/lessons/lesson_parser.h"
 #include "shell/lessons/lesson_run.h"
+#include "shell/lessons/lesson_warnings.h"
 #include "shell/lessons/shipped_texts.h"
 
 namespace backprop {
@@ -22,6 +26,7 @@ namespace {
 struct LessonArguments {
   std::string source;
   bool list = false, text = false, quantities = false;
+  int seeds = 0;  // 0: as many as the lesson names
 };
 
 constexpr auto kLeft = TextTable::kLeft, kRight = TextTable::kRight;
@@ -84,7 +89,8 @@ Result<void> print_text(const Lesson& lesson, std::ostream& out) {
     for (const std::string& text : step.text) out << plain(with_numbers(text, *trainer)) << '\n';
     if (!step.question.empty()) out << "? " << step.question << '\n';
     for (const LessonChoice& choice : step.choices) {
-      out << (choice.right ? "+ " : "- ") << choice.text << "\n    " << choice.feedback << '\n';
+      out << (choice.right ? "+ " : "- ") << choice.text << "\n    "
+          << plain(with_numbers(choice.feedback, *trainer)) << '\n';
     }
     if (!step.actions.empty()) out << "[" << button_text(step, *trainer) << "]\n";
     for (const LessonAction& action : step.actions) {
@@ -101,29 +107,83 @@ Result<void> print_text(const Lesson& lesson, std::ostream& out) {
   return {};
 }
 
+// A sign, and what it was on all seeds.
+struct Sign {
+  PlayedCheck own;
+  double lowest, highest;
+  int appeared;
+};
+
+// On the lesson's own seed, and on as many next ones as it names.
+Result<std::vector<Sign>> signs_of(const Lesson& lesson) {
+  const Result<std::vector<PlayedCheck>> own = play_through(lesson);
+  if (!own) return std::unexpected(own.error());
+  std::vector<Sign> signs;
+  for (const PlayedCheck& played : *own) {
+    signs.push_back({played, played.value, played.value, played.holds ? 1 : 0});
+  }
+  Lesson again = lesson;
+  for (again.further = 1; again.further < lesson.seeds; ++again.further) {
+    const Result<std::vector<PlayedCheck>> played = play_through(again);
+    if (!played) return std::unexpected(played.error());
+    for (std::size_t i = 0; i < signs.size(); ++i) {
+      signs[i].lowest = std::fmin(signs[i].lowest, (*played)[i].value);
+      signs[i].highest = std::fmax(signs[i].highest, (*played)[i].value);
+      signs[i].appeared += (*played)[i].holds ? 1 : 0;
+    }
+  }
+  return signs;
+}
+
+std::string range_text(const Sign& sign) {
+  const QuantityRef& quantity = sign.own.check.condition.quantity;
+  const std::string lowest = quantity.value_text(sign.lowest),
+                    highest = quantity.value_text(sign.highest);
+  return lowest == highest ? lowest : lowest + " to " + highest;
+}
+
+void print_signs(const Lesson& lesson, const std::vector<Sign>& signs, std::ostream& out) {
+  std::vector<TextTable::Align> columns = {kLeft, kLeft, kLeft, kRight, kLeft};
+  const bool several = lesson.seeds > 1;
+  if (several) columns.insert(columns.end(), {kRight, kLeft});
+  TextTable table(columns);
+  for (const Sign& sign : signs) {
+    const Condition& condition = sign.own.check.condition;
+    std::vector<std::string> row = {sign.appeared == lesson.seeds ? "ok" : "NOT SO",
+                                    sign.own.step->title, condition.text(),
+                                    condition.quantity.value_text(sign.own.value),
+                                    "line " + std::to_string(sign.own.check.line)};
+    if (several) {
+      row.push_back(std::to_string(sign.appeared) + " of " + std::to_string(lesson.seeds));
+      row.push_back(range_text(sign));
+    }
+    table.add(row);
+  }
+  out << lesson.title << ": " << lesson.steps.size() << " steps, " << signs.size() << " signs"
+      << (several ? ", " + std::to_string(lesson.seeds) + " seeds" : "") << '\n';
+  table.print(out);
+}
+
 Result<int> check_lesson(const LessonArguments& arguments, Console& console) {
   if (arguments.list) return list(console);
   if (arguments.quantities) return print_quantities(console.out);
   if (arguments.source.empty()) return fail("lesson needs a file, or --list");
-  const Result<Lesson> lesson = find_lesson(arguments.source);
+  Result<Lesson> lesson = find_lesson(arguments.source);
   if (!lesson) return std::unexpected(lesson.error());
+  if (arguments.seeds > 0) lesson->seeds = arguments.seeds;
   if (arguments.text) {
     if (Result<void> done = print_text(*lesson, console.out); !done)
       return std::unexpected(done.error());
   }
-  const Result<std::vector<PlayedCheck>> checks = play_through(*lesson);
-  if (!checks) return fail(arguments.source + ", " + checks.error().message);
-  bool all = true;
-  TextTable table({kLeft, kLeft, kLeft, kRight, kLeft});
-  for (const PlayedCheck& played : *checks) {
-    all = all && played.holds;
-    table.add({played.holds ? "ok" : "NOT SO", played.step->title, played.check.condition.text(),
-               played.check.condition.quantity.value_text(played.value),
-               "line " + std::to_string(played.check.line)});
+  const Result<std::vector<Sign>> signs = signs_of(*lesson);
+  if (!signs) return fail(arguments.source + ", " + signs.error().message);
+  print_signs(*lesson, *signs, console.out);
+  const std::vector<LessonWarning> warnings = warnings_of(*lesson);
+  for (const LessonWarning& warning : warnings) {
+    console.out << "WARNING line " << warning.line << ": " << warning.text << '\n';
   }
-  console.out << lesson->title << ": " << lesson->steps.size() << " steps, " << checks->size()
-              << " signs\n";
-  table.print(console.out);
+  const bool all =
+      std::ranges::all_of(*signs, [&](const Sign& sign) { return sign.appeared == lesson->seeds; });
   console.out << (all ? "PASS" : "FAIL") << '\n';
   return all ? 0 : 1;
 }
@@ -137,6 +197,9 @@ RunCommand declare_lesson(CLI::App& app) {
   app.add_flag("--list", arguments->list, "List the shipped lessons");
   app.add_flag("--quantities", arguments->quantities, "List what lessons can show and check");
   app.add_flag("--text", arguments->text, "Print what a student reads, with its numbers");
+  app.add_option("--seeds", arguments->seeds, "Look for its signs on so many seeds")
+      ->option_text("N")
+      ->check(whole_number_in(1, kMaxLessonSeeds));
   return [arguments](Console& console) { return check_lesson(*arguments, console); };
 }
 

@@ -64,11 +64,14 @@ struct Lesson {
   std::string link;
   int link_line = 0;
   double scale_x1 = 1, scale_x2 = 1;  // multiplies the points' coordinates
+  int seeds = 1;  // on how many its signs appear: those of its links, and as many next ones
+  int further = 0;  // added to the seeds of its links
   std::vector<LessonStep> steps;
 };
 
 inline constexpr std::size_t kMaxLessonBytes = 64 * 1024;
 inline constexpr std::size_t kMaxLessonSteps = 20;
 inline constexpr std::int64_t kMaxLessonRun = 100'000;
+inline constexpr int kMaxLessonSeeds = 50;
 
 }  // namespace backprop

@@ -13,6 +13,7 @@
 #include "engine/experiment/page_keys.h"
 #include "engine/insight/explain.h"
 #include "shell/lessons/action_text.h"
+#include "shell/lessons/arithmetic.h"
 #include "shell/lessons/lesson_run.h"
 #include "shell/lessons/places.h"
 #include "shell/session/inside_tabs.h"
@@ -155,12 +156,18 @@ class Parser {
     return {};
   }
 
-  // Every {quantity} must be one.
+  // Every {quantity} must be one, and {= arithmetic} have a value.
   Result<void> check_numbers(std::string_view line) {
     for (std::size_t at = line.find('{'); at != line.npos; at = line.find('{', at + 1)) {
       const std::size_t end = line.find('}', at);
       if (end == line.npos) return fail_at(line_, "a { is not closed with }");
-      const auto quantity = parse_quantity(line.substr(at + 1, end - at - 1), network());
+      const std::string_view inside = line.substr(at + 1, end - at - 1);
+      if (inside.starts_with('=')) {
+        const Result<double> value = work_out(inside.substr(1));
+        if (!value) return fail_at(line_, value.error().message);
+        continue;
+      }
+      const auto quantity = parse_quantity(inside, network());
       if (!quantity) return fail_at(line_, quantity.error().message);
       (into_ == Into::kReveal ? told_ : live_).push_back({line_, *quantity});
     }
@@ -224,7 +231,7 @@ class Parser {
     std::string_view name;
     Read read;
   };
-  static const std::array<Key, 7> kHeader;
+  static const std::array<Key, 8> kHeader;
   static const std::array<Key, 17> kStep;
 
   Result<void> read_key(const Pair& pair) {
@@ -270,6 +277,13 @@ class Parser {
     if (!minutes || *minutes < 1 || *minutes > 60)
       return fail_at(line_, "minutes are a number from 1 to 60");
     lesson_.minutes = *minutes;
+    return {};
+  }
+  Result<void> read_seeds(std::string_view value) {
+    const auto seeds = parse_number<int>(value);
+    if (!seeds || *seeds < 1 || *seeds > kMaxLessonSeeds)
+      return fail_at(line_, "seeds are a number from 1 to 50");
+    lesson_.seeds = *seeds;
     return {};
   }
   Result<void> read_picture(std::string_view value) {
@@ -428,11 +442,12 @@ class Parser {
   std::vector<Told> told_, live_;
 };
 
-const std::array<Parser::Key, 7> Parser::kHeader = {{
+const std::array<Parser::Key, 8> Parser::kHeader = {{
     {"lesson", &Parser::read_id},
     {"title", &Parser::read_title},
     {"summary", &Parser::read_summary},
     {"minutes", &Parser::read_minutes},
+    {"seeds", &Parser::read_seeds},
     {"picture", &Parser::read_picture},
     {"scale", &Parser::read_scale},
     {"link", &Parser::read_link},

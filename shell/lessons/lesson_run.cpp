@@ -9,6 +9,7 @@
 #include "engine/experiment/points.h"
 #include "engine/insight/explain.h"
 #include "engine/run/trainer_link.h"
+#include "shell/lessons/arithmetic.h"
 
 namespace backprop {
 
@@ -40,6 +41,8 @@ Result<void> edit(Trainer& trainer, const LessonAction& action) {
 Result<Trainer> open_experiment(const Lesson& lesson, std::string_view link) {
   Result<ParsedLink> parsed = parse_strict_link(link);
   if (!parsed) return std::unexpected(parsed.error());
+  // Without a data seed of their own the points are others too.
+  parsed->experiment.seed += static_cast<std::uint32_t>(lesson.further);
   const std::int64_t most = max_link_step(parsed->experiment) / kShorterThanLinks;
   if (parsed->step > most) {
     return fail("the link of a lesson stands at most at step " + number_text(most) +
@@ -112,8 +115,11 @@ std::string with_numbers(std::string_view text, const Trainer& trainer, double m
     const std::size_t close = open == text.npos ? text.npos : text.find('}', open);
     result += text.substr(0, close == text.npos ? text.npos : open);
     if (close == text.npos) return result;
-    const auto quantity = parse_quantity(text.substr(open + 1, close - open - 1));
-    if (quantity) {
+    const std::string_view inside = text.substr(open + 1, close - open - 1);
+    const bool arithmetic = inside.starts_with('=');
+    if (arithmetic) result += worked_out_text(inside.substr(1)).value_or("–");
+    const auto quantity = parse_quantity(inside);
+    if (quantity && !arithmetic) {
       result += "**" + quantity->value_text(quantity->of(trainer, most)) + "**";
       const double work = quantity->work(trainer);
       if (work <= most) most -= work;  // one that was too much took no time

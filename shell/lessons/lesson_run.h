@@ -10,7 +10,8 @@
 
 namespace backprop {
 
-// The run a lesson or one of its `open:` actions begins with: the link's, its points scaled.
+// The run a lesson or one of its `open:` actions begins with: the link's, its points scaled, with
+// the lesson's seed.
 Result<Trainer> open_experiment(const Lesson& lesson, std::string_view link);
 
 int steps_per_epoch(const Trainer& trainer);
@@ -26,7 +27,7 @@ Result<void> perform(Trainer& trainer, const Lesson& lesson, const LessonAction&
 bool run_is_done(const Trainer& trainer, const LessonAction& run, std::int64_t begin);
 
 // The text with {quantity} replaced by **number**, or by a dash where all of them together would
-// take more than `most` work.
+// take more than `most` work, and {= arithmetic} by its value.
 std::string with_numbers(std::string_view text, const Trainer& trainer,
                          double most = kMaxQuantityWork);
 

@@ -32,6 +32,34 @@ TEST_CASE("lesson checks a file: its signs appear, or they do not, or it cannot 
   CHECK(bad.err.find("chekc") != std::string::npos);
 }
 
+TEST_CASE("lesson looks for signs on all the seeds that are asked for") {
+  const Folder folder;
+  const std::string lucky = folder.write("a.txt",
+                                         "lesson: a\ntitle: A\nsummary: A.\nseeds: 4\n"
+                                         "link: dataset=xor&layers=3\n# Go\nx\nrun: 3 epochs\n"
+                                         "check: step = 48\ncheck: weightNorm < 1e9\n");
+  const Outcome all = run({"lesson", lucky});
+  CHECK(all.code == 0);
+  CHECK(all.out.find("2 signs, 4 seeds") != std::string::npos);
+  CHECK(all.out.find("4 of 4") != std::string::npos);
+  CHECK(run({"lesson", lucky, "--seeds", "1"}).out.find("seeds") == std::string::npos);
+  CHECK(run({"lesson", lucky, "--seeds", "0"}).code == 2);
+  // What only some seeds have is no sign.
+  const Outcome one = run({"lesson", folder.write("b.txt",
+                                                  "lesson: b\ntitle: B\nsummary: B.\nseeds: 9\n"
+                                                  "link: dataset=xor&layers=1&samples=20\n# Go\nx\n"
+                                                  "run: 1 epoch\ncheck: accuracy >= 0.55\n")});
+  CHECK(one.code == 1);
+  CHECK(one.out.find("NOT SO") != std::string::npos);
+}
+
+TEST_CASE("lesson warns of figures that it cannot vouch for, and lets them pass") {
+  const Folder folder;
+  const Outcome warned = run({"lesson", folder.write("a.txt", kLesson + "reveal: Down to 0.3.\n")});
+  CHECK(warned.code == 0);
+  CHECK(warned.out.find("WARNING line 5: '0.3'") != std::string::npos);
+}
+
 TEST_CASE("lesson knows the shipped ones by name") {
   const Outcome list = run({"lesson", "--list"});
   CHECK(list.code == 0);

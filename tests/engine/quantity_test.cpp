@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "engine/insight/observation.h"
 #include "engine/insight/what_if.h"
 #include "tests/engine/lessons.h"
 
@@ -98,6 +99,34 @@ TEST_CASE("descent without a mistake is what a trainer of full batches does") {
         descend(trainer, Mistake::kNone, 1).loss);
   CHECK(descend(trainer, Mistake::kKeptGradients, 5).loss != right.loss);
   CHECK(descend(trainer, Mistake::kNewWeights, 1).loss != descend(trainer, Mistake::kNone, 1).loss);
+}
+
+// Measured on more than one seed; what the lesson about it says.
+TEST_CASE(
+    "descent through new weights goes nearly the same way, and a check of its update sees it") {
+  for (const char* const seed : {"&seed=1", "&seed=2", "&seed=3"}) {
+    const Trainer trainer = run_of(std::string(kXor) + "&batchSize=60&learningRate=0.5" + seed);
+    const NewWeights first = compare_new_weights(trainer, 1),
+                     many = compare_new_weights(trainer, 50);
+    CHECK(first.cosine < 1);
+    CHECK(many.cosine <= first.cosine);
+    CHECK(many.cosine > 0.9);
+    CHECK(first.faulted > 0);
+    // The last layer is updated first, with nothing changed behind it.
+    const Network& network = trainer.network();
+    const auto& last = network.layer(network.layer_count() - 1);
+    CHECK(first.faulted <=
+          static_cast<int>(network.parameter_count()) - last.outputs * (last.inputs + 1));
+  }
+}
+
+TEST_CASE("the share of δ that arrives is that of the tab Flow") {
+  const Trainer trainer = run_of("dataset=circle&layers=4,4&activation=sigmoid");
+  const auto ratio = parse_quantity("deltaRatio");
+  REQUIRE(ratio);
+  const Observation observation = observe(trainer, {});
+  CHECK(ratio->of(trainer) == observation.layers.front().delta / observation.layers.back().delta);
+  CHECK(ratio->of(trainer) < 0.25);
 }
 
 TEST_CASE("the textbook example gives the textbook's errors") {

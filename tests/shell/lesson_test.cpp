@@ -6,7 +6,9 @@
 #include <string>
 
 #include "engine/experiment/link.h"
+#include "shell/lessons/arithmetic.h"
 #include "shell/lessons/lesson_run.h"
+#include "shell/lessons/lesson_warnings.h"
 #include "shell/lessons/shipped_texts.h"
 
 namespace backprop {
@@ -55,18 +57,90 @@ TEST_CASE("a lesson takes links as the page writes them") {
   CHECK(trainer->parameter_hash() == same.parameter_hash());
 }
 
-TEST_CASE("every shipped lesson shows its signs") {
+// On all of its seeds in tests/node/lessons.test.mjs.
+TEST_CASE("every shipped lesson shows its signs, and not on one seed only") {
+  const auto lessons = parse_lessons(shipped_lessons());
+  REQUIRE(lessons);
+  for (Lesson lesson : *lessons) {
+    CAPTURE(lesson.id);
+    CHECK(lesson.seeds >= 5);
+    for (lesson.further = 0; lesson.further < 2; ++lesson.further) {
+      const auto checks = play_through(lesson);
+      REQUIRE(checks);
+      CHECK_FALSE(checks->empty());
+      for (const PlayedCheck& played : *checks) {
+        CAPTURE(lesson.further, played.check.condition.text(), played.value);
+        CHECK(played.holds);
+      }
+    }
+  }
+}
+
+TEST_CASE(
+    "a lesson is played on the seeds behind its own, and keeps points with a seed of theirs") {
+  const std::string text =
+      "lesson: a\ntitle: b\nsummary: c\nseeds: 3\nlink: dataset=xor&layers=3&seed=7\n# S\nx\n";
+  auto lesson = parse_lesson(text);
+  REQUIRE(lesson);
+  CHECK(lesson->seeds == 3);
+  lesson->further = 2;
+  const auto trainer = open_experiment(*lesson, lesson->link);
+  REQUIRE(trainer);
+  CHECK(trainer->parameter_hash() ==
+        Trainer(parse_link("dataset=xor&layers=3&seed=9").experiment).parameter_hash());
+  CHECK(trainer->data().points.front().x1 !=
+        Trainer(parse_link("dataset=xor&layers=3&seed=7").experiment).data().points.front().x1);
+  const auto same_points = open_experiment(*lesson, "dataset=xor&layers=3&seed=7&dataSeed=7");
+  REQUIRE(same_points);
+  CHECK(same_points->data().points.front().x1 ==
+        Trainer(parse_link("dataset=xor&layers=3&seed=7").experiment).data().points.front().x1);
+}
+
+TEST_CASE(
+    "no shipped lesson has figures from nowhere, numbers without a check, or too many words") {
   const auto lessons = parse_lessons(shipped_lessons());
   REQUIRE(lessons);
   for (const Lesson& lesson : *lessons) {
-    const auto checks = play_through(lesson);
-    REQUIRE(checks);
-    CHECK_FALSE(checks->empty());
-    for (const PlayedCheck& played : *checks) {
-      CAPTURE(lesson.id, played.check.condition.text(), played.value);
-      CHECK(played.holds);
+    CAPTURE(lesson.id, word_count(lesson));
+    for (const LessonWarning& warning : warnings_of(lesson)) {
+      CAPTURE(warning.line, warning.text);
+      CHECK(warning.text.empty());
     }
   }
+}
+
+TEST_CASE("whoever writes a lesson is warned of what it cannot vouch for") {
+  const auto warned = [](const std::string& step) {
+    const auto lesson = parse_lesson(kHead + "# Step\nIn 400 steps.\n" + step);
+    REQUIRE(lesson);
+    std::string all;
+    for (const LessonWarning& warning : warnings_of(*lesson)) all += warning.text + '\n';
+    return all;
+  };
+  CHECK(warned("reveal: It fell to 0.25, as it must.\n").find("'0.25'") != std::string::npos);
+  CHECK(warned("ask: Why?\n- a\n  Of 40, no.\n+ b\n  Yes.\n").find("'40'") != std::string::npos);
+  CHECK(warned("reveal: It is {loss}.\n").find("no check") != std::string::npos);
+  CHECK(warned("reveal: It is {loss}.\ncheck: loss < 1\n").empty());
+  CHECK(warned("reveal: L2, x1 and {= 0.5^2} are no claims.\n").empty());
+  std::string many;
+  for (int i = 0; i < 40; ++i) many += "ten words stand in this line of a text somewhere\n";
+  CHECK(warned(many).find("words") != std::string::npos);
+}
+
+TEST_CASE("arithmetic in a text is worked out") {
+  const Trainer trainer(parse_link("dataset=xor").experiment);
+  CHECK(with_numbers("{= 1.04^2100} is less than {= 3.4e38}.", trainer) ==
+        "5.86e35 is less than 3.40e38.");
+  CHECK(with_numbers("{= (2*1.05 - 1)^2} {= -2^2} {= 2^3^2} {= ln(2)} {= 2^-1} {= 300}", trainer) ==
+        "1.21 −4 512 0.693 0.5 300");
+  CHECK(work_out("sqrt(exp(0) + 3) / 4").value() == 0.5);
+  for (const char* const bad : {"", "2 +", "(1", "1)", "two", "1/0", "0^-1", "1e", "2 2", "--"}) {
+    CAPTURE(bad);
+    CHECK_FALSE(work_out(bad));
+    CHECK(complaint(kHead + "# S\nIt is {= " + bad + "}.\n").starts_with("line 6: "));
+  }
+  CHECK_FALSE(work_out(std::string(5000, '(') + "1"));
+  CHECK_FALSE(work_out(std::string(5000, '-') + "1"));
 }
 
 // What a lesson of a few hundred bytes can ask for is bounded: it is computed while somebody waits.
@@ -150,6 +224,7 @@ TEST_CASE("what is wrong is named with its line") {
       {"lesson: Big Name\n", "line 1", "small letters"},
       {kHead, "line 4", "needs a step"},
       {kHead + "colour: red\n", "line 5", "colour"},
+      {kHead + "seeds: 0\n", "line 5", "1 to 50"},
       {kHead + "link: dataset=xor\n", "line 5", "twice"},
       {"lesson: a\ntitle: b\nsummary: c\nlink: dataset=moon\n# S\nx\n", "line 4", "moon"},
       {"lesson: a\ntitle: b\nsummary: c\nlink: dataset=xor&step=9000000\n# S\nx\n", "line 4",

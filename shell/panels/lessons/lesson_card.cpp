@@ -206,7 +206,8 @@ class Card {
     }
     y_ = item.max.y + 1.5f * kUnit;
     if (revealed && mine && !choice.feedback.empty()) {
-      paragraph(choice.feedback, palette.dim, kInside);
+      paragraph(with_numbers(choice.feedback, session_.trainer(), kMaxWatchedWork), palette.dim,
+                kInside);
       y_ += 2 * kUnit;
     }
   }
