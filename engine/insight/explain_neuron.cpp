@@ -41,7 +41,7 @@ Equation weighted_sum(const Scene& scene, int layer, int neuron) {
   return equation;
 }
 
-// aₖ = e^(zₖ − m) / Σⱼ e^(zⱼ − m): softmax needs all outputs of the layer.
+// aₖ = e^(zₖ − c) / Σⱼ e^(zⱼ − c): softmax needs all outputs of the layer. (m is a mask.)
 Equation softmax_equation(const Scene& scene, int layer, int neuron) {
   float largest = scene.batch.z(layer, 0, scene.sample);
   for (int k = 1; k < scene.network.layer(layer).outputs; ++k) {
@@ -55,12 +55,12 @@ Equation softmax_equation(const Scene& scene, int layer, int neuron) {
   for (int k = 0; k < scene.network.layer(layer).outputs; ++k) total += power(k);
   const Symbol z = neuron_symbol("z", "z", layer, neuron);
   Equation equation{activation_factor(scene, layer, neuron), {}, {}, 0, {}, 0};
-  equation.outer.push_back(plain_factor("1/Σⱼ e^(zⱼ−m)", "\\frac{1}{\\sum_j e^{z_j - m}}",
+  equation.outer.push_back(plain_factor("1/Σⱼ e^(zⱼ−c)", "\\frac{1}{\\sum_j e^{z_j - c}}",
                                         static_cast<float>(1 / total)));
-  equation.terms.push_back(product({plain_factor("e^(" + z.text + "−m)", "e^{" + z.latex + "-m}",
+  equation.terms.push_back(product({plain_factor("e^(" + z.text + "−c)", "e^{" + z.latex + "-c}",
                                                  static_cast<float>(power(neuron)))}));
   equation.sum = equation.terms.front().value;
-  equation.note = "Softmax turns the outputs into positive shares that add up to 1; m = " +
+  equation.note = "Softmax turns the outputs into positive shares that add up to 1; c = " +
                   significant(static_cast<double>(largest)) +
                   " is the largest z, taken off so that no power overflows.";
   return equation;

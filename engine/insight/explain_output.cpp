@@ -295,7 +295,10 @@ void explain_output_delta(const Scene& scene, int layer, int neuron,
   }
   Equation slope{loss_slope_factor(scene, neuron, upstream), {}, {}, 0, {}, kPhase};
   fill_loss_slope(scene, neuron, upstream, slope);
-  slope.note = std::string(loss.formula) + ": how the loss changes with this output.";
+  slope.note = "The derivative of " + std::string(loss.formula) + " by this output" +
+               (loss.spelling.squares && loss.spelling.factor == 0.5F
+                    ? "; the ½ is there to cancel the 2 that comes down from the square."
+                    : ".");
   equations.push_back(std::move(slope));
   if (activation.output_only) {
     equations.push_back(softmax_delta(scene, layer, neuron));

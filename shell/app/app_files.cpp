@@ -52,6 +52,7 @@ Result<void> App::read_file(std::string_view file, std::string_view bytes) {
     Result<Lesson> lesson = parse_lesson(text);
     if (!lesson) return fail(name + " is no lesson yet: " + lesson.error().message + '.');
     canvas_.messages.clear();
+    lessons_.put_aside(session_);
     lessons_.open(session_, *lesson, 0, std::string(text));
     return {};
   }

@@ -103,7 +103,10 @@ void App::open_link(std::string_view fragment, bool lesson_keeps_run) {
     if (key == "compare") {
       open.other = std::make_shared<Trainer>(make_trainer(parse_compare(link.experiment, value)));
     }
-    if (key == "lesson" || key == "example") lessons_.open(key + '=' + value, lesson_keeps_run);
+    if (key == "lesson" || key == "example") {
+      using Opening = LessonPlayer::Opening;
+      lessons_.open(key + '=' + value, lesson_keeps_run ? Opening::kStays : Opening::kGone);
+    }
   }
   (void)session_.carry_out(intent::SetSpeed{speed});
   (void)session_.carry_out(open);  // opening what is there cannot fail

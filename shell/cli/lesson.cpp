@@ -85,6 +85,7 @@ Result<void> print_text(const Lesson& lesson, std::ostream& out) {
   Result<Trainer> trainer = open_experiment(lesson, lesson.link);
   if (!trainer) return std::unexpected(trainer.error());
   for (const LessonStep& step : lesson.steps) {
+    begin_step(*trainer, step);
     out << "# " << step.title << '\n';
     for (const std::string& text : step.text) out << plain(with_numbers(text, *trainer)) << '\n';
     if (!step.question.empty()) out << "? " << step.question << '\n';

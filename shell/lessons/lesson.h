@@ -54,7 +54,9 @@ struct LessonStep {
   std::vector<LessonCheck> checks;  // the signs: true when the step is done
   std::string attempt;  // one thing to try
   std::vector<std::string> look;  // names of places on the canvas
-  std::string inside, edges, pin, speed, phone;  // what the canvas shows; empty: as it is
+  std::vector<std::string> cover;  // those that are covered until the question is answered
+  // What the canvas shows; empty: as it is.
+  std::string inside, edges, pin, sample, phase, nudge, large, speed, phone;
 };
 
 struct Lesson {

@@ -10,20 +10,17 @@
 #include "engine/base/table.h"
 #include "engine/base/text.h"
 #include "engine/experiment/link.h"
-#include "engine/experiment/page_keys.h"
-#include "engine/insight/explain.h"
 #include "shell/lessons/action_text.h"
 #include "shell/lessons/arithmetic.h"
+#include "shell/lessons/lesson_keys.h"
 #include "shell/lessons/lesson_run.h"
-#include "shell/lessons/places.h"
-#include "shell/session/inside_tabs.h"
 
 namespace backprop {
 
 namespace {
 
 constexpr std::size_t kMostParagraphs = 8, kMostChoices = 5, kMostActions = 12;
-constexpr std::size_t kMostWatched = 4, kMostChecks = 6, kMostPlaces = 4;
+constexpr std::size_t kMostWatched = 4, kMostChecks = 6;
 constexpr std::size_t kLongestLine = 600, kLongestText = 1200, kLongestTitle = 80;
 
 std::unexpected<Error> fail_at(int line, const std::string& message) {
@@ -218,6 +215,9 @@ class Parser {
     if (asks && last.choices.size() < 2) return fail_at(last.line, "a question needs choices");
     const auto right = std::ranges::count_if(last.choices, &LessonChoice::right);
     if (asks && right != 1) return fail_at(last.line, "one choice, and only one, begins with +");
+    if (!asks && !last.cover.empty()) {
+      return fail_at(last.line, "cover: is for a step that asks: what it covers is answered there");
+    }
     if (last.text.empty() && !asks) {
       return fail_at(last.line, "the step needs a text or a question");
     }
@@ -232,16 +232,25 @@ class Parser {
     Read read;
   };
   static const std::array<Key, 8> kHeader;
-  static const std::array<Key, 17> kStep;
+  static const std::array<Key, 11> kStep;
 
   Result<void> read_key(const Pair& pair) {
     const bool in_step = !lesson_.steps.empty();
     const std::span<const Key> keys =
         in_step ? std::span<const Key>(kStep) : std::span<const Key>(kHeader);
     const Key* key = find_entry(keys, pair.key);
+    const LessonShowKey* shows = in_step ? find_entry(lesson_show_keys(), pair.key) : nullptr;
+    if (shows != nullptr && !pair.value.empty()) {
+      const Result<void> done = shows->read(step(), pair.value, *trainer_);
+      return done ? done : fail_at(line_, done.error().message);
+    }
+    if (shows != nullptr) return fail_at(line_, std::string(pair.key) + ": needs a value");
     if (key == nullptr) {
       std::vector<std::string_view> names;
       for (const Key& each : keys) names.push_back(each.name);
+      for (const LessonShowKey& each : lesson_show_keys()) {
+        if (in_step) names.push_back(each.name);
+      }
       return fail_at(line_,
                      "there is no key " + quoted(pair.key) +
                          (in_step ? " in a step: it has " : " before the steps: there are ") +
@@ -351,43 +360,6 @@ class Parser {
     step().checks.push_back({line_, *condition});
     return {};
   }
-  Result<void> read_look(std::string_view value) {
-    for (const std::string_view name : split(value, ',', 10)) {
-      const auto place = find_lesson_place(trimmed(name), *trainer_);
-      if (!place) return fail_at(line_, place.error().message);
-      if (step().look.size() == kMostPlaces)
-        return fail_at(line_, "a step looks at 4 places at most");
-      step().look.emplace_back(trimmed(name));
-    }
-    return {};
-  }
-  Result<void> one_of(std::string& to, std::string_view value,
-                      const std::vector<std::string_view>& names) {
-    if (std::ranges::find(names, value) == names.end()) {
-      return fail_at(line_, "this cannot be " + quoted(value) + ": choose one of " + join(names));
-    }
-    return once(to, value);
-  }
-  Result<void> read_inside(std::string_view value) {
-    std::vector<std::string_view> names;
-    for (const InsideTabEntry& entry : kInsideTabs) names.push_back(entry.name);
-    return one_of(step().inside, value, names);
-  }
-  Result<void> read_edges(std::string_view value) {
-    return one_of(step().edges, value, {"weight", "gradient", "update"});
-  }
-  Result<void> read_speed(std::string_view value) {
-    return one_of(step().speed, value, {kSpeedNames.begin(), kSpeedNames.end()});
-  }
-  Result<void> read_phone(std::string_view value) {
-    return one_of(step().phone, value, {"data", "network", "output", "inside"});
-  }
-  Result<void> read_pin(std::string_view value) {
-    const auto target = parse_target(*trainer_, value);
-    if (!target) return fail_at(line_, target.error().message);
-    return once(step().pin, value);
-  }
-
   // --- actions ---------------------------------------------------------------------------------
 
   Result<void> add_action(LessonAction action) {
@@ -453,7 +425,7 @@ const std::array<Parser::Key, 8> Parser::kHeader = {{
     {"link", &Parser::read_link},
 }};
 
-const std::array<Parser::Key, 17> Parser::kStep = {{
+const std::array<Parser::Key, 11> Parser::kStep = {{
     {"ask", &Parser::read_ask},
     {"open", &Parser::read_open},
     {"set", &Parser::read_set},
@@ -465,12 +437,6 @@ const std::array<Parser::Key, 17> Parser::kStep = {{
     {"watch", &Parser::read_watch},
     {"check", &Parser::read_check},
     {"try", &Parser::read_try},
-    {"look", &Parser::read_look},
-    {"inside", &Parser::read_inside},
-    {"edges", &Parser::read_edges},
-    {"pin", &Parser::read_pin},
-    {"speed", &Parser::read_speed},
-    {"phone", &Parser::read_phone},
 }};
 
 }  // namespace

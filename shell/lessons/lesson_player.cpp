@@ -10,7 +10,7 @@
 #include "shell/lessons/example.h"
 #include "shell/lessons/lesson_parser.h"
 #include "shell/lessons/lesson_run.h"
-#include "shell/lessons/places.h"
+#include "shell/lessons/lesson_show.h"
 #include "shell/lessons/shipped_texts.h"
 #include "shell/platform/platform.h"
 #include "shell/session/session.h"
@@ -30,6 +30,9 @@ struct LessonPlayer::State {
   std::vector<Mark> marks;  // kept on this machine
   bool marks_loaded = false;
   std::function<void(LessonPlayer&, Session&)> asked;
+  // While something is open: what was there before.
+  std::shared_ptr<const Standing> aside;
+  std::optional<SeenBefore> seen;
 
   LessonProgress& now() { return progress[index]; }
 };
@@ -49,51 +52,6 @@ const Speed& speed_for(const LessonStep& step, std::int64_t steps) {
     if (!speed.phases && static_cast<double>(steps) <= kSeconds * speed.per_second) return speed;
   }
   return all.back();
-}
-
-template <class Choice>
-void choose(Choice& to, std::string_view name,
-            std::initializer_list<std::pair<std::string_view, Choice>> choices) {
-  for (const auto& [each, value] : choices) {
-    if (each == name) to = value;
-  }
-}
-
-void show(Session& session, const LessonStep& step) {
-  View& view = session.view();
-  choose(view.edges, step.edges,
-         {{"weight", EdgeMode::kWeight},
-          {"gradient", EdgeMode::kGradient},
-          {"update", EdgeMode::kUpdate}});
-  if (const InsideTabEntry* entry =
-          find_entry(std::span<const InsideTabEntry>(kInsideTabs), step.inside)) {
-    view.inside = entry->tab;
-  }
-  if (!step.inside.empty()) view.inside_open = true;
-  if (!step.pin.empty()) {
-    const auto target = parse_target(session.trainer(), step.pin);
-    const bool neuron = target && target->kind == ExplainTarget::Kind::kNeuron;
-    view.pinned_neuron.reset();
-    view.pinned_parameter.reset();
-    if (neuron) view.pinned_neuron = NeuronId{target->layer, target->neuron};
-    if (target && !neuron) view.pinned_parameter = target->parameter;
-  }
-  // The drawer opens for settings alone: it would cover what else is to be looked at.
-  bool settings = !step.look.empty();
-  std::string_view tab = step.phone;
-  for (const std::string& name : step.look) {
-    const auto place = find_lesson_place(name, session.trainer());
-    if (!place) continue;
-    settings = settings && place->settings;
-    if (tab.empty()) tab = place->phone;
-  }
-  view.settings_open = settings;
-  if (settings) view.settings_folded = false;
-  choose(view.tab, tab,
-         {{"data", Tab::kData},
-          {"network", Tab::kNetwork},
-          {"output", Tab::kOutput},
-          {"inside", Tab::kInside}});
 }
 
 Intent intent_for(const LessonAction& action, const Trainer& trainer) {
@@ -203,7 +161,7 @@ void LessonPlayer::open_pending(Session& session) {
   if (shows_examples && !failed_) {
     const Result<const Example*> example = examples_.find(id);
     if (example) {
-      open(session, **example, keeps_run_);
+      open(session, **example, opening_ == Opening::kStays);
     } else {
       session.say(Message::Kind::kWarning, "T" + example.error().message.substr(1) + ".");
       gallery_ = true;
@@ -212,7 +170,8 @@ void LessonPlayer::open_pending(Session& session) {
   }
   const auto found = std::ranges::find(state().lessons, id, &Lesson::id);
   if (found != state().lessons.end()) {
-    const auto before = keeps_run_ ? session.standing() : nullptr;
+    if (opening_ == Opening::kAside) put_aside(session);
+    const auto before = opening_ == Opening::kStays ? session.standing() : nullptr;
     open(session, Lesson(*found), reached(id));
     if (before) session.carry_out(intent::ReturnTo{before});
   } else {
@@ -228,7 +187,8 @@ void LessonPlayer::open(Session& session, const Lesson& lesson, std::size_t from
                         std::string own_text) {
   Result<Trainer> trainer = open_experiment(lesson, lesson.link);
   if (!trainer) return;  // parse_lesson has made sure of it
-  leave();
+  if (!state().seen) state().seen = seen_before(session.view());
+  leave(false);
   gallery_ = folded = false;
   pending_.clear();
   state().open = lesson;
@@ -248,7 +208,7 @@ void LessonPlayer::open(Session& session, const Lesson& lesson, std::size_t from
 
 void LessonPlayer::open(Session& session, const Example& example, bool keeps_run,
                         std::string own_text) {
-  leave();
+  leave(false);
   gallery_ = folded = false;
   pending_.clear();
   if (own_text.empty()) key_ = "example=" + example.id;
@@ -261,8 +221,23 @@ void LessonPlayer::ask(Session& session, std::function<void(LessonPlayer&, Sessi
   session.forget_shown();  // another picture is wanted
 }
 
-void LessonPlayer::leave() {
+void LessonPlayer::put_aside(Session& session) {
+  if (!has_card() && !returns_) state().aside = session.standing();
+}
+
+void LessonPlayer::close_and_return(Session& session) {
+  leave(false);
+  pending_.clear();
+  returns_ = true;
+  session.forget_shown();  // another picture is wanted
+}
+
+void LessonPlayer::leave(bool forget_aside) {
   state().asked = nullptr;
+  if (forget_aside) {
+    state().aside.reset();
+    state().seen.reset();
+  }
   state().open.reset();
   lesson_open_ = false;
   examples_.close();
@@ -271,10 +246,17 @@ void LessonPlayer::leave() {
   state().progress.clear();
 }
 
+void LessonPlayer::bring_back(Session& session) {
+  if (state().aside) (void)session.carry_out(intent::ReturnTo{state().aside});
+  if (state().seen) see_again(session.view(), *state().seen, state().aside != nullptr);
+  state().aside.reset();
+  state().seen.reset();
+}
+
 void LessonPlayer::enter(Session& session, std::size_t index) {
   state().index = index;
   LessonProgress& now = state().progress[index];
-  show(session, step());
+  show_step(session, step());
   remember(index);
   // A step with nothing to answer or do is done by being read.
   if (!now.done && step().actions.empty() && ready(step())) freeze(session);
@@ -321,7 +303,7 @@ void LessonPlayer::carry_out(Session& session, bool at_once) {
       session.say(Message::Kind::kError, done.error().message);
     }
   }
-  show(session, step());
+  show_step(session, step());
   if (at_once && now.running) {
     train_to_end(session);
   } else if (!now.running) {
@@ -385,7 +367,7 @@ void LessonPlayer::next_lesson(Session& session) {
   if (after < state().lessons.size()) {
     open(session, Lesson(state().lessons[after]));
   } else {
-    close();
+    close_and_return(session);
     open_gallery();
   }
 }
@@ -396,6 +378,7 @@ bool LessonPlayer::run_ends(const Trainer& trainer) const {
 }
 
 void LessonPlayer::update(Session& session) {
+  if (std::exchange(returns_, false)) bring_back(session);
   if (const auto asked = std::exchange(state().asked, nullptr)) asked(*this, session);
   if (gallery_ || !pending_.empty()) load();
   if (loaded_ && !pending_.empty()) open_pending(session);

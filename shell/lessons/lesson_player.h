@@ -31,6 +31,13 @@ struct LessonProgress {
 
 class LessonPlayer {
  public:
+  // What becomes of the run that is there when a lesson opens.
+  enum class Opening {
+    kAside,  // it comes back when the lesson is closed
+    kGone,   // a link's: there was none before it
+    kStays,  // it is where the lesson was left
+  };
+
   // The shipped lessons; none while their text is still on its way.
   const std::vector<Lesson>& lessons() const;
   bool failed() const { return failed_; }  // it did not come
@@ -57,11 +64,10 @@ class LessonPlayer {
   const LessonProgress& progress() const { return progress(step_index()); }
 
   // By its key in links, "lesson=zero-init" or "example=mazur", once the texts are there (see
-  // update); a lesson at the step reached before. `keeps_run`: the run that is there then stays,
-  // for that is where it was left.
-  void open(std::string key, bool keeps_run = false) {
+  // update); a lesson at the step reached before.
+  void open(std::string key, Opening opening = Opening::kAside) {
     pending_ = std::move(key);
-    keeps_run_ = keeps_run;
+    opening_ = opening;
   }
   // That key of what is open or waits to be; empty for what is not shipped, and for nothing.
   const std::string& key() const { return pending_.empty() ? key_ : pending_; }
@@ -70,9 +76,14 @@ class LessonPlayer {
             std::string own_text = {});
   void open(Session& session, const Example& example, bool keeps_run, std::string own_text = {});
   const std::string& own_text() const { return own_text_; }
-  void close() {
+  // The run that is there, with its undo and its speed, and where one looks: kept until what opens
+  // now is closed. Not while something is open already.
+  void put_aside(Session& session);
+  void close_and_return(Session& session);  // to what was put aside, before the next picture
+  void close() {  // for another run, which is there or comes
     if (has_card()) leave();
     pending_.clear();
+    returns_ = false;
   }
   // Whether something is open, which has a card beside the panels.
   bool has_card() const { return lesson_open_ || examples_.is_open(); }
@@ -92,15 +103,16 @@ class LessonPlayer {
   // Once a frame while asked_for(): lessons that arrived, a run that ended.
   void update(Session& session);
   // Whether the run is where a lesson has led, or will be taken on from.
-  bool has_run() const { return has_card() || (!pending_.empty() && keeps_run_); }
-  bool asked_for() const { return gallery_ || has_card() || !pending_.empty(); }
+  bool has_run() const { return has_card() || (!pending_.empty() && opening_ == Opening::kStays); }
+  bool asked_for() const { return gallery_ || has_card() || !pending_.empty() || returns_; }
 
   bool folded = false;  // on phones: only the head of the card is there
 
  private:
   void load();
   void open_pending(Session& session);
-  void leave();
+  void leave(bool forget_aside = true);
+  void bring_back(Session& session);
   bool run_ends(const Trainer& trainer) const;
   void enter(Session& session, std::size_t index);
   bool ready(const LessonStep& step) const;  // nothing left to answer
@@ -116,7 +128,8 @@ class LessonPlayer {
   mutable std::shared_ptr<State> state_;
   bool loaded_ = false, failed_ = false, gallery_ = false;
   std::string pending_;  // a key: asked for before the texts were there
-  bool keeps_run_ = false;  // the same
+  Opening opening_ = Opening::kAside;  // the same
+  bool returns_ = false;  // what was put aside is to come back
   std::string key_;  // of what is open
   bool lesson_open_ = false;
   ExamplePlayer examples_;

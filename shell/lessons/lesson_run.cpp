@@ -10,6 +10,7 @@
 #include "engine/insight/explain.h"
 #include "engine/run/trainer_link.h"
 #include "shell/lessons/arithmetic.h"
+#include "shell/lessons/lesson_keys.h"
 
 namespace backprop {
 
@@ -87,6 +88,13 @@ Result<void> apply_action(Trainer& trainer, const LessonAction& action) {
   return {};
 }
 
+void begin_step(Trainer& trainer, const LessonStep& step) {
+  const int phases = trainer.phases_done();
+  for (int done = phases < kPhaseCount ? phases : 0; done < phases_for(step.phase); ++done) {
+    trainer.advance_phase();
+  }
+}
+
 Result<void> perform(Trainer& trainer, const Lesson& lesson, const LessonAction& action) {
   if (action.kind == Kind::kOpen) {
     Result<Trainer> opened = open_experiment(lesson, action.value);
@@ -152,6 +160,7 @@ Result<std::vector<PlayedCheck>> play_through(const Lesson& lesson) {
   if (!trainer) return std::unexpected(trainer.error());
   std::vector<PlayedCheck> checks;
   for (const LessonStep& step : lesson.steps) {
+    begin_step(*trainer, step);
     for (const LessonAction& action : step.actions) {
       if (Result<void> done = perform(*trainer, lesson, action); !done) {
         return fail("line " + std::to_string(action.line) + ": " + done.error().message);

@@ -19,6 +19,9 @@ int steps_per_epoch(const Trainer& trainer);
 // Carries out an action that takes no time: everything but kRun and kOpen.
 Result<void> apply_action(Trainer& trainer, const LessonAction& action);
 
+// What comes before a step's actions: the phase that it shows.
+void begin_step(Trainer& trainer, const LessonStep& step);
+
 // The whole of an action, at once.
 Result<void> perform(Trainer& trainer, const Lesson& lesson, const LessonAction& action);
 

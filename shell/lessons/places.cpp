@@ -26,7 +26,7 @@ constexpr std::array kPlaces = {
     Entry{"output", "output.plane", "output"},
     Entry{"chart", "output.chart", "output"},
     Entry{"testdata", "output.testData", "output"},
-    Entry{"health", "output.health", "output"},
+    Entry{"health", "output.health.", "output"},
     Entry{"play", "toolbar.play", ""},
     Entry{"step", "toolbar.step", ""},
     Entry{"reset", "toolbar.reset", ""},
@@ -35,6 +35,12 @@ constexpr std::array kPlaces = {
 };
 
 }  // namespace
+
+std::string_view layer_of_gradient(std::string_view name) {
+  constexpr std::string_view kGradient = " gradient";
+  if (!name.starts_with("layer:") || !name.ends_with(kGradient)) return {};
+  return name.substr(0, name.size() - kGradient.size());
+}
 
 Result<LessonPlace> find_lesson_place(std::string_view name, const Trainer& trainer) {
   if (const Entry* entry = find_entry(std::span<const Entry>(kPlaces), name)) {

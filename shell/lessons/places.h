@@ -18,4 +18,8 @@ struct LessonPlace {
 // "bias:1.1"
 Result<LessonPlace> find_lesson_place(std::string_view name, const Trainer& trainer);
 
+// "layer:1" of "layer:1 gradient", which a lesson can cover: the edges into a layer. Empty for
+// others.
+std::string_view layer_of_gradient(std::string_view name);
+
 }  // namespace backprop

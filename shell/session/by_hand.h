@@ -35,6 +35,7 @@ struct ParameterTyping {
   std::string trouble;  // a sentence about what cannot be applied
   bool focus = false;   // the field is to have the keyboard
   bool renewed = false;  // `typed` is not what was typed: the field takes it
+  bool asked = false;    // a lesson wants it open
   float width = 0, height = 0;  // of the window around it, once it was drawn
   ParameterSliding sliding;
 };

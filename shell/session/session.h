@@ -34,10 +34,14 @@ struct MemoryUse {
 };
 inline constexpr std::size_t kRememberedBytes = std::size_t{64} << 20;
 inline constexpr std::size_t kScarceHistoryBytes = std::size_t{2} << 20;
+inline constexpr std::size_t kAsideBytes = std::size_t{16}
+                                           << 20;  // what can be undone of runs aside
 
-// The runs, and how they are played: for whoever opens another for a while.
+// The runs with what can be undone of them, and how they are played: for whoever opens another for
+// a while.
 struct Standing {
   RunCopies runs;
+  UndoStack undo;
   std::int64_t awaited_step;
   int phases;  // of the step in progress
   StopRule stop;
@@ -70,7 +74,7 @@ class Session {
   bool can_step() const;
   // Phases of a step that is not done.
   int phases_begun() const;
-  std::shared_ptr<const Standing> standing() const;
+  std::shared_ptr<const Standing> standing() const;  // session_aside.cpp
 
   // --- the picture -----------------------------------------------------------------------------
   View& view() { return view_; }
@@ -122,7 +126,7 @@ class Session {
   void replaced();  // others took the place of the runs
   void begun();  // the run begins anew, and with it what is beside it
   void forget_selection();
-  void return_to(const Standing& standing);
+  void return_to(const Standing& standing);  // session_aside.cpp
   // session_memory.cpp
   void keep_to_budget();
   void answer_memory_alarm();

@@ -46,19 +46,6 @@ int Session::phases_begun() const {
   return phases < kPhaseCount ? phases : 0;
 }
 
-std::shared_ptr<const Standing> Session::standing() const {
-  return std::make_shared<const Standing>(Standing{
-      copy_runs(), playback_.awaited_step, phases_begun(), playback_.stop, playback_.speed});
-}
-
-void Session::return_to(const Standing& standing) {
-  bring_back(standing.runs);
-  playback_.awaited_step = standing.awaited_step;
-  playback_.speed = standing.speed;
-  set_stop_rule(standing.stop);
-  for (int phase = 0; phase < standing.phases; ++phase) run_phase();
-}
-
 void Session::compare(bool on) {
   if (on == (other_ != nullptr)) return;
   other_ = on ? std::make_unique<OtherRun>(run_.copy()) : nullptr;

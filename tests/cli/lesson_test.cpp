@@ -36,7 +36,8 @@ TEST_CASE("lesson looks for signs on all the seeds that are asked for") {
   const Folder folder;
   const std::string lucky = folder.write("a.txt",
                                          "lesson: a\ntitle: A\nsummary: A.\nseeds: 4\n"
-                                         "link: dataset=xor&layers=3\n# Go\nx\nrun: 3 epochs\n"
+                                         "link: dataset=xor&layers=3&samples=160&trainFraction=1\n"
+                                         "# Go\nx\nrun: 3 epochs\n"
                                          "check: step = 48\ncheck: weightNorm < 1e9\n");
   const Outcome all = run({"lesson", lucky});
   CHECK(all.code == 0);

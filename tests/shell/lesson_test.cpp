@@ -112,6 +112,7 @@ TEST_CASE(
 TEST_CASE("whoever writes a lesson is warned of what it cannot vouch for") {
   const auto warned = [](const std::string& step) {
     const auto lesson = parse_lesson(kHead + "# Step\nIn 400 steps.\n" + step);
+    CAPTURE(step);
     REQUIRE(lesson);
     std::string all;
     for (const LessonWarning& warning : warnings_of(*lesson)) all += warning.text + '\n';
@@ -123,14 +124,17 @@ TEST_CASE("whoever writes a lesson is warned of what it cannot vouch for") {
   CHECK(warned("reveal: It is {loss}.\ncheck: loss < 1\n").empty());
   CHECK(warned("reveal: L2, x1 and {= 0.5^2} are no claims.\n").empty());
   std::string many;
-  for (int i = 0; i < 40; ++i) many += "ten words stand in this line of a text somewhere\n";
+  for (int i = 0; i < 36; ++i) {
+    many += "ten words stand in this one line of a text\n";
+    if (i % 9 == 8) many += '\n';
+  }
   CHECK(warned(many).find("words") != std::string::npos);
 }
 
 TEST_CASE("arithmetic in a text is worked out") {
   const Trainer trainer(parse_link("dataset=xor").experiment);
   CHECK(with_numbers("{= 1.04^2100} is less than {= 3.4e38}.", trainer) ==
-        "5.86e35 is less than 3.40e38.");
+        "5.89e35 is less than 3.4e38.");
   CHECK(with_numbers("{= (2*1.05 - 1)^2} {= -2^2} {= 2^3^2} {= ln(2)} {= 2^-1} {= 300}", trainer) ==
         "1.21 −4 512 0.693 0.5 300");
   CHECK(work_out("sqrt(exp(0) + 3) / 4").value() == 0.5);

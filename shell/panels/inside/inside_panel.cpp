@@ -109,6 +109,7 @@ void draw_inside_panel(Canvas& canvas, Session& session, Rect area) {
   ImGui::GetWindowDrawList()->AddRectFilled({area.min.x, row.max.y}, {area.max.x, row.max.y + 1},
                                             canvas.theme.palette.line);
   const Rect body = {{row.min.x, row.max.y + 1}, {row.max.x, area.max.y}};
+  canvas.note_place("inside.body", body.min.x, body.min.y, body.width(), body.height());
   ImGui::SetCursorScreenPos(body.min);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   if (ImGui::BeginChild(shown->place, {body.width(), body.height()},

@@ -15,6 +15,7 @@
 #include "shell/panels/inside/inside_parts.h"
 #include "shell/panels/lessons/card_parts.h"
 #include "shell/panels/lessons/example_card.h"
+#include "shell/panels/lessons/lesson_cover.h"
 #include "shell/session/session.h"
 
 namespace backprop {
@@ -262,8 +263,12 @@ class Card {
       const float x = min.x + 3 * kUnit;
       draw_text_fitted(list, theme_.fonts.regular, kSmallSize, {x, min.y + 14}, palette.dim,
                        watched.label(), half - 6 * kUnit);
-      draw_text(list, theme_.fonts.semibold, 17, {x, min.y + 34}, palette.text,
-                watched.value_text(watched.of(session_.trainer(), kMaxWatchedWork)));
+      // A number that the step asks for is not told before the answer.
+      const bool covered = !step().question.empty() && !progress().answer;
+      draw_text(list, theme_.fonts.semibold, 17, {x, min.y + 34},
+                covered ? palette.dim : palette.text,
+                covered ? std::string("?")
+                        : watched.value_text(watched.of(session_.trainer(), kMaxWatchedWork)));
       canvas_.note_place("lesson.watch." + std::to_string(i + 1), min.x, min.y, half, kHeight);
       if (i % 2 == 1 || i + 1 == step().watch.size()) y_ = max.y + 2 * kUnit;
     }
@@ -368,32 +373,15 @@ Rect dock_lesson(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect b
   }
   ImGui::EndChild();
   ImGui::PopStyleVar();
-  if (close) lessons.close();
+  if (close) lessons.close_and_return(session);
   return rest;
-}
-
-// The place of one widget, or around all whose names begin so.
-static bool find_rect(const Places& places, const std::string& name, Rect* rect) {
-  bool found = false;
-  const auto join = [&](const Place& place) {
-    if (place.width < 1 || place.height < 1) return;
-    const ImVec2 min = {place.x, place.y}, max = {place.x + place.width, place.y + place.height};
-    if (!found) *rect = {min, max};
-    rect->min = {std::min(rect->min.x, min.x), std::min(rect->min.y, min.y)};
-    rect->max = {std::max(rect->max.x, max.x), std::max(rect->max.y, max.y)};
-    found = true;
-  };
-  if (name.ends_with('.')) {
-    places.for_each_below(name, join);
-  } else if (const Place* place = places.find(name)) {
-    join(*place);
-  }
-  return found;
 }
 
 void draw_lesson_ring(Canvas& canvas, const Session& session, const LessonPlayer& lessons) {
   const LessonPlayer& player = lessons;
-  if (player.lesson() == nullptr || player.gallery_open()) return;
+  if (player.lesson() == nullptr) return;
+  draw_lesson_covers(canvas, session, lessons);
+  if (player.gallery_open()) return;
   if (ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup)) return;
   const ImVec2 screen = ImGui::GetMainViewport()->Size;
   const ImU32 color = canvas.theme.palette.selection;

@@ -185,6 +185,11 @@ void draw_parameter_editor(Canvas& canvas, Session& session) {
   const Trainer& trainer = session.trainer();
   const bool exists = parameter < trainer.network().parameter_count();
   ParameterTyping& typing = typing_of(view);
+  if (exists && std::exchange(typing.asked, false) && begin_typing(canvas)) {
+    open_parameter_editor(trainer, view, parameter);
+    const Place* at = canvas.places.find("network." + target_text(trainer.network(), parameter));
+    if (at != nullptr) ImGui::SetNextWindowPos({at->x, at->y + at->height});
+  }
   if (exists) go_to(canvas, typing, trainer.network(), parameter);
   if (!exists || !ImGui::BeginPopup(kPopup)) {
     view.edited_parameter.reset();
