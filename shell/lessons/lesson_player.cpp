@@ -170,6 +170,7 @@ void LessonPlayer::open_pending(Session& session) {
   }
   const auto found = std::ranges::find(state().lessons, id, &Lesson::id);
   if (found != state().lessons.end()) {
+    if (!has_card()) state().aside.reset();
     if (opening_ == Opening::kAside) put_aside(session);
     const auto before = opening_ == Opening::kStays ? session.standing() : nullptr;
     open(session, Lesson(*found), reached(id));
@@ -187,7 +188,7 @@ void LessonPlayer::open(Session& session, const Lesson& lesson, std::size_t from
                         std::string own_text) {
   Result<Trainer> trainer = open_experiment(lesson, lesson.link);
   if (!trainer) return;  // parse_lesson has made sure of it
-  if (!state().seen) state().seen = seen_before(session.view());
+  if (!has_card()) state().seen = seen_before(session.view());
   leave(false);
   gallery_ = folded = false;
   pending_.clear();
@@ -256,7 +257,7 @@ void LessonPlayer::bring_back(Session& session) {
 void LessonPlayer::enter(Session& session, std::size_t index) {
   state().index = index;
   LessonProgress& now = state().progress[index];
-  show_step(session, step());
+  enter_step(session, step());
   remember(index);
   // A step with nothing to answer or do is done by being read.
   if (!now.done && step().actions.empty() && ready(step())) freeze(session);

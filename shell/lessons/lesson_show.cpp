@@ -122,8 +122,13 @@ void see_again(View& view, const SeenBefore& seen, bool same_run) {
   view.selected_point = seen.point;
 }
 
-void show_step(Session& session, const LessonStep& step) {
+void enter_step(Session& session, const LessonStep& step) {
   lead_to_phase(session, step);
+  show_step(session, step);
+  if (!step.nudge.empty()) show_nudged(session, step.nudge);
+}
+
+void show_step(Session& session, const LessonStep& step) {
   View& view = session.view();
   choose(view.edges, step.edges,
          {{"weight", EdgeMode::kWeight},
@@ -139,7 +144,6 @@ void show_step(Session& session, const LessonStep& step) {
   if (step.large == "network") view.inside_open = false;
   if (!step.pin.empty()) show_pinned(session, step.pin);
   if (!step.sample.empty()) show_sample_numbered(session, step.sample);
-  if (!step.nudge.empty()) show_nudged(session, step.nudge);
   show_places(view, step, session.trainer());
 }
 

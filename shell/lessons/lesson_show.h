@@ -24,6 +24,8 @@ SeenBefore seen_before(const View& view);
 // What is chosen of the run comes back with that run alone.
 void see_again(View& view, const SeenBefore& seen, bool same_run);
 
+// When one comes to it; and once its actions are done, which may have changed what there is to see.
+void enter_step(Session& session, const LessonStep& step);
 void show_step(Session& session, const LessonStep& step);
 
 }  // namespace backprop

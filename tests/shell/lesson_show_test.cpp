@@ -80,6 +80,23 @@ TEST_CASE("the command line leads a lesson to the phases that the canvas leads i
   CHECK(checks->at(0).holds);
 }
 
+TEST_CASE("a step's run begins in the phase that the step shows, and is not led on behind it") {
+  const std::string steps =
+      "# A\nWords.\nphase: backward\nrun: 4 steps\ncheck: weightNorm > 0\ncheck: step = 4\n";
+  const auto lesson = parse_lesson(kHead + steps);
+  REQUIRE(lesson);
+  const auto played = play_through(*lesson);
+  REQUIRE(played);
+  App app("dataset=gauss");
+  LessonPlayer& player = open(app, steps);
+  CHECK(app.session().trainer().phases_done() == 3);
+  player.next(app.session());
+  REQUIRE(player.progress(0).done);
+  CHECK(player.progress(0).values.at(0) == played->at(0).value);
+  CHECK(player.progress(0).values.at(1) == 4);
+  CHECK(app.session().phases_begun() == 0);
+}
+
 TEST_CASE("a lesson opens the slider of a weight") {
   const Frames frames;
   App app("dataset=gauss");
