@@ -18,6 +18,8 @@ constexpr Command kCommands[] = {
     {"lesson", "Check a lesson: play it through and look for its signs", declare_lesson},
     {"example", "Print what a worked example's source prints, beside the engine's numbers",
      declare_example},
+    {"exercise", "A step to work out by hand, sheets of them to print, and the codes of results",
+     declare_exercise},
     {"bench", "Time training steps on this machine, phase by phase", declare_bench},
 };
 
