@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <iterator>
-#include <optional>
 #include <utility>
 
 #include "engine/base/text.h"
 #include "engine/exercise/exercise_numbers.h"
+#include "engine/experiment/columns.h"
 #include "engine/experiment/link.h"
-#include "engine/run/trainer_link.h"
+#include "engine/network/backprop.h"
 
 namespace backprop {
 namespace {
@@ -20,9 +20,9 @@ constexpr std::uint32_t kMostTenths = 19;  // of a weight or bias
 // What is asked of the numbers, and how many draws may fail at it.
 struct Patience {
   double strictness;
-  int draws;
+  int count;
 };
-constexpr Patience kPatience[] = {{1, 20000}, {0.5, 20000}, {0, 1000}};
+constexpr Patience kPatience[] = {{1, 200000}, {0.5, 200000}, {0, 1000}};
 
 template <std::size_t Count>
 float one_of(const float (&values)[Count], Random& random) {
@@ -56,17 +56,46 @@ void draw_samples(SampleTable& table, Random& random) {
   }
 }
 
-std::optional<HandStep> draw_step(Experiment& experiment, Random& random,
-                                  std::vector<float>& parameters) {
-  draw_samples(*experiment.table, random);
-  experiment.learning_rate = one_of(kRates, random);
-  for (float& parameter : parameters) parameter = one_decimal(random);
-  Trainer trainer(experiment);
-  if (!trainer.start_from(parameters)) return std::nullopt;
-  Result<HandStep> step = HandStep::of(trainer);
-  if (!step) return std::nullopt;
-  return std::move(*step);
-}
+// One draw of numbers after another.
+class ExerciseDraws {
+ public:
+  // The level above the 32 bits that seeds of experiments have: no data are drawn from this one.
+  ExerciseDraws(std::uint32_t seed, int level)
+      : random_(seed + (static_cast<std::uint64_t>(level) << 32), Random::Stream::kData),
+        experiment_(parse_link(exercise_level(level).link).experiment),
+        network_(make_network(experiment_)) {
+    const int samples = static_cast<int>(experiment_.table->rows());
+    passes_.reserve(network_, samples);
+    for (int s = 0; s < samples; ++s) rows_.push_back(s);
+  }
+
+  // False where a glance tells that these numbers will not do.
+  bool draw(double strictness) {
+    draw_samples(*experiment_.table, random_);
+    experiment_.learning_rate = one_of(kRates, random_);
+    for (float& parameter : network_.parameters()) parameter = one_decimal(random_);
+    const std::vector<Point> points = make_points(experiment_);
+    const auto stride = static_cast<std::size_t>(passes_.stride);
+    fill_features(experiment_, points, rows_, stride, passes_.inputs.data());
+    fill_targets(experiment_, points, rows_, stride, passes_.targets.data());
+    forward(network_, passes_, fast_kernels());
+    backward(network_, *experiment_.loss, passes_, fast_kernels());
+    return may_be_kind(network_, passes_, strictness);
+  }
+  Result<HandStep> step() const {
+    Trainer trainer(experiment_);
+    trainer.start_from(network_.parameters());
+    return HandStep::of(trainer);
+  }
+  std::string link() const { return make_link(experiment_, 0, network_.parameters()); }
+
+ private:
+  Random random_;
+  Experiment experiment_;
+  Network network_;
+  Workspace passes_;
+  std::vector<int> rows_;
+};
 
 }  // namespace
 
@@ -75,21 +104,19 @@ Result<Exercise> make_exercise(std::uint32_t seed, int level) {
     return fail("there is no level " + std::to_string(level) + ": choose one from 1 to " +
                 std::to_string(kExerciseLevels));
   }
-  const ExerciseLevel& what = exercise_level(level);
-  Experiment experiment = parse_link(what.link).experiment;
-  // The level above the 32 bits that seeds of experiments have: no data are drawn from this one.
-  Random random(seed + (static_cast<std::uint64_t>(level) << 32), Random::Stream::kData);
-  std::vector<float> parameters(make_network(experiment).parameter_count());
-  for (const auto& [strictness, draws] : kPatience) {
-    for (int draw = 0; draw < draws; ++draw) {
-      std::optional<HandStep> step = draw_step(experiment, random, parameters);
+  ExerciseDraws draws(seed, level);
+  for (const auto& [strictness, count] : kPatience) {
+    for (int i = 0; i < count; ++i) {
+      if (!draws.draw(strictness)) continue;
+      Result<HandStep> step = draws.step();
       if (!step) continue;
-      std::vector<HandPlace> blanks = blanks_of(*step, what);
-      if (!are_kind(*step, blanks, strictness)) continue;
-      if (!are_distinct(*step, blanks, strictness)) continue;
+      std::vector<HandPlace> blanks = blanks_of(*step, exercise_level(level));
+      if (!are_kind(*step, blanks, strictness) || !are_distinct(*step, blanks, strictness)) {
+        continue;
+      }
       return Exercise{.seed = seed,
                       .level = level,
-                      .link = make_link(experiment, 0, parameters),
+                      .link = draws.link(),
                       .blanks = std::move(blanks),
                       .step = std::move(*step)};
     }

@@ -62,6 +62,20 @@ bool is_distinct(const HandStep& step, const HandPlace& blank, std::span<const H
 
 }  // namespace
 
+bool may_be_kind(const Network& network, const Workspace& passes, double strictness) {
+  for (int layer = 0; layer < network.layer_count(); ++layer) {
+    for (int neuron = 0; neuron < network.layer(layer).outputs; ++neuron) {
+      for (int s = 0; s < passes.samples; ++s) {
+        const double z = std::fabs(static_cast<double>(passes.z(layer, neuron, s)));
+        const double delta = std::fabs(static_cast<double>(passes.delta(layer, neuron, s)));
+        if (!(z >= kLeastSum * strictness && z <= kMostSum)) return false;
+        if (!(delta >= kLeast * strictness)) return false;
+      }
+    }
+  }
+  return true;
+}
+
 bool are_kind(const HandStep& step, std::span<const HandPlace> blanks, double strictness) {
   if (!samples_differ(step, blanks, strictness)) return false;
   return std::ranges::all_of(

@@ -7,8 +7,10 @@
 
 namespace backprop {
 
-// `blanks` are what is asked for, in their order. `strictness` 1 is what make_exercise() promises,
-// less of it asks for less.
+// `blanks` are what is asked for, in their order, with every z and δ. `strictness` 1 is what
+// make_exercise() promises, less of it asks for less. A glance at them, before there is a step:
+// false only where are_kind() is. The workspace is behind its backward phase.
+bool may_be_kind(const Network& network, const Workspace& passes, double strictness);
 bool are_kind(const HandStep& step, std::span<const HandPlace> blanks, double strictness);
 bool are_distinct(const HandStep& step, std::span<const HandPlace> blanks, double strictness);
 

@@ -10,6 +10,9 @@ namespace {
 
 using Verdict = Judgement::Verdict;
 
+// Whether a sign can be wrong beside another mistake: of an update that is a mistake of its own.
+bool can_turn(const HandPlace& place) { return place.kind != HandPlace::Kind::kNew; }
+
 std::vector<const Mistake*> made_by(const std::vector<MistakenNumber>& numbers, double typed) {
   std::vector<const Mistake*> found;
   for (const auto& [mistake, value] : numbers) {
@@ -64,6 +67,7 @@ std::string sentence_of(const HandStep& step, const Judgement& judgement) {
              significant(judgement.right) + ".";
     case Verdict::kMistake: {
       std::string text = mistake_sentence(judgement.mistakes);
+      if (judgement.sign_too) text += " The sign is the other one, too.";
       if (!own.empty()) text += " Your own " + own + " was taken as given.";
       return text;
     }
@@ -92,6 +96,10 @@ Judgement judge(const HandStep& step, const HandPlace& place, double typed,
       // Whoever was wrong before may have seen it, and worked on with the right numbers.
       result.mistakes = made_by(mistaken_numbers(step, place), typed);
       if (!result.mistakes.empty()) result.carried.clear();
+    }
+    if (result.mistakes.empty() && can_turn(place)) {
+      result.mistakes = made_by(mistaken_numbers(step, place, own), -typed);
+      result.sign_too = !result.mistakes.empty();
     }
     if (!result.mistakes.empty()) result.verdict = Verdict::kMistake;
   }

@@ -8,6 +8,8 @@
 
 #include "engine/base/text.h"
 #include "engine/exercise/answer_text.h"
+#include "engine/exercise/exercise.h"
+#include "engine/exercise/mistake.h"
 #include "engine/experiment/link.h"
 #include "engine/run/trainer_link.h"
 #include "shell/lessons/example_quantity.h"
@@ -243,6 +245,23 @@ TEST_CASE("answers get feedback, and the result a code that can be checked") {
   CHECK(has(checked.out, forged + "\n  NOT VALID: "));
   CHECK(has(checked.out, "nonsense\n  NOT VALID: "));
   CHECK(has(checked.out, "no secret"));
+}
+
+TEST_CASE("the page about exercises names every mistake, and its commands are true") {
+  const std::string page =
+      contents(std::string(BACKPROP_GOLDEN_DEFAULT_DIR) + "/../../docs/exercises.md");
+  for (const Mistake& mistake : mistakes()) {
+    INFO(mistake.label);
+    CHECK(has(page, mistake.label));
+  }
+  for (int level = 1; level <= kExerciseLevels; ++level) {
+    const std::string row = between(page, "\n| " + std::to_string(level) + " |", "|\n");
+    CHECK(has(row, "(" + std::to_string(blank_count(level))));
+  }
+  CHECK(run({"exercise", "--check", between(page, "--check ", " ")}).code == 0);
+  const Outcome answered = run({"exercise", "--seed", "7", "--level", "1", "--answers",
+                                between(page, "--answers ", "\n").substr(0, 8)});
+  CHECK(has(answered.out, "2 of 10 right"));
 }
 
 TEST_CASE("an exercise is printed whole, and what cannot be used is said in one sentence") {

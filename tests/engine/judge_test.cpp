@@ -186,6 +186,16 @@ TEST_CASE("each mistake is named at the place where people make it", "[exercise]
   }
 }
 
+TEST_CASE("a wrong sign beside another mistake is told with it", "[exercise]") {
+  const HandStep step = step_of(kMazur);
+  const HandPlace delta = {.kind = Kind::kDelta, .layer = 1, .neuron = 0, .sample = 0};
+  const Judgement judgement = judge(step, delta, .01 - .7513650696);
+  CHECK(judgement.sign_too);
+  CHECK(judgement.sentence ==
+        "a − y is ∂L/∂a. δ is ∂L/∂z, so φ′(z) comes as a factor. The sign is the other one, too.");
+  CHECK_FALSE(judge(step, delta, .7513650696 - .01).sign_too);
+}
+
 TEST_CASE("what a batch averages is told from its sum and from averaged activations",
           "[exercise]") {
   const HandStep step = step_of(
