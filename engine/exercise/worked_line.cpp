@@ -1,6 +1,7 @@
 #include "engine/exercise/worked_line.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "engine/exercise/answer_text.h"
 #include "engine/insight/explain.h"
@@ -70,6 +71,15 @@ class RowWriter {
   const std::vector<Equation>& equations_;
   bool numbers_;
 };
+
+// How the results of equations begin that are the number of a place.
+struct ToldRow {
+  std::string_view symbol;
+  Kind kind;
+};
+constexpr ToldRow kToldRows[] = {{"z", Kind::kSum},          {"a", Kind::kActivation},
+                                 {"L", Kind::kLoss},         {"δ", Kind::kDelta},
+                                 {"∂L/∂w", Kind::kGradient}, {"∂L/∂b", Kind::kGradient}};
 
 bool tells(const Equation& equation, const HandPlace& place, int samples) {
   constexpr TermTarget::Kind kTold[] = {TermTarget::Kind::kPreActivation,
@@ -169,6 +179,33 @@ WorkedLine worked_line(const HandStep& step, const HandPlace& place) {
     return {symbols, name + "(" + answer_text(argument) + ") = " + value};
   }
   return {symbols, RowWriter(*explanation, true).row(*told) + " = " + value};
+}
+
+std::optional<HandPlace> told_place(const HandStep& step, const ExplainTarget& target,
+                                    const Equation& equation) {
+  const int samples = step.samples();
+  const int sample = target.sample < 0 && samples == 1 ? 0 : target.sample;
+  const std::string& symbol = equation.result.symbol;
+  const auto row = std::ranges::find_if(
+      kToldRows, [&](const ToldRow& each) { return symbol.starts_with(each.symbol); });
+  if (row == std::end(kToldRows)) return std::nullopt;
+  HandPlace place = {.kind = row->kind,
+                     .layer = equation.result.target.layer,
+                     .neuron = equation.result.target.neuron,
+                     .sample = sample};
+  if (place.kind == Kind::kLoss) place.layer = place.neuron = 0;
+  if (place.kind == Kind::kGradient) {
+    // Of several samples one's own gradient, with its number behind it, is no place.
+    if (samples > 1 && symbol.ends_with(']')) return std::nullopt;
+    if (target.kind != ExplainTarget::Kind::kParameter) return std::nullopt;
+    const ParameterPlace parameter = step.network().place(target.parameter);
+    place.layer = parameter.layer;
+    place.neuron = parameter.output;
+    place.input = parameter.input;
+    place.sample = -1;
+  }
+  if (!step.has(place)) return std::nullopt;
+  return place;
 }
 
 }  // namespace backprop

@@ -156,6 +156,7 @@ Result<int> check_codes(const ExerciseArguments& arguments, std::ostream& out) {
 }
 
 Result<SheetForm> form_of(const std::string& file) {
+  if (file == "-") return SheetForm::kMarkdown;
   const std::optional<SheetForm> form = sheet_form(file);
   if (!form) return fail("'" + file + "' should end in .md or .html");
   return *form;
@@ -224,9 +225,10 @@ RunCommand declare_exercise(CLI::App& app) {
   app.add_option("--check", arguments->codes, "Check result codes and say what is in them")
       ->option_text("CODE ...");
   app.add_option("--worksheet", arguments->worksheet,
-                 "Write sheets to print, one for each seed (.md or .html)")
+                 "Write sheets to print, one for each seed (.md or .html; - prints Markdown)")
       ->option_text("FILE");
-  app.add_option("--solutions", arguments->solutions, "Write the answers to them (.md or .html)")
+  app.add_option("--solutions", arguments->solutions,
+                 "Write the answers to them (.md or .html; - prints Markdown)")
       ->option_text("FILE");
   app.add_option("--count", arguments->count, "How many sheets, of seeds that follow one another")
       ->option_text("N (1)")

@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cctype>
 #include <cmath>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -161,6 +162,30 @@ TEST_CASE("blanks come in the order of the phases, and their solutions are what 
       CHECK(line.symbols.starts_with(place_symbol(blank, exercise.step.samples()) + " = "));
     }
     CHECK(phase == static_cast<int>(Phase::kUpdate));
+  });
+}
+
+TEST_CASE("what a microscope shows leads to the place whose number it is", "[exercise]") {
+  each_exercise(2, [](const Exercise& exercise) {
+    const HandStep& step = exercise.step;
+    for (const HandPlace& blank : exercise.blanks) {
+      if (blank.kind == Kind::kNew) continue;
+      INFO(place_text(blank, step.samples()));
+      const ExplainTarget target = target_of(blank, step.network());
+      const Result<Explanation> explanation = explain(step.trainer(), target);
+      REQUIRE(explanation);
+      int found = 0;
+      for (const Equation& equation : explanation->equations) {
+        const std::optional<HandPlace> place = told_place(step, target, equation);
+        if (!place) continue;
+        INFO(equation.result.symbol);
+        const double right = step.right(*place);
+        CHECK(std::fabs(right - static_cast<double>(equation.result.value)) <=
+              2e-6 * std::fabs(right));
+        found += *place == blank ? 1 : 0;
+      }
+      CHECK(found >= 1);
+    }
   });
 }
 

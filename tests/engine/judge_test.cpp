@@ -62,7 +62,7 @@ TEST_CASE("the sums by hand are the engine's numbers", "[exercise]") {
 }
 
 struct Share {
-  int asked = 0, alone = 0, together = 0, as_right = 0, misnamed = 0;
+  int asked = 0, alone = 0, together = 0, as_right = 0, misnamed = 0, many = 0;
 };
 
 TEST_CASE("of 1,000 random networks every mistake's own answer gets its own feedback",
@@ -90,6 +90,7 @@ TEST_CASE("of 1,000 random networks every mistake's own answer gets its own feed
         ++share.asked;
         if (names(judgement, mistake)) {
           ++(judgement.mistakes.size() == 1 ? share.alone : share.together);
+          share.many += judgement.mistakes.size() > 2 ? 1 : 0;
         } else if (judgement.verdict == Verdict::kRight) {
           CHECK(is_near(typed, right));  // nobody could tell
           ++share.as_right;
@@ -106,13 +107,16 @@ TEST_CASE("of 1,000 random networks every mistake's own answer gets its own feed
     CHECK(share.misnamed * 100 <= share.asked);
     all.asked += share.asked;
     all.misnamed += share.misnamed;
+    all.many += share.many;
     if (std::getenv("BACKPROP_PRINT_SHARES") != nullptr) {
       std::cout << mistakes()[i].name << ": " << share.asked << " asked, " << share.alone
                 << " named alone, " << share.together << " with others, " << share.as_right
-                << " as near as right, " << share.misnamed << " misnamed\n";
+                << " as near as right, " << share.many << " with two others or more, "
+                << share.misnamed << " misnamed\n";
     }
   }
   CHECK(all.misnamed * 100 < all.asked);
+  CHECK(all.many * 20 < all.asked);
 }
 
 TEST_CASE("right answers are taken to 1 % and with the student's own rounded numbers",
