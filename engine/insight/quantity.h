@@ -27,7 +27,6 @@ enum class QuantityForm { kNumber, kPercent, kCount, kYesNo };
 struct Quantity {
   std::string_view name;   // "gradientNorm"
   std::string_view label;  // "Gradient norm"
-  std::string_view help;
   QuantityArgument argument;
   QuantityForm form;
   QuantityEffort effort;
@@ -35,6 +34,8 @@ struct Quantity {
   double (*value)(const Trainer& trainer, int argument);
 };
 std::span<const Quantity> quantities();
+// What it is, in a sentence: in a file of its own, for the page does not say it.
+std::string_view quantity_help(std::string_view name);
 
 inline constexpr int kMaxQuantitySteps = 2000;
 // In multiplications and additions of a pair of numbers: about a second of a slow machine, and what

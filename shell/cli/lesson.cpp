@@ -69,7 +69,7 @@ int print_quantities(std::ostream& out) {
     const bool steps = quantity.argument == QuantityArgument::kSteps;
     out << "| `" << quantity.name << (steps ? ":N`" : "`");
     if (layer) out << ", `" << quantity.name << ":1`";
-    out << " | " << quantity.help << " |\n";
+    out << " | " << quantity_help(quantity.name) << " |\n";
   }
   return 0;
 }

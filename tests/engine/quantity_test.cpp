@@ -33,7 +33,7 @@ TEST_CASE("quantities have names of their own and numbers for an ordinary run") 
   for (const Quantity& quantity : quantities()) {
     CAPTURE(quantity.name);
     CHECK(names.insert(quantity.name).second);
-    CHECK_FALSE(quantity.help.empty());
+    CHECK_FALSE(quantity_help(quantity.name).empty());
     std::string name(quantity.name);
     if (quantity.argument == QuantityArgument::kSteps) name += ":3";
     const double number = value(name, trainer);
