@@ -68,7 +68,7 @@ std::string sentence_of(const HandStep& step, const Judgement& judgement) {
     case Verdict::kMistake: {
       std::string text = mistake_sentence(judgement.mistakes);
       if (judgement.sign_too) text += " The sign is the other one, too.";
-      if (!own.empty()) text += " Your own " + own + " was taken as given.";
+      if (!own.empty()) text += " It was judged with your own " + own + ".";
       return text;
     }
     default:

@@ -264,7 +264,7 @@ TEST_CASE("an earlier number of one's own is taken as given, and that is said", 
   const Judgement again = judge(step, gradient, -mine * input, own);
   CHECK(names(again, mistake_called("wrong_sign")));
   CHECK(again.sentence ==
-        "The size is right, the sign is the other one. Your own δ⁽²⁾₁ was taken as given.");
+        "The size is right, the sign is the other one. It was judged with your own δ⁽²⁾₁.");
   CHECK(judge(step, gradient, step.right(gradient), own).verdict == Verdict::kRight);
   CHECK(judge(step, gradient, 0.5, own).verdict == Verdict::kUnknown);
   // An earlier number that does not go into this one is not spoken of.
