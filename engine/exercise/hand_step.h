@@ -14,7 +14,8 @@ class HandStep {
  public:
   // The step that the trainer is in or, at its start or where none is in the workspace, the next
   // one, carried to its end in a copy. An error where there are no points, where training
-  // diverges, or with dropout, which hides neurons at random.
+  // diverges, or with dropout, which hides neurons at random. Its samples are those of the batch; a
+  // point beside it (explain_point) has no places.
   static Result<HandStep> of(const Trainer& trainer);
 
   // At the end of the step: explain() of it says how every number comes about.
