@@ -3,8 +3,11 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <string_view>
 
 #include "engine/exercise/answer_text.h"
+#include "engine/exercise/result_code.h"
+#include "engine/math/random.h"
 
 namespace backprop {
 namespace {
@@ -42,6 +45,24 @@ TEST_CASE("what is no number is said in a sentence", "[exercise]") {
     CHECK_FALSE(read.error().message.ends_with('.'));
   }
   CHECK_FALSE(read_answer(std::string(kMaxAnswerBytes + 1, '1')));
+}
+
+TEST_CASE("whatever is typed is a finite number or none", "[exercise]") {
+  constexpr std::string_view kSigns = "0123456789.,-+*/^()eE% \xC3\xE2\x88\x92\xB7x";
+  Random random(6, Random::Stream::kData);
+  int numbers = 0;
+  for (int i = 0; i < 20000; ++i) {
+    std::string text;
+    for (std::uint32_t k = random.below(9); k > 0; --k) {
+      text += kSigns[random.below(static_cast<std::uint32_t>(kSigns.size()))];
+    }
+    const Result<double> read = read_answer(text);
+    if (read) CHECK(std::isfinite(*read));
+    if (!read) CHECK_FALSE(read.error().message.empty());
+    numbers += read ? 1 : 0;
+    CHECK_FALSE(check_result_code(text));
+  }
+  CHECK(numbers > 500);
 }
 
 TEST_CASE("an answer counts within one per cent or three digits", "[exercise]") {
