@@ -113,9 +113,17 @@ Below look_below(std::span<const TextRow> rows, std::size_t column, const Number
   return below;
 }
 
+// A number that is no whole one: a line with such is of points, whatever is wrong in it.
+bool has_fraction(const TextRow& row, const NumberMarks& marks) {
+  return std::ranges::any_of(row.fields, [&](const std::string& field) {
+    return kind_of(field, marks) == FieldKind::kNumber && !is_plain_whole(field);
+  });
+}
+
 // A word above numbers: names.
 bool has_word_above_numbers(const TextRow& row, std::size_t shift, std::span<const TextRow> below,
                             const NumberMarks& marks) {
+  if (has_fraction(row, marks)) return false;
   for (std::size_t i = 0; i < row.fields.size(); ++i) {
     if (kind_of(row.fields[i], marks) != FieldKind::kWord) continue;
     if (look_below(below, i + shift, marks).numeric()) return true;

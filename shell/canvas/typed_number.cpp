@@ -52,4 +52,9 @@ std::optional<double> read_typed_number(std::string_view text, bool whole) {
   return parse_number<double>(plain);
 }
 
+std::optional<double> read_cell_number(std::string_view text) {
+  const std::optional<double> number = read_typed_number(text, false);
+  return number && text.find('%') != text.npos ? *number / 100 : number;
+}
+
 }  // namespace backprop

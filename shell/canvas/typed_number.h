@@ -11,4 +11,8 @@ namespace backprop {
 // Nothing when it is no number.
 std::optional<double> read_typed_number(std::string_view text, bool whole);
 
+// The same in a cell, where "50 %" is a half, as in a spreadsheet, and not the 50 of a setting that
+// is shown in percent.
+std::optional<double> read_cell_number(std::string_view text);
+
 }  // namespace backprop

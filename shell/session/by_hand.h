@@ -53,6 +53,7 @@ struct SheetTyping {
   std::optional<std::uint64_t> resumes;
   std::optional<Cell> active;  // had the keyboard in the frame before
   std::string focus;           // the place of the field that is to have it
+  bool busy = false;  // a field or a list was open in the frame before: Escape closed that
 };
 
 struct ByHand {

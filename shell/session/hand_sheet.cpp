@@ -90,21 +90,34 @@ Result<std::vector<int>> HandSheet::sizes() const {
   return all;
 }
 
+// Makes them so many; `of` is what they are of.
+void HandSheet::fit(Row& cells, std::size_t count, const std::string& of) {
+  const auto name = [&](std::size_t i) { return of + '.' + count_text(i); };
+  for (std::size_t i = count; i < cells.size(); ++i) {
+    if (!cells[i].empty()) kept_[name(i)] = std::move(cells[i]);
+  }
+  const std::size_t before = cells.size();
+  cells.resize(count);
+  for (std::size_t i = before; i < count; ++i) {
+    if (auto kept = kept_.extract(name(i))) cells[i] = std::move(kept.mapped());
+  }
+}
+
 void HandSheet::agree() {
   const Result<std::vector<int>> all = sizes();
   if (!all) return;
   const auto in = static_cast<std::size_t>(all->front());
   const auto out = static_cast<std::size_t>(all->back());
   // Columns of targets stay those of targets when there are more inputs, or fewer.
-  const auto fit = [&](Row& row) {
+  const auto fit_row = [&](Row& row, const std::string& of) {
     row.resize(std::max(row.size(), input_count_));
     Row targets(row.begin() + static_cast<std::ptrdiff_t>(input_count_), row.end());
     row.resize(input_count_);
-    row.resize(in);
-    targets.resize(out);
+    fit(row, in, of + " input");
+    fit(targets, out, of + " target");
     row.insert(row.end(), targets.begin(), targets.end());
   };
-  fit(names);
+  fit_row(names, "names");
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (!names[i].empty()) continue;
     const bool target = i >= in;
@@ -115,20 +128,28 @@ void HandSheet::agree() {
   if (out > 1 && names[in] == "y") names[in] = "y1";
   if (rows.empty() || !is_empty(rows.back())) rows.emplace_back();
   while (rows.size() > 1 && is_empty(rows[rows.size() - 2])) rows.pop_back();
-  for (Row& row : rows) fit(row);
+  for (std::size_t r = 0; r < rows.size(); ++r) fit_row(rows[r], "row " + count_text(r));
   input_count_ = in;
-  weights.resize(all->size() - 1);
-  for (std::size_t layer = 0; layer < weights.size(); ++layer) {
-    const auto sources = static_cast<std::size_t>((*all)[layer]);
-    weights[layer].resize(static_cast<std::size_t>((*all)[layer + 1]));
-    for (Row& neuron : weights[layer]) {
-      // The bias stays the last one.
-      std::string bias = neuron.empty() ? std::string() : std::move(neuron.back());
-      if (!neuron.empty()) neuron.pop_back();
-      neuron.resize(sources);
-      neuron.push_back(std::move(bias));
+  const std::size_t layers = std::max(weights.size(), all->size() - 1);
+  weights.resize(layers);
+  for (std::size_t layer = 0; layer < layers; ++layer) {
+    const bool stays = layer + 1 < all->size();
+    const std::size_t sources = stays ? static_cast<std::size_t>((*all)[layer]) : 0;
+    const std::size_t count = stays ? static_cast<std::size_t>((*all)[layer + 1]) : 0;
+    Grid& neurons = weights[layer];
+    neurons.resize(std::max(neurons.size(), count));
+    for (std::size_t j = 0; j < neurons.size(); ++j) {
+      const std::string of = "layer " + count_text(layer) + " neuron " + count_text(j);
+      Row bias;  // stays the last one
+      if (!neurons[j].empty()) bias.push_back(std::move(neurons[j].back()));
+      if (!neurons[j].empty()) neurons[j].pop_back();
+      fit(neurons[j], j < count ? sources : 0, of);
+      fit(bias, j < count ? 1 : 0, of + " bias");
+      neurons[j].insert(neurons[j].end(), bias.begin(), bias.end());
     }
+    neurons.resize(count);
   }
+  weights.resize(all->size() - 1);
 }
 
 void HandSheet::paste_rows(std::string_view text, std::size_t row, std::size_t column) {
@@ -142,9 +163,12 @@ void HandSheet::paste_rows(std::string_view text, std::size_t row, std::size_t c
     agree();
   }
   const auto is_name = [](const std::string& cell) {
-    return !cell.empty() && !read_typed_number(cell, false);
+    return !cell.empty() && !read_cell_number(cell);
   };
-  if (column == 0 && cells.size() > 1 && std::ranges::any_of(cells.front(), is_name)) {
+  const auto is_number = [](const std::string& cell) { return read_cell_number(cell).has_value(); };
+  // A line with numbers is a sample, whatever is wrong in it.
+  if (column == 0 && cells.size() > 1 && std::ranges::any_of(cells.front(), is_name) &&
+      std::ranges::none_of(cells.front(), is_number)) {
     for (std::size_t c = 0; c < std::min(names.size(), cells.front().size()); ++c) {
       if (!cells.front()[c].empty()) names[c] = cells.front()[c];
     }
@@ -189,7 +213,7 @@ bool HandSheet::read_table(SampleTable& table) {
   for (std::size_t r = 0; r < rows.size(); ++r) {
     if (is_empty(rows[r])) continue;
     for (std::size_t c = 0; c < rows[r].size(); ++c) {
-      const std::optional<double> number = read_typed_number(rows[r][c], false);
+      const std::optional<double> number = read_cell_number(rows[r][c]);
       if (number) {
         table.numbers.push_back(static_cast<float>(*number) + 0.0f);
         continue;
@@ -224,7 +248,7 @@ bool HandSheet::read_weights(const Network& network, std::vector<float>& paramet
       for (std::size_t i = 0; i < row.size(); ++i) {
         const bool bias = i + 1 == row.size();
         if (bias && biases == "none") continue;
-        const std::optional<double> number = read_typed_number(row[i], false);
+        const std::optional<double> number = read_cell_number(row[i]);
         if (!number || !std::isfinite(static_cast<float>(*number))) {
           const std::string of = neuron_name(l, j);
           fail_at(place("sheet.weight", {l, j, i}),
@@ -259,7 +283,7 @@ std::shared_ptr<Trainer> HandSheet::make() {
   agree();
   SampleTable table;
   if (!read_table(table)) return nullptr;
-  const std::optional<double> step = read_typed_number(rate, false);
+  const std::optional<double> step = read_cell_number(rate);
   if (!step) {
     return fail_at("sheet.rate",
                    "The learning rate is a number, such as 0.5, not " + quoted(rate) + ".");

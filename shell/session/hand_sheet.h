@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,7 +32,8 @@ class HandSheet {
   bool one_at_a_time = true;  // a step takes one sample; else all of them
 
   // Makes names, rows and weights as many as the sizes say, as far as these are sizes, and adds an
-  // empty row where the last one has something. What is typed stays.
+  // empty row where the last one has something. What is typed stays; what has no place in smaller
+  // sizes comes back with larger ones.
   void agree();
   // The sizes of the layers from the inputs to the outputs; an error says what is no size.
   Result<std::vector<int>> sizes() const;
@@ -61,7 +63,10 @@ class HandSheet {
   bool read_table(SampleTable& table);
   bool read_weights(const Network& network, std::vector<float>& parameters);
 
+  void fit(Row& cells, std::size_t count, const std::string& of);
+
   std::size_t input_count_ = 0;
+  std::map<std::string, std::string> kept_;  // texts without a place now, by the place they had
   std::optional<Trouble> trouble_;
 };
 

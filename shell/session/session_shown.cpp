@@ -81,6 +81,8 @@ void Session::refresh_sample() {
 void Session::look_at_one() {
   const bool mean_wanted = view_.by_hand && view_.by_hand->mean_wanted == runs_replaced_;
   if (view_.selected_point || mean_wanted || trainer().batch().empty()) return;
+  // The sample of the batch, whichever it is then.
+  if (one_at_a_time(trainer())) return;
   if (explained_sample(*this) < 0) view_.selected_point = furthest_sample(trainer());
 }
 

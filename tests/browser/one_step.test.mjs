@@ -31,6 +31,22 @@ describe('one step in chromium', () => {
     return playground;
   }
 
+  it('follows the batch where that is one sample', async () => {
+    const one = 'dataset=xor&layers=2&activation=sigmoid&outputActivation=sigmoid&batchSize=1&learningRate=0.5';
+    const playground = await site.open({ fragment: one, width: 1440, height: 1000 });
+    await letCopy(playground);
+    const trainer = new engine.Trainer(one);
+    for (let phase = 0; phase < 9; ++phase) {
+      await playground.press('p');
+      trainer.phase();
+    }
+    await until(() => has(playground, 'microscope.phase'), 'what the phase does');
+    assert.doesNotMatch(await playground.call('link'), /sample:/);
+    assert.equal(await copied(playground), trainer.explain('neuron:1.1').markdown);
+    trainer.delete();
+    await playground.close();
+  });
+
   it('takes a sample and a hidden neuron as its subject, and keeps them over the next steps', async () => {
     const playground = await open();
     for (let phase = 0; phase < 3; ++phase) await playground.press('p');

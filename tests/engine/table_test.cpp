@@ -370,6 +370,15 @@ TEST_CASE("rows that are no points are counted and said") {
   REQUIRE_FALSE(table_of("x1,x2,class\n1,,a\n2,,b\n3,4,a\n").certain);
 }
 
+TEST_CASE("a line with fractions is a point with a mistake in it, no header") {
+  const TablePoints headed = points_of("x1,x2,class\n0.05,abc,0\n0.3,0.2,1\n0.4,0.1,0\n0.2,0.6,1\n");
+  REQUIRE(headed.points.size() == 3);
+  REQUIRE(contains(said(headed.says), "'abc'"));
+  const TablePoints bare = points_of("0.05,abc,0\n0.3,0.2,1\n0.4,0.1,0\n0.2,0.6,1\n");
+  REQUIRE(bare.points.size() == 3);
+  REQUIRE(contains(said(bare.says), "'abc'"));
+}
+
 TEST_CASE("large tables are thinned out when that is wanted") {
   std::string text = "x1,x2,class\n";
   for (int i = 0; i < 25'000; ++i) text += "0.5,1.5," + std::string(i < 5'000 ? "a\n" : "b\n");

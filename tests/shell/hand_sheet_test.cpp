@@ -93,6 +93,25 @@ TEST_CASE("other sizes keep what is typed, targets with targets and biases with 
   CHECK(sheet.weights[0] == Grid{{".15", ".2", "", ".35"}, {".25", ".3", "", ".35"}});
 }
 
+TEST_CASE("what has no place in smaller sizes comes back with larger ones") {
+  HandSheet sheet = mazur();
+  const HandSheet before = sheet;
+  const auto with = [&](const char* inputs, const char* hidden, const char* outputs) {
+    sheet.inputs = inputs;
+    sheet.hidden = hidden;
+    sheet.outputs = outputs;
+    sheet.agree();
+  };
+  with("1", "2", "2");
+  with("1", "", "2");
+  CHECK(sheet.weights.size() == 1);
+  with("1", "1", "1");
+  with("2", "2", "2");
+  CHECK(sheet.weights == before.weights);
+  CHECK(sheet.rows == before.rows);
+  CHECK(sheet.names == before.names);
+}
+
 TEST_CASE("there is always an empty row to go on in") {
   HandSheet sheet = mazur();
   sheet.agree();
@@ -110,6 +129,23 @@ TEST_CASE("cells come between tabs, semicolons or commas") {
   CHECK(cells_of("0,5;1\n2;\"3\"") == Grid{{"0,5", "1"}, {"2", "3"}});
   CHECK(cells_of("1, 2,3\n\n") == Grid{{"1", "2", "3"}});
   CHECK(cells_of("").empty());
+}
+
+TEST_CASE("a pasted line with numbers is a sample, whatever is wrong in it") {
+  HandSheet sheet;
+  sheet.paste_rows("0.05\t0.l\t0.9\n0.3\t0.2\t0.1\n", 0, 0);
+  CHECK(sheet.names == Row{"x1", "x2", "y"});
+  CHECK(sheet.rows[0] == Row{"0.05", "0.l", "0.9"});
+  CHECK(trouble_of(sheet).starts_with("sheet.row.1.2: x2 of sample 1 is a number"));
+}
+
+TEST_CASE("percent in a cell are hundredths") {
+  HandSheet sheet = mazur();
+  sheet.rows[0][3] = "99 %";
+  const auto made = sheet.make();
+  REQUIRE(made);
+  CHECK(made->parameter_hash() == mazur().make()->parameter_hash());
+  CHECK(make_link(*made) == make_link(*mazur().make()));
 }
 
 TEST_CASE("what is pasted finds its place, names and more columns too") {

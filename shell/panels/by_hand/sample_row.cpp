@@ -233,7 +233,7 @@ Result<float> number_of(const Experiment& experiment, const Field& field, const 
     for (std::size_t i = 0; i < classes.size(); ++i) sentence += (i > 0 ? ", " : "") + classes[i];
     return fail(sentence + ", not " + quoted(text) + ".");
   }
-  const std::optional<double> number = read_typed_number(text, false);
+  const std::optional<double> number = read_cell_number(text);
   const bool scaled = experiment.uses_table && !experiment.table->scales.empty();
   const double most = scaled                  ? 1e30
                       : experiment.uses_table ? 1e6

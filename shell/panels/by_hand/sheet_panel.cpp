@@ -274,7 +274,7 @@ class Sheet {
     begin_table("Weights", touch_layout() ? "all empty: random ones"
                                           : "a line a neuron; leave all of them empty for random "
                                             "ones");
-    const float label = touch_layout() ? 64.0f : 120.0f;
+    const float label = touch_layout() ? 64.0f : 176.0f;
     for (std::size_t l = 0; l < sheet_.weights.size(); ++l) {
       HandSheet::Grid& layer = sheet_.weights[l];
       const bool biases = sheet_.biases != "none";
@@ -469,9 +469,8 @@ bool draw_sheet(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect bo
   ImGui::SetCursorScreenPos({left + kMake + kOther + 4 * kUnit, buttons});
   bool close = text_button(canvas, "sheet.cancel", "Cancel", {kOther, button},
                            "What is typed stays for the next time (Esc)");
-  const bool list_open = ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup);
-  close = close ||
-          (!list_open && !ImGui::IsAnyItemActive() && ImGui::IsKeyPressed(ImGuiKey_Escape, false));
+  close = close || (!typing.busy && ImGui::IsKeyPressed(ImGuiKey_Escape, false));
+  typing.busy = ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup) || ImGui::IsAnyItemActive();
   if (make) {
     if (std::shared_ptr<Trainer> trainer = sheet.make()) {
       lessons.close();

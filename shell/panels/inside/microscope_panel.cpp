@@ -261,16 +261,19 @@ void copy(Canvas& canvas, Session& session) {
   microscope.copied_at = platform::seconds();
 }
 
-constexpr float kCopyWidth = 104;
+float copy_width() { return touch_layout() ? 72 : 104; }
 
 void draw_copy(Canvas& canvas, Session& session, ImVec2 right_top, float height) {
   Microscope& microscope = session.microscope();
   constexpr double kShown = 1.6;
   const bool copied =
       microscope.copied_at >= 0 && platform::seconds() - microscope.copied_at < kShown;
-  ImGui::SetCursorScreenPos({right_top.x - kCopyWidth, right_top.y});
-  if (text_button(canvas, "microscope.copy", copied ? "Copied ✓" : "Copy LaTeX",
-                  {kCopyWidth, height}, "Copies this worked solution as Markdown with LaTeX")) {
+  ImGui::SetCursorScreenPos({right_top.x - copy_width(), right_top.y});
+  if (text_button(canvas, "microscope.copy",
+                  copied           ? "Copied"
+                  : touch_layout() ? "LaTeX"
+                                   : "Copy LaTeX",
+                  {copy_width(), height}, "Copies this worked solution as Markdown with LaTeX")) {
     copy(canvas, session);
   }
 }
@@ -288,7 +291,7 @@ float draw_header(Canvas& canvas, Session& session, Rect area, const ExplainTarg
   if (!microscope.trail.empty()) {
     selector = draw_way_back(canvas, session, target, {selector, y}, height);
   }
-  const bool copy_below = samples_here && selector + 2 * kUnit > area.max.x - kCopyWidth;
+  const bool copy_below = samples_here && selector + 2 * kUnit > area.max.x - copy_width();
   if (!copy_below) draw_copy(canvas, session, {area.max.x, y}, height);
 
   const bool before = microscope.predict;
@@ -302,7 +305,7 @@ float draw_header(Canvas& canvas, Session& session, Rect area, const ExplainTarg
   };
   const std::string& title = microscope.explanation.title;
   if (wide) {
-    const float right = area.max.x - kCopyWidth - 4 * kUnit - predict;
+    const float right = area.max.x - copy_width() - 4 * kUnit - predict;
     draw_predict(right, y);
     // "Output: how the loss changes with …", or only whose numbers these are.
     const float room = right - selector - 5 * kUnit;
@@ -324,7 +327,7 @@ float draw_header(Canvas& canvas, Session& session, Rect area, const ExplainTarg
   }
   y += height + 2 * kUnit;
   if (samples_here) {
-    const float room = area.width() - (copy_below ? kCopyWidth : 0);
+    const float room = area.width() - (copy_below ? copy_width() : 0);
     draw_sample_selector(canvas, session, {area.min.x, y + height / 2},
                          sample_selector_width(canvas.theme, session, true) < room);
     if (copy_below) draw_copy(canvas, session, {area.max.x, y}, height);

@@ -76,7 +76,7 @@ bool apply(Session& session, std::size_t parameter) {
   ParameterTyping& typing = typing_of(session.view());
   typing.trouble.clear();
   if (typing.typed == typing.shown) return true;
-  const std::optional<double> number = read_typed_number(typing.typed, false);
+  const std::optional<double> number = read_cell_number(typing.typed);
   if (!number || !std::isfinite(static_cast<float>(*number))) {
     const bool weight = session.trainer().network().is_weight(parameter);
     typing.trouble = std::string(weight ? "A weight" : "A bias") +
