@@ -36,8 +36,9 @@ want '(CMakeLists.txt|\.cmake|CMakePresets.json)$' engine_tests memory_tests she
 mapfile -t programs < <(printf '%s\n' "${programs[@]}" | sort -u | grep .)
 
 read_it() {
-  [ ${#cpp[@]} = 0 ] || { formatting "${cpp[@]}" && rooms; }
-  [ ${#js[@]} = 0 ] || { types && lint "${js[@]}"; }
+  # Not with &&, before which a failure would not count.
+  [ ${#cpp[@]} = 0 ] || { formatting "${cpp[@]}"; rooms; }
+  [ ${#js[@]} = 0 ] || { types; lint "${js[@]}"; }
   [ ${#sh[@]} = 0 ] || scripts "${sh[@]}"
   [ ${#units[@]} = 0 ] || tidy "${units[@]}"
 }
