@@ -32,7 +32,10 @@ for (const name of browsers) {
       await playground.click('lesson.next');
       // Predict first: there is no button to run before an answer.
       assert.ok(!(await has(playground, 'lesson.run')));
+      // Nor is what the question asks for on the canvas.
+      await shown(playground, 'lesson.cover.layer:1 gradient');
       await playground.click('lesson.choice.2');
+      await until(async () => !(await has(playground, 'lesson.cover.layer:1 gradient')), 'the cover to go');
       await playground.click('lesson.run');
       await until(() => has(playground, 'lesson.check.2'), 'the end of the run');
       const { step, trainAccuracy } = await playground.metrics();
@@ -101,6 +104,7 @@ for (const name of browsers) {
       await shown(playground, 'lesson.card');
       await playground.click('lesson.close');
       assert.ok(!(await has(playground, 'lesson.card')));
+      await until(async () => (await playground.call('get', 'dataset')) === 'gauss', 'the run that was there before');
       await playground.close();
     });
 

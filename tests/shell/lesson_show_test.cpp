@@ -161,6 +161,7 @@ TEST_CASE("what stands in Health is covered, where it stands") {
   app.lessons().next(app.session());
   Frames::draw(app, 4);
   CHECK(app.canvas().places.find("lesson.cover.health") != nullptr);
+  CHECK(app.canvas().places.find("lesson.cover.layer:1 gradient") != nullptr);
 }
 
 TEST_CASE(
