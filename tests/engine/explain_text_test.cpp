@@ -95,6 +95,27 @@ TEST_CASE("explain as text: says what, of which sample, and every result") {
   }
 }
 
+// A letter stands for one thing: m is a dropout mask and Adam's moment, L the loss, not its slope.
+TEST_CASE(
+    "explain as text: the slope of a loss is called that, and softmax's constant is no mask") {
+  Trainer halves = trainer_with({{"loss", "mse"}, {"layers", "3"}});
+  run_phases(halves, 3);
+  const std::string text = to_text(explained(halves, "neuron:2.1@1"));
+  INFO(text);
+  CHECK(text.find("The derivative of L = ½") != std::string::npos);
+  CHECK(text.find("the ½ is there to cancel the 2") != std::string::npos);
+  Trainer whole = trainer_with({{"loss", "squared_error"}, {"layers", "3"}});
+  run_phases(whole, 3);
+  const std::string of_whole = to_text(explained(whole, "neuron:2.1@1"));
+  CHECK(of_whole.find("The derivative of L = ") != std::string::npos);
+  CHECK(of_whole.find("cancel") == std::string::npos);
+  Trainer shares = trainer_with({{"loss", "cross_entropy"}, {"layers", "3"}});
+  run_phases(shares, 3);
+  const std::string softmax = to_text(explained(shares, "neuron:2.1@1"));
+  CHECK(softmax.find("−c)") != std::string::npos);
+  CHECK(softmax.find("−m)") == std::string::npos);
+}
+
 TEST_CASE("explain as text: the widest network stays within its lines") {
   Trainer trainer = trainer_with({{"layers", "64,64"}, {"batchSize", "100"}});
   run_phases(trainer, 5);
