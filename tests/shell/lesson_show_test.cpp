@@ -121,7 +121,7 @@ TEST_CASE("what a step asks for is covered until it is answered") {
   CHECK(places.find("lesson.cover.chart") == nullptr);
   player.next(app.session());
   Frames::draw(app, 3);
-  for (const char* const name : {"layer:1 gradient", "microscope", "chart"}) {
+  for (const char* const name : {"layer:1 gradient", "microscope", "chart", "watch.1"}) {
     CAPTURE(name);
     CHECK(places.find("lesson.cover." + std::string(name)) != nullptr);
   }
@@ -142,7 +142,7 @@ TEST_CASE("what a step asks for is covered until it is answered") {
 
   player.answer(app.session(), 1);
   Frames::draw(app, 3);
-  for (const char* const name : {"layer:1 gradient", "microscope", "chart"}) {
+  for (const char* const name : {"layer:1 gradient", "microscope", "chart", "watch.1"}) {
     CHECK(places.find("lesson.cover." + std::string(name)) == nullptr);
   }
   const Place* open_weight = places.find("network.weight.1.2.1");

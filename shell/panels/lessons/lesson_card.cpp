@@ -269,7 +269,9 @@ class Card {
                 covered ? palette.dim : palette.text,
                 covered ? std::string("?")
                         : watched.value_text(watched.of(session_.trainer(), kMaxWatchedWork)));
-      canvas_.note_place("lesson.watch." + std::to_string(i + 1), min.x, min.y, half, kHeight);
+      const std::string place = "watch." + std::to_string(i + 1);
+      canvas_.note_place("lesson." + place, min.x, min.y, half, kHeight);
+      if (covered) canvas_.note_place("lesson.cover." + place, min.x, min.y, half, kHeight);
       if (i % 2 == 1 || i + 1 == step().watch.size()) y_ = max.y + 2 * kUnit;
     }
   }
