@@ -95,6 +95,7 @@ TEST_CASE("other sizes keep what is typed, targets with targets and biases with 
 
 TEST_CASE("what has no place in smaller sizes comes back with larger ones") {
   HandSheet sheet = mazur();
+  sheet.agree();
   const HandSheet before = sheet;
   const auto with = [&](const char* inputs, const char* hidden, const char* outputs) {
     sheet.inputs = inputs;
