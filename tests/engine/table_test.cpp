@@ -371,7 +371,8 @@ TEST_CASE("rows that are no points are counted and said") {
 }
 
 TEST_CASE("a line with fractions is a point with a mistake in it, no header") {
-  const TablePoints headed = points_of("x1,x2,class\n0.05,abc,0\n0.3,0.2,1\n0.4,0.1,0\n0.2,0.6,1\n");
+  const TablePoints headed =
+      points_of("x1,x2,class\n0.05,abc,0\n0.3,0.2,1\n0.4,0.1,0\n0.2,0.6,1\n");
   REQUIRE(headed.points.size() == 3);
   REQUIRE(contains(said(headed.says), "'abc'"));
   const TablePoints bare = points_of("0.05,abc,0\n0.3,0.2,1\n0.4,0.1,0\n0.2,0.6,1\n");
