@@ -42,7 +42,7 @@ describe('one step in chromium', () => {
     }
     await until(() => has(playground, 'microscope.phase'), 'what the phase does');
     assert.doesNotMatch(await playground.call('link'), /sample:/);
-    assert.equal(await copied(playground), trainer.explain('neuron:1.1').markdown);
+    assert.equal(await copied(playground), trainer.explain('neuron:1.1@1').markdown);
     trainer.delete();
     await playground.close();
   });
