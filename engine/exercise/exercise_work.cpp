@@ -34,7 +34,7 @@ ExerciseWork::Reply ExerciseWork::answer(std::string_view text) {
   Reply reply{.judgement = judge(exercise_.step, *place, *typed, own_)};
   const Judgement& judgement = *reply.judgement;
   reply.text = judgement.sentence;
-  for (const Mistake* mistake : judgement.mistakes) mistakes_ |= 1U << mistake_index(*mistake);
+  for (const HandMistake* mistake : judgement.mistakes) mistakes_ |= 1U << mistake_index(*mistake);
   ++tried_;
   if (judgement.counts()) {
     ++right_;

@@ -13,8 +13,8 @@ using Verdict = Judgement::Verdict;
 // Whether a sign can be wrong beside another mistake: of an update that is a mistake of its own.
 bool can_turn(const HandPlace& place) { return place.kind != HandPlace::Kind::kNew; }
 
-std::vector<const Mistake*> made_by(const std::vector<MistakenNumber>& numbers, double typed) {
-  std::vector<const Mistake*> found;
+std::vector<const HandMistake*> made_by(const std::vector<MistakenNumber>& numbers, double typed) {
+  std::vector<const HandMistake*> found;
   for (const auto& [mistake, value] : numbers) {
     const bool known = std::ranges::find(found, mistake) != found.end();
     if (!known && is_near(typed, value)) found.push_back(mistake);
@@ -44,13 +44,13 @@ std::string own_numbers(const HandStep& step, const std::vector<HandPlace>& plac
   return text;
 }
 
-std::string mistake_sentence(const std::vector<const Mistake*>& found) {
+std::string mistake_sentence(const std::vector<const HandMistake*>& found) {
   if (found.size() == 1) return std::string(found.front()->sentence);
   const bool one_kind = std::ranges::all_of(
-      found, [&](const Mistake* mistake) { return mistake->kind == found.front()->kind; });
+      found, [&](const HandMistake* mistake) { return mistake->kind == found.front()->kind; });
   std::string text =
       one_kind ? std::string(kind_sentence(found.front()->kind)) + " It is " : "It is ";
-  for (const Mistake* mistake : found) {
+  for (const HandMistake* mistake : found) {
     if (mistake != found.front()) text += mistake == found.back() ? " or " : ", ";
     text += mistake->label;
   }

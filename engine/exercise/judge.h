@@ -22,7 +22,7 @@ struct Judgement {
   double expected = 0;  // worked out from the student's own numbers
   // Those that give this number, in the table's order: more than one where these numbers do not
   // tell them apart.
-  std::vector<const Mistake*> mistakes = {};
+  std::vector<const HandMistake*> mistakes = {};
   bool sign_too = false;  // and the sign is wrong besides: y − a in place of δ
   // Own numbers that are not right and that led here, in the order they were asked for.
   std::vector<HandPlace> carried = {};

@@ -12,7 +12,7 @@ namespace {
 // As many ways as a hidden neuron has paths in what is worked out by hand.
 constexpr int kMostPaths = 8;
 
-constexpr Mistake kMistakes[] = {
+constexpr HandMistake kMistakes[] = {
     {
         .name = "wrong_sign",
         .label = "wrong sign",
@@ -185,9 +185,9 @@ std::string_view kind_sentence(MistakeKind kind) {
   return std::ranges::find(kKindRows, kind, &KindRow::kind)->sentence;
 }
 
-std::span<const Mistake> mistakes() { return kMistakes; }
+std::span<const HandMistake> mistakes() { return kMistakes; }
 
-std::size_t mistake_index(const Mistake& mistake) {
+std::size_t mistake_index(const HandMistake& mistake) {
   return static_cast<std::size_t>(&mistake - kMistakes);
 }
 
@@ -199,7 +199,7 @@ std::vector<MistakenNumber> mistaken_numbers(const HandStep& step, const HandPla
   for (const Network::Layer& layer : step.network().layers()) {
     widest = std::max(widest, layer.outputs);
   }
-  for (const Mistake& mistake : kMistakes) {
+  for (const HandMistake& mistake : kMistakes) {
     for (int variant = 0; variant < std::min(mistake.variants, widest); ++variant) {
       for (const bool everywhere : {false, true}) {
         const HandSums sums(step, own, {mistake.make, variant, place, everywhere});

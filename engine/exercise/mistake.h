@@ -15,7 +15,7 @@ namespace backprop {
 enum class MistakeKind { kSign, kFactor, kSlope, kPath, kBatch, kUpdate, kForward };
 std::string_view kind_sentence(MistakeKind kind);
 
-struct Mistake {
+struct HandMistake {
   Text name;      // "slope_forgotten"; in result codes by its place in the table
   Text label;     // "φ′ forgotten"
   Text sentence;  // what was done, and what is right
@@ -28,13 +28,13 @@ struct Mistake {
 
 // In an order that stays: new ones come last. At most kMaxMistakes.
 inline constexpr std::size_t kMaxMistakes = 24;
-std::span<const Mistake> mistakes();
-std::size_t mistake_index(const Mistake& mistake);
+std::span<const HandMistake> mistakes();
+std::size_t mistake_index(const HandMistake& mistake);
 
 // Every number that a mistake gives for a place which the step has. Those that are the right number
 // to a millionth are no mistakes and left out; `own` are the student's numbers so far.
 struct MistakenNumber {
-  const Mistake* mistake;
+  const HandMistake* mistake;
   double value;
 };
 std::vector<MistakenNumber> mistaken_numbers(const HandStep& step, const HandPlace& place,

@@ -1,4 +1,4 @@
-// What each mistake makes of a number: see Mistake::make.
+// What each mistake makes of a number: see HandMistake::make.
 #pragma once
 
 #include <optional>

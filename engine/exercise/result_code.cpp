@@ -78,9 +78,9 @@ Result<Fields> read_fields(std::string_view text) {
 
 }  // namespace
 
-std::vector<const Mistake*> ExerciseResult::named() const {
-  std::vector<const Mistake*> list;
-  for (const Mistake& mistake : backprop::mistakes()) {
+std::vector<const HandMistake*> ExerciseResult::named() const {
+  std::vector<const HandMistake*> list;
+  for (const HandMistake& mistake : backprop::mistakes()) {
     if ((mistakes >> mistake_index(mistake) & 1U) != 0) list.push_back(&mistake);
   }
   return list;

@@ -12,7 +12,7 @@
 
 namespace backprop {
 
-struct Mistake;
+struct HandMistake;
 
 inline constexpr int kMostResultSeconds = (1 << 20) - 1;  // twelve days
 
@@ -23,7 +23,7 @@ struct ExerciseResult {
   std::uint32_t mistakes = 0;  // a bit for each that was named, by mistake_index()
   int seconds = 0;             // 0 … kMostResultSeconds; 0 where nobody took the time
 
-  std::vector<const Mistake*> named() const;
+  std::vector<const HandMistake*> named() const;
   friend bool operator==(const ExerciseResult&, const ExerciseResult&) = default;
 };
 

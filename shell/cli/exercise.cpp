@@ -148,7 +148,8 @@ Result<int> check_codes(const ExerciseArguments& arguments, std::ostream& out) {
     out << code << "\n  valid: seed " << result->seed << ", level " << result->level << ", "
         << result->right << " of " << result->blanks << " right, time "
         << time_text(result->seconds) << '\n';
-    for (const Mistake* mistake : result->named()) out << "  mistake: " << mistake->label << '\n';
+    for (const HandMistake* mistake : result->named())
+      out << "  mistake: " << mistake->label << '\n';
   }
   out << "The check finds slips of the pen. It is no secret: who reads the program can make a "
          "code.\n";

@@ -250,7 +250,7 @@ TEST_CASE("answers get feedback, and the result a code that can be checked") {
 TEST_CASE("the page about exercises names every mistake, and its commands are true") {
   const std::string page =
       contents(std::string(BACKPROP_GOLDEN_DEFAULT_DIR) + "/../../docs/exercises.md");
-  for (const Mistake& mistake : mistakes()) {
+  for (const HandMistake& mistake : mistakes()) {
     INFO(mistake.label);
     CHECK(has(page, mistake.label));
   }

@@ -25,13 +25,13 @@ const std::string kMazur =
     "table=i1,i2;o1,o2;.05,.1,.01,.99&layers=2&activation=sigmoid&outputActivation=sigmoid&"
     "loss=mse&learningRate=0.4&batchSize=1&weights=.15,.2,.35;.25,.3,.35|.4,.45,.6;.5,.55,.6";
 
-const Mistake* mistake_called(std::string_view name) {
-  const auto found = std::ranges::find(mistakes(), name, &Mistake::name);
+const HandMistake* mistake_called(std::string_view name) {
+  const auto found = std::ranges::find(mistakes(), name, &HandMistake::name);
   REQUIRE(found != mistakes().end());
   return &*found;
 }
 
-bool names(const Judgement& judgement, const Mistake* mistake) {
+bool names(const Judgement& judgement, const HandMistake* mistake) {
   return std::ranges::find(judgement.mistakes, mistake) != judgement.mistakes.end();
 }
 
