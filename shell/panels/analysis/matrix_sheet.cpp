@@ -20,7 +20,7 @@ constexpr float kRowLabel = 20;  // a sample's number beside its row
 constexpr float kMatrixBlockGap = 7 * kUnit, kMatrixColumnGap = 12 * kUnit,
                 kMatrixNoteGap = 3 * kUnit;
 constexpr float kLeastMatrixNote = 320, kMostMatrixNote = 660;
-constexpr float kNumberPadding = 10;
+constexpr float kNumberPadding = 6;
 // Numbers of more rows are too many to be read, and of more columns seldom fit.
 constexpr int kMostNumberRows = 16, kMostNumberColumns = 16, kMostColorColumns = 32;
 

@@ -30,7 +30,7 @@ constexpr float kSettingsWidth = 265, kOutputWidth = 349;  // with the line besi
 constexpr float kCompareShare = 0.36f, kMostCompare = 620;
 // Of the column's height, what looks inside takes while it is open.
 // Matrices are tall.
-constexpr float kInsideShare = 0.38f, kMatrixShare = 0.54f, kLeastInside = 284, kMostInside = 560;
+constexpr float kInsideShare = 0.38f, kMatrixShare = 0.56f, kLeastInside = 284, kMostInside = 560;
 
 constexpr ImGuiWindowFlags kPlain = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                     ImGuiWindowFlags_NoSavedSettings |
