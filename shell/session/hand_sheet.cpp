@@ -110,6 +110,7 @@ void HandSheet::agree() {
   const auto out = static_cast<std::size_t>(all->back());
   // Columns of targets stay those of targets when there are more inputs, or fewer.
   const auto fit_row = [&](Row& row, const std::string& of) {
+    if (row.size() == in + out && input_count_ == in) return;
     row.resize(std::max(row.size(), input_count_));
     Row targets(row.begin() + static_cast<std::ptrdiff_t>(input_count_), row.end());
     row.resize(input_count_);

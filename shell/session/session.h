@@ -34,8 +34,8 @@ struct MemoryUse {
 };
 inline constexpr std::size_t kRememberedBytes = std::size_t{64} << 20;
 inline constexpr std::size_t kScarceHistoryBytes = std::size_t{2} << 20;
-inline constexpr std::size_t kAsideBytes = std::size_t{16}
-                                           << 20;  // what can be undone of runs aside
+// What can be undone of runs put aside
+inline constexpr std::size_t kAsideBytes = std::size_t{16} << 20;
 
 // The runs with what can be undone of them, and how they are played: for whoever opens another for
 // a while.

@@ -194,6 +194,15 @@ struct PointedCell {
   MatrixCell cell() const { return grid->matrix->cell(row, column); }
 };
 
+// Whether an equation is left out in favour of a way down to it: it would be cut, and one above it
+// is whole. `height` is of the view, which begins at `top` of the sheet.
+bool gives_way(const MatrixSheet& sheet, const MatrixBlock& block, float top, float height) {
+  const auto is_cut = [&](const MatrixBlock& one) { return one.at.y + one.size.y > top + height; };
+  return is_cut(block) && std::ranges::any_of(sheet.blocks, [&](const MatrixBlock& other) {
+           return other.at.y >= top && other.at.y < block.at.y && !is_cut(other);
+         });
+}
+
 std::optional<PointedCell> pointed_cell(const MatrixSheet& sheet, ImVec2 origin) {
   if (!ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) return std::nullopt;
   const ImVec2 mouse = ImGui::GetMousePos();
@@ -357,7 +366,9 @@ void draw_way_down(Canvas& canvas, const MatrixBlock& block, ImVec2 at, Rect bod
 void draw_equations(Canvas& canvas, Session& session, MatrixTab& tab, Rect body) {
   follow_matrix_phase(session, tab);
   const ImVec2 origin = {body.min.x, body.min.y + 2 * kUnit - ImGui::GetScrollY()};
-  const std::optional<PointedCell> pointed = pointed_cell(tab.sheet, origin);
+  const float top = body.min.y - origin.y, height = body.height();
+  std::optional<PointedCell> pointed = pointed_cell(tab.sheet, origin);
+  if (pointed && gives_way(tab.sheet, *pointed->block, top, height)) pointed.reset();
   MatrixLights lights;
   lights.marked = tab.marked;
   lights.network = &session.view().under_mouse;
@@ -369,16 +380,15 @@ void draw_equations(Canvas& canvas, Session& session, MatrixTab& tab, Rect body)
       lights.column = pointed->column;
     }
   }
-  bool one_is_whole = false;
+  bool way_down = false;
   for (const MatrixBlock& block : tab.sheet.blocks) {
     const ImVec2 at = {origin.x + block.at.x, std::round(origin.y + block.at.y)};
     if (at.y > body.max.y || at.y + block.size.y < body.min.y) continue;
-    if (one_is_whole && at.y + block.size.y > body.max.y) {
+    if (!gives_way(tab.sheet, block, top, height)) {
+      draw_block(canvas, session, block, at, lights);
+    } else if (!std::exchange(way_down, true)) {
       draw_way_down(canvas, block, at, body);
-      break;
     }
-    draw_block(canvas, session, block, at, lights);
-    one_is_whole = one_is_whole || at.y >= body.min.y;
   }
   if (pointed) explain_pointed(canvas, session, *pointed, origin);
   if (lights.pointed != tab.pointed) session.inside().working = true;  // the network lights it next
