@@ -133,18 +133,21 @@ modules() {
   web node --test --test-concurrency=1 "${files[@]}"
 }
 
-# The page in one browser; files about the other one alone are left out.
+# The page in one browser; files about the other one alone are left out. Chromium has two parts, so that
+# they can run side by side: `scenes`, whose files draw whole pictures at full size, and `chromium`, all others.
 in_browser() {
-  local browser=$1 filter=${2:-} with=(env) files other=BACKPROP_FIREFOX own=BACKPROP_CHROMIUM
-  mapfile -t files < <(node_files browser "$filter")
-  if [ "$browser" = firefox ]; then
-    other=BACKPROP_CHROMIUM own=BACKPROP_FIREFOX
-    [ ${#files[@]} = 0 ] || mapfile -t files < <(grep -LE "(launch|siteIn)\('chromium'\)" "${files[@]}")
-  fi
+  local part=$1 filter=${2:-} with=(env) files other=BACKPROP_FIREFOX own=BACKPROP_CHROMIUM
+  local whole='/(scenes|look)\.test\.mjs$' of=()
+  case $part in
+    scenes) of=(grep -E "$whole") ;;
+    chromium) of=(grep -vE "$whole") ;;
+    firefox) of=(xargs -r grep -LE "(launch|siteIn)\('chromium'\)") ;;
+  esac
+  mapfile -t files < <(node_files browser "$filter" | "${of[@]}")
   [ ${#files[@]} != 0 ] || no_test
   build_preset web-release site
   browser_tools
-  "${with[@]}" bash tools/browsers.sh bash -c '[ -n "${!0}" ]' $own || skip "$browser is not installed"
+  "${with[@]}" bash tools/browsers.sh bash -c '[ -n "${!0}" ]' $own || skip "${own#BACKPROP_} is not installed"
   "${with[@]}" bash tools/browsers.sh env -u $other BACKPROP_SITE="$PWD/build/site" \
     node --test --test-concurrency=1 "${files[@]}"
 }

@@ -19,18 +19,19 @@ declare -A titles=(
   [lint]="lint of the JavaScript" [scripts]="shell scripts" [page]="page and its sizes"
   [native]="native, sanitized" [optimised]="native, optimised" [wasm]="WebAssembly under Node"
   [modules]="modules of the page under Node" [tidy]="clang-tidy" [fuzz]="fuzzers"
-  [takeaway]="taken away, run elsewhere" [chromium]="page in Chromium" [firefox]="page in Firefox"
+  [takeaway]="taken away, run elsewhere" [chromium]="page in Chromium"
+  [scenes]="pictures in Chromium" [firefox]="page in Firefox"
 )
 declare -A commands=([tools]=prepare [format]=formatting [page]=sizes
-  [chromium]="in_browser chromium" [firefox]="in_browser firefox")
-testing=" native optimised wasm modules chromium firefox " # those in which tests are chosen by name
+  [chromium]="in_browser chromium" [scenes]="in_browser scenes" [firefox]="in_browser firefox")
+testing=" native optimised wasm modules chromium scenes firefox " # those in which tests are chosen by name
 
 # Whether a stage belongs to what was asked for; `filter` becomes the part of names to look for.
 wanted() {
   filter=
   case $name in
     '' | "$1") return 0 ;;
-    browser) [[ $1 == chromium || $1 == firefox ]] && return ;;
+    browser) [[ $1 == chromium || $1 == scenes || $1 == firefox ]] && return ;;
   esac
   [[ -z ${titles[$name]:-} && $name != browser && $testing == *" $1 "* ]] && filter=$name
 }
@@ -63,12 +64,12 @@ lane() { local id; for id in "$@"; do stage "$id"; done; }
 
 beside=
 lane tools format rooms types lint scripts page
-# Tests in browsers mostly wait: a lane for each, and beside them the rest is compiled and run, with
+# Tests in browsers mostly wait: two lanes for them, and beside them the rest is compiled and run, with
 # less of a right to the processors.
 beside=yes
 [[ -z $name || -z ${titles[$name]:-} ]] || beside= # one stage alone
 lane chromium & running=($!)
-lane firefox & running+=($!)
+lane firefox scenes & running+=($!)
 ( renice -n 15 $BASHPID >/dev/null; lane native optimised wasm modules tidy takeaway fuzz ) & running+=($!)
 trap 'kill "${running[@]}" 2>/dev/null' INT TERM
 wait "${running[@]}"

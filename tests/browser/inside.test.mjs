@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 
 import { browsers } from './support/browser.mjs';
 import { pause, until } from './support/page.mjs';
-import { colours, decode, difference } from './support/pixels.mjs';
+import { colours, difference } from './support/pixels.mjs';
 import { siteIn } from './support/site.mjs';
 
 const fragment = 'dataset=xor&layers=4,3&optimizer=momentum&batchSize=7&seed=5';
@@ -57,7 +57,7 @@ for (const name of browsers) {
       await playground.page.mouse.click(x + width / 4, y + height / 2, { delay: 60 });
       await playground.frames(6);
       assert.equal((await playground.metrics()).step, 10);
-      assert.ok(difference(pinned, await playground.picture('history.moments')) > 0.002);
+      await playground.differs('history.moments', pinned, 0.002);
       await playground.close();
     });
 
@@ -69,17 +69,15 @@ for (const name of browsers) {
         await playground.call('step', 1);
         await playground.frames(2);
       }
-      assert.ok(difference(before, await playground.picture('flow.norms')) > 0.01);
+      await playground.differs('flow.norms', before, 0.01);
       await playground.page.mouse.move(5, 5);
       await playground.frames();
       const tiles = () =>
         Promise.all(['network.neuron.1.1', 'network.neuron.2.1'].map((place) => playground.picture(place)));
       const [plainFirst, plainSecond] = await tiles();
       await playground.hover('flow.layer.0');
-      await playground.frames(4);
-      const [first, second] = await tiles();
-      assert.ok(difference(plainFirst, first) > 0.01, 'the first layer is lit');
-      assert.equal(difference(plainSecond, second), 0, 'the second is not');
+      await playground.differs('network.neuron.1.1', plainFirst, 0.01, 'the first layer is lit');
+      assert.equal(difference(plainSecond, (await tiles())[1]), 0, 'the second is not');
       await playground.close();
     });
 
@@ -95,14 +93,14 @@ for (const name of browsers) {
       await until(() => has(playground, 'landscape.done'), 'the next slice');
       await playground.page.mouse.move(5, 5);
       await playground.frames();
-      assert.ok(difference(first, await playground.picture('landscape.picture')) > 0.2);
+      await playground.differs('landscape.picture', first, 0.2);
       // A step moves the network, and standing still it is sliced again around it.
       const second = await playground.picture('landscape.picture');
       await playground.call('step', 30);
       await playground.frames(4);
       await until(() => has(playground, 'landscape.done'), 'the slice of the new weights');
       await playground.frames();
-      assert.ok(difference(second, await playground.picture('landscape.picture')) > 0.05);
+      await playground.differs('landscape.picture', second, 0.05);
       await playground.close();
     });
 
@@ -114,15 +112,11 @@ for (const name of browsers) {
       await playground.page.mouse.move(5, 5);
       await until(() => has(playground, 'check.row.3'), 'the table');
       await playground.frames();
-      const clip = await playground.where('network.picture');
-      const shot = async () => playground.page.screenshot({ clip });
-      const plain = decode(await shot());
+      const plain = await playground.picture('network.picture');
       await playground.hover('check.row.0');
-      await playground.frames(4);
-      assert.ok(difference(plain, decode(await shot())) > 0.00005, 'an edge or the dot of a bias is lit');
+      await playground.differs('network.picture', plain, 0.00005, 'an edge or the dot of a bias is lit');
       await playground.page.mouse.move(5, 5);
-      await playground.frames(4);
-      assert.equal(difference(plain, decode(await shot())), 0);
+      await playground.isAgain('network.picture', plain);
       await playground.close();
     });
 

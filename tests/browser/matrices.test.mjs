@@ -5,7 +5,6 @@ import { before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
 import { until } from './support/page.mjs';
-import { difference } from './support/pixels.mjs';
 import { has, placesBelow as places } from './support/places.mjs';
 import { siteFolder } from './support/server.mjs';
 import { siteIn } from './support/site.mjs';
@@ -108,17 +107,13 @@ describe('matrices in chromium', () => {
     const look = () => Promise.all(watched.map((place) => playground.picture(place)));
     const plain = await look();
     await playground.hover('matrices.delta.1.1');
-    await playground.frames(4);
-    const lit = await look();
-    watched.forEach((place, i) => assert.ok(difference(plain[i], lit[i]) > 0.0002, place));
+    for (const [i, place] of watched.entries()) await playground.differs(place, plain[i], 0.0002, 'is lit');
     await away(playground);
-    assert.equal(difference(plain[1], (await look())[1]), 0);
+    await playground.isAgain(watched[1], plain[1]);
     // w₁₂ of the output stands in the second row of Wᵀ, and in the second column of W beside it.
-    const beside = () => playground.picture('matrices.delta.w.before');
-    const before = await beside();
+    const before = await playground.picture('matrices.delta.w.before');
     await playground.hover('matrices.delta.w.2.1');
-    await playground.frames(4);
-    assert.ok(difference(before, await beside()) > 0.01);
+    await playground.differs('matrices.delta.w.before', before, 0.01);
     await playground.close();
   });
 
@@ -132,10 +127,10 @@ describe('matrices in chromium', () => {
     const plain = await playground.picture('matrices.z');
     await playground.click('matrices.z.1.2');
     await away(playground);
-    assert.ok(difference(plain, await playground.picture('matrices.z')) > 0.002, 'a column is marked');
+    await playground.differs('matrices.z', plain, 0.002, 'a column is marked');
     await playground.click('matrices.z.1.2');
     await away(playground);
-    assert.equal(difference(plain, await playground.picture('matrices.z')), 0, 'the mean again');
+    await playground.isAgain('matrices.z', plain, 'the mean again');
     await playground.click('matrices.next');
     assert.ok(!(await has(playground, 'matrices.z.1.1')), 'other samples');
     await playground.click('matrices.previous');

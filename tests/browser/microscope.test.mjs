@@ -6,7 +6,6 @@ import { pathToFileURL } from 'node:url';
 
 import { copied, letCopy } from './support/clipboard.mjs';
 import { pause, until } from './support/page.mjs';
-import { difference } from './support/pixels.mjs';
 import { has } from './support/places.mjs';
 import { siteFolder } from './support/server.mjs';
 import { siteIn } from './support/site.mjs';
@@ -76,16 +75,14 @@ describe('microscope in chromium', () => {
     assert.ok(terms.length > 3, 'z is a sum over the layer before');
     for (const term of terms.slice(0, 3)) {
       await playground.hover(term);
-      const lit = async () => difference(plain, await shot('network.picture')) > 0.00005;
-      await until(lit, `${term} to light something`);
+      await playground.differs('network.picture', plain, 0.00005, `${term} lights something`);
     }
     await away(playground);
-    assert.equal(difference(plain, await shot('network.picture')), 0);
+    await playground.isAgain('network.picture', plain);
     // And the other way round.
     const before = await shot('microscope.equation.0');
     await playground.hover('network.neuron.1.1');
-    await playground.frames(6);
-    assert.ok(difference(before, await shot('microscope.equation.0')) > 0.0005, 'the term of the neuron is lit');
+    await playground.differs('microscope.equation.0', before, 0.0005, 'the term of the neuron is lit');
     await playground.close();
   });
 
@@ -108,7 +105,7 @@ describe('microscope in chromium', () => {
     await playground.page.keyboard.type(z.toFixed(2), { delay: 30 });
     await playground.press('Enter');
     await away(playground);
-    assert.equal(difference(shown, await playground.picture('microscope.equation.0.result')), 0, 'it is shown now');
+    await playground.isAgain('microscope.equation.0.result', shown, 'it is shown now');
     await playground.click('microscope.reveal');
     await playground.click('microscope.predict');
     await away(playground);

@@ -28,7 +28,7 @@ describe('tables in chromium', () => {
     await playground.click('slice.up.2');
     await playground.page.mouse.move(5, 5);
     await playground.frames(6);
-    assert.ok(difference(other, await playground.picture('output.plane')) > 0.02, 'the axes are swapped');
+    await playground.differs('output.plane', other, 0.02, 'the axes are swapped');
     assert.equal(await playground.call('hash'), hash, 'looking changes nothing');
     assert.deepEqual(playground.complaints, []);
     await playground.close();
@@ -42,7 +42,7 @@ describe('tables in chromium', () => {
     await playground.page.mouse.click(x + width * 0.25, y + height * 0.4, { delay: 40 });
     await playground.page.mouse.move(5, 5);
     await playground.frames(8);
-    assert.ok(difference(before, await playground.picture('slice.held')) > 0.002, 'another row is held');
+    await playground.differs('slice.held', before, 0.002, 'another row is held');
     await playground.close();
   });
 
@@ -63,7 +63,7 @@ describe('tables in chromium', () => {
     await until(async () => (await playground.call('places')).includes('slice.held'), 'rows of the slice again');
     await playground.page.mouse.move(5, 5);
     await playground.frames(8);
-    assert.ok(difference(before, await playground.picture('slice.held')) < 0.0005, 'the same row is held');
+    await playground.isAgain('slice.held', before, 'the same row is held', 0.0005);
     assert.equal(await hash(), address);
     await playground.close();
   });
@@ -91,8 +91,8 @@ describe('tables in chromium', () => {
     const tile = await playground.picture('network.neuron.1.1');
     await playground.call('step', 500);
     await playground.frames(10);
-    assert.ok(difference(before, await playground.picture('output.plane')) > 0.02, 'the curve bends');
-    assert.ok(difference(tile, await playground.picture('network.neuron.1.1')) > 0.002, 'and those of the neurons');
+    await playground.differs('output.plane', before, 0.02, 'the curve bends');
+    await playground.differs('network.neuron.1.1', tile, 0.002, 'and those of the neurons');
     assert.deepEqual(playground.complaints, []);
     await playground.close();
   });

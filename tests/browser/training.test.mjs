@@ -60,7 +60,7 @@ for (const name of browsers) {
       assert.equal(await playground.call('hash'), hash);
       await playground.page.mouse.move(2, 700);
       await playground.frames();
-      assert.ok(difference(plane, await playground.picture('output.plane')) < 0.001);
+      await playground.isAgain('output.plane', plane, undefined, 0.001);
       await playground.close();
     });
 
@@ -71,7 +71,7 @@ for (const name of browsers) {
       await playground.click('data.dataset.xor');
       assert.equal(await playground.call('get', 'dataset'), 'xor');
       assert.equal((await playground.metrics()).step, 0);
-      assert.ok(difference(plane, await playground.picture('output.plane')) > 0.1);
+      await playground.differs('output.plane', plane, 0.1);
       await playground.close();
     });
 

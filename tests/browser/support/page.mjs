@@ -1,5 +1,5 @@
 // The playground on a page under test: opened, looked at, clicked.
-import { decode } from './pixels.mjs';
+import { decode, difference } from './pixels.mjs';
 
 export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
@@ -161,5 +161,15 @@ export class PlaygroundPage {
   async picture(name) {
     const clip = name === undefined ? undefined : await this.where(name);
     return decode(await this.page.screenshot({ clip }));
+  }
+
+  /** Waits until a widget looks different from `before`, in more than a share of its pixels. */
+  differs(name, before, share, what = 'another picture') {
+    return until(async () => difference(before, await this.picture(name)) > share, `${name}: ${what}`, 20000);
+  }
+
+  /** Waits until a widget looks as it did `before`, but for a share of its pixels. */
+  isAgain(name, before, what = 'the same picture', share = 0) {
+    return until(async () => difference(before, await this.picture(name)) <= share, `${name}: ${what}`, 20000);
   }
 }
