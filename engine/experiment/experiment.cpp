@@ -97,36 +97,46 @@ Result<void> agree_on_classes(Experiment& experiment, std::string_view changed) 
   return {};
 }
 
-// Whether all targets of its table are from 0 to 1, as probabilities are.
-bool has_probabilities(const Experiment& experiment) {
-  if (!experiment.uses_table) return false;
+// What a text that offers entries calls one: "½ squared error (mse)", or "linear" where both are
+// the same.
+std::string offered(std::string_view label, std::string_view name) {
+  return label == name ? std::string(name) : std::string(label) + " (" + std::string(name) + ")";
+}
+
+// The first target of its table that is not from 0 to 1, as probabilities are.
+std::optional<float> no_probability(const Experiment& experiment) {
   const SampleTable& table = *experiment.table;
   for (std::size_t i = 0; i < table.numbers.size(); ++i) {
     const std::size_t column = i % table.width();
     const float seen = table.scaled(column, table.numbers[i]);
-    if (column >= table.inputs.size() && !(seen >= 0 && seen <= 1)) return false;
+    if (column >= table.inputs.size() && !(seen >= 0 && seen <= 1)) return seen;
   }
-  return true;
+  return std::nullopt;
 }
 
 // Several labels at once are a table's targets of 0 and 1, under the losses of probabilities.
 bool fits(const Loss& loss, const Experiment& experiment) {
   if (experiment.problem == Problem::kClassification) return loss.classification;
   if (loss.regression) return true;
-  return loss.of_probabilities && has_probabilities(experiment) &&
+  return loss.of_probabilities && experiment.uses_table && !no_probability(experiment) &&
          (!loss.output_per_class || experiment.output_count() > 1);
 }
 
 Result<void> agree_on_loss(Experiment& experiment, std::string_view changed) {
   if (fits(*experiment.loss, experiment)) return {};
   if (changed == "loss") {
-    std::vector<std::string_view> names;
+    std::vector<std::string> names;
     for (const Loss& entry : losses()) {
-      if (fits(entry, experiment)) names.push_back(entry.name);
+      if (fits(entry, experiment)) names.push_back(offered(entry.label, entry.name));
     }
-    const bool classify = experiment.problem == Problem::kClassification;
-    return fail(std::string("for ") + (classify ? "classification" : "regression") + " choose " +
-                join(names, " or "));
+    const std::string choose = " choose " + join({names.begin(), names.end()}, " or ");
+    if (experiment.problem == Problem::kClassification) return fail("for classification" + choose);
+    const bool tells = experiment.loss->of_probabilities && experiment.uses_table;
+    if (const std::optional<float> outside = tells ? no_probability(experiment) : std::nullopt) {
+      return fail("its targets are probabilities, from 0 to 1, and there is a target of " +
+                  number_text(*outside) + ":" + choose);
+    }
+    return fail("for regression" + choose);
   }
   experiment.loss = &loss("mse");
   return {};
@@ -134,12 +144,14 @@ Result<void> agree_on_loss(Experiment& experiment, std::string_view changed) {
 
 // What may be chosen as the output activation besides auto.
 std::string outputs_that_go(const Experiment& experiment) {
-  std::vector<std::string_view> names = {"auto"};
+  std::vector<std::string> names = {"auto"};
   for (const Activation& entry : activations()) {
     const bool alone = entry.output_only && experiment.output_count() == 1;
-    if (!alone && goes_with(*experiment.loss, entry)) names.push_back(entry.name);
+    if (!alone && goes_with(*experiment.loss, entry)) {
+      names.push_back(offered(entry.label, entry.name));
+    }
   }
-  return join(names, " or ");
+  return join({names.begin(), names.end()}, " or ");
 }
 
 Result<void> agree_on_output(Experiment& experiment, std::string_view changed) {
@@ -148,9 +160,9 @@ Result<void> agree_on_output(Experiment& experiment, std::string_view changed) {
   const bool alone = chosen->output_only && experiment.output_count() == 1;
   if (!alone && goes_with(*experiment.loss, *chosen)) return {};
   if (changed == "outputActivation") {
-    const std::string why =
-        alone ? "softmax shares one among several outputs, and there is one"
-              : std::string(experiment.loss->name) + " is defined for outputs from 0 to 1 only";
+    const std::string why = alone ? "softmax shares one among several outputs, and there is one"
+                                  : offered(experiment.loss->label, experiment.loss->name) +
+                                        " is defined for outputs from 0 to 1 only";
     return fail(why + ": choose " + outputs_that_go(experiment));
   }
   experiment.chosen_output = nullptr;
@@ -181,10 +193,12 @@ Result<void> agree_on_targets(Experiment& experiment, const Experiment& before,
   if (!chosen && high == were.high) high = usual.high;
   if (experiment.loss->of_probabilities) {
     if (changed == "targetLow" && !(low >= 0 && low < 1)) {
-      return fail(std::string(experiment.loss->name) + " takes targets from 0 to below 1");
+      return fail(offered(experiment.loss->label, experiment.loss->name) +
+                  " takes targets from 0 to below 1");
     }
     if (changed == "targetHigh" && !(high > 0 && high <= 1)) {
-      return fail(std::string(experiment.loss->name) + " takes targets from above 0 to 1");
+      return fail(offered(experiment.loss->label, experiment.loss->name) +
+                  " takes targets from above 0 to 1");
     }
     if (!(low >= 0 && low < 1)) low = usual.low;
     if (!(high > 0 && high <= 1)) high = usual.high;
@@ -238,10 +252,6 @@ void note_changes(const Experiment& before, const Experiment& after, std::string
   }
 }
 
-std::unexpected<Error> refuse(std::string_view name, std::string_view text, const Error& why) {
-  return fail(std::string(name) + " cannot be " + quoted(text) + ": " + why.message + ".");
-}
-
 }  // namespace
 
 Experiment::Experiment()
@@ -283,40 +293,34 @@ std::uint32_t Experiment::points_seed() const {
   return data_seed < 0 ? seed : static_cast<std::uint32_t>(data_seed);
 }
 
-Result<void> set_property(Experiment& experiment, std::string_view name, std::string_view text,
+Result<void> try_property(Experiment& experiment, std::string_view name, std::string_view text,
                           std::vector<std::string>* notes) {
   const Property* property = find_property(name);
   if (property == nullptr) {
     std::vector<std::string_view> names;
     for (const Property& entry : properties()) names.push_back(entry.name);
-    return fail("there is no property " + quoted(name) + ": choose one of " + join(names) + ".");
+    return fail("there is no property " + quoted(name) + ": choose one of " + join(names));
   }
   Experiment changed = experiment;
-  if (const Result<void> set = property->set(changed, text); !set) {
-    return refuse(name, text, set.error());
-  }
-  if (const auto agreed = agree_on_dataset(changed, experiment, name); !agreed) {
-    return refuse(name, text, agreed.error());
-  }
-  if (const auto agreed = agree_on_classes(changed, name); !agreed) {
-    return refuse(name, text, agreed.error());
-  }
-  if (const auto agreed = agree_on_features(changed, experiment, name); !agreed) {
-    return refuse(name, text, agreed.error());
-  }
-  if (const auto agreed = agree_on_loss(changed, name); !agreed) {
-    return refuse(name, text, agreed.error());
-  }
-  if (const auto agreed = agree_on_output(changed, name); !agreed) {
-    return refuse(name, text, agreed.error());
-  }
-  if (const auto agreed = agree_on_targets(changed, experiment, name); !agreed) {
-    return refuse(name, text, agreed.error());
-  }
+  if (Result<void> set = property->set(changed, text); !set) return set;
+  if (auto agreed = agree_on_dataset(changed, experiment, name); !agreed) return agreed;
+  if (auto agreed = agree_on_classes(changed, name); !agreed) return agreed;
+  if (auto agreed = agree_on_features(changed, experiment, name); !agreed) return agreed;
+  if (auto agreed = agree_on_loss(changed, name); !agreed) return agreed;
+  if (auto agreed = agree_on_output(changed, name); !agreed) return agreed;
+  if (auto agreed = agree_on_targets(changed, experiment, name); !agreed) return agreed;
   agree_on_activations(changed);
   if (notes != nullptr) note_changes(experiment, changed, name, *notes);
   experiment = std::move(changed);
   return {};
+}
+
+Result<void> set_property(Experiment& experiment, std::string_view name, std::string_view text,
+                          std::vector<std::string>* notes) {
+  const Result<void> set = try_property(experiment, name, text, notes);
+  if (set) return {};
+  if (find_property(name) == nullptr) return fail(set.error().message + ".");
+  return fail(std::string(name) + " cannot be " + quoted(text) + ": " + set.error().message + ".");
 }
 
 Result<std::string> get_property(const Experiment& experiment, std::string_view name) {

@@ -140,7 +140,11 @@ const Property* find_property(std::string_view name);
 
 // Sets by name and makes the rest agree (a regression dataset makes the problem regression and
 // the loss one that can do it, …). `notes`, unless null, gets a sentence for everything else that
-// changed. An error says what would be right; then nothing has changed.
+// changed. An error says what would be right; then nothing has changed. Of set_property it is a
+// whole sentence, "learningRate cannot be '1e9': choose …."; of try_property the reason alone, for
+// who says in words of the screen what cannot be.
+Result<void> try_property(Experiment& experiment, std::string_view name, std::string_view text,
+                          std::vector<std::string>* notes = nullptr);
 Result<void> set_property(Experiment& experiment, std::string_view name, std::string_view text,
                           std::vector<std::string>* notes = nullptr);
 // As text, as in links. An error where no property has this name.

@@ -97,7 +97,8 @@ std::vector<Property> make_table() {
           {"problem", "Problem", "Classify points, or fit a surface.", kDataGroup}, kData),
       row::dataset({"dataset", "Dataset", "What the points look like.", kDataGroup}, kData),
       row::number<&E::noise, kNoise>(
-          {"noise", "Noise", "How far points or labels stray: 0 is none, 0.5 a lot.", kDataGroup},
+          {"noise", "Noise", "How far points or labels stray: 0 is none, 0.5 (50 %) a lot.",
+           kDataGroup},
           kData, {.stops = kNoiseStops}, generated),
       row::number<&E::samples, kSamples>(
           {"samples", "Points", "How many points there are, training and test.", kDataGroup}, kData,

@@ -20,6 +20,12 @@ std::string class_name(const Experiment& experiment, int label) {
   return std::to_string(label);
 }
 
+std::string class_mark(const Experiment& experiment, int label) {
+  constexpr std::size_t kMostBytes = 2;
+  std::string name = class_name(experiment, label);
+  return name.size() <= kMostBytes ? name : std::to_string(label);
+}
+
 std::string short_name(const Column* column, std::string_view otherwise, std::size_t most) {
   if (column == nullptr || column->name.empty()) return std::string(otherwise);
   std::size_t characters = 0;

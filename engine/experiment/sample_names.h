@@ -18,6 +18,8 @@ std::string sample_name(const Data& data, int index);
 
 // A class by the name that the table has for it, else by its label in links and files: 0, 1, …
 std::string class_name(const Experiment& experiment, int label);
+// What stands for it where there is room for two letters: its name, else its label.
+std::string class_mark(const Experiment& experiment, int label);
 
 // What a column is called where there is little room: its name, else `otherwise`; cut after
 // `most` characters.

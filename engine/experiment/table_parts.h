@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cmath>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,9 @@ bool is_class_by_itself(const Table& table, std::size_t column);
 
 // In one line, of at most kMaxColumnName bytes; empty when it is not text.
 std::string clean_name(std::string_view text);
+
+// "Not used: 'id', 'note' and 12 other columns.", or nothing where every column has a role.
+std::string unused_said(const Table& table, std::span<const ColumnRole> roles);
 
 // Whether a spreadsheet would run it.
 bool is_formula(std::string_view field);

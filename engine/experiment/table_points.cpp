@@ -198,6 +198,9 @@ Result<TablePoints> take_points(const Table& table, std::span<const ColumnRole> 
                          " outside the plane that is shown.");
   }
   if (are_plain(taken.columns.classes)) taken.columns.classes.clear();
+  if (std::string unused = unused_said(table, roles); !unused.empty()) {
+    taken.says.push_back(std::move(unused));
+  }
   return taken;
 }
 

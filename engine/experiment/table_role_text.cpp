@@ -67,6 +67,25 @@ std::vector<std::string_view> split_roles(std::string_view text) {
 
 }  // namespace
 
+std::string tables::unused_said(const Table& table, std::span<const ColumnRole> roles) {
+  constexpr std::size_t kMostNamed = 6;
+  std::vector<std::string> named;
+  std::size_t others = 0;
+  for (std::size_t i = 0; i < roles.size(); ++i) {
+    if (roles[i] != ColumnRole::kIgnore) continue;
+    if (named.size() < kMostNamed) {
+      named.push_back(quoted(table.column_name(i)));
+    } else {
+      ++others;
+    }
+  }
+  if (named.empty()) return {};
+  const std::string more = others == 0   ? ""
+                           : others == 1 ? " and another column"
+                                         : " and " + count_text(others) + " other columns";
+  return "Not used: " + join({named.begin(), named.end()}) + more + '.';
+}
+
 bool are_samples(std::span<const ColumnRole> roles) {
   return std::ranges::any_of(roles, [](ColumnRole role) {
     return role == ColumnRole::kInput || role == ColumnRole::kTarget;

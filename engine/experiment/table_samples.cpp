@@ -138,6 +138,9 @@ Result<TableSamples> take_samples(const Table& table, std::span<const ColumnRole
   if (!samples.scales.empty()) taken.says.push_back(scale_said(scale));
   if (const std::string far = far_inputs_said(samples); !far.empty()) taken.says.push_back(far);
   taken.says.insert(taken.says.end(), rows.says.begin(), rows.says.end());
+  if (std::string unused = unused_said(table, roles); !unused.empty()) {
+    taken.says.push_back(std::move(unused));
+  }
   return taken;
 }
 

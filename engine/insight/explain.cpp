@@ -34,10 +34,7 @@ std::string context_of(const Scene& scene) {
   const int samples = scene.batch.samples;
   const std::string count = std::to_string(samples);
   if (scene.trainer.phases_done() == 0) return "No phase of this step has run yet";
-  if (scene.mean()) {
-    return samples == 1 ? "The one sample of the batch"
-                        : "Mean over the " + count + " samples of the batch";
-  }
+  if (scene.mean()) return "Mean over the " + count + " samples of the batch";
   const std::string here =
       samples == 1 ? "the only one of this batch"
                    : "the " + ordinal(scene.sample + 1) + " of " + count + " in this batch";
@@ -76,8 +73,7 @@ Result<void> check_target(const Trainer& trainer, const ExplainTarget& target) {
 void explain_chain(const Scene& scene, const ExplainTarget& target, Explanation& result) {
   const Network& network = scene.network;
   if (target.kind == ExplainTarget::Kind::kNeuron) {
-    result.title = neuron_name(scene.trainer, target.layer, target.neuron) +
-                   ": how the loss changes with its weighted sum z";
+    result.title = neuron_title(scene.trainer, target.layer, target.neuron);
     explain_forward(scene, target.layer, target.neuron, result.equations);
     if (scene.is_output(target.layer)) explain_loss(scene, result.equations);
     explain_delta(scene, target.layer, target.neuron, result.equations);
@@ -105,7 +101,9 @@ Result<Explanation> explain(const Trainer& trainer, const ExplainTarget& target)
   if (const Result<void> valid = check_target(trainer, target); !valid) {
     return std::unexpected(valid.error());
   }
-  const Scene scene(trainer, target.sample < 0 ? -1 : target.sample);
+  // A batch of one has no mean beside its sample.
+  const bool one = trainer.phases_done() > 0 && trainer.workspace().samples == 1;
+  const Scene scene(trainer, target.sample >= 0 ? target.sample : one ? 0 : -1);
   Explanation result;
   result.context = context_of(scene);
   explain_chain(scene, target, result);

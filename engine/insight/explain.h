@@ -11,7 +11,8 @@
 
 namespace backprop {
 
-// Explains from the trainer's workspace; equations whose phase has not run are absent. An error
+// Explains from the trainer's workspace, the mean of the batch where the target names no sample and
+// there are several; equations whose phase has not run are absent. An error
 // where the network has no such neuron or parameter, or the batch no such sample.
 Result<Explanation> explain(const Trainer& trainer, const ExplainTarget& target);
 // The same for any point of data(), of the batch or not: one that is not goes through the phases by

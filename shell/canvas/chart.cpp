@@ -256,6 +256,10 @@ ChartPlot draw_chart_lines(const Theme& theme, ImVec2 position, ImVec2 size,
     const ChartLine& line = lines[static_cast<std::size_t>(style.emphasized)];
     draw_line(list, plot, steps, line, line.color, line.thickness + 0.6f);
   }
+  if (style.here) {
+    const float x = std::round(plot.x(*style.here));
+    list->AddLine({x, plot.min.y}, {x, plot.max.y}, theme.palette.selection, 1.5f);
+  }
   list->PopClipRect();
   for (const ChartMark& mark : style.marks) draw_mark_label(list, theme, plot, mark);
   draw_end_labels(list, theme, plot, lines, style.emphasized);

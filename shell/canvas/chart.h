@@ -32,6 +32,7 @@ struct ChartStyle {
   bool logarithmic = true;
   std::span<const ChartMark> marks = {};  // the axis holds their values too
   int emphasized = -1;  // a line that stands out from the others
+  std::optional<std::int64_t> here = {};  // a step with a line from top to bottom
   // What the x axis spans, where that is not the steps given.
   std::optional<std::int64_t> first_step = {}, last_step = {};
   float right = 0;  // room for the labels at the lines' ends

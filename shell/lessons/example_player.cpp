@@ -209,6 +209,7 @@ void ExamplePlayer::look_at(Session& session, const ExampleNumber& number) {
   view.selected_point.reset();
   if (one && sample < batch.size()) view.selected_point = batch[sample];
   view.edges = edges_for(number.quantity.kind);
+  view.inside = InsideTab::kMicroscope;  // the number's equation is there
   look_closer(view);
   // Of several equations, the one that tells it.
   const Trainer& trainer = session.trainer();

@@ -258,6 +258,8 @@ void LessonPlayer::enter(Session& session, std::size_t index) {
   state().index = index;
   LessonProgress& now = state().progress[index];
   enter_step(session, step());
+  now.entered_step = session.trainer().step_count();
+  now.entered_phases = session.trainer().phases_done() % kPhaseCount;
   remember(index);
   // A step with nothing to answer or do is done by being read.
   if (!now.done && step().actions.empty() && ready(step())) freeze(session);
@@ -287,7 +289,13 @@ void LessonPlayer::act(Session& session) {
 
 void LessonPlayer::carry_out(Session& session, bool at_once) {
   LessonProgress& now = state().now();
+  // Phases that somebody has gone through already are not gone through again.
+  const Trainer& trainer = session.trainer();
+  int ahead = trainer.step_count() == now.entered_step && trainer.phases_done() < kPhaseCount
+                  ? trainer.phases_done() - now.entered_phases
+                  : 0;
   for (const LessonAction& action : step().actions) {
+    if (action.kind == Kind::kPhase && ahead-- > 0) continue;
     if (action.kind == Kind::kOpen) {
       if (Result<Trainer> opened = open_experiment(*state().open, action.value)) {
         session.carry_out(intent::OpenRun{std::make_shared<Trainer>(std::move(*opened))});

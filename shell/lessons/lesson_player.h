@@ -24,6 +24,8 @@ struct LessonProgress {
   bool running = false;
   bool done = false;       // its question answered, its actions carried out
   std::int64_t begin = 0;  // the step its run began at
+  std::int64_t entered_step = 0;  // where the run was when it came on the card
+  int entered_phases = 0;
   // As they were when it was done; before, texts are made anew while the run moves.
   std::vector<std::string> text, reveal;
   std::vector<double> values;  // of its checks

@@ -22,6 +22,17 @@ std::optional<int> size_in(std::string_view text, int least, int most) {
   return size && *size >= least && *size <= most ? size : std::nullopt;
 }
 
+// Whether a column is called as targets are: y, o2, target_1, "out 3".
+bool is_target_name(std::string_view name) {
+  std::string letters;
+  for (const char c : name) {
+    if (c >= '0' && c <= '9') break;
+    if (c != '_' && c != ' ') letters += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  }
+  constexpr std::string_view kNames[] = {"y", "t", "d", "o", "out", "output", "target", "targets"};
+  return std::ranges::find(kNames, letters) != std::end(kNames);
+}
+
 bool is_empty(const HandSheet::Row& row) {
   return std::ranges::all_of(row, [](const std::string& cell) { return trimmed(cell).empty(); });
 }
@@ -153,23 +164,50 @@ void HandSheet::agree() {
   weights.resize(all->size() - 1);
 }
 
+// What of so many pasted lines or columns found no place.
+void HandSheet::tell_left_out(std::size_t lines, std::size_t columns, const std::string& into) {
+  if (lines == 0 && columns == 0) return;
+  const auto words = [](std::size_t count, std::string_view one) {
+    return count_text(count) + ' ' + std::string(one) + (count == 1 ? "" : "s");
+  };
+  std::string left;
+  if (lines > 0) left = words(lines, "line");
+  if (columns > 0) left += (left.empty() ? "" : " and ") + words(columns, "column");
+  trouble_ = Trouble{left + " of what was pasted had no place " + into + " and " +
+                         (lines + columns == 1 ? "was" : "were") + " left out.",
+                     ""};
+}
+
 void HandSheet::paste_rows(std::string_view text, std::size_t row, std::size_t column) {
   Grid cells = cells_of(text);
   if (cells.empty()) return;
   std::size_t widest = 0;
   for (const Row& line : cells) widest = std::max(widest, line.size());
-  if (column == 0 && names.size() > input_count_ && widest > names.size()) {
-    const std::size_t targets = names.size() - input_count_;
-    inputs = std::to_string(std::min(widest - targets, kMaxTableInputs));
-    agree();
-  }
   const auto is_name = [](const std::string& cell) {
     return !cell.empty() && !read_cell_number(cell);
   };
   const auto is_number = [](const std::string& cell) { return read_cell_number(cell).has_value(); };
   // A line with numbers is a sample, whatever is wrong in it.
-  if (column == 0 && cells.size() > 1 && std::ranges::any_of(cells.front(), is_name) &&
-      std::ranges::none_of(cells.front(), is_number)) {
+  const bool has_names = column == 0 && cells.size() > 1 &&
+                         std::ranges::any_of(cells.front(), is_name) &&
+                         std::ranges::none_of(cells.front(), is_number);
+  std::size_t targets = names.size() - input_count_;
+  if (has_names) {
+    const Row& heads = cells.front();
+    const auto last = std::find_if_not(heads.rbegin(), heads.rend(), is_target_name);
+    const auto called = static_cast<std::size_t>(last - heads.rbegin());
+    if (called > 0 && called < heads.size() && heads.size() == widest) {
+      targets = std::min(called, kMaxTableTargets);
+      outputs = std::to_string(targets);
+      inputs = std::to_string(std::min(widest - called, kMaxTableInputs));
+      agree();
+    }
+  }
+  if (column == 0 && widest > names.size()) {
+    inputs = std::to_string(std::min(widest - targets, kMaxTableInputs));
+    agree();
+  }
+  if (has_names) {
     for (std::size_t c = 0; c < std::min(names.size(), cells.front().size()); ++c) {
       if (!cells.front()[c].empty()) names[c] = cells.front()[c];
     }
@@ -183,6 +221,9 @@ void HandSheet::paste_rows(std::string_view text, std::size_t row, std::size_t c
       to[column + c] = cells[r][c];
     }
   }
+  tell_left_out(row + cells.size() > kMaxTableRows ? row + cells.size() - kMaxTableRows : 0,
+                column + widest > names.size() ? column + widest - names.size() : 0,
+                "among the samples");
   agree();
 }
 
@@ -191,12 +232,19 @@ void HandSheet::paste_weights(std::string_view text, std::size_t layer, std::siz
   if (layer >= weights.size()) return;
   const Grid cells = cells_of(text);
   Grid& to = weights[layer];
+  std::size_t columns = 0;
   for (std::size_t r = 0; r < cells.size() && neuron + r < to.size(); ++r) {
     Row& row = to[neuron + r];
     for (std::size_t c = 0; c < cells[r].size() && column + c < row.size(); ++c) {
       row[column + c] = cells[r][c];
     }
+    if (column + cells[r].size() > row.size()) {
+      columns = std::max(columns, column + cells[r].size() - row.size());
+    }
   }
+  tell_left_out(neuron + cells.size() > to.size() ? neuron + cells.size() - to.size() : 0, columns,
+                "in " + (layer + 1 == weights.size() ? std::string("the output layer")
+                                                     : "hidden layer " + count_text(layer + 1)));
 }
 
 // --- making a run --------------------------------------------------------------------------------
@@ -309,9 +357,10 @@ std::shared_ptr<Trainer> HandSheet::make() {
       {"biases", biases},
   };
   for (const auto& [name, value] : settings) {
-    if (const Result<void> set = set_property(experiment, name, value); !set) {
+    if (const Result<void> set = try_property(experiment, name, value); !set) {
       const bool of_rate = std::string_view(name) == "learningRate";
-      return fail_at(of_rate ? "sheet.rate" : "sheet." + std::string(name), set.error().message);
+      return fail_at(of_rate ? "sheet.rate" : "sheet." + std::string(name),
+                     std::string(find_property(name)->label) + ": " + set.error().message + ".");
     }
   }
   auto trainer = std::make_shared<Trainer>(experiment);

@@ -43,7 +43,8 @@ class HandSheet {
 
   // Puts cells of a spreadsheet, between tabs, semicolons or commas, into the samples or a layer's
   // weights from a cell on. From the first column of the samples on, names above the numbers become
-  // those of the columns, and more columns become more inputs.
+  // those of the columns, and more columns become more inputs; the last ones are targets as far as
+  // their names say so (y1, out_2, target). What finds no place is left out, and trouble() says so.
   void paste_rows(std::string_view text, std::size_t row, std::size_t column);
   void paste_weights(std::string_view text, std::size_t layer, std::size_t neuron,
                      std::size_t column);
@@ -60,6 +61,7 @@ class HandSheet {
 
  private:
   std::shared_ptr<Trainer> fail_at(std::string where, std::string sentence);
+  void tell_left_out(std::size_t lines, std::size_t columns, const std::string& into);
   bool read_table(SampleTable& table);
   bool read_weights(const Network& network, std::vector<float>& parameters);
 

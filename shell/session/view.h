@@ -111,9 +111,11 @@ struct View {
   }
 };
 
-// What was pinned last is looked at in the microscope.
+// What was pinned last is looked at: in the tab that is open if it is about that, else in the
+// microscope.
 inline void look_closer(View& view) {
-  view.inside = InsideTab::kMicroscope;
+  const bool follows = view.inside == InsideTab::kRoutes || view.inside == InsideTab::kMatrices;
+  if (!view.inside_open || !follows) view.inside = InsideTab::kMicroscope;
   view.inside_open = true;
 }
 

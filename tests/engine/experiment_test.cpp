@@ -205,7 +205,8 @@ TEST_CASE("a regression dataset makes the problem regression, and back") {
   REQUIRE(experiment.output_count() == 1);
   REQUIRE(experiment.output_activation().name == "linear");
   REQUIRE(notes.size() == 3);  // problem, samples, loss
-  REQUIRE(contains(error_of("loss", "bce", experiment), "for regression choose mse or huber"));
+  REQUIRE(contains(error_of("loss", "bce", experiment),
+                   "for regression choose ½ squared error (mse) or Huber (huber)"));
 
   REQUIRE(set_property(experiment, "problem", "classification"));
   REQUIRE(experiment.dataset->name == "circle");

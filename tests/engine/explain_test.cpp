@@ -390,6 +390,20 @@ TEST_CASE("explain: the batch's means are means") {
   }
 }
 
+TEST_CASE("explain: a batch of one is its sample, and never a mean") {
+  Trainer trainer = trainer_with({{"batchSize", "1"}, {"layers", "3,2"}});
+  run_phases(trainer, 5);
+  for (int layer = 0; layer < 3; ++layer) {
+    const Explanation of_batch = explained(trainer, neuron_target(layer, 0, -1));
+    CHECK(to_text(of_batch) == to_text(explained(trainer, neuron_target(layer, 0, 0))));
+    CHECK(to_text(of_batch).find("mean") == std::string::npos);
+  }
+  for (std::size_t i = 0; i < trainer.network().parameter_count(); ++i) {
+    const Explanation of_batch = explained(trainer, parameter_target(i, -1));
+    CHECK(to_text(of_batch) == to_text(explained(trainer, parameter_target(i, 0))));
+  }
+}
+
 TEST_CASE("explain: the hidden δ uses the weights from before the update") {
   Trainer trainer = trainer_with({{"layers", "3,2"}, {"learningRate", "1"}});
   run_phases(trainer, 5);

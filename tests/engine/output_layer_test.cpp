@@ -60,7 +60,7 @@ TEST_CASE("every loss goes with every output activation it is defined for, and t
       if (!goes_with(loss, output)) {
         const std::string said = refusal(link);
         CHECK(said == "outputActivation cannot be '" + std::string(output.name) +
-                          "': " + std::string(loss.name) +
+                          "': " + std::string(loss.label) + " (" + std::string(loss.name) + ")" +
                           " is defined for outputs from 0 to 1 only: choose auto or sigmoid or "
                           "softmax.");
         continue;

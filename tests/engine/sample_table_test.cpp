@@ -150,8 +150,10 @@ TEST_CASE("several labels at once are targets of 0 and 1 under binary cross-entr
   trainer.steps(4000);
   CHECK(trainer.metrics().train_loss < 0.05);
   require_travels(trainer);
-  CHECK(
-      refusal("table=a;y;1,2&loss=bce").starts_with("loss cannot be 'bce': for regression choose"));
+  CHECK(refusal("table=a;y;1,2&loss=bce")
+            .starts_with("loss cannot be 'bce': its targets are probabilities, from 0 to 1, and "
+                         "there is a target of 2: "
+                         "choose ½ squared error (mse)"));
   CHECK(refusal("table=a;y;1,.5&loss=cross_entropy").starts_with("loss cannot be 'cross_entropy'"));
   // Softmax with the targets of one row.
   CHECK(opened("table=a,b;p,q,r;1,2,.2,.3,.5&loss=cross_entropy").network().output_count() == 3);

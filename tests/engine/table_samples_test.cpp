@@ -54,11 +54,12 @@ TEST_CASE("inputs and targets are columns of a table, in its order") {
   REQUIRE(table.numbers == std::vector<float>{80.5f, 3,   12,   210.5f, 900,     120, 5,
                                               40,    260, 1100, 64,     2,       3,   199,
                                               850,   150, 6,    25,     340.25f, 1500});
-  REQUIRE(taken.says.size() == 3);
+  REQUIRE(taken.says.size() == 4);
   REQUIRE(taken.says[0] ==
           "4 samples: the inputs are 'size', 'rooms', 'age', the targets are 'price', 'rent'.");
   REQUIRE(taken.says[1] == "Numbers are taken as they are: 'size' goes to 150.");
   REQUIRE(taken.says[2].starts_with("1 row is left out"));
+  REQUIRE(taken.says[3] == "Not used: 'id'.");
 }
 
 TEST_CASE("x1, x2 and value go with inputs and targets") {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "engine/run/trainer_link.h"
+#include "shell/session/hand_sheet_run.h"
 
 namespace backprop {
 namespace {
@@ -167,6 +168,70 @@ TEST_CASE("what is pasted finds its place, names and more columns too") {
   REQUIRE(made);
   CHECK(made->experiment().table->inputs == std::vector<std::string>{"mass", "speed", "age"});
   CHECK(made->experiment().table->number(0, 0) == 0.5f);
+}
+
+TEST_CASE("names above pasted numbers say which of them are targets") {
+  HandSheet sheet;
+  sheet.paste_rows("a,b,c,o1,o2\n1,2,3,.1,.9\n4,5,6,.9,.1\n", 0, 0);
+  CHECK(sheet.inputs == "3");
+  CHECK(sheet.outputs == "2");
+  CHECK(sheet.names == Row{"a", "b", "c", "o1", "o2"});
+  CHECK(sheet.rows[1] == Row{"4", "5", "6", ".9", ".1"});
+  CHECK_FALSE(sheet.trouble());
+  // Without such names the outputs are as many as they were.
+  HandSheet plain;
+  plain.paste_rows("p,q,r\n1,2,3\n", 0, 0);
+  CHECK(plain.inputs == "2");
+  CHECK(plain.outputs == "1");
+}
+
+TEST_CASE("what is pasted and has no place is left out, and that is said") {
+  HandSheet sheet = mazur();
+  sheet.paste_weights("1\t2\t3\n4\t5\t6\n7\t8\t9\n", 0, 0, 0);
+  CHECK(sheet.weights[0] == Grid{{"1", "2", "3"}, {"4", "5", "6"}});
+  REQUIRE(sheet.trouble());
+  CHECK(sheet.trouble()->sentence ==
+        "1 line of what was pasted had no place in hidden layer 1 and was left out.");
+  sheet.forget_trouble();
+  sheet.paste_weights("1\t2\n4\t5\n", 1, 0, 2);
+  REQUIRE(sheet.trouble());
+  CHECK(sheet.trouble()->sentence ==
+        "1 column of what was pasted had no place in the output layer and was left out.");
+  sheet.forget_trouble();
+  sheet.paste_rows("1\t2\t3\t4\n", 0, 2);
+  REQUIRE(sheet.trouble());
+  CHECK(sheet.trouble()->sentence ==
+        "2 columns of what was pasted had no place among the samples and were left out.");
+}
+
+TEST_CASE("settings that do not go are refused in the words of the sheet") {
+  HandSheet sheet = mazur();
+  sheet.rows[0][2] = "5";
+  sheet.loss = "bce";
+  CHECK(
+      trouble_of(sheet).starts_with("sheet.loss: Loss: its targets are probabilities, from 0 to "
+                                    "1, and there is a target of 5: choose ½ squared error"));
+  sheet = mazur();
+  sheet.rate = "1e9";
+  CHECK(trouble_of(sheet) == "sheet.rate: Learning rate: choose a number from 1e-6 to 100.");
+}
+
+TEST_CASE("a run goes back onto the sheet, and the sheet makes the same run") {
+  const auto made = mazur().make();
+  REQUIRE(made);
+  made->steps(7);
+  std::optional<HandSheet> sheet = sheet_of_run(*made);
+  REQUIRE(sheet);
+  CHECK(sheet->names == Row{"x1", "x2", "y1", "y2"});
+  CHECK(sheet->rows.front() == Row{"0.05", "0.1", "0.01", "0.99"});
+  CHECK(sheet->biases == "fixed");
+  CHECK(sheet->activation == "sigmoid");
+  const auto again = sheet->make();
+  REQUIRE(again);
+  CHECK(again->parameter_hash() == made->parameter_hash());
+  // Classes have a table of another kind, and points none.
+  CHECK_FALSE(sheet_of_run(make_trainer(parse_link("dataset=iris"))));
+  CHECK_FALSE(sheet_of_run(make_trainer(parse_link("dataset=spiral"))));
 }
 
 }  // namespace

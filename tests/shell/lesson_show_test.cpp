@@ -70,6 +70,20 @@ TEST_CASE("a step says which sample, phase and tab one sees, and what is large")
   CHECK(player.progress(2).values.at(0) == 1);
 }
 
+TEST_CASE("phases that somebody has gone through are not gone through again") {
+  App app("dataset=gauss");
+  LessonPlayer& player = open(app, "# A\nWords.\nrun: 4 phases\n# B\nWords.\nrun: 1 phase\n");
+  Session& session = app.session();
+  (void)session.carry_out(intent::AdvancePhase{});
+  (void)session.carry_out(intent::AdvancePhase{});
+  REQUIRE(session.trainer().phases_done() == 2);
+  player.act(session);
+  CHECK(session.trainer().phases_done() == 4);
+  player.next(session);
+  player.act(session);  // those of the card before do not count
+  CHECK(session.trainer().phases_done() == 5);
+}
+
 TEST_CASE("the command line leads a lesson to the phases that the canvas leads it to") {
   const auto lesson = parse_lesson(kHead +
                                    "# A\nWords.\nphase: gradients\nrun: 2 phases\n"

@@ -31,7 +31,7 @@ function linkSection(playground, changed) {
       ? 'Trained again when it opens, to the same bits.'
       : 'A weight or a setting was changed on the way: only the weights lead here.'],
     ['fromStart', 'From the start', 'The same data and first weights, at step 0.'],
-    ['withWeights', 'With these weights', 'Nothing to train; a longer link.'],
+    ['withWeights', 'With these weights', 'Nothing to train; a longer link. It starts at step 0: the next batches are others than here.'],
   ];
   const field = make('input', { readonly: true, 'aria-label': 'Link', id: 'share-link', onfocus: () => field.select() });
   const code = make('canvas', { class: 'code', role: 'img' });

@@ -196,19 +196,12 @@ void entry_tooltip(const Theme& theme, const Trainer& trainer, const GradientChe
   end_tooltip();
 }
 
-// "x₂ → hidden layer 1 #6", "bias of output": shorter than its name.
-std::string short_name(const Trainer& trainer, std::size_t parameter) {
+// "x₂ → hidden layer 1, neuron 6", "bias of output"
+std::string way_of(const Trainer& trainer, std::size_t parameter) {
   const ParameterPlace place = trainer.network().place(parameter);
-  const auto name = [&](int layer, int neuron) {
-    std::string text = neuron_label(trainer, layer, neuron);
-    constexpr std::string_view kWord = ", neuron ";
-    const std::size_t at = text.find(kWord);
-    if (at != std::string::npos) text.replace(at, kWord.size(), " #");
-    return text;
-  };
-  const std::string to = name(place.layer, place.output);
+  const std::string to = neuron_label(trainer, place.layer, place.output);
   if (place.is_bias()) return "bias of " + to;
-  return name(place.layer - 1, place.input) + " → " + to;
+  return neuron_label(trainer, place.layer - 1, place.input) + " → " + to;
 }
 
 // Points at a parameter: its edge or bias lights in the network, its dot in the plot.
@@ -231,7 +224,7 @@ void draw_row(const Theme& theme, const Trainer& trainer, const GradientCheckEnt
   const float name = columns.name + 64, room = columns.analytic - 74 - name;
   if (room > 90) {
     draw_text_fitted(list, theme.fonts.regular, kSmallSize, {name, y}, palette.dim,
-                     short_name(trainer, entry.parameter), room);
+                     way_of(trainer, entry.parameter), room);
   }
   text(columns.analytic, palette.text, significant(entry.analytic, 5), Align::kRight);
   text(columns.numeric, palette.text, significant(entry.numeric, 5), Align::kRight);

@@ -82,7 +82,7 @@ int draw_layers_chart(Canvas& canvas, const Trainer& trainer, const char* place,
   }
   const ChartHover hover =
       draw_chart(theme, area.min, {area.width(), area.height()}, series.steps, lines,
-                 {.marks = marks, .emphasized = emphasized, .right = 28});
+                 {.marks = marks, .emphasized = emphasized, .right = 46});
   return hover.line;
 }
 
@@ -107,10 +107,16 @@ struct RowColumns {
   float label, activations, gradients, width;  // left ends; width of a histogram
 };
 
-RowColumns row_columns(Rect area) {
-  constexpr float kLabel = 52, kGap = 4 * kUnit;
-  const float width = std::floor((area.width() - kLabel - kGap) / 2);
-  return {area.min.x, area.min.x + kLabel, area.min.x + kLabel + width + kGap, width};
+RowColumns row_columns(const Theme& theme, const Network& network, Rect area) {
+  constexpr float kGap = 4 * kUnit;
+  float label = 0;
+  for (int layer = 0; layer < network.layer_count(); ++layer) {
+    const std::string name = layer_label(network, layer);
+    label = std::max(label, text_size(theme.fonts.semibold, kHeadingSize, name).x);
+  }
+  label = std::ceil(label) + 3 * kUnit;
+  const float width = std::floor((area.width() - label - kGap) / 2);
+  return {area.min.x, area.min.x + label, area.min.x + label + width + kGap, width};
 }
 
 std::string power_of_ten(double exponent) { return tick_label(std::pow(10, exponent)); }
@@ -173,10 +179,11 @@ int draw_rows(Canvas& canvas, Session& session, Rect area, int emphasized) {
     return -1;
   }
   ImDrawList* list = ImGui::GetWindowDrawList();
-  const RowColumns columns = row_columns(area);
+  const RowColumns columns = row_columns(theme, network, area);
   const float top = area.min.y + kHeadingHeight;
   part_heading(theme, {columns.activations, area.min.y}, "Activations");
-  part_heading(theme, {columns.gradients, area.min.y}, "|∂L/∂w|");
+  part_heading(theme, {columns.gradients, area.min.y}, "|∂L/∂w|",
+               columns.width > 130 ? "training set" : "");
   constexpr float kScale = 18, kLeastRow = 15, kMostRow = 40;
   const float row = std::floor(
       std::clamp((area.max.y - kScale - top) / static_cast<float>(layers), kLeastRow, kMostRow));
@@ -324,10 +331,10 @@ void draw_flow_panel(Canvas& canvas, Session& session, Rect area) {
   if (stacked) {
     constexpr float kChart = 190;
     const float right = area.max.x - 2 * kUnit;
-    chart("flow.norms", "Gradient", "‖∂L/∂W‖ of each layer", {{area.min.x, y}, {right, y + kChart}},
-          norms, {});
+    chart("flow.norms", "Gradient", "‖∂L/∂W‖ of the batch, by layer",
+          {{area.min.x, y}, {right, y + kChart}}, norms, {});
     y += kChart + 4 * kUnit;
-    chart("flow.ratios", "Pace", "‖ΔW‖ / ‖W‖ of each layer", {{area.min.x, y}, {right, y + kChart}},
+    chart("flow.ratios", "Pace", "‖ΔW‖ / ‖W‖ by layer", {{area.min.x, y}, {right, y + kChart}},
           ratios, marks);
     y += kChart + 4 * kUnit;
     pointed = std::max(
@@ -340,7 +347,7 @@ void draw_flow_panel(Canvas& canvas, Session& session, Rect area) {
       const float x = area.min.x + (column + kColumnGap) * static_cast<float>(index);
       return Rect{{x, y}, {x + column, std::max(bottom - scroll, y + 110)}};
     };
-    chart("flow.norms", "Gradient", "‖∂L/∂W‖", part(0), norms, {});
+    chart("flow.norms", "Gradient", "‖∂L/∂W‖ of the batch", part(0), norms, {});
     chart("flow.ratios", "Pace", "‖ΔW‖ / ‖W‖", part(1), ratios, marks);
     Rect rows = part(2);
     rows.max.x -= 2 * kUnit;

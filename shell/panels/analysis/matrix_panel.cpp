@@ -140,9 +140,7 @@ void draw_layer_choice(Canvas& canvas, const Network& network, MatrixTab& tab, i
     names.clear();
     width = 0;
     for (int l = 0; l < layers; ++l) {
-      const bool output = l == layers - 1;
-      names.push_back(output ? (brief ? "out" : "output")
-                             : (brief ? "" : "hidden layer ") + std::to_string(l + 1));
+      names.push_back(layer_label(network, l, brief));
       width += text_size(canvas.theme.fonts.regular, kTextSize, names.back()).x + 24;
     }
   };

@@ -122,6 +122,12 @@ float width_of(const Canvas& canvas, std::string_view text) {
   return std::ceil(text_size(canvas.theme.fonts.regular, kTextSize, text).x);
 }
 
+// All digits of the number that is there, up to those of any float: "-1.7071068e-12".
+float field_width(const Canvas& canvas, const Field& field) {
+  constexpr float kPadding = 18, kMostField = 130;
+  return std::clamp(width_of(canvas, field.text) + kPadding, kFieldWidth, kMostField);
+}
+
 // Names of columns are of any length; what is cut shows on hover.
 float name_width(const Canvas& canvas, std::string_view name) {
   return std::min(width_of(canvas, name), kMostName);
@@ -157,7 +163,8 @@ std::vector<Part> parts_of(const Canvas& canvas, const Trainer& trainer,
   };
   add(Part::Kind::kName, 0, paper_point_name(trainer, numbers.point), arrows_width(trainer));
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (!fields[i].after_arrow) add(Part::Kind::kField, i, fields[i].name, kNameGap + kFieldWidth);
+    if (!fields[i].after_arrow)
+      add(Part::Kind::kField, i, fields[i].name, kNameGap + field_width(canvas, fields[i]));
   }
   add(Part::Kind::kArrow, 0, "→", 0);
   for (int i = 0; i < trainer.network().output_count(); ++i) {
@@ -171,7 +178,7 @@ std::vector<Part> parts_of(const Canvas& canvas, const Trainer& trainer,
     const bool first = !fields[i - 1].after_arrow && !fields[i].is_class;
     const bool several = i + 1 < fields.size();
     add(Part::Kind::kField, i, (first ? (several ? "targets " : "target ") : "") + fields[i].name,
-        kNameGap + kFieldWidth);
+        kNameGap + field_width(canvas, fields[i]));
   }
   add(Part::Kind::kLoss, 0, "L", room(numbers.loss));
   return parts;
@@ -389,8 +396,9 @@ void draw_sample_row(Canvas& canvas, Session& session, const PaperNumbers& numbe
         const bool wrong = !typing.trouble.empty() && typing.wrong == i;
         const CellUse use =
             cell_field(canvas, fields[i].place,
-                       {at.x + part.width - kFieldWidth, std::round(at.y - field_height() / 2)},
-                       {kFieldWidth, field_height()}, typing.typed[i],
+                       {at.x + part.width - field_width(canvas, fields[i]),
+                        std::round(at.y - field_height() / 2)},
+                       {field_width(canvas, fields[i]), field_height()}, typing.typed[i],
                        {typing.typed[i] != typing.shown[i], wrong});
         if (use.changed) typing.trouble.clear();
         entered = entered || use.entered;

@@ -18,6 +18,7 @@
 #include "shell/panels/inside/inside_parts.h"
 #include "shell/session/by_hand.h"
 #include "shell/session/hand_sheet_link.h"
+#include "shell/session/hand_sheet_run.h"
 #include "shell/session/session.h"
 
 namespace backprop {
@@ -91,6 +92,7 @@ class Sheet {
   }
 
   void take(const char* cells, const SheetTyping::Cell& to) {
+    sheet_.forget_trouble();
     if (to.layer < 0) {
       sheet_.paste_rows(cells, to.row, to.column);
       typing_.focus = row_place(to.row, to.column);
@@ -98,7 +100,6 @@ class Sheet {
       sheet_.paste_weights(cells, static_cast<std::size_t>(to.layer), to.row, to.column);
       typing_.focus = weight_place(static_cast<std::size_t>(to.layer), to.row, to.column);
     }
-    sheet_.forget_trouble();
   }
 
   bool is_wrong(std::string_view place) const {
@@ -350,6 +351,28 @@ bool make_button(Canvas& canvas, ImVec2 at, ImVec2 size) {
   return item.clicked;
 }
 
+// Fills the sheet with what is on the canvas, where it can be written down.
+void draw_run_button(Canvas& canvas, const Session& session, SheetTyping& typing, float right,
+                     float y) {
+  const Experiment& experiment = session.trainer().experiment();
+  if (!experiment.uses_table || experiment.table->has_classes()) return;
+  constexpr float kWidth = 130;
+  ImGui::SetCursorScreenPos({right - kWidth, y});
+  if (!text_button(canvas, "sheet.run", "From the run", {kWidth, touch_layout() ? 40.0f : 32.0f},
+                   "Fills the sheet with the samples, sizes, settings and weights that are on the "
+                   "canvas now")) {
+    return;
+  }
+  if (std::optional<HandSheet> sheet = sheet_of_run(session.trainer())) {
+    typing.sheet = std::move(*sheet);
+    typing.focus = "sheet.inputs";
+  } else {
+    canvas.say(Message::Kind::kNote,
+               "The sheet cannot hold this run: it takes up to 200 samples as they are, "
+               "without a scale, one activation and finite weights.");
+  }
+}
+
 }  // namespace
 
 void draw_sheet_button(Canvas& canvas, View& view, float right, float y) {
@@ -386,6 +409,7 @@ void close_sheet(View& view) {
 
 bool paste_into_sheet(View& view, std::string_view text) {
   if (!view.by_hand || !view.by_hand->sheet.open) return false;
+  view.by_hand->sheet.sheet.forget_trouble();
   view.by_hand->sheet.sheet.paste_rows(text, 0, 0);
   return true;
 }
@@ -432,7 +456,12 @@ bool draw_sheet(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect bo
             "New network by hand");
   draw_text_fitted(list, theme.fonts.regular, kTextSize, {left, body.min.y + 13 * kUnit},
                    palette.dim,
-                   "A network from a book or of your own. Tab goes from field to field.", width);
+                   touch_layout() ? "A network from a book or of your own."
+                                  : "A network from a book or of your own. Tab goes from field to "
+                                    "field.",
+                   width);
+
+  draw_run_button(canvas, session, typing, body.max.x - side, body.min.y + 3 * kUnit);
 
   const float foot = footer_height();
   ImGui::SetCursorScreenPos({left, body.min.y + kHeader});

@@ -1,6 +1,7 @@
 // The tabs below the network, which look inside the run: one row, and the panel of the chosen one.
 #include "shell/panels/inside/inside_panel.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <iterator>
@@ -86,6 +87,18 @@ float draw_tab(Canvas& canvas, View& view, const Entry& entry, float x, Rect& ro
   return x + width;
 }
 
+// Tabs move together before they need another row.
+float tab_gap(const Theme& theme, const View& view, float room) {
+  constexpr float kLeast = 10;
+  float words = 0;
+  for (const Entry& entry : kEntries) {
+    ImFont* font = view.inside == entry.tab ? theme.fonts.semibold : theme.fonts.regular;
+    words += std::ceil(text_size(font, kTextSize, entry.label).x);
+  }
+  const float gap = std::floor((room - words) / static_cast<float>(kEntries.size() - 1));
+  return gap < kLeast ? kTabGap : std::min(gap, kTabGap);
+}
+
 }  // namespace
 
 float inside_tabs_height() { return kTabsHeight + 1; }
@@ -96,11 +109,12 @@ void draw_inside_panel(Canvas& canvas, Session& session, Rect area) {
   const float side = area.width() > 600 ? 5 * kUnit : 3 * kUnit;
   Rect row = {{area.min.x + side, area.min.y}, {area.max.x - side, area.min.y + kTabsHeight}};
   const Entry* shown = kEntries.data();
+  const float gap = tab_gap(canvas.theme, view, row.width());
   float x = row.min.x;
   for (const Entry& entry : kEntries) {
     const bool chosen = view.inside == entry.tab;
     if (chosen) shown = &entry;
-    x = draw_tab(canvas, session.view(), entry, x, row, chosen) + kTabGap;
+    x = draw_tab(canvas, session.view(), entry, x, row, chosen) + gap;
   }
   if (!is_open(view)) return;
   if (shown->draw_right != nullptr) {

@@ -20,7 +20,7 @@ ImU32 layer_color(const Theme& theme, int layer, int layer_count) {
 }
 
 std::string layer_label(const Network& network, int layer, bool brief) {
-  if (layer == network.layer_count() - 1) return brief ? "out" : "output";
+  if (layer == network.layer_count() - 1) return "output";
   return (brief ? "" : "hidden layer ") + std::to_string(layer + 1);
 }
 

@@ -13,7 +13,7 @@ namespace backprop {
 
 // One colour a layer, along the way from the first to the output.
 ImU32 layer_color(const Theme& theme, int layer, int layer_count);
-// "hidden layer 1" … "output", or "1" … "out" where there is little room.
+// "hidden layer 1" … "output", or "1" … "output" where there is little room.
 std::string layer_label(const Network& network, int layer, bool brief = false);
 // Lights a layer's neurons in the network picture.
 void light_layer(View& view, const Network& network, int layer);

@@ -26,15 +26,16 @@ constexpr float kIncomingWidth = kIncomingName + 7 * kIncomingNumber;
 struct IncomingColumn {
   const char* name;
   bool of_sample;  // not of the mean of a batch
-  bool of_update;  // from phase 5 on
-  bool optional;   // left out first where there is little room
 };
 constexpr IncomingColumn kIncomingColumns[] = {
-    {"δ", true, false, false},      {"input", true, false, false}, {"δ·input", true, false, false},
-    {"∂L/∂w", false, false, false}, {"before", false, true, true}, {"Δw", false, true, false},
-    {"after", false, true, true},
+    {"δ", true},       {"input", true}, {"δ·input", true}, {"∂L/∂w", false},
+    {"before", false}, {"Δw", false},   {"after", false},
 };
 enum IncomingValue { kOwnDelta, kOwnInput, kOwnGradient, kMeanGradient, kBefore, kDelta, kAfter };
+// Where there is little room the first of these are shown: what the phase is about.
+constexpr IncomingValue kOfGradients[] = {kOwnDelta, kOwnInput, kMeanGradient, kOwnGradient};
+constexpr IncomingValue kOfUpdate[] = {kMeanGradient, kDelta,    kBefore,     kAfter,
+                                       kOwnDelta,     kOwnInput, kOwnGradient};
 
 std::vector<std::size_t> incoming_parameters(const Trainer& trainer, const ExplainTarget& target) {
   const Network& network = trainer.network();
@@ -52,15 +53,11 @@ std::vector<IncomingValue> columns_shown(const Session& session, float width) {
   const bool sample = session.shown().sample.point >= 0;
   const bool updated = session.trainer().phases_done() == kPhaseCount;
   std::vector<IncomingValue> shown;
-  float needed = kIncomingName;
-  for (const bool optional : {false, true}) {
-    for (int i = 0; i < static_cast<int>(std::size(kIncomingColumns)); ++i) {
-      const IncomingColumn& column = kIncomingColumns[i];
-      if (column.optional != optional || (column.of_sample && !sample)) continue;
-      if ((column.of_update && !updated) || needed + kIncomingNumber > width) continue;
-      needed += kIncomingNumber;
-      shown.push_back(static_cast<IncomingValue>(i));
-    }
+  const auto room = static_cast<std::size_t>((width - kIncomingName) / kIncomingNumber);
+  for (const IncomingValue which : updated ? std::span<const IncomingValue>(kOfUpdate)
+                                           : std::span<const IncomingValue>(kOfGradients)) {
+    if (kIncomingColumns[which].of_sample && !sample) continue;
+    if (shown.size() < room) shown.push_back(which);
   }
   std::ranges::sort(shown);
   return shown;

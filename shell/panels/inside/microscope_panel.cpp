@@ -38,6 +38,7 @@ constexpr float kColumnGap = 10 * kUnit, kBlockGap = 5 * kUnit, kNoteGap = 2.5f 
 constexpr float kLeastNote = 320;  // a sentence is no narrower, if there is room
 constexpr float kTableWidth = 392;
 constexpr float kGuessRow = 44;  // below a covered result
+constexpr float kVerdictRow = 24;  // below the one that was guessed last
 constexpr double kRefreshInterval = 1.0 / 15;  // while training
 
 // --- what is explained ---------------------------------------------------------------------------
@@ -53,6 +54,11 @@ bool same_question(const Microscope::Key& a, const Microscope::Key& b) {
 
 float note_height(const Theme& theme, const std::string& note, float width) {
   return Paragraph(theme.fonts.regular, kTextSize, note, width).size().y;
+}
+
+// Whether what was said of a guess stands below this equation.
+bool has_verdict(const Microscope& microscope, int equation) {
+  return microscope.predict && !microscope.verdict.empty() && equation == microscope.revealed - 1;
 }
 
 // Blocks side by side where they fit, else below each other.
@@ -89,6 +95,11 @@ void set_blocks(const Theme& theme, Session& session, float width) {
     block.size.y = note_height(theme, equation.note, block.size.x) + kNoteGap +
                    block.formula.size.y + (block.covered ? kGuessRow : 0);
     if (block.covered) block.size.x = std::max(block.size.x, std::min(width, 300.0f));
+    if (has_verdict(microscope, i)) {
+      const float verdict = text_size(theme.fonts.regular, kTextSize, microscope.verdict).x;
+      block.size.x = std::max(block.size.x, std::min(width, verdict));
+      block.size.y += kVerdictRow;
+    }
     microscope.blocks.push_back(std::move(block));
   }
   const bool pictures = microscope.key.pictures && !microscope.predict;
@@ -132,7 +143,9 @@ void refresh(const Theme& theme, Session& session, const ExplainTarget& target, 
   const double now = platform::seconds();
   Microscope::Key but_revision = key;
   but_revision.revision = microscope.key.revision;
-  if (session.playing() && but_revision == microscope.key && now < microscope.next_refresh) return;
+  // Whole steps are too many to follow; of phases each is looked at.
+  const bool steps = session.playing() && session.phases().phase() == 0;
+  if (steps && but_revision == microscope.key && now < microscope.next_refresh) return;
   microscope.next_refresh = now + kRefreshInterval;
   if (!same_question(key, microscope.key)) {
     microscope.revealed = key.revealed = 0;
@@ -141,10 +154,17 @@ void refresh(const Theme& theme, Session& session, const ExplainTarget& target, 
     microscope.begin = 0;
   }
   microscope.key = key;
-  const Result<Explanation> explanation = key.point >= 0
-                                              ? explain_point(session.trainer(), target, key.point)
-                                              : explain(session.trainer(), target);
-  microscope.explanation = explanation ? *explanation : Explanation{};
+  microscope.explanation = {};
+  if (session.trainer().phases_done() == 0 && target.kind == ExplainTarget::Kind::kNeuron) {
+    microscope.explanation.title = neuron_title(session.trainer(), target.layer, target.neuron);
+  } else if (Result<Explanation> explanation =
+                 key.point >= 0 ? explain_point(session.trainer(), target, key.point)
+                                : explain(session.trainer(), target)) {
+    microscope.explanation = std::move(*explanation);
+  }
+  if (session.phases().phase() == 2 && key.pictures) {
+    add_loss(session.trainer(), target, key.point, microscope.explanation);
+  }
   microscope.sentence = key.pictures ? phase_words(session, target, key.point) : std::string();
   set_blocks(theme, session, width);
 }
@@ -213,11 +233,10 @@ void draw_equation(Canvas& canvas, Session& session, std::size_t index, Block& b
   if (block.covered) {
     draw_guess(canvas, session.microscope(), equation, {at.x, at.y + block.size.y - kGuessRow + 12},
                block.size.x);
-  } else if (!microscope.verdict.empty() && microscope.predict &&
-             static_cast<int>(index) == microscope.revealed - 1) {
-    draw_text(list, theme.fonts.regular, kTextSize,
-              {origin.x + max.x + 3 * kUnit, origin.y + (min.y + max.y) / 2},
-              theme.palette.selection, microscope.verdict);
+  } else if (has_verdict(microscope, static_cast<int>(index))) {
+    draw_text_fitted(list, theme.fonts.regular, kTextSize,
+                     {at.x, at.y + block.size.y - kVerdictRow / 2}, theme.palette.selection,
+                     microscope.verdict, block.size.x);
   }
 }
 
@@ -346,7 +365,8 @@ void follow_phase(Session& session) {
   const int done = session.trainer().phases_done();
   const std::optional<std::size_t> wanted = std::exchange(microscope.wanted_block, std::nullopt);
   const bool moved = std::exchange(microscope.seen_phases, done) != done;
-  if (!wanted && (!moved || session.playing() || done == 0)) return;
+  const bool steps = session.playing() && session.phases().phase() == 0;
+  if (!wanted && (!moved || steps || done == 0)) return;
   float y = 0;
   for (std::size_t i = 0; i < microscope.blocks.size(); ++i) {
     const Block& block = microscope.blocks[i];
@@ -371,10 +391,11 @@ void draw_microscope_panel(Canvas& canvas, Session& session, Rect area) {
   Microscope& microscope = session.microscope();
   const ExplainTarget target = microscope_target(session);
   constexpr float kScrollbar = 14;
-  // What explains a weight, or asks first, comes with what is opened; a neuron can be explained
-  // from the beginning.
+  // What explains comes with what is opened; of a neuron there is nothing to explain before the
+  // first phase.
   const bool parameter = target.kind == ExplainTarget::Kind::kParameter;
-  if ((parameter || microscope.predict) && !door::opens(canvas, area)) return;
+  const bool explains = parameter || microscope.predict || session.trainer().phases_done() > 0;
+  if (explains && !door::opens(canvas, area)) return;
   refresh(canvas.theme, session, target, area.width() - kScrollbar);
   // In the network, what is looked at is lit.
   if (session.view().pinned_parameter) {

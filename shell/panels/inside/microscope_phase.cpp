@@ -1,5 +1,8 @@
 #include "shell/panels/inside/microscope_phase.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "engine/insight/phase_sentence.h"
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
@@ -17,6 +20,24 @@ std::string phase_words(const Session& session, const ExplainTarget& target, int
     if (effect) words += ' ' + effect_sentence(*effect);
   }
   return words;
+}
+
+void add_loss(const Trainer& trainer, const ExplainTarget& target, int point,
+              Explanation& explanation) {
+  constexpr int kLoss = static_cast<int>(Phase::kLoss);
+  if (std::ranges::any_of(explanation.equations,
+                          [](const Equation& equation) { return equation.phase == kLoss; })) {
+    return;
+  }
+  ExplainTarget output = target;
+  output.kind = ExplainTarget::Kind::kNeuron;
+  output.layer = trainer.network().layer_count() - 1;
+  output.neuron = 0;
+  const Result<Explanation> all =
+      point >= 0 ? explain_point(trainer, output, point) : explain(trainer, output);
+  if (!all) return;
+  std::ranges::copy_if(all->equations, std::back_inserter(explanation.equations),
+                       [](const Equation& equation) { return equation.phase == kLoss; });
 }
 
 float draw_phase_words(Canvas& canvas, const std::string& words, ImVec2 at, float width) {

@@ -79,11 +79,15 @@ std::string count_of_routes(double count) {
   return count < kMostDigits ? grouped(static_cast<long long>(count)) : significant(count);
 }
 
-std::string routes_title(const Session& session, const Routes& routes, int point) {
+std::string routes_title(const Session& session, const ExplainTarget& target, const Routes& routes,
+                         int point) {
   const Trainer& trainer = session.trainer();
   const bool one = routes.count() == 1;
-  return count_of_routes(routes.count()) + (one ? " route" : " routes") + " to the loss of " +
-         sample_name(trainer.data(), point) +
+  const std::string from = target.kind == ExplainTarget::Kind::kNeuron
+                               ? neuron_label(trainer, target.layer, target.neuron)
+                               : parameter_symbol(trainer.network().place(target.parameter)).text;
+  return count_of_routes(routes.count()) + (one ? " route from " : " routes from ") + from +
+         " to the loss of " + sample_name(trainer.data(), point) +
          (explained_sample(session) < 0 ? ", the batch's largest" : "");
 }
 
@@ -367,7 +371,7 @@ void draw_routes_panel(Canvas& canvas, Session& session, Rect area) {
 
   float y = start.y;
   y += draw_route_choice(canvas, session, {{area.min.x, y}, {right, area.max.y}}, target,
-                         routes_title(session, routes, point)) +
+                         routes_title(session, target, routes, point)) +
        kUnit;
   y += draw_route_sum(canvas, session, {{area.min.x, y}, {right, area.max.y}}) + kUnit;
 

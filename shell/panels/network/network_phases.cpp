@@ -84,9 +84,7 @@ std::optional<ImU32> delta_color(const Theme& theme, const Session& session, Neu
 EdgeMode staged_mode(const Session& session) {
   const PhaseShow& phases = session.phases();
   if (phases.readable() && phases.phase() == 4) return EdgeMode::kGradient;
-  if (phases.readable() && phases.phase() == kPhaseCount && phases.moving()) {
-    return EdgeMode::kUpdate;
-  }
+  if (phases.readable() && phases.phase() == kPhaseCount) return EdgeMode::kUpdate;
   return session.view().edges;
 }
 

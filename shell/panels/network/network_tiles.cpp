@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/experiment/sample_names.h"
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/disc.h"
 #include "shell/canvas/item.h"
@@ -206,7 +207,7 @@ void draw_neuron_tiles(Canvas& canvas, const Session& session, ImDrawList* list,
       if (layer == last && classes && column.tile >= 12) {
         draw_text(list, canvas.theme.fonts.semibold, kHeadingSize, {outer.max.x + 8, column.y(i)},
                   palette.classes[static_cast<std::size_t>(i) % std::size(palette.classes)],
-                  std::to_string(i));  // the class it stands for
+                  class_mark(trainer.experiment(), i));
       }
 
       canvas.note_place(PlaceName("network.neuron", {layer + 1, i + 1}), outer.min.x, outer.min.y,

@@ -230,7 +230,8 @@ void draw_parameter_editor(Canvas& canvas, Session& session) {
     typing.typed = buffer;
     typing.trouble.clear();
   }
-  const bool entered = !left && is_enter();
+  // The Enter that opened it is not one in it.
+  const bool entered = !left && !ImGui::IsWindowAppearing() && is_enter();
   ImGui::SameLine();
   const bool set = text_button(canvas, "network.editor.apply", "Set", {kSet, control_height()});
   if (entered || set) {

@@ -19,7 +19,7 @@ ImU32 severity_color(const Palette& palette, Severity severity) {
     case Severity::kGood:
       return palette.good;
     case Severity::kNote:
-      return palette.positive;
+      return palette.dim;
     case Severity::kWarning:
       return palette.warning;
     case Severity::kProblem:

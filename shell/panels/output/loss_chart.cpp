@@ -68,9 +68,11 @@ std::string loss_help(const Trainer& trainer, const char* set, int points) {
 }
 
 struct Number {
+  const char* place;
   const char* label;
   std::string value;
   ImU32 color;
+  std::string help;
 };
 constexpr float kNumberGap = 10;
 
@@ -153,6 +155,13 @@ std::vector<double> logged_at(std::span<const RunLog::Entry> entries,
   return values;
 }
 
+// Where the run is, once one has gone back from where it has been.
+std::optional<std::int64_t> step_gone_back_to(const Session& session) {
+  const std::span<const RunLog::Entry> entries = session.run().log().entries();
+  const std::int64_t now = session.trainer().step_count();
+  return !entries.empty() && now < entries.back().step ? std::optional(now) : std::nullopt;
+}
+
 }  // namespace
 
 float metrics_height(const Session& session) {
@@ -166,14 +175,28 @@ void draw_metrics(Canvas& canvas, const Session& session, ImVec2 position, float
   const Palette& palette = theme.palette;
   const Metrics& metrics = session.shown().metrics;
   const bool classification = session.trainer().data().problem == Problem::kClassification;
-  const bool known = std::isfinite(metrics.test_accuracy);
+  const Data& data = session.trainer().data();
+  const auto tests = static_cast<int>(data.test().size());
+  const auto share = [](double accuracy) {
+    return std::isfinite(accuracy) ? percent(accuracy) : std::string("–");
+  };
+  // Where no point is kept for testing there is nothing to say of the test.
   char train[32], test[32];
-  const Number numbers[] = {
-      {"Train loss", format_number(metrics.train_loss, train), palette.text},
-      {"Test loss", format_number(metrics.test_loss, test), palette.dim},
-      {"Test accuracy", known ? percent(metrics.test_accuracy) : "–", palette.text}};
+  std::vector<Number> shown = {{"output.trainLoss", "Train loss",
+                                format_number(metrics.train_loss, train), palette.text,
+                                loss_help(session.trainer(), "training", data.train_count)}};
+  if (tests > 0) {
+    shown.push_back({"output.testLoss", "Test loss", format_number(metrics.test_loss, test),
+                     palette.dim, loss_help(session.trainer(), "test", tests)});
+  }
+  if (classification) {
+    shown.push_back(
+        {"output.accuracy", tests > 0 ? "Test accuracy" : "Train accuracy",
+         share(tests > 0 ? metrics.test_accuracy : metrics.train_accuracy), palette.text,
+         "Share of points on the right side. Training: " + share(metrics.train_accuracy) +
+             ", test: " + (tests > 0 ? share(metrics.test_accuracy) : "no points")});
+  }
   std::array<float, 3> starts{};
-  const std::span shown = std::span(numbers).first(classification ? 3 : 2);
   const float size = fitted_size(theme, shown, width, starts);
   const auto room = [&](std::size_t i) {
     return i + 1 < shown.size() ? starts[i + 1] - kNumberGap - starts[i] : width - starts[i];
@@ -184,17 +207,9 @@ void draw_metrics(Canvas& canvas, const Session& session, ImVec2 position, float
   if (is_regularized(session.trainer().experiment())) {
     draw_penalised(theme, session.trainer(), metrics.train_loss, position);
   }
-  const Data& data = session.trainer().data();
-  const int tests = static_cast<int>(data.points.size()) - data.train_count;
-  const auto explain = [&](const char* place, std::size_t i, const std::string& help) {
-    explain_number(canvas, place, {position.x + starts[i], position.y}, room(i), help);
-  };
-  explain("output.trainLoss", 0, loss_help(session.trainer(), "training", data.train_count));
-  explain("output.testLoss", 1, loss_help(session.trainer(), "test", tests));
-  if (classification) {
-    explain("output.accuracy", 2,
-            "Share of points on the right side. Training: " + percent(metrics.train_accuracy) +
-                ", test: " + (tests > 0 ? percent(metrics.test_accuracy) : "no points"));
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    explain_number(canvas, shown[i].place, {position.x + starts[i], position.y}, room(i),
+                   shown[i].help);
   }
 }
 
@@ -256,7 +271,9 @@ void draw_loss_chart(Canvas& canvas, Session& session, Rect area) {
   constexpr float kNames = 16;  // at the ends of the lines
   draw_chart(theme, {area.min.x, area.min.y + header}, {area.width(), area.height() - header},
              steps, lines,
-             {.logarithmic = !accuracy && !view.chart_linear, .right = other ? kNames : 0});
+             {.logarithmic = !accuracy && !view.chart_linear,
+              .here = step_gone_back_to(session),
+              .right = other ? kNames : 0});
   canvas.note_place("output.chart");
 }
 

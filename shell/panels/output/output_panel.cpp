@@ -61,7 +61,7 @@ void draw_heading(Canvas& canvas, Session& session, Rect area) {
   const float right = area.max.x - kButton - 3 * kUnit, room = right - area.min.x - kHeadingRoom;
   const float wide = text_size(theme.fonts.regular, kHeadingSize, text).x;
   draw_text_fitted(list, theme.fonts.regular, kHeadingSize, {right - std::min(wide, room), y},
-                   shown ? theme.palette.text : theme.palette.faint, text, room);
+                   shown ? theme.palette.text : theme.palette.dim, text, room);
 }
 
 // The legend and, right-aligned, the two switches, which have a second row where it is narrow.
@@ -76,7 +76,12 @@ void draw_legend_row(Canvas& canvas, Session& session, ImVec2 left_top, float wi
   const float test = kBox + std::ceil(text_size(theme.fonts.regular, kTextSize, "test data").x);
   const float discrete = kBox + std::ceil(text_size(theme.fonts.regular, kTextSize, "discrete").x);
   const bool beside = width >= kNarrowPlane;
-  const float switches = test + kGap + discrete;
+  // Where no samples are kept for testing there are none to show, and a curve has no sides.
+  View& view = session.view();
+  const std::optional<SliceView>& slice = session.shown().slice;
+  const bool tests = !session.trainer().data().test().empty() && !view.hides("showTestData");
+  const bool sides = !(slice && slice->slice.is_curve()) && !view.hides("discretize");
+  const float switches = (tests ? test + kGap : 0) + (sides ? discrete : 0);
   const float legend = draw_plane_legend(canvas.theme, session, {left_top.x, y},
                                          beside ? width - switches - 14 : width, probed);
   ImGui::SetCursorScreenPos({left_top.x, y - 10});
@@ -90,14 +95,13 @@ void draw_legend_row(Canvas& canvas, Session& session, ImVec2 left_top, float wi
                 "value under the mouse.");
   const float x = beside ? left_top.x + width - switches : left_top.x;
   const float top = (beside ? y : y + 25) - control_height() / 2;
-  View& view = session.view();
-  if (!view.hides("showTestData")) {
+  if (tests) {
     ImGui::SetCursorScreenPos({x, top});
     checkbox(canvas, "output.testData", "test data", &view.show_test_data);
     tooltip(canvas, "Shows the points kept apart for testing, as rings");
   }
-  if (!view.hides("discretize")) {
-    ImGui::SetCursorScreenPos({x + test + kGap, top});
+  if (sides) {
+    ImGui::SetCursorScreenPos({x + (tests ? test + kGap : 0), top});
     checkbox(canvas, "output.discretize", "discrete", &view.discretize);
     tooltip(canvas, "Shows only the side of the decision, not how sure it is");
   }

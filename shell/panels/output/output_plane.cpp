@@ -344,12 +344,17 @@ float draw_class_legend(const Theme& theme, const Session& session, ImDrawList* 
   for (int label = 0; label < count; ++label) {
     named_width += kDisc + kBetween + width(label) + kAfterName;
   }
-  const bool named = columns != nullptr && !columns->classes.empty() && named_width <= room;
+  bool marked = true;  // each name stands in its disc
+  for (int label = 0; label < count; ++label) {
+    marked = marked && class_mark(session.trainer().experiment(), label) == name(label);
+  }
+  const bool named =
+      !marked && columns != nullptr && !columns->classes.empty() && named_width <= room;
   for (int label = 0; label < count; ++label) {
     const ImVec2 center = {at.x + kDisc / 2, at.y};
     list->AddCircleFilled(center, kDisc / 2, theme.palette.classes[label]);
     draw_text(list, theme.fonts.semibold, kSmallSize, center, IM_COL32(16, 18, 22, 255),
-              std::to_string(label), Align::kCenter);
+              class_mark(session.trainer().experiment(), label), Align::kCenter);
     at.x += kDisc + kBetween;
     if (!named) continue;
     draw_text(list, theme.fonts.regular, kSmallSize, at, theme.palette.dim, name(label));

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/text.h"
 #include "engine/experiment/sample_names.h"
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/slider.h"
@@ -337,13 +338,12 @@ class Tools {
     draw_text(list, theme.fonts.regular, kTextSize, {left, middle()}, theme.palette.dim, label);
     const float start =
         left + std::ceil(text_size(theme.fonts.regular, kTextSize, label).x) + 2 * kUnit;
-    const float number = 28;
+    const float number = 36;
     ImGui::SetCursorScreenPos({start, y_});
     slider(canvas_, place, {std::max(24.0f, right - number - start), row_height()}, scale, value,
            usual, help);
-    char text[32];
     draw_text(list, theme.fonts.regular, kTextSize, {right, middle()}, theme.palette.text,
-              format_number(std::round(*value * 100) / 100, text), Align::kRight);
+              number_text(std::round(*value * 100) / 100), Align::kRight);
   }
 
   void draw_second_row() {
