@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/base/text.h"
+#include "engine/experiment/experiment_refused.h"
 
 namespace backprop {
 namespace {
@@ -45,8 +46,7 @@ Result<void> agree_on_dataset(Experiment& experiment, const Experiment& before,
     const bool classes = experiment.table->has_classes();
     const Problem problem = classes ? Problem::kClassification : Problem::kRegression;
     if (changed == "problem" && experiment.problem != problem) {
-      return fail(std::string("the table has ") + (classes ? "classes" : "numbers") +
-                  " as its targets");
+      return std::unexpected(refused::problem_of_table(experiment));
     }
     experiment.problem = problem;
   }
@@ -59,7 +59,7 @@ Result<void> agree_on_dataset(Experiment& experiment, const Experiment& before,
     experiment.problem = experiment.dataset->problem;
   } else if (!experiment.uses_table && experiment.problem == Problem::kClassification &&
              !labels_are_classes(experiment.custom_points)) {
-    if (changed == "problem") return fail("the points placed by hand have heights, not classes");
+    if (changed == "problem") return std::unexpected(refused::problem_of_points());
     experiment.problem = Problem::kRegression;
   }
   // Who never chose a number of points gets what is usual for the dataset.
@@ -87,71 +87,17 @@ Result<void> agree_on_classes(Experiment& experiment, std::string_view changed) 
   }
   const int agreed = std::clamp(experiment.classes, fewest, most);
   if (changed == "classes" && experiment.classes != agreed) {
-    const std::string name = *get_property(experiment, "dataset");
-    const std::string range = fewest == most ? "always " + number_text(std::int64_t{most})
-                                             : number_text(std::int64_t{fewest}) + " to " +
-                                                   number_text(std::int64_t{most});
-    return fail("the dataset " + name + " has " + range + " classes");
+    return std::unexpected(refused::classes(experiment, fewest, most));
   }
   experiment.classes = agreed;
   return {};
 }
 
-// What a text that offers entries calls one: "½ squared error (mse)", or "linear" where both are
-// the same.
-std::string offered(std::string_view label, std::string_view name) {
-  return label == name ? std::string(name) : std::string(label) + " (" + std::string(name) + ")";
-}
-
-// The first target of its table that is not from 0 to 1, as probabilities are.
-std::optional<float> no_probability(const Experiment& experiment) {
-  const SampleTable& table = *experiment.table;
-  for (std::size_t i = 0; i < table.numbers.size(); ++i) {
-    const std::size_t column = i % table.width();
-    const float seen = table.scaled(column, table.numbers[i]);
-    if (column >= table.inputs.size() && !(seen >= 0 && seen <= 1)) return seen;
-  }
-  return std::nullopt;
-}
-
-// Several labels at once are a table's targets of 0 and 1, under the losses of probabilities.
-bool fits(const Loss& loss, const Experiment& experiment) {
-  if (experiment.problem == Problem::kClassification) return loss.classification;
-  if (loss.regression) return true;
-  return loss.of_probabilities && experiment.uses_table && !no_probability(experiment) &&
-         (!loss.output_per_class || experiment.output_count() > 1);
-}
-
 Result<void> agree_on_loss(Experiment& experiment, std::string_view changed) {
-  if (fits(*experiment.loss, experiment)) return {};
-  if (changed == "loss") {
-    std::vector<std::string> names;
-    for (const Loss& entry : losses()) {
-      if (fits(entry, experiment)) names.push_back(offered(entry.label, entry.name));
-    }
-    const std::string choose = " choose " + join({names.begin(), names.end()}, " or ");
-    if (experiment.problem == Problem::kClassification) return fail("for classification" + choose);
-    const bool tells = experiment.loss->of_probabilities && experiment.uses_table;
-    if (const std::optional<float> outside = tells ? no_probability(experiment) : std::nullopt) {
-      return fail("its targets are probabilities, from 0 to 1, and there is a target of " +
-                  number_text(*outside) + ":" + choose);
-    }
-    return fail("for regression" + choose);
-  }
+  if (loss_fits(*experiment.loss, experiment)) return {};
+  if (changed == "loss") return std::unexpected(refused::loss(experiment));
   experiment.loss = &loss("mse");
   return {};
-}
-
-// What may be chosen as the output activation besides auto.
-std::string outputs_that_go(const Experiment& experiment) {
-  std::vector<std::string> names = {"auto"};
-  for (const Activation& entry : activations()) {
-    const bool alone = entry.output_only && experiment.output_count() == 1;
-    if (!alone && goes_with(*experiment.loss, entry)) {
-      names.push_back(offered(entry.label, entry.name));
-    }
-  }
-  return join({names.begin(), names.end()}, " or ");
 }
 
 Result<void> agree_on_output(Experiment& experiment, std::string_view changed) {
@@ -159,12 +105,7 @@ Result<void> agree_on_output(Experiment& experiment, std::string_view changed) {
   if (chosen == nullptr) return {};
   const bool alone = chosen->output_only && experiment.output_count() == 1;
   if (!alone && goes_with(*experiment.loss, *chosen)) return {};
-  if (changed == "outputActivation") {
-    const std::string why = alone ? "softmax shares one among several outputs, and there is one"
-                                  : offered(experiment.loss->label, experiment.loss->name) +
-                                        " is defined for outputs from 0 to 1 only";
-    return fail(why + ": choose " + outputs_that_go(experiment));
-  }
+  if (changed == "outputActivation") return std::unexpected(refused::output(experiment));
   experiment.chosen_output = nullptr;
   return {};
 }
@@ -193,12 +134,10 @@ Result<void> agree_on_targets(Experiment& experiment, const Experiment& before,
   if (!chosen && high == were.high) high = usual.high;
   if (experiment.loss->of_probabilities) {
     if (changed == "targetLow" && !(low >= 0 && low < 1)) {
-      return fail(offered(experiment.loss->label, experiment.loss->name) +
-                  " takes targets from 0 to below 1");
+      return std::unexpected(refused::target_low(experiment));
     }
     if (changed == "targetHigh" && !(high > 0 && high <= 1)) {
-      return fail(offered(experiment.loss->label, experiment.loss->name) +
-                  " takes targets from above 0 to 1");
+      return std::unexpected(refused::target_high(experiment));
     }
     if (!(low >= 0 && low < 1)) low = usual.low;
     if (!(high > 0 && high <= 1)) high = usual.high;
@@ -221,7 +160,7 @@ Result<void> agree_on_features(Experiment& experiment, const Experiment& before,
                                                                 : std::size_t{2});
   if (std::ranges::equal(features, own)) return {};
   if (changed == "features") {
-    return fail("the inputs of the table are the network's inputs");
+    return std::unexpected(refused::features_of_table());
   }
   features.assign(own.begin(), own.end());
   return {};
@@ -293,14 +232,28 @@ std::uint32_t Experiment::points_seed() const {
   return data_seed < 0 ? seed : static_cast<std::uint32_t>(data_seed);
 }
 
+std::optional<float> target_no_probability(const Experiment& experiment) {
+  const SampleTable& table = *experiment.table;
+  for (std::size_t i = 0; i < table.numbers.size(); ++i) {
+    const std::size_t column = i % table.width();
+    const float seen = table.scaled(column, table.numbers[i]);
+    if (column >= table.inputs.size() && !(seen >= 0 && seen <= 1)) return seen;
+  }
+  return std::nullopt;
+}
+
+// Several labels at once are a table's targets of 0 and 1, under the losses of probabilities.
+bool loss_fits(const Loss& loss, const Experiment& experiment) {
+  if (experiment.problem == Problem::kClassification) return loss.classification;
+  if (loss.regression) return true;
+  return loss.of_probabilities && experiment.uses_table && !target_no_probability(experiment) &&
+         (!loss.output_per_class || experiment.output_count() > 1);
+}
+
 Result<void> try_property(Experiment& experiment, std::string_view name, std::string_view text,
                           std::vector<std::string>* notes) {
   const Property* property = find_property(name);
-  if (property == nullptr) {
-    std::vector<std::string_view> names;
-    for (const Property& entry : properties()) names.push_back(entry.name);
-    return fail("there is no property " + quoted(name) + ": choose one of " + join(names));
-  }
+  if (property == nullptr) return std::unexpected(refused::property_name(name));
   Experiment changed = experiment;
   if (Result<void> set = property->set(changed, text); !set) return set;
   if (auto agreed = agree_on_dataset(changed, experiment, name); !agreed) return agreed;
@@ -320,7 +273,7 @@ Result<void> set_property(Experiment& experiment, std::string_view name, std::st
   const Result<void> set = try_property(experiment, name, text, notes);
   if (set) return {};
   if (find_property(name) == nullptr) return fail(set.error().message + ".");
-  return fail(std::string(name) + " cannot be " + quoted(text) + ": " + set.error().message + ".");
+  return std::unexpected(refused::sentence(name, text, set.error()));
 }
 
 Result<std::string> get_property(const Experiment& experiment, std::string_view name) {

@@ -138,6 +138,11 @@ struct Property {
 std::span<const Property> properties();
 const Property* find_property(std::string_view name);
 
+// Whether a loss can be that of an experiment with this problem and these targets.
+bool loss_fits(const Loss& loss, const Experiment& experiment);
+// The first target of its table that is not from 0 to 1, as probabilities are.
+std::optional<float> target_no_probability(const Experiment& experiment);
+
 // Sets by name and makes the rest agree (a regression dataset makes the problem regression and
 // the loss one that can do it, …). `notes`, unless null, gets a sentence for everything else that
 // changed. An error says what would be right; then nothing has changed. Of set_property it is a

@@ -73,7 +73,8 @@ Result<void> check_target(const Trainer& trainer, const ExplainTarget& target) {
 void explain_chain(const Scene& scene, const ExplainTarget& target, Explanation& result) {
   const Network& network = scene.network;
   if (target.kind == ExplainTarget::Kind::kNeuron) {
-    result.title = neuron_title(scene.trainer, target.layer, target.neuron);
+    result.title = neuron_name(scene.trainer, target.layer, target.neuron) +
+                   ": how the loss changes with its weighted sum z";
     explain_forward(scene, target.layer, target.neuron, result.equations);
     if (scene.is_output(target.layer)) explain_loss(scene, result.equations);
     explain_delta(scene, target.layer, target.neuron, result.equations);

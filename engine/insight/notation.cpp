@@ -57,10 +57,6 @@ std::string neuron_name(const Trainer& trainer, int layer, int neuron) {
   return layer_name(network, layer) + ", neuron " + std::to_string(neuron + 1);
 }
 
-std::string neuron_title(const Trainer& trainer, int layer, int neuron) {
-  return neuron_name(trainer, layer, neuron) + ": how the loss changes with its weighted sum z";
-}
-
 std::string neuron_label(const Trainer& trainer, int layer, int neuron) {
   const Network& network = trainer.network();
   if (layer < 0) {

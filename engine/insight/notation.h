@@ -22,8 +22,6 @@ std::string layer_name(const Network& network, int layer);
 // "Hidden layer 2, neuron 3"; "Output", or "Output 2" where there are several; of a table "Output
 // price".
 std::string neuron_name(const Trainer& trainer, int layer, int neuron);
-// Above its explanation: "Output: how the loss changes with its weighted sum z".
-std::string neuron_title(const Trainer& trainer, int layer, int neuron);
 
 // For the middle of a sentence, an input by its feature or its column: "x₁", "petal width", "hidden
 // layer 1, neuron 2", "output", "output 3", "output price".

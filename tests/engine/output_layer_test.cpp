@@ -127,7 +127,7 @@ TEST_CASE("targets are what the output can come near, or as they are set") {
   CHECK(refusal("targetLow=2&targetHigh=1") ==
         "targetLow cannot be '2' along with the link's other settings: it is '0'.");
   CHECK(refusal("loss=bce&targetHigh=1.5") ==
-        "targetHigh cannot be '1.5': bce takes targets from above 0 to 1.");
+        "targetHigh cannot be '1.5': Binary cross-entropy (bce) takes targets from above 0 to 1.");
   for (const char* link :
        {"outputActivation=sigmoid&targetLow=0.01&targetHigh=0.99", "loss=bce&targetHigh=0.9",
         "targetLow=2", "targetHigh=0.5", "targetHigh=-2"}) {

@@ -47,6 +47,7 @@ TEST_CASE("the later part is wanted when something of it is opened, and not befo
   const Early early;
   App app("#dataset=xor");
   app.start();
+  app.session().post(intent::Step{5});
   Frames::draw(app);
   app.session().view().pinned_neuron = NeuronId{0, 0};
   Frames::draw(app);
@@ -54,18 +55,6 @@ TEST_CASE("the later part is wanted when something of it is opened, and not befo
   app.session().view().inside = InsideTab::kHistory;
   Frames::draw(app);
   CHECK(fake::later_wanted);
-}
-
-TEST_CASE("the microscope's equations are wanted when there is something to explain") {
-  const Early early;
-  App app("#dataset=xor");
-  app.start();
-  Frames::draw(app);
-  CHECK_FALSE(fake::later_wanted);
-  app.session().post(intent::AdvancePhase{});
-  Frames::draw(app, 2);
-  CHECK(fake::later_wanted);
-  CHECK(app.session().microscope().blocks.empty());
 }
 
 TEST_CASE("painting begins when its tools are there") {

@@ -154,14 +154,10 @@ void refresh(const Theme& theme, Session& session, const ExplainTarget& target, 
     microscope.begin = 0;
   }
   microscope.key = key;
-  microscope.explanation = {};
-  if (session.trainer().phases_done() == 0 && target.kind == ExplainTarget::Kind::kNeuron) {
-    microscope.explanation.title = neuron_title(session.trainer(), target.layer, target.neuron);
-  } else if (Result<Explanation> explanation =
-                 key.point >= 0 ? explain_point(session.trainer(), target, key.point)
-                                : explain(session.trainer(), target)) {
-    microscope.explanation = std::move(*explanation);
-  }
+  const Result<Explanation> explanation = key.point >= 0
+                                              ? explain_point(session.trainer(), target, key.point)
+                                              : explain(session.trainer(), target);
+  microscope.explanation = explanation ? *explanation : Explanation{};
   if (session.phases().phase() == 2 && key.pictures) {
     add_loss(session.trainer(), target, key.point, microscope.explanation);
   }
@@ -391,11 +387,10 @@ void draw_microscope_panel(Canvas& canvas, Session& session, Rect area) {
   Microscope& microscope = session.microscope();
   const ExplainTarget target = microscope_target(session);
   constexpr float kScrollbar = 14;
-  // What explains comes with what is opened; of a neuron there is nothing to explain before the
-  // first phase.
+  // What explains a weight, or asks first, comes with what is opened; a neuron can be explained
+  // from the beginning.
   const bool parameter = target.kind == ExplainTarget::Kind::kParameter;
-  const bool explains = parameter || microscope.predict || session.trainer().phases_done() > 0;
-  if (explains && !door::opens(canvas, area)) return;
+  if ((parameter || microscope.predict) && !door::opens(canvas, area)) return;
   refresh(canvas.theme, session, target, area.width() - kScrollbar);
   // In the network, what is looked at is lit.
   if (session.view().pinned_parameter) {
