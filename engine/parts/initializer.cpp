@@ -68,9 +68,9 @@ void fill_orthogonal(std::span<float> weights, int inputs, int outputs, float sc
 constexpr Initializer kInitializers[] = {
     {
         .name = "peer",
-        .label = "Uniform ±½, bias 0.1",
+        .label = "Uniform ±½",
         .formula = "w = U(−0.5, 0.5), b = 0.1",
-        .help = "As TensorFlow Playground starts its networks.",
+        .help = "As TensorFlow Playground starts its networks; biases are 0.1.",
         .bias = 0.1f,
         .scales = true,
         .fill = [](std::span<float> weights, int, int, float scale,

@@ -45,8 +45,11 @@ bool choice_row(Canvas& canvas, std::string_view place, const char* label, const
                      labels[static_cast<std::size_t>(*current)] != nullptr;
   const char* shown = known ? labels[static_cast<std::size_t>(*current)] : "mixed";
   constexpr float kChevron = 10;
-  draw_text_fitted(list, theme.fonts.regular, kTextSize, {item.min.x + kFieldInside, row.middle()},
-                   theme.palette.text, shown, item.width() - 3 * kFieldInside - kChevron + kUnit);
+  // A little smaller before it is cut.
+  const float room = item.width() - 3 * kFieldInside - kChevron + kUnit;
+  const bool wide = text_size(theme.fonts.regular, kTextSize, shown).x > room;
+  draw_text_fitted(list, theme.fonts.regular, wide ? kSmallSize : kTextSize,
+                   {item.min.x + kFieldInside, row.middle()}, theme.palette.text, shown, room);
   draw_icon(list, Icon::kChevronDown, {item.max.x - kFieldInside - kChevron / 2, row.middle()},
             kChevron, theme.palette.dim);
   const bool changed =

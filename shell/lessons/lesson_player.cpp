@@ -209,8 +209,10 @@ void LessonPlayer::open(Session& session, const Lesson& lesson, std::size_t from
 
 void LessonPlayer::open(Session& session, const Example& example, bool keeps_run,
                         std::string own_text) {
+  if (!has_card()) state().seen = seen_before(session.view());
   leave(false);
   gallery_ = folded = false;
+  session.view().settings_folded = true;
   pending_.clear();
   if (own_text.empty()) key_ = "example=" + example.id;
   own_text_ = std::move(own_text);

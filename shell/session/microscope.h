@@ -54,6 +54,14 @@ struct Microscope {
   double copied_at = -1;
   std::optional<std::size_t> wanted_block;  // to be brought into view
   int seen_phases = -1;
+  ExplainTarget seen_target{};  // without its sample
+
+  // Whether somebody is to guess what this phase computed of a neuron or parameter: then it is
+  // nowhere on the canvas.
+  bool covers(const ExplainTarget& what, Phase phase) const {
+    return predict && is_to_guess(what, phase);
+  }
+  bool is_to_guess(const ExplainTarget& what, Phase phase) const;
 };
 
 }  // namespace backprop

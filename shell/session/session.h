@@ -82,6 +82,7 @@ class Session {
   InsideState& inside() { return inside_; }
   const InsideState& inside() const { return inside_; }
   Microscope& microscope() { return microscope_; }
+  const Microscope& microscope() const { return microscope_; }
 
   // --- asking ----------------------------------------------------------------------------------
   // To be carried out before the next frame, in order.

@@ -341,11 +341,13 @@ void draw_flow_panel(Canvas& canvas, Session& session, Rect area) {
         pointed, draw_rows(canvas, session, {{area.min.x, y}, {right, y + rows_height(layers)}},
                            emphasized));
   } else {
-    const float column = std::floor((area.width() - 2 * kColumnGap) / 3);
+    constexpr float kOfChart = 0.29f;  // the names of layers stand in the third part
+    const float column = std::floor((area.width() - 2 * kColumnGap) * kOfChart);
     const float bottom = area.max.y - 2 * kUnit;
     const auto part = [&](int index) {
       const float x = area.min.x + (column + kColumnGap) * static_cast<float>(index);
-      return Rect{{x, y}, {x + column, std::max(bottom - scroll, y + 110)}};
+      return Rect{{x, y},
+                  {index == 2 ? area.max.x : x + column, std::max(bottom - scroll, y + 110)}};
     };
     chart("flow.norms", "Gradient", "‖∂L/∂W‖ of the batch", part(0), norms, {});
     chart("flow.ratios", "Pace", "‖ΔW‖ / ‖W‖", part(1), ratios, marks);

@@ -211,10 +211,11 @@ class Paper {
 
   // A symbol and its number on a line; a dash for what the step has not come to.
   void quantity(const Rect& line, const char* symbol, std::optional<float> value,
-                bool coloured = true) {
+                bool coloured = true, bool covered = false) {
     const float y = (line.min.y + line.max.y) / 2;
     text({line.min.x, y}, palette_.dim, symbol);
     const float x = line.min.x + layout_.symbol;
+    if (covered) return text({x, y}, palette_.selection, "?");
     if (!value) return text({x, y}, palette_.faint, "–");
     const ImU32 color =
         coloured ? number_color(theme_, static_cast<double>(*value)) : palette_.text;
@@ -264,13 +265,16 @@ class Paper {
       return (*extra_->values)[parameter];
     }();
     const float value = network_.parameters()[parameter];
+    const Phase phase = trainer_.phases_done() == kPhaseCount ? Phase::kUpdate : Phase::kGradients;
+    const bool covered =
+        session_.microscope().covers({ExplainTarget::Kind::kParameter, 0, 0, parameter}, phase);
     if (layout_.style.extra || !behind) {
       quantity(rect, bias ? "b" : "w", value);
       if (!behind) return;
       const Rect second = {{rect.min.x + layout_.symbol + layout_.number, rect.min.y}, rect.max};
-      quantity(second, extra_->symbol, behind);
+      quantity(second, extra_->symbol, behind, true, covered);
     } else {  // there is room for one: the phase's own
-      quantity(rect, extra_->symbol, behind);
+      quantity(rect, extra_->symbol, behind, true, covered);
     }
   }
 
@@ -290,14 +294,17 @@ class Paper {
       canvas_.note_place(PlaceName("paper.output", {index + 1}), place.min.x, place.min.y,
                          place.width(), place.height());
     }
-    quantity(line(0), "z", numbers.z);
-    quantity(line(1), "a", numbers.a);
+    const auto covers = [&](Phase phase) {
+      return session_.microscope().covers({ExplainTarget::Kind::kNeuron, layer, index, 0}, phase);
+    };
+    quantity(line(0), "z", numbers.z, true, covers(Phase::kForward));
+    quantity(line(1), "a", numbers.a, true, covers(Phase::kForward));
     int next = 2;
     if (layer == last()) {
       const float target = numbers_.targets[static_cast<std::size_t>(index)];
       quantity(line(next++), "y", numbers_.point >= 0 ? std::optional(target) : std::nullopt);
     }
-    quantity(line(next), "δ", numbers.delta);
+    quantity(line(next), "δ", numbers.delta, true, covers(Phase::kBackward));
     draw_choice(neuron);
   }
 

@@ -361,9 +361,16 @@ void draw_sample_row(Canvas& canvas, Session& session, const PaperNumbers& numbe
   const auto text = [&](ImVec2 at, ImU32 color, std::string_view words) {
     draw_text(list, theme.fonts.regular, kTextSize, at, color, words);
   };
-  const auto quantity = [&](const Part& part, ImVec2 at, std::optional<float> value, bool signs) {
+  const auto covers = [&](std::size_t output, Phase phase) {
+    const int layer = session.trainer().network().layer_count() - 1;
+    return session.microscope().covers(
+        {ExplainTarget::Kind::kNeuron, layer, static_cast<int>(output), 0}, phase);
+  };
+  const auto quantity = [&](const Part& part, ImVec2 at, std::optional<float> value, bool signs,
+                            bool covered) {
     draw_name(canvas, at, part.text);
     const ImVec2 after = {at.x + name_width(canvas, part.text) + kNameGap, at.y};
+    if (covered) return text(after, palette.selection, "?");
     if (!value) return text(after, palette.faint, "–");
     const ImU32 color = signs ? number_color(theme, static_cast<double>(*value)) : palette.text;
     text(after, color, written(*value, kDigits));
@@ -408,12 +415,13 @@ void draw_sample_row(Canvas& canvas, Session& session, const PaperNumbers& numbe
         text(at, palette.dim, part.text);
         break;
       case Part::Kind::kOutput:
-        quantity(part, at, row_output(session.trainer(), numbers, part.index), true);
+        quantity(part, at, row_output(session.trainer(), numbers, part.index), true,
+                 covers(part.index, Phase::kForward));
         canvas.note_place("row.output." + std::to_string(part.index + 1), at.x, at.y - 8,
                           part.width, 16);
         break;
       case Part::Kind::kLoss:
-        quantity(part, at, numbers.loss, false);
+        quantity(part, at, numbers.loss, false, false);
         break;
     }
   }

@@ -316,7 +316,9 @@ float draw_header(Canvas& canvas, Session& session, Rect area, const ExplainTarg
     ImGui::SetCursorScreenPos({x, top + (height - control_height()) / 2});
     checkbox(canvas, "microscope.predict", "Predict first", &microscope.predict);
     tooltip(canvas, "Covers results until you ask for them, so that you can work them out first");
-    if (before != microscope.predict) microscope.revealed = 0;
+    if (before == microscope.predict) return;
+    microscope.revealed = 0;
+    microscope.wanted_block = 0;
   };
   const std::string& title = microscope.explanation.title;
   if (wide) {
@@ -360,9 +362,16 @@ void follow_phase(Session& session) {
   Microscope& microscope = session.microscope();
   const int done = session.trainer().phases_done();
   const std::optional<std::size_t> wanted = std::exchange(microscope.wanted_block, std::nullopt);
-  const bool moved = std::exchange(microscope.seen_phases, done) != done;
-  const bool steps = session.playing() && session.phases().phase() == 0;
-  if (!wanted && (!moved || steps || done == 0)) return;
+  ExplainTarget target = microscope.key.target;
+  target.sample = -1;
+  const bool other = std::exchange(microscope.seen_target, target) != target;
+  const bool moved = std::exchange(microscope.seen_phases, done) != done || other;
+  const bool steps = session.phases().phase() == 0;
+  if (!wanted && other && steps) {  // whole steps lead nowhere: a new subject is read from its top
+    microscope.begin = 0;
+    return ImGui::SetScrollY(0);
+  }
+  if (!wanted && (!moved || done == 0 || (steps && session.playing()))) return;
   float y = 0;
   for (std::size_t i = 0; i < microscope.blocks.size(); ++i) {
     const Block& block = microscope.blocks[i];

@@ -104,6 +104,9 @@ void draw_edge_numbers(const Theme& theme, const Session& session, ImDrawList* l
   const auto places = place_numbers(layout, labelled, size, tiles_and_numbers(theme, layout));
   for (std::size_t i = 0; i < labelled.size(); ++i) {
     if (!places[i]) continue;
+    const ExplainTarget weight = {ExplainTarget::Kind::kParameter, 0, 0, labelled[i].parameter};
+    const Phase phase = shown == EdgeMode::kUpdate ? Phase::kUpdate : Phase::kGradients;
+    if (shown != EdgeMode::kWeight && session.microscope().covers(weight, phase)) continue;
     const float value = values[labelled[i].parameter];
     char number[32];
     format_number(static_cast<double>(value), number);

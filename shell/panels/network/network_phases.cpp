@@ -42,6 +42,10 @@ std::optional<NeuronNumber> neuron_number(const Session& session, NeuronId neuro
   const Trainer& trainer = session.trainer();
   const Network& network = trainer.network();
   const std::size_t bias = network.bias_index(neuron.layer, neuron.neuron);
+  const auto covers = [&](Phase phase) {
+    return session.microscope().covers(
+        {ExplainTarget::Kind::kNeuron, neuron.layer, neuron.neuron, 0}, phase);
+  };
   if (phases.phase() > 0 && phases.readable()) {
     const auto [workspace, column] = values_of(trainer, session.shown().sample);
     const Workspace::Layer& layer = workspace.layers[static_cast<std::size_t>(neuron.layer)];
@@ -54,13 +58,16 @@ std::optional<NeuronNumber> neuron_number(const Session& session, NeuronId neuro
     if (phases.phase() == 2 && neuron.layer == layers - 1 && neuron.neuron == 0) {
       const bool one = column >= 0;
       return NeuronNumber{
-          "L", one ? workspace.sample_loss[static_cast<std::size_t>(column)] : workspace.loss};
+          "L", one ? workspace.sample_loss[static_cast<std::size_t>(column)] : workspace.loss,
+          covers(Phase::kLoss)};
     }
     if (phases.has_delta(neuron.layer, layers)) {
-      return NeuronNumber{"δ", shown_value(workspace, layer.delta, neuron.neuron, column)};
+      return NeuronNumber{"δ", shown_value(workspace, layer.delta, neuron.neuron, column),
+                          covers(Phase::kBackward)};
     }
     if (phases.has_activation(neuron.layer, layers)) {
-      return NeuronNumber{"a", shown_value(workspace, layer.a, neuron.neuron, column)};
+      return NeuronNumber{"a", shown_value(workspace, layer.a, neuron.neuron, column),
+                          covers(Phase::kForward)};
     }
     return std::nullopt;
   }

@@ -24,6 +24,7 @@ float shown_value(const Workspace& workspace, const std::vector<float>& rows, in
 struct NeuronNumber {
   const char* symbol;
   float value;
+  bool covered = false;  // it is being guessed
 };
 // What the phase has given this neuron so far, or with the view's numbers on its bias.
 std::optional<NeuronNumber> neuron_number(const Session& session, NeuronId neuron);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <optional>
 #include <string>
 
@@ -56,7 +57,11 @@ void draw_number(const Theme& theme, const Session& session, ImDrawList* list,
   const std::optional<NeuronNumber> shown = neuron_number(session, neuron);
   if (!shown) return;
   char number[32];
-  format_number(static_cast<double>(shown->value), number);
+  if (shown->covered) {
+    std::strcpy(number, "?");
+  } else {
+    format_number(static_cast<double>(shown->value), number);
+  }
   const Rect place = neuron_number_place(theme, column, neuron.neuron);
   const Palette& palette = theme.palette;
   const float y = (place.min.y + place.max.y) / 2;
@@ -68,8 +73,10 @@ void draw_number(const Theme& theme, const Session& session, ImDrawList* list,
   list->AddRectFilled({place.min.x - 2, top}, {place.min.x + width + 3, place.max.y},
                       with_alpha(palette.ground, 0.8f), 4);
   draw_text(list, theme.fonts.regular, kSmallSize, {place.min.x, y}, palette.dim, symbol);
-  draw_text(list, theme.fonts.regular, kSmallSize, {place.min.x + first, y},
-            number_color(theme, static_cast<double>(shown->value)), number);
+  draw_text(
+      list, theme.fonts.regular, kSmallSize, {place.min.x + first, y},
+      shown->covered ? palette.selection : number_color(theme, static_cast<double>(shown->value)),
+      number);
 }
 
 void draw_bias(ImDrawList* list, const NetworkColumn& column, int i, float bias,

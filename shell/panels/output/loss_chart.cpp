@@ -181,21 +181,19 @@ void draw_metrics(Canvas& canvas, const Session& session, ImVec2 position, float
     return std::isfinite(accuracy) ? percent(accuracy) : std::string("–");
   };
   // Where no point is kept for testing there is nothing to say of the test.
+  const bool both = tests > 0;
   char train[32], test[32];
-  std::vector<Number> shown = {{"output.trainLoss", "Train loss",
-                                format_number(metrics.train_loss, train), palette.text,
-                                loss_help(session.trainer(), "training", data.train_count)}};
-  if (tests > 0) {
-    shown.push_back({"output.testLoss", "Test loss", format_number(metrics.test_loss, test),
-                     palette.dim, loss_help(session.trainer(), "test", tests)});
-  }
-  if (classification) {
-    shown.push_back(
-        {"output.accuracy", tests > 0 ? "Test accuracy" : "Train accuracy",
-         share(tests > 0 ? metrics.test_accuracy : metrics.train_accuracy), palette.text,
-         "Share of points on the right side. Training: " + share(metrics.train_accuracy) +
-             ", test: " + (tests > 0 ? share(metrics.test_accuracy) : "no points")});
-  }
+  Number numbers[] = {
+      {"output.trainLoss", "Train loss", format_number(metrics.train_loss, train), palette.text,
+       loss_help(session.trainer(), "training", data.train_count)},
+      {"output.testLoss", "Test loss", format_number(metrics.test_loss, test), palette.dim,
+       loss_help(session.trainer(), "test", tests)},
+      {"output.accuracy", both ? "Test accuracy" : "Train accuracy",
+       share(both ? metrics.test_accuracy : metrics.train_accuracy), palette.text,
+       "Share of points on the right side. Training: " + share(metrics.train_accuracy) +
+           ", test: " + share(metrics.test_accuracy)}};
+  if (!both) numbers[1] = numbers[2];
+  const std::span shown = std::span(numbers).first(1U + both + classification);
   std::array<float, 3> starts{};
   const float size = fitted_size(theme, shown, width, starts);
   const auto room = [&](std::size_t i) {

@@ -68,6 +68,10 @@ void draw_points(const Theme& theme, const View& view, const Trainer& trainer,
   const Data& data = trainer.data();
   const auto trained = static_cast<std::size_t>(data.train_count);
   const ImU32 contrast = theme.dark ? theme.palette.ground : theme.palette.panel;
+  // Values near zero have the plane's own colour: a ring tells them from it.
+  constexpr float kRing = 0.35f;
+  const ImU32 around =
+      data.problem == Problem::kRegression ? mix(contrast, theme.palette.text, kRing) : contrast;
   const std::span<const Point> shown = drawn_points(all, data, view);
   const PointStyle style = point_style(shown.size(), map.square.width());
   // The points of the batch light up while a step is looked at phase by phase.
@@ -81,7 +85,8 @@ void draw_points(const Theme& theme, const View& view, const Trainer& trainer,
   const auto draw = [&](std::span<const Point> points, bool test) {
     for (const Point& point : points) {
       draw_point(list, map.to_screen(point.x1, point.x2),
-                 point_color(data, theme.palette, point.label), contrast, style, test);
+                 point_color(data, theme.palette, point.label), test ? contrast : around, style,
+                 test);
     }
   };
   draw(shown.subspan(trained), true);
