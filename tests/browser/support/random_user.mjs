@@ -1,6 +1,6 @@
 // A user who does anything at all: mouse, keyboard and fingers, on whatever is there, by a seed.
 // A run with the same seed does much the same; not exactly, for what is there depends on the time.
-import { openPage } from './page.mjs';
+import { openPage, pause, until } from './page.mjs';
 
 /** Numbers in [0, 1) by a seed (mulberry32). */
 export function randomBy(seed) {
@@ -164,7 +164,16 @@ export class RandomUser {
       return 'reload';
     }],
     [0.3, async () => {
-      await this.playground.evaluate((back) => (back ? history.back() : history.forward()), this.random() < 0.5);
+      // Not back out of the page, to the empty one before it.
+      await this.playground.evaluate((way) => {
+        const { navigation } = /** @type {any} */ (window);
+        const entry = navigation.entries()[navigation.currentEntry.index + way];
+        if (entry?.url.startsWith(location.origin)) history.go(way);
+      }, this.random() < 0.5 ? -1 : 1);
+      // Behind a reload it is another document.
+      await pause(300);
+      const there = async () => this.playground.ready().then(() => true, () => false);
+      await until(there, 'the page, back or forward');
       return 'back or forward';
     }],
     [0.3, async () => {
