@@ -47,7 +47,12 @@ void draw_invitation(Canvas& canvas, View& view) {
   const Paragraph lines = Paragraph::balanced(theme.fonts.regular, kTextSize, text,
                                               area.width - 2 * kPanelPadding - 2 * kInside);
   const ImVec2 size = {lines.size().x + 2 * kInside, lines.size().y + 2 * kUnit};
-  const ImVec2 min = {std::round(area.x + kPanelPadding), std::round(bottom - size.y)};
+  ImVec2 min = {std::round(area.x + kPanelPadding), std::round(bottom - size.y)};
+  // Beside "+ 7 more" where that stands as low.
+  const Place* more = canvas.places.find("network.features.more");
+  if (!touch && more != nullptr && more->y + more->height > min.y) {
+    min.x = std::round(more->x + more->width + 2 * kUnit);
+  }
   const ImVec2 max = {min.x + size.x, min.y + size.y};
   ImDrawList* list = ImGui::GetForegroundDrawList();
   list->AddRectFilled(min, max, with_alpha(theme.palette.raised, 0.94f), kCornerRadius);
