@@ -42,6 +42,7 @@ RunCommand declare_describe(CLI::App& app);
 RunCommand declare_lesson(CLI::App& app);
 RunCommand declare_example(CLI::App& app);
 RunCommand declare_exercise(CLI::App& app);
+RunCommand declare_compare_step(CLI::App& app);
 RunCommand declare_bench(CLI::App& app);
 
 }  // namespace backprop

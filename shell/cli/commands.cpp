@@ -20,6 +20,8 @@ constexpr Command kCommands[] = {
      declare_example},
     {"exercise", "A step to work out by hand, sheets of them to print, and the codes of results",
      declare_exercise},
+    {"compare-step", "Compare a training step of your own program, number by number",
+     declare_compare_step},
     {"bench", "Time training steps on this machine, phase by phase", declare_bench},
 };
 
