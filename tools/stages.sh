@@ -219,10 +219,12 @@ bench() {
   web node tests/bench/bench.mjs "$@"
 }
 
-# What can be taken away, run by what it is for: ONNX Runtime, a C compiler, NumPy and PyTorch.
+# What can be taken away, run by what it is for: ONNX Runtime, a C compiler, NumPy and PyTorch. And the
+# other way round: steps of PyTorch, right ones and wrong ones, compared with the engine's.
 takeaway() {
   local folder=build/takeaway tests=tests/takeaway with=(in_folder python) lock
   build_preset web-release site
+  build_preset native-release backprop
   lock=$(hash_of $tests/package-lock.json)
   if [ "$(cat $tests/node_modules/.lock-hash 2>/dev/null)" != "$lock" ]; then
     say "Installing ONNX Runtime"
@@ -242,6 +244,8 @@ takeaway() {
       skip "ONNX and C were run, the Python scripts not: python3-numpy and python3-torch are not installed"
   fi
   "${with[@]}" python3 -B $tests/check.py $folder
+  "${with[@]}" python3 -B $tests/steps.py $folder/steps
+  web node $tests/compare_steps.mjs $folder/steps build/native-release/backprop
 }
 
 # Browsers and Node in a folder of their own, where they can be fetched. `with` becomes the way there.
