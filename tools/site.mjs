@@ -88,7 +88,7 @@ const { metafile } = await build({
   ...common,
   entryPoints: entries.map((name) => join(source, name)),
   splitting: true,
-  loader: { '.wasm': 'file', '.woff2': 'file' },
+  loader: { '.wasm': 'file', '.woff2': 'file', '.py': 'text' },
   entryNames: '[name]-[hash]',
   chunkNames: '[name]-[hash]',
   assetNames: '[name]-[hash]',

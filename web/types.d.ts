@@ -3,6 +3,10 @@ declare module '*.css' {
   const text: string; // tools/site.mjs imports style sheets as their text
   export default text;
 }
+declare module '*.py' {
+  const text: string; // Python is its text as well
+  export default text;
+}
 declare module '*.wasm' {
   const file: string; // and programs as the name of their file
   export default file;

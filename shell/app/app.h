@@ -70,6 +70,7 @@ class App {
   void open_run(Trainer trainer);
   Result<void> read_file(std::string_view file, std::string_view bytes);
   Result<void> read_points(std::string_view file, std::string_view bytes);
+  Result<void> read_step(std::string_view name, std::string_view text);
   bool link_says_run() const;
   platform::Kept kept_now() const;  // what the link does not say
   void tell_address();  // the page's address follows the experiment, a moment later

@@ -1,5 +1,5 @@
-// The files the application opens, by their content: saved runs, tables of points, lessons, worked
-// examples, links.
+// The files the application opens, by their content: saved runs, tables of points, steps of other
+// programs, lessons, worked examples, links.
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -7,6 +7,7 @@
 
 #include "engine/base/bytes_text.h"
 #include "engine/base/text.h"
+#include "engine/compare_step/read_step.h"
 #include "engine/experiment/table.h"
 #include "engine/run/document.h"
 #include "shell/app/app.h"
@@ -40,6 +41,7 @@ Result<void> App::read_file(std::string_view file, std::string_view bytes) {
   const std::string_view text =
       trimmed(bytes.starts_with("\xEF\xBB\xBF") ? bytes.substr(3) : bytes);
   if (text.empty()) return fail(name + " is empty.");
+  if (is_step_file(text)) return read_step(name, text);
   if (text.front() == '{' || text.front() == '[') {
     Result<Trainer> run = parse_document(text);
     if (!run) return fail(name + " cannot be opened as a saved run: " + run.error().message);
