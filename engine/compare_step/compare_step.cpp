@@ -98,8 +98,10 @@ std::vector<std::string> step_sentences(const StepFile& file, const StepComparis
   if (comparison.first) {
     return {where_text(file, *comparison.first), mistake_text(*comparison.first)};
   }
-  return {"All " + count_text(comparison.numbers) + " numbers of " +
-          count_text(comparison.tensors) + " tensors agree with the engine's."};
+  return {
+      "All " + count_text(comparison.numbers) + " numbers of " + count_text(comparison.tensors) +
+      " tensors agree with the engine's. The largest difference is " +
+      count_text(static_cast<int>(std::ceil(100 * comparison.used))) + " % of what is allowed."};
 }
 
 }  // namespace backprop

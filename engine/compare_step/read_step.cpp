@@ -97,6 +97,9 @@ Result<void> read_outputs(const JsonValue& list, StepFile& file) {
   });
 }
 
+// Gradients before the first step: {}.
+bool is_none_yet(const JsonValue& object) { return object.has_only({}).has_value(); }
+
 // What the file says that came of the step, where it says so.
 Result<void> read_results(const JsonValue& root, StepFile& file) {
   if (root.has("outputs")) {
@@ -111,7 +114,7 @@ Result<void> read_results(const JsonValue& root, StepFile& file) {
   for (const auto& [name, numbers] : {std::pair{"old_gradients", &file.old_gradients},
                                       {"gradients", &file.gradients},
                                       {"weights_after", &file.after}}) {
-    if (!root.has(name)) continue;
+    if (!root.has(name) || is_none_yet(root.member(name))) continue;
     Result<std::vector<float>> read = step_json::read_tensors(root.member(name), file);
     if (!read) return std::unexpected(read.error());
     *numbers = std::move(*read);
@@ -123,21 +126,27 @@ Result<void> read_results(const JsonValue& root, StepFile& file) {
   return {};
 }
 
+// They also say which layers have biases.
+Result<void> read_weights_before(const JsonValue& weights, StepFile& file) {
+  for (int layer = 0; layer < file.network.layer_count(); ++layer) {
+    const std::string bias = file.layer_name(layer) + ".bias";
+    file.has_bias.push_back(weights.has(bias));
+  }
+  const Result<std::vector<float>> read = step_json::read_tensors(weights, file);
+  if (!read) return std::unexpected(read.error());
+  std::ranges::copy(*read, file.network.data());
+  return {};
+}
+
 Result<StepFile> read_parts(const JsonValue& root) {
   StepFile file;
-  const auto weights = [&]() -> Result<void> {
-    const Result<std::vector<float>> read = step_json::read_tensors(root.member("weights"), file);
-    if (!read) return std::unexpected(read.error());
-    std::ranges::copy(*read, file.network.data());
-    return {};
-  };
   Result<void> done = root.has_only(kParts);
   if (done) done = read_version(root);
   if (done) done = step_json::read_modules(root.member("layers"), file);
   if (done) done = read_inputs(root.member("inputs"), file);
   if (done) done = step_json::read_loss(root.member("loss"), file);
   if (done) done = read_targets(root.member("targets"), file);
-  if (done) done = weights();
+  if (done) done = read_weights_before(root.member("weights"), file);
   if (done) done = step_json::read_optimizer(root, file);
   if (done) done = read_results(root, file);
   if (!done) return std::unexpected(done.error());

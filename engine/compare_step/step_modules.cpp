@@ -17,8 +17,7 @@ struct ModuleRow {
   std::span<const Setting> settings;
 };
 
-constexpr Setting kLinearSettings[] = {{"name"}, {"in_features"}, {"out_features"},
-                                       {"bias"}, {"device", ""},  {"dtype", ""}};
+constexpr Setting kLinearSettings[] = {{"name"}, {"in_features"}, {"out_features"}};
 constexpr Setting kPlain[] = {{"name"}, {"inplace"}};
 constexpr Setting kLeaky[] = {{"name"}, {"inplace"}, {"negative_slope", "0.01"}};
 constexpr Setting kElu[] = {{"name"}, {"inplace"}, {"alpha", "1"}};
@@ -70,7 +69,7 @@ struct Shape {
   bool activated = true;  // the last layer has its activation: at first there is no layer
 };
 
-Result<void> add_linear(const JsonValue& module, Shape& shape, StepFile& file) {
+Result<void> add_linear(const JsonValue& module, Shape& shape) {
   const Result<int> inputs = width_of(module, "in_features");
   if (!inputs) return std::unexpected(inputs.error());
   const Result<int> outputs = width_of(module, "out_features");
@@ -83,14 +82,6 @@ Result<void> add_linear(const JsonValue& module, Shape& shape, StepFile& file) {
   if (shape.layers.empty()) shape.inputs = *inputs;
   shape.layers.push_back({*outputs, &activation("linear")});
   shape.activated = false;
-  bool biased = true;
-  if (module.has("bias")) {
-    const JsonValue bias = module.member("bias");
-    const auto text = bias.switch_text();
-    if (!text) return std::unexpected(text.error());
-    biased = *text == "true";
-  }
-  file.has_bias.push_back(biased);
   return {};
 }
 
@@ -119,7 +110,7 @@ Result<void> add_module(const JsonValue& module, std::size_t index, Shape& shape
     return module.wrong("there are two layers called " + quoted(name));
   }
   if (is.kind != ModuleKind::kIdentity) {
-    const Result<void> added = is.kind == ModuleKind::kLinear ? add_linear(module, shape, file)
+    const Result<void> added = is.kind == ModuleKind::kLinear ? add_linear(module, shape)
                                                               : add_activation(module, is, shape);
     if (!added) return added;
   }
