@@ -99,7 +99,7 @@ constexpr StepMistake kStepMistakes[] = {
      .fitted = false,
      .make = sums::wrong_sign,
      .found = nullptr},
-    {.name = "transposed",
+    {.name = "swapped",  // as exercises call it
      .label = "weights transposed",
      .sentence = "Rows and columns are swapped. weight[j][i] leads from i to j, so its gradient is "
                  "δⱼ·aᵢ.",
