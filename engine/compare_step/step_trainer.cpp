@@ -90,6 +90,13 @@ void add_optimizer(const StepFile& file, Settings& settings) {
                   {{"regularization", "l2"}, {"regularizationRate", number_text(file.decay)}});
 }
 
+bool same_layers(const Network& one, const Network& other) {
+  return std::ranges::equal(
+      one.layers(), other.layers(), [](const Network::Layer& a, const Network::Layer& b) {
+        return a.inputs == b.inputs && a.outputs == b.outputs && a.activation == b.activation;
+      });
+}
+
 void remember(const StepFile& file, Trainer& trainer) {
   if (file.optimizer == nullptr || file.state.steps == 0) {
     if (std::ranges::all_of(file.state.first, [](float m) { return m == 0; })) return;
@@ -127,11 +134,12 @@ Result<StepTrainer> make_step_trainer(const StepFile& file) {
     }
   }
   for (const auto& [name, text] : *settings) {
-    if (get_property(experiment, name) == text) continue;
+    if (name == "activation" || get_property(experiment, name) == text) continue;
     return fail(std::string(name) + " = " + text + " does not go with its other settings here");
   }
   Trainer trainer(experiment);
-  if (!trainer.start_from(file.network.parameters())) {
+  if (!same_layers(trainer.network(), file.network) ||
+      !trainer.start_from(file.network.parameters())) {
     return fail("its network is another one here");
   }
   remember(file, trainer);

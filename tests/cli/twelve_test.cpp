@@ -42,12 +42,11 @@ std::vector<std::string> names_in(std::string_view cell) {
 
 std::vector<std::string> things_there_are() {
   std::vector<std::string> names;
-  for (const Lesson& lesson : *parse_lessons(shipped_lessons())) {
-    names.push_back("lesson=" + lesson.id);
-  }
-  for (const Example& example : *parse_examples(shipped_examples())) {
-    names.push_back("example=" + example.id);
-  }
+  const auto lessons = parse_lessons(shipped_lessons());
+  const auto examples = parse_examples(shipped_examples());
+  REQUIRE((lessons && examples));
+  for (const Lesson& lesson : *lessons) names.push_back("lesson=" + lesson.id);
+  for (const Example& example : *examples) names.push_back("example=" + example.id);
   for (const InsideTabEntry& tab : kInsideTabs) names.push_back("tab:" + std::string(tab.name));
   for (int level = 1; level <= kExerciseLevels; ++level) {
     names.push_back("level " + count_text(level));

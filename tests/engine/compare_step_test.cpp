@@ -129,7 +129,7 @@ TEST_CASE("every number that is changed is found where it is, and none that is r
   std::size_t changed = 0;
   for (StepFile& file : right_steps()) {
     const std::vector<Cell> cells = cells_of(file);
-    for (int i = 0; i < 30; ++i) {
+    for (int i = 0; i < 10; ++i) {
       const Cell& cell = cells[random.below(static_cast<std::uint32_t>(cells.size()))];
       INFO(cell.name);
       const float given = *cell.number;
@@ -147,14 +147,17 @@ TEST_CASE("every number that is changed is found where it is, and none that is r
     }
     CHECK_FALSE(compare_step(file).first);
   }
-  CHECK(changed > 300);
+  CHECK(changed > 100);
 }
 
 TEST_CASE("a step opens as an experiment whose next step is the file's") {
   std::size_t opened = 0;
   for (const StepFile& file : right_steps()) {
     Result<StepTrainer> made = make_step_trainer(file);
-    if (!made) continue;
+    if (!made) {
+      CHECK(made.error().message == "some of its layers have biases, and some have none");
+      continue;
+    }
     Trainer& trainer = made->trainer;
     CHECK(std::ranges::equal(trainer.network().parameters(), file.network.parameters()));
     REQUIRE(trainer.step());
@@ -222,7 +225,7 @@ TEST_CASE("a step written by hand is read, and what is wrong with one says where
 TEST_CASE("no text is too strange for the reader of steps") {
   const std::string text = step_text("right-005.json");
   Random random(3, Random::Stream::kData);
-  for (int i = 0; i < 3000; ++i) {
+  for (int i = 0; i < 1000; ++i) {
     std::string changed = text;
     if (i % 3 == 0) {
       changed.resize(random.below(static_cast<std::uint32_t>(text.size())));
