@@ -1,8 +1,5 @@
 #include "engine/compare_step/step_mistake_sums.h"
 
-#include <algorithm>
-#include <cmath>
-
 namespace backprop::step_mistake_sums {
 namespace {
 
@@ -50,7 +47,7 @@ bool is_squares(const StepReplay& replay) {
   return spelling.squares && spelling.term.empty();
 }
 
-// The batch with every target taken for every output, as often as there are samples.
+// Every target for every output is the batch once for each sample, with the targets moved on.
 constexpr double kMostWork = 2e8;
 
 bool can_spread(const StepReplay& replay) {
@@ -194,7 +191,7 @@ MistakenStep transposed(const StepReplay& replay, const StepTensor& tensor, int)
 }
 
 MistakenStep decay_in_gradient(const StepReplay& replay, const StepTensor&, int) {
-  const float decay = std::max(replay.file->decay, 0.0f);
+  const float decay = replay.file->decay;
   if (decay == 0) return std::nullopt;
   List numbers = replay.gradients;
   for (std::size_t i = 0; i < numbers.size(); ++i) {
