@@ -38,34 +38,33 @@ bool shows_in(const StepMistake& mistake, const StepTensor& tensor) {
          (mistake.kind == Kind::kLoss && tensor.kind == Kind::kGradient);
 }
 
+// Whether all gradients, or all weights after, are these.
+bool explains_phase(const std::vector<float>& numbers, std::span<const StepTensor> tensors,
+                    Kind kind, bool fitted) {
+  if (kind != Kind::kGradient && kind != Kind::kNew) return false;
+  std::size_t count = 0;
+  for (const StepTensor& tensor : tensors) {
+    if (tensor.kind != kind) continue;
+    if (!tensor.agrees_with(part_of_step(numbers, tensor))) return false;
+    count += tensor.given.size();
+  }
+  return !fitted || count >= kLeastFitted;
+}
+
 // How much agrees with these numbers in place of the right ones; nothing where the first number
-// does not.
+// that differs does not.
 std::optional<StepScope> scope_of(const std::vector<float>& numbers,
                                   std::span<const StepTensor> tensors, const StepTensor& first,
                                   std::size_t cell, bool fitted) {
-  const auto agrees = [&](const StepTensor& tensor) {
-    return tensor.agrees_with(part_of_step(numbers, tensor));
-  };
   const std::vector<float> here = part_of_step(numbers, first);
   if (std::fabs(here[cell] - first.right[cell]) <= first.allowed[cell]) return std::nullopt;
-  if (agrees(first)) {
-    const auto of_phase = [&](const StepTensor& tensor) {
-      return tensor.kind != first.kind || agrees(tensor);
-    };
-    std::size_t count = 0;
-    for (const StepTensor& tensor : tensors) {
-      count += tensor.kind == first.kind ? tensor.given.size() : 0;
-    }
-    const bool parameters = first.kind == Kind::kGradient || first.kind == Kind::kNew;
-    if (parameters && std::ranges::all_of(tensors, of_phase) &&
-        (!fitted || count >= kLeastFitted)) {
-      return StepScope::kPhase;
-    }
-    if (fitted) return std::nullopt;
+  if (explains_phase(numbers, tensors, first.kind, fitted)) return StepScope::kPhase;
+  if (fitted) return std::nullopt;
+  if (first.agrees_with(here)) {
     return first.given.size() > 1 ? StepScope::kTensor : StepScope::kNumber;
   }
-  if (fitted || !only_one_differs(first)) return std::nullopt;
-  if (std::fabs(first.given[cell] - here[cell]) > first.allowed[cell]) return std::nullopt;
+  const bool is_this = std::fabs(first.given[cell] - here[cell]) <= first.allowed[cell];
+  if (!is_this || !only_one_differs(first)) return std::nullopt;
   return StepScope::kNumber;
 }
 

@@ -14,6 +14,7 @@
 
 #include "engine/compare_step/compare_step.h"
 #include "engine/compare_step/read_step.h"
+#include "engine/compare_step/step_mistake.h"
 #include "engine/compare_step/step_trainer.h"
 #include "engine/math/random.h"
 
@@ -266,6 +267,59 @@ TEST_CASE("mistakes of exercises are named in steps, too") {
   REQUIRE_FALSE(comparison.first->mistakes.empty());
   CHECK(comparison.first->mistakes.front().name == "slope_forgotten");
   CHECK(comparison.first->mistakes.front().scope == StepScope::kTensor);
+}
+
+// What a mistake makes, put where the file has the right numbers; false where it cannot be made.
+bool make_mistake(const StepMistake& mistake, int variant, StepFile& file) {
+  const StepReplay replay = replay_step(file);
+  for (const StepTensor& tensor : step_tensors(replay)) {
+    if (tensor.kind != mistake.kind || tensor.logarithms) continue;
+    const MistakenStep made = mistake.make(replay, tensor, variant);
+    if (!made) return false;
+    switch (tensor.kind) {
+      case HandPlace::Kind::kLoss:
+        file.loss_value = made->front();
+        return true;
+      case HandPlace::Kind::kGradient:
+        file.gradients = *made;
+        return true;
+      case HandPlace::Kind::kNew:
+        file.after = *made;
+        return true;
+      default:
+        file.outputs[static_cast<std::size_t>(tensor.name[8] - '0')] = *made;
+        return true;
+    }
+  }
+  return false;
+}
+
+TEST_CASE("what a mistake makes of a step is called by its name") {
+  std::vector<StepFile> steps = right_steps();
+  steps.push_back(*read_step_file(replaced(kSmall, "MSELoss", "mse")));
+  // These ask for a network or targets of another kind, or fit a rate to another step:
+  // tests/takeaway/steps.py has them.
+  std::vector<std::string_view> unseen = {"output_twice", "log_forgotten", "targets_spread",
+                                          "other_rate"};
+  for (const StepMistake& mistake : step_mistakes()) {
+    bool seen = false;
+    for (const StepFile& right : steps) {
+      for (int variant = 0; variant < mistake.variants; ++variant) {
+        StepFile file = right;
+        if (!make_mistake(mistake, variant, file)) continue;
+        const StepComparison comparison = compare_step(file);
+        if (!comparison.first) continue;  // it comes to the same
+        INFO(mistake.name << ": " << step_sentences(file, comparison).front());
+        REQUIRE_FALSE(comparison.first->mistakes.empty());
+        const auto& named = comparison.first->mistakes;
+        const std::string_view wanted = mistake.name;
+        CHECK(std::ranges::find(named, wanted, &NamedMistake::name) != named.end());
+        seen = true;
+      }
+    }
+    INFO(mistake.name);
+    CHECK(seen == (std::ranges::find(unseen, mistake.name) == unseen.end()));
+  }
 }
 
 }  // namespace
