@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/text.h"
+#include "engine/exercise/answer_text.h"
 #include "engine/exercise/mistake.h"
 
 namespace backprop {
@@ -46,18 +48,24 @@ bool are_apart(double one, double other, double strictness) {
   return std::fabs(one - other) > kApart * strictness * std::max(std::fabs(one), std::fabs(other));
 }
 
-bool is_distinct(const HandStep& step, const HandPlace& blank, std::span<const HandAnswer> before,
-                 double strictness) {
+// A mistake that gives almost the right number (then there is no other), or two that give almost
+// the same.
+struct Confusion {
+  const HandMistake* one = nullptr;
+  const HandMistake* other = nullptr;
+};
+Confusion confusion_at(const HandStep& step, const HandPlace& blank,
+                       std::span<const HandAnswer> before, double strictness) {
   const std::vector<MistakenNumber> numbers = mistaken_numbers(step, blank, before);
   for (const MistakenNumber& one : numbers) {
-    if (!are_apart(one.value, step.right(blank), strictness)) return false;
+    if (!are_apart(one.value, step.right(blank), strictness)) return {one.mistake};
     for (const MistakenNumber& other : numbers) {
       if (one.mistake != other.mistake && !are_apart(one.value, other.value, strictness)) {
-        return false;
+        return {one.mistake, other.mistake};
       }
     }
   }
-  return true;
+  return {};
 }
 
 }  // namespace
@@ -85,10 +93,23 @@ bool are_kind(const HandStep& step, std::span<const HandPlace> blanks, double st
 bool are_distinct(const HandStep& step, std::span<const HandPlace> blanks, double strictness) {
   std::vector<HandAnswer> before;
   for (const HandPlace& blank : blanks) {
-    if (!is_distinct(step, blank, before, strictness)) return false;
+    if (confusion_at(step, blank, before, strictness).one != nullptr) return false;
     before.push_back({blank, step.right(blank)});
   }
   return true;
+}
+
+std::string trouble_with(const HandStep& step, const HandPlace& place,
+                         std::span<const HandAnswer> before) {
+  if (!is_kind(step, place, 1)) {
+    return "it is " + answer_text(step.right(place)) +
+           ": too small, too large or too near where the activation levels off to be worked out";
+  }
+  const Confusion confusion = confusion_at(step, place, before, 1);
+  if (confusion.one == nullptr) return {};
+  const std::string mistake = quoted(confusion.one->label);
+  if (confusion.other == nullptr) return mistake + " gives almost the right number here";
+  return mistake + " and " + quoted(confusion.other->label) + " give almost the same number here";
 }
 
 }  // namespace backprop

@@ -2,8 +2,9 @@
 #pragma once
 
 #include <span>
+#include <string>
 
-#include "engine/exercise/hand_step.h"
+#include "engine/exercise/hand_sums.h"
 
 namespace backprop {
 
@@ -13,5 +14,10 @@ namespace backprop {
 bool may_be_kind(const Network& network, const Workspace& passes, double strictness);
 bool are_kind(const HandStep& step, std::span<const HandPlace> blanks, double strictness);
 bool are_distinct(const HandStep& step, std::span<const HandPlace> blanks, double strictness);
+
+// The same of a single number, for whoever asks for one: what is wrong with asking for it behind
+// `before`, as a sentence; empty where nothing is.
+std::string trouble_with(const HandStep& step, const HandPlace& place,
+                         std::span<const HandAnswer> before);
 
 }  // namespace backprop
