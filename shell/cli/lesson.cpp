@@ -5,11 +5,14 @@
 #include <cmath>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <system_error>
 #include <vector>
 
+#include "engine/base/order.h"
+#include "engine/insight/notation.h"
 #include "shell/cli/arguments.h"
 #include "shell/cli/command.h"
 #include "shell/cli/files.h"
@@ -89,6 +92,9 @@ Result<void> print_text(const Lesson& lesson, std::ostream& out) {
     out << "# " << step.title << '\n';
     for (const std::string& text : step.text) out << plain(with_numbers(text, *trainer)) << '\n';
     if (!step.question.empty()) out << "? " << step.question << '\n';
+    if (!step.typed.empty()) {
+      out << "= " << (step.symbol.empty() ? std::string(step.typed) : step.symbol) << '\n';
+    }
     for (const LessonChoice& choice : step.choices) {
       out << (choice.right ? "+ " : "- ") << choice.text << "\n    "
           << plain(with_numbers(choice.feedback, *trainer)) << '\n';
@@ -108,38 +114,64 @@ Result<void> print_text(const Lesson& lesson, std::ostream& out) {
   return {};
 }
 
-// A sign, and what it was on all seeds.
+// A sign or a number that is asked for, and what it was on all seeds.
 struct Sign {
-  PlayedCheck own;
-  double lowest, highest;
+  const LessonStep* step;
+  int line;
+  std::string text;  // "accuracy <= 0.6", "type delta:2.1"
+  std::optional<QuantityRef> quantity;  // none of a number that is typed
+  double own, lowest, highest;
   int appeared;
+  std::string trouble;  // the first one with what is typed, on whatever seed
+
+  std::string value_text(double value) const {
+    return quantity ? quantity->value_text(value) : significant(value);
+  }
 };
+
+std::vector<Sign> signs_in(const PlayedLesson& played) {
+  std::vector<Sign> signs;
+  for (const auto& [step, check, value, holds] : played.checks) {
+    signs.push_back({step,
+                     check.line,
+                     check.condition.text(),
+                     check.condition.quantity,
+                     value,
+                     value,
+                     value,
+                     holds ? 1 : 0,
+                     {}});
+  }
+  for (const auto& [step, value, trouble] : played.answers) {
+    signs.push_back({step, step->line, "type " + step->typed, std::nullopt, value, value, value,
+                     trouble.empty() ? 1 : 0, trouble});
+  }
+  sort_stably(signs, [](const Sign& a, const Sign& b) { return a.line < b.line; });
+  return signs;
+}
 
 // On the lesson's own seed, and on as many next ones as it names.
 Result<std::vector<Sign>> signs_of(const Lesson& lesson) {
-  const Result<std::vector<PlayedCheck>> own = play_through(lesson);
+  const Result<PlayedLesson> own = play_through(lesson);
   if (!own) return std::unexpected(own.error());
-  std::vector<Sign> signs;
-  for (const PlayedCheck& played : *own) {
-    signs.push_back({played, played.value, played.value, played.holds ? 1 : 0});
-  }
+  std::vector<Sign> signs = signs_in(*own);
   Lesson again = lesson;
   for (again.further = 1; again.further < lesson.seeds; ++again.further) {
-    const Result<std::vector<PlayedCheck>> played = play_through(again);
+    const Result<PlayedLesson> played = play_through(again);
     if (!played) return std::unexpected(played.error());
+    const std::vector<Sign> next = signs_in(*played);
     for (std::size_t i = 0; i < signs.size(); ++i) {
-      signs[i].lowest = std::fmin(signs[i].lowest, (*played)[i].value);
-      signs[i].highest = std::fmax(signs[i].highest, (*played)[i].value);
-      signs[i].appeared += (*played)[i].holds ? 1 : 0;
+      signs[i].lowest = std::fmin(signs[i].lowest, next[i].own);
+      signs[i].highest = std::fmax(signs[i].highest, next[i].own);
+      signs[i].appeared += next[i].appeared;
+      if (signs[i].trouble.empty()) signs[i].trouble = next[i].trouble;
     }
   }
   return signs;
 }
 
 std::string range_text(const Sign& sign) {
-  const QuantityRef& quantity = sign.own.check.condition.quantity;
-  const std::string lowest = quantity.value_text(sign.lowest),
-                    highest = quantity.value_text(sign.highest);
+  const std::string lowest = sign.value_text(sign.lowest), highest = sign.value_text(sign.highest);
   return lowest == highest ? lowest : lowest + " to " + highest;
 }
 
@@ -149,11 +181,9 @@ void print_signs(const Lesson& lesson, const std::vector<Sign>& signs, std::ostr
   if (several) columns.insert(columns.end(), {kRight, kLeft});
   TextTable table(columns);
   for (const Sign& sign : signs) {
-    const Condition& condition = sign.own.check.condition;
     std::vector<std::string> row = {sign.appeared == lesson.seeds ? "ok" : "NOT SO",
-                                    sign.own.step->title, condition.text(),
-                                    condition.quantity.value_text(sign.own.value),
-                                    "line " + std::to_string(sign.own.check.line)};
+                                    sign.step->title, sign.text, sign.value_text(sign.own),
+                                    "line " + std::to_string(sign.line)};
     if (several) {
       row.push_back(std::to_string(sign.appeared) + " of " + std::to_string(lesson.seeds));
       row.push_back(range_text(sign));
@@ -179,6 +209,11 @@ Result<int> check_lesson(const LessonArguments& arguments, Console& console) {
   const Result<std::vector<Sign>> signs = signs_of(*lesson);
   if (!signs) return fail(arguments.source + ", " + signs.error().message);
   print_signs(*lesson, *signs, console.out);
+  for (const Sign& sign : *signs) {
+    if (sign.trouble.empty()) continue;
+    console.out << "WARNING line " << sign.line << ": " << sign.text << ": " << sign.trouble
+                << '\n';
+  }
   const std::vector<LessonWarning> warnings = warnings_of(*lesson);
   for (const LessonWarning& warning : warnings) {
     console.out << "WARNING line " << warning.line << ": " << warning.text << '\n';

@@ -46,7 +46,10 @@ struct LessonStep {
   std::vector<std::string>
       text;  // paragraphs; {quantity} stands for its number, **words** for bold
   std::string question;
-  std::vector<LessonChoice> choices;
+  std::vector<LessonChoice> choices;  // where a number is typed: wrong ones, and what is said then
+  // The number to be typed, as it is written, its symbol, and a hint of the lesson's own.
+  std::string typed, symbol, hint;
+  std::vector<std::string> given;  // places whose numbers its text and its question tell
   std::string button;  // empty: made from the actions
   std::vector<LessonAction> actions;
   std::vector<std::string> reveal;  // shown once the question is answered and the actions are done
@@ -61,8 +64,9 @@ struct LessonStep {
 
 struct Lesson {
   std::string id, title, summary;
+  std::string series;  // the course it belongs to; empty: none
   int minutes = 3;
-  std::string picture;  // a dataset's name
+  std::string picture;  // a dataset's name, or a network's sizes, "2-2-1"
   std::string link;
   int link_line = 0;
   double scale_x1 = 1, scale_x2 = 1;  // multiplies the points' coordinates
@@ -70,6 +74,12 @@ struct Lesson {
   int further = 0;  // added to the seeds of its links
   std::vector<LessonStep> steps;
 };
+
+// The LaTeX between the $ signs of a choice that is a formula; empty of one in words.
+inline std::string_view formula_in(std::string_view choice) {
+  const bool formula = choice.size() > 2 && choice.front() == '$' && choice.back() == '$';
+  return formula ? choice.substr(1, choice.size() - 2) : std::string_view();
+}
 
 inline constexpr std::size_t kMaxLessonBytes = 64 * 1024;
 inline constexpr std::size_t kMaxLessonSteps = 20;

@@ -14,6 +14,8 @@
 #include "shell/lessons/arithmetic.h"
 #include "shell/lessons/lesson_keys.h"
 #include "shell/lessons/lesson_run.h"
+#include "shell/lessons/series.h"
+#include "shell/lessons/typed_question.h"
 
 namespace backprop {
 
@@ -65,7 +67,7 @@ class Parser {
   };
 
   // What a line of prose goes on with.
-  enum class Into { kNothing, kText, kReveal, kFeedback, kAttempt, kQuestion };
+  enum class Into { kNothing, kText, kReveal, kFeedback, kAttempt, kQuestion, kHint };
 
   bool next_line() {
     if (rest_.empty()) return false;
@@ -132,6 +134,8 @@ class Parser {
         return append(step().attempt, line);
       case Into::kQuestion:
         return append(step().question, line);
+      case Into::kHint:
+        return append(step().hint, line);
     }
     return {};
   }
@@ -165,7 +169,13 @@ class Parser {
         continue;
       }
       const auto quantity = parse_quantity(inside, network());
-      if (!quantity) return fail_at(line_, quantity.error().message);
+      if (!quantity) {
+        if (trainer_ && number_in_step(inside, *trainer_)) {
+          if (into_ == Into::kText || into_ == Into::kQuestion) step().given.emplace_back(inside);
+          continue;
+        }
+        return fail_at(line_, quantity.error().message + ", nor such a number in a step");
+      }
       (into_ == Into::kReveal ? told_ : live_).push_back({line_, *quantity});
     }
     return {};
@@ -212,9 +222,17 @@ class Parser {
     if (lesson_.steps.empty()) return {};
     const LessonStep& last = step();
     const bool asks = !last.question.empty();
-    if (asks && last.choices.size() < 2) return fail_at(last.line, "a question needs choices");
-    const auto right = std::ranges::count_if(last.choices, &LessonChoice::right);
-    if (asks && right != 1) return fail_at(last.line, "one choice, and only one, begins with +");
+    if (asks && last.typed.empty()) {
+      if (last.choices.size() < 2) return fail_at(last.line, "a question needs choices, or type:");
+      const auto right = std::ranges::count_if(last.choices, &LessonChoice::right);
+      if (right != 1) return fail_at(last.line, "one choice, and only one, begins with +");
+    }
+    if (!last.typed.empty()) {
+      const Result<void> fits = check_typed(last, *asked_);
+      if (!fits) return fail_at(last.line, fits.error().message);
+    } else if (!last.hint.empty()) {
+      return fail_at(last.line, "hint: is for a step that asks for a number, with type:");
+    }
     if (!asks && !last.cover.empty()) {
       return fail_at(last.line, "cover: is for a step that asks: what it covers is answered there");
     }
@@ -231,8 +249,8 @@ class Parser {
     std::string_view name;
     Read read;
   };
-  static const std::array<Key, 8> kHeader;
-  static const std::array<Key, 11> kStep;
+  static const std::array<Key, 9> kHeader;
+  static const std::array<Key, 13> kStep;
 
   Result<void> read_key(const Pair& pair) {
     const bool in_step = !lesson_.steps.empty();
@@ -281,6 +299,7 @@ class Parser {
     return once(lesson_.title, value, kLongestTitle);
   }
   Result<void> read_summary(std::string_view value) { return once(lesson_.summary, value, 160); }
+  Result<void> read_series(std::string_view value) { return once(lesson_.series, value, 40); }
   Result<void> read_minutes(std::string_view value) {
     const auto minutes = parse_number<int>(value);
     if (!minutes || *minutes < 1 || *minutes > 60)
@@ -296,8 +315,10 @@ class Parser {
     return {};
   }
   Result<void> read_picture(std::string_view value) {
-    const auto entry = require_entry(datasets(), "dataset", value);
-    if (!entry) return fail_at(line_, entry.error().message);
+    if (picture_sizes(value).empty()) {
+      const auto entry = require_entry(datasets(), "dataset", value);
+      if (!entry) return fail_at(line_, entry.error().message);
+    }
     return once(lesson_.picture, value);
   }
   Result<void> read_scale(std::string_view value) {
@@ -330,7 +351,27 @@ class Parser {
 
   Result<void> read_ask(std::string_view value) {
     into_ = Into::kQuestion;
+    if (Result<void> right = check_numbers(value); !right) return right;
     return once(step().question, value);
+  }
+  // On the run as the step finds it: what it does comes after the answer.
+  Result<void> read_type(std::string_view value) {
+    if (step().question.empty() || !step().choices.empty()) {
+      return fail_at(line_, "type: stands after ask: and its question, before wrong numbers");
+    }
+    if (!step().actions.empty()) {
+      return fail_at(line_, "type: stands before what the step does: it is answered before that");
+    }
+    Result<AskedNumber> asked = asked_number(value, *trainer_);
+    if (!asked) return fail_at(line_, asked.error().message);
+    step().symbol = asked_symbol(*asked);
+    asked_ = std::move(*asked);
+    into_ = Into::kText;
+    return once(step().typed, value, kLongestTitle);
+  }
+  Result<void> read_hint(std::string_view value) {
+    into_ = Into::kHint;
+    return once(step().hint, value);
   }
   Result<void> read_reveal(std::string_view value) {
     into_ = Into::kReveal;
@@ -410,14 +451,16 @@ class Parser {
   Into into_ = Into::kNothing;
   Lesson lesson_;
   std::optional<Trainer> trainer_;
+  std::optional<AskedNumber> asked_;  // of the step's question
   // The quantities in what the step reveals, and in its other texts
   std::vector<Told> told_, live_;
 };
 
-const std::array<Parser::Key, 8> Parser::kHeader = {{
+const std::array<Parser::Key, 9> Parser::kHeader = {{
     {"lesson", &Parser::read_id},
     {"title", &Parser::read_title},
     {"summary", &Parser::read_summary},
+    {"series", &Parser::read_series},
     {"minutes", &Parser::read_minutes},
     {"seeds", &Parser::read_seeds},
     {"picture", &Parser::read_picture},
@@ -425,8 +468,10 @@ const std::array<Parser::Key, 8> Parser::kHeader = {{
     {"link", &Parser::read_link},
 }};
 
-const std::array<Parser::Key, 11> Parser::kStep = {{
+const std::array<Parser::Key, 13> Parser::kStep = {{
     {"ask", &Parser::read_ask},
+    {"type", &Parser::read_type},
+    {"hint", &Parser::read_hint},
     {"open", &Parser::read_open},
     {"set", &Parser::read_set},
     {"restart", &Parser::read_restart},

@@ -22,6 +22,7 @@ struct LessonPlayer::State {
   std::optional<Lesson> open;
   std::size_t index = 0;
   std::vector<LessonProgress> progress;
+  OwnNumbers own;  // that were typed in the lesson
   struct Mark {
     std::string id;
     std::size_t reached;
@@ -153,6 +154,12 @@ std::size_t LessonPlayer::number() const {
   return static_cast<std::size_t>(found - state().lessons.begin());
 }
 
+std::optional<LessonSeries> LessonPlayer::series() const {
+  const std::size_t index = number();
+  if (index >= state().lessons.size()) return std::nullopt;
+  return series_at(state().lessons, index);
+}
+
 void LessonPlayer::open_pending(Session& session) {
   const std::string key = std::exchange(pending_, {});
   const std::size_t equals = key.find('=');
@@ -197,6 +204,7 @@ void LessonPlayer::open(Session& session, const Lesson& lesson, std::size_t from
   if (own_text.empty()) key_ = "lesson=" + lesson.id;
   own_text_ = std::move(own_text);
   state().progress.assign(lesson.steps.size(), {});
+  state().own.clear();
   state().index = 0;
   session.carry_out(intent::OpenRun{std::make_shared<Trainer>(std::move(*trainer))});
   from = std::min(from, lesson.steps.size() - 1);
@@ -269,7 +277,7 @@ void LessonPlayer::enter(Session& session, std::size_t index) {
 }
 
 bool LessonPlayer::ready(const LessonStep& step) const {
-  return step.question.empty() || state().now().answer;
+  return step.question.empty() || state().now().answered();
 }
 
 void LessonPlayer::answer(Session& session, std::size_t choice) {
@@ -277,6 +285,14 @@ void LessonPlayer::answer(Session& session, std::size_t choice) {
   if (now.answer || choice >= step().choices.size()) return;
   now.answer = choice;
   if (step().actions.empty()) freeze(session);
+}
+
+std::string& LessonPlayer::typed_field() { return state().now().typed.field; }
+
+void LessonPlayer::answer_typed(Session& session) {
+  LessonProgress& now = state().now();
+  take_answer(step(), session.trainer(), state().own, now.typed);
+  if (now.typed.done && step().actions.empty()) freeze(session);
 }
 
 void LessonPlayer::act(Session& session) {
@@ -325,6 +341,7 @@ void LessonPlayer::carry_out(Session& session, bool at_once) {
 // The numbers of this moment are those the step speaks of from now on.
 void LessonPlayer::freeze(Session& session) {
   LessonProgress& now = state().now();
+  if (now.done) return;  // passed over before it was answered
   now.running = false;
   now.done = true;
   for (const std::string& text : step().text)

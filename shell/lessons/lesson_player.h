@@ -13,6 +13,8 @@
 
 #include "shell/lessons/example_player.h"
 #include "shell/lessons/lesson.h"
+#include "shell/lessons/series.h"
+#include "shell/lessons/typed_question.h"
 
 namespace backprop {
 
@@ -20,7 +22,9 @@ class Session;
 
 // Where the student stands in one step.
 struct LessonProgress {
-  std::optional<std::size_t> answer;
+  std::optional<std::size_t> answer;  // the choice
+  TypedWork typed;  // where the question asks for a number
+  bool answered() const { return answer.has_value() || typed.done; }
   bool running = false;
   bool done = false;       // its question answered, its actions carried out
   std::int64_t begin = 0;  // the step its run began at
@@ -60,6 +64,7 @@ class LessonPlayer {
   // The one that is open, or nullptr.
   const Lesson* lesson() const;
   std::size_t number() const;  // among the shipped ones, from 0; their number for another
+  std::optional<LessonSeries> series() const;  // of a shipped one
   std::size_t step_index() const;
   const LessonStep& step() const;
   const LessonProgress& progress(std::size_t step) const;
@@ -95,6 +100,9 @@ class LessonPlayer {
   // it is. Forgotten if the card goes first.
   void ask(Session& session, std::function<void(LessonPlayer&, Session&)> what);
   void answer(Session& session, std::size_t choice);
+  // Of the number that is typed: what the field has, and its answer.
+  std::string& typed_field();
+  void answer_typed(Session& session);
   void act(Session& session);  // the step's button; while its run is paused, goes on
   void back(Session& session);
   void next(Session& session);  // does what the step was to do first, if the student skips it

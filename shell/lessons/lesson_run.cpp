@@ -5,12 +5,14 @@
 #include <utility>
 
 #include "engine/base/text.h"
+#include "engine/exercise/answer_text.h"
 #include "engine/experiment/link.h"
 #include "engine/experiment/points.h"
 #include "engine/insight/explain.h"
 #include "engine/run/trainer_link.h"
 #include "shell/lessons/arithmetic.h"
 #include "shell/lessons/lesson_keys.h"
+#include "shell/lessons/typed_question.h"
 
 namespace backprop {
 
@@ -35,6 +37,10 @@ Result<void> edit(Trainer& trainer, const LessonAction& action) {
     return fail("edit: takes a weight or a bias and a number, as in bias:1.2 = -20");
   }
   return trainer.set_parameter(target->parameter, static_cast<double>(*value));
+}
+
+std::unexpected<Error> fail_at(int line, const Error& error) {
+  return fail("line " + std::to_string(line) + ": " + error.message);
 }
 
 }  // namespace
@@ -116,6 +122,16 @@ bool run_is_done(const Trainer& trainer, const LessonAction& run, std::int64_t b
   return run.until->holds(run.until->quantity.of(trainer));
 }
 
+Result<double> number_in_step(std::string_view name, const Trainer& trainer) {
+  constexpr std::size_t kMostParameters = 200;  // the step is worked out for every picture
+  if (trainer.network().parameter_count() > kMostParameters) {
+    return fail("numbers of a step are told of small networks");
+  }
+  const Result<AskedNumber> asked = asked_number(name, trainer);
+  if (!asked) return std::unexpected(asked.error());
+  return asked->value;
+}
+
 std::string with_numbers(std::string_view text, const Trainer& trainer, double most) {
   std::string result;
   while (true) {
@@ -127,7 +143,10 @@ std::string with_numbers(std::string_view text, const Trainer& trainer, double m
     const bool arithmetic = inside.starts_with('=');
     if (arithmetic) result += worked_out_text(inside.substr(1)).value_or("–");
     const auto quantity = parse_quantity(inside);
-    if (quantity && !arithmetic) {
+    if (!quantity && !arithmetic) {
+      const Result<double> number = number_in_step(inside, trainer);
+      result += number ? "**" + answer_text(*number) + "**" : "–";
+    } else if (!arithmetic) {
       result += "**" + quantity->value_text(quantity->of(trainer, most)) + "**";
       const double work = quantity->work(trainer);
       if (work <= most) most -= work;  // one that was too much took no time
@@ -155,23 +174,31 @@ std::string button_text(const LessonStep& step, const Trainer& trainer) {
   return "Run " + grouped_digits(count) + (whole ? " epoch" : " step") + (count == 1 ? "" : "s");
 }
 
-Result<std::vector<PlayedCheck>> play_through(const Lesson& lesson) {
+Result<PlayedLesson> play_through(const Lesson& lesson) {
   Result<Trainer> trainer = open_experiment(lesson, lesson.link);
   if (!trainer) return std::unexpected(trainer.error());
-  std::vector<PlayedCheck> checks;
+  PlayedLesson played;
+  std::vector<HandPlace> asked_before;
   for (const LessonStep& step : lesson.steps) {
     begin_step(*trainer, step);
+    if (!step.typed.empty()) {
+      const Result<AskedNumber> asked = asked_number(step.typed, *trainer);
+      if (!asked) return fail_at(step.line, asked.error());
+      played.answers.push_back(
+          {&step, asked->value, trouble_with_asking(step, *asked, asked_before)});
+      if (asked->step) asked_before.push_back(asked->place);
+    }
     for (const LessonAction& action : step.actions) {
       if (Result<void> done = perform(*trainer, lesson, action); !done) {
-        return fail("line " + std::to_string(action.line) + ": " + done.error().message);
+        return fail_at(action.line, done.error());
       }
     }
     for (const LessonCheck& check : step.checks) {
       const double value = check.condition.quantity.of(*trainer);
-      checks.push_back({&step, check, value, check.condition.holds(value)});
+      played.checks.push_back({&step, check, value, check.condition.holds(value)});
     }
   }
-  return checks;
+  return played;
 }
 
 }  // namespace backprop

@@ -29,8 +29,12 @@ Result<void> perform(Trainer& trainer, const Lesson& lesson, const LessonAction&
 // every epoch.
 bool run_is_done(const Trainer& trainer, const LessonAction& run, std::int64_t begin);
 
-// The text with {quantity} replaced by **number**, or by a dash where all of them together would
-// take more than `most` work, and {= arithmetic} by its value.
+// A number of the step in progress, or else of the next one, by its place: "delta:2.1". Of small
+// networks alone.
+Result<double> number_in_step(std::string_view name, const Trainer& trainer);
+
+// The text with {quantity} or {place} replaced by **number**, or by a dash where all of them
+// together would take more than `most` work, and {= arithmetic} by its value.
 std::string with_numbers(std::string_view text, const Trainer& trainer,
                          double most = kMaxQuantityWork);
 
@@ -39,13 +43,23 @@ std::string button_text(const LessonStep& step, const Trainer& trainer);
 // The run among a step's actions; nullptr when it has none.
 const LessonAction* run_of(const LessonStep& step);
 
-// Plays a lesson from beginning to end. An error names the line of what cannot be done.
+// What a lesson came to that was played from beginning to end.
 struct PlayedCheck {
   const LessonStep* step;
   LessonCheck check;
   double value;
   bool holds;
 };
-Result<std::vector<PlayedCheck>> play_through(const Lesson& lesson);
+struct PlayedAnswer {
+  const LessonStep* step;
+  double value;         // what is right
+  std::string trouble;  // why it is no good to ask for it; empty where nothing is wrong
+};
+struct PlayedLesson {
+  std::vector<PlayedCheck> checks;
+  std::vector<PlayedAnswer> answers;  // of the questions that are answered by typing
+};
+// An error names the line of what cannot be done.
+Result<PlayedLesson> play_through(const Lesson& lesson);
 
 }  // namespace backprop

@@ -69,6 +69,7 @@ void warn_of_step(const LessonStep& step, std::vector<LessonWarning>& warnings) 
     tells = tells || tells_quantity(text);
   }
   for (const LessonChoice& choice : step.choices) look_at(choice.feedback, "the answers");
+  look_at(step.hint, "the hint");
   if (tells && step.checks.empty()) {
     warnings.push_back({step.line, "the reveal of " + quoted(step.title) +
                                        " tells numbers of the run, and no check: says what they "
@@ -81,11 +82,13 @@ void warn_of_step(const LessonStep& step, std::vector<LessonWarning>& warnings) 
 int word_count(const Lesson& lesson) {
   int words = words_in(lesson.title) + words_in(lesson.summary);
   for (const LessonStep& step : lesson.steps) {
-    words += words_in(step.title) + words_in(step.question) + words_in(step.attempt);
+    words += words_in(step.title) + words_in(step.question) + words_in(step.attempt) +
+             words_in(step.hint);
     for (const std::string& text : step.text) words += words_in(text);
     for (const std::string& text : step.reveal) words += words_in(text);
     for (const LessonChoice& choice : step.choices) {
-      words += words_in(choice.text) + words_in(choice.feedback);
+      // Wrong numbers are typed, not read.
+      words += (step.typed.empty() ? words_in(choice.text) : 0) + words_in(choice.feedback);
     }
   }
   return words;

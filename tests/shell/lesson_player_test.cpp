@@ -40,16 +40,17 @@ TEST_CASE("going through a lesson by Next alone gives its numbers, and marks it 
     LessonPlayer& player = app.lessons();
     const auto expected = play_through(lesson);
     REQUIRE(expected);
+    const std::vector<PlayedCheck>& checks = expected->checks;
     for (std::size_t i = 0; i < lesson.steps.size(); ++i) player.next(app.session());
     std::size_t at = 0;
     for (std::size_t i = 0; i < lesson.steps.size(); ++i) {
       CHECK(player.progress(i).done);
       for (const double value : player.progress(i).values) {
-        CAPTURE((*expected)[at].check.condition.text());
-        CHECK(value == (*expected)[at++].value);
+        CAPTURE(checks[at].check.condition.text());
+        CHECK(value == checks[at++].value);
       }
     }
-    CHECK(at == expected->size());
+    CHECK(at == checks.size());
     CHECK(player.finished(lesson.id));
     App later("lesson=" + lesson.id);
     CHECK(later.lessons().finished(lesson.id));

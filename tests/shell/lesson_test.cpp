@@ -65,12 +65,16 @@ TEST_CASE("every shipped lesson shows its signs, and not on one seed only") {
     CAPTURE(lesson.id);
     CHECK(lesson.seeds >= 5);
     for (lesson.further = 0; lesson.further < 2; ++lesson.further) {
-      const auto checks = play_through(lesson);
-      REQUIRE(checks);
-      CHECK_FALSE(checks->empty());
-      for (const PlayedCheck& played : *checks) {
-        CAPTURE(lesson.further, played.check.condition.text(), played.value);
-        CHECK(played.holds);
+      const auto played = play_through(lesson);
+      REQUIRE(played);
+      CHECK_FALSE(played->checks.empty());
+      for (const PlayedCheck& sign : played->checks) {
+        CAPTURE(lesson.further, sign.check.condition.text(), sign.value);
+        CHECK(sign.holds);
+      }
+      for (const PlayedAnswer& answer : played->answers) {
+        CAPTURE(lesson.further, answer.step->title);
+        CHECK(answer.trouble == "");
       }
     }
   }

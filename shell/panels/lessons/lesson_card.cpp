@@ -14,8 +14,10 @@
 #include "shell/lessons/places.h"
 #include "shell/panels/inside/inside_parts.h"
 #include "shell/panels/lessons/card_parts.h"
+#include "shell/panels/lessons/choice_text.h"
 #include "shell/panels/lessons/example_card.h"
 #include "shell/panels/lessons/lesson_cover.h"
+#include "shell/panels/lessons/typed_field.h"
 #include "shell/session/session.h"
 
 namespace backprop {
@@ -69,10 +71,11 @@ class Card {
 
   void draw_head() {
     const Lesson& lesson = *player_.lesson();
-    const std::size_t number = player_.number(), all = player_.lessons().size();
-    const std::string place =
-        number < all ? "Lesson " + std::to_string(number + 1) + " of " + std::to_string(all)
-                     : std::string("Lesson");
+    const std::optional<LessonSeries> series = player_.series();
+    const std::string place = series ? "Lesson " +
+                                           std::to_string(player_.number() - series->first + 1) +
+                                           " of " + std::to_string(series->count)
+                                     : std::string("Lesson");
     const CardHead head =
         draw_card_head(canvas_, area_, "lesson", place, lesson.title, player_.folded, false);
     if (head.fold) player_.folded = !player_.folded;
@@ -166,7 +169,11 @@ class Card {
     y_ += kUnit;
     paragraph("**" + step().question + "**", theme_.palette.text);
     y_ += 2 * kUnit;
-    for (std::size_t i = 0; i < step().choices.size(); ++i) draw_choice(i);
+    if (step().typed.empty()) {
+      for (std::size_t i = 0; i < step().choices.size(); ++i) draw_choice(i);
+    } else {
+      y_ = draw_typed_question(canvas_, session_, player_, {left_, y_}, width_);
+    }
     y_ += kUnit;
   }
 
@@ -178,7 +185,7 @@ class Card {
     const bool revealed = progress().done && answered;
     constexpr float kInside = 3 * kUnit, kMark = 20;
     const float room = width_ - 2 * kInside - kMark;
-    const float text = rich_text(nullptr, theme_, kTextSize, {}, room, 0, choice.text);
+    const float text = choice_text_height(theme_, choice.text, room);
     const float height = std::max(text + 3 * kUnit, touch_layout() ? 44.0f : 0.0f);
     ImGui::SetCursorScreenPos({left_, std::round(y_)});
     const Item item = add_item(canvas_, "lesson.choice." + std::to_string(index + 1),
@@ -194,9 +201,9 @@ class Card {
                     marked ? verdict : palette.dim, kCornerRadius, 0, 1);
     }
     const bool faded = answered && !mine && !marked;
-    rich_text(list, theme_, kTextSize,
-              {item.min.x + kInside + kMark, item.min.y + (height - text) / 2}, room,
-              faded ? palette.dim : palette.text, choice.text);
+    draw_choice_text(list, theme_,
+                     {item.min.x + kInside + kMark, item.min.y + (height - text) / 2}, room,
+                     faded ? palette.dim : palette.text, choice.text);
     const ImVec2 dot = {item.min.x + kInside + 5, item.center().y};
     if (marked) {
       draw_text(list, theme_.fonts.semibold, kTextSize, dot, verdict, choice.right ? "✓" : "×",
@@ -216,9 +223,11 @@ class Card {
   void draw_action() {
     y_ += kUnit;
     ImGui::SetCursorScreenPos({left_, std::round(y_)});
-    const bool asked = !step().question.empty() && !progress().answer;
+    const bool asked = !step().question.empty() && !progress().answered();
     if (asked) {
-      paragraph("Choose an answer first, then see.", theme_.palette.dim, 0, kHeadingSize);
+      paragraph(
+          step().typed.empty() ? "Choose an answer first, then see." : "Answer first, then see.",
+          theme_.palette.dim, 0, kHeadingSize);
       y_ += 2 * kUnit;
       return;
     }
@@ -264,7 +273,7 @@ class Card {
       draw_text_fitted(list, theme_.fonts.regular, kSmallSize, {x, min.y + 14}, palette.dim,
                        watched.label(), half - 6 * kUnit);
       // A number that the step asks for is not told before the answer.
-      const bool covered = !step().question.empty() && !progress().answer;
+      const bool covered = !step().question.empty() && !progress().answered();
       draw_text(list, theme_.fonts.semibold, 17, {x, min.y + 34},
                 covered ? palette.dim : palette.text,
                 covered ? std::string("?")
@@ -366,7 +375,7 @@ Rect dock_lesson(Canvas& canvas, Session& session, LessonPlayer& lessons, Rect b
     close =
         close || (ImGui::IsWindowFocused(ImGuiFocusedFlags_ChildWindows) &&
                   !lessons.gallery_open() && !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup) &&
-                  ImGui::IsKeyPressed(ImGuiKey_Escape, false));
+                  !ImGui::IsAnyItemActive() && ImGui::IsKeyPressed(ImGuiKey_Escape, false));
     ImDrawList* list = ImGui::GetWindowDrawList();
     const ImVec2 edge =
         touch_layout() ? ImVec2{card.max.x, card.min.y + 1} : ImVec2{card.max.x, card.max.y};

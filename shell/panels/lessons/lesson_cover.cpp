@@ -94,7 +94,7 @@ bool find_rect(const Places& places, const std::string& name, Rect* rect) {
 
 void draw_lesson_covers(Canvas& canvas, const Session& session, const LessonPlayer& lessons) {
   const LessonStep& step = lessons.step();
-  if (step.question.empty() || lessons.progress().answer) return;
+  if (step.question.empty() || lessons.progress().answered()) return;
   for (const std::string& name : step.cover) {
     if (const std::optional<Rect> rect = covered_rect(canvas.places, session, name)) {
       draw_cover(canvas, name, *rect);

@@ -2,6 +2,7 @@
 // all worked examples.
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -38,10 +39,37 @@ const std::vector<Point>& points_of(const Dataset& dataset) {
   return points;
 }
 
+// A network's layers from left to right, with every edge.
+void draw_network_picture(ImDrawList* list, const Palette& palette, std::span<const int> sizes,
+                          ImVec2 min) {
+  constexpr float kMargin = 12, kRadius = 4, kBetween = 13;
+  const float apart = (kPicture - 2 * kMargin) / static_cast<float>(sizes.size() - 1);
+  const auto place = [&](std::size_t layer, int neuron) {
+    const float middle = static_cast<float>(sizes[layer] - 1) / 2;
+    return ImVec2{min.x + kMargin + static_cast<float>(layer) * apart,
+                  min.y + kPicture / 2 + (static_cast<float>(neuron) - middle) * kBetween};
+  };
+  for (std::size_t layer = 1; layer < sizes.size(); ++layer) {
+    for (int to = 0; to < sizes[layer]; ++to) {
+      for (int from = 0; from < sizes[layer - 1]; ++from) {
+        list->AddLine(place(layer - 1, from), place(layer, to), palette.faint);
+      }
+    }
+  }
+  for (std::size_t layer = 0; layer < sizes.size(); ++layer) {
+    const ImU32 color = layer == 0 ? palette.dim : palette.positive;
+    for (int neuron = 0; neuron < sizes[layer]; ++neuron) {
+      list->AddCircleFilled(place(layer, neuron), kRadius, color);
+    }
+  }
+}
+
 void draw_picture(ImDrawList* list, const Theme& theme, const Lesson& lesson, ImVec2 min) {
   const Palette& palette = theme.palette;
   list->AddRectFilled(min, {min.x + kPicture, min.y + kPicture},
                       theme.dark ? palette.ground : palette.raised, kCornerRadius);
+  const std::vector<int> sizes = picture_sizes(lesson.picture);
+  if (!sizes.empty()) return draw_network_picture(list, palette, sizes, min);
   const Dataset* dataset = find_entry(datasets(), lesson.picture);
   if (dataset == nullptr) return;
   constexpr float kScale = kPicture * 0.86f / static_cast<float>(2 * kPlaneExtent);
@@ -121,6 +149,45 @@ std::string state_text(const LessonPlayer& player) {
                    : std::string(", in any order."));
 }
 
+struct CardGrid {
+  float left, width, card;
+  int columns;
+};
+
+std::string done_text(const LessonPlayer& player, const LessonSeries& series) {
+  const auto lessons = std::span(player.lessons()).subspan(series.first, series.count);
+  const auto done = std::ranges::count_if(
+      lessons, [&](const Lesson& lesson) { return player.finished(lesson.id); });
+  return done == 0 ? std::to_string(series.count) + " lessons"
+                   : std::to_string(done) + " of " + std::to_string(series.count) + " done";
+}
+
+// Its heading and its cards, from y down; returns where they end.
+float draw_series(Canvas& canvas, LessonPlayer& player, const LessonSeries& series,
+                  std::size_t number, const CardGrid& grid, float y) {
+  const Theme& theme = canvas.theme;
+  constexpr float kHeading = 30;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const std::string name(series.name.empty() ? "Experiments" : series.name);
+  draw_text(list, theme.fonts.semibold, 15, {grid.left, y + 8}, theme.palette.text, name);
+  const float x = grid.left + text_size(theme.fonts.semibold, 15, name).x + 3 * kUnit;
+  draw_text(list, theme.fonts.regular, kHeadingSize, {x, y + 8}, theme.palette.dim,
+            done_text(player, series));
+  canvas.note_place("gallery.series." + std::to_string(number + 1), grid.left, y, grid.width,
+                    kHeading);
+  y += kHeading;
+  const float row = kCardHeight + kRowsGap, column = grid.card + kRowsGap;
+  const auto columns = static_cast<std::size_t>(grid.columns);
+  for (std::size_t i = 0; i < series.count; ++i) {
+    draw_card(canvas, player, player.lessons()[series.first + i], i,
+              {std::round(grid.left + static_cast<float>(i % columns) * column),
+               std::round(y + static_cast<float>(i / columns) * row)},
+              grid.card);
+  }
+  const std::size_t rows = (series.count + columns - 1) / columns;
+  return y + static_cast<float>(rows) * row + 2 * kUnit;
+}
+
 void draw_cards(Canvas& canvas, Session& session, LessonPlayer& player, Rect body) {
   const Theme& theme = canvas.theme;
   const float side = touch_layout() ? 3 * kUnit : 8 * kUnit;
@@ -143,7 +210,6 @@ void draw_cards(Canvas& canvas, Session& session, LessonPlayer& player, Rect bod
   const int columns = std::max(1, static_cast<int>((width + kRowsGap) / (kLeastCard + kRowsGap)));
   const float card = std::floor((width - kRowsGap * static_cast<float>(columns - 1)) /
                                 static_cast<float>(columns));
-  const std::size_t shown = player.shows_examples ? 0 : player.lessons().size();
   // The keyboard begins at the first card, once there is one, and once it is on: a frame later.
   bool* focused = ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID("focused"));
   if (changed || ImGui::IsWindowAppearing()) {
@@ -152,15 +218,12 @@ void draw_cards(Canvas& canvas, Session& session, LessonPlayer& player, Rect bod
     walk_from_next_control();
     *focused = true;
   }
-  for (std::size_t i = 0; i < shown; ++i) {
-    const int index = static_cast<int>(i), row = index / columns;
-    draw_card(canvas, player, player.lessons()[i], i,
-              {std::round(left + static_cast<float>(index % columns) * (card + kRowsGap)),
-               std::round(y + static_cast<float>(row) * (kCardHeight + kRowsGap))},
-              card);
+  if (!player.shows_examples) {
+    std::size_t number = 0;
+    for (const LessonSeries& series : series_of(player.lessons())) {
+      y = draw_series(canvas, player, series, number++, {left, width, card, columns}, y);
+    }
   }
-  const int rows = (static_cast<int>(shown) + columns - 1) / columns;
-  y += static_cast<float>(rows) * (kCardHeight + kRowsGap);
   if (player.shows_examples)
     y = draw_example_cards(canvas, player, {left, y}, columns, card, kRowsGap);
   ImGui::SetCursorScreenPos({left, y});
