@@ -129,6 +129,12 @@ double worst_error(const Trainer& trainer, int) {
   return worst;
 }
 
+double lost_failed(const Trainer& trainer, int layer) {
+  if (trainer.data().train_count == 0) return kNone;
+  if (layer != 0 && !has_layer(trainer.network(), layer)) return kNone;
+  return faulted_by_lost_activation(trainer, layer);
+}
+
 Descent right(const Trainer& trainer, int steps) { return descend(trainer, Mistake::kNone, steps); }
 Descent uncleared(const Trainer& trainer, int steps) {
   return descend(trainer, Mistake::kKeptGradients, steps);
@@ -220,6 +226,7 @@ constexpr std::array kQuantities = {
              [](T t, int n) { return compare_new_weights(t, n).cosine; }},
     Quantity{"newFailed", "Gradients failed, new weights", kPlain, kCount, kPass,
              [](T t, int) { return static_cast<double>(compare_new_weights(t, 1).faulted); }},
+    Quantity{"lostFailed", "Gradients failed, one a lost", kLayer, kCount, kPass, lost_failed},
     Quantity{"textbookError", "Textbook error", kPlain, kNumber, kFree,
              [](T, int) { return textbook_error(Mistake::kNone); }},
     Quantity{"textbookMistake", "Textbook error, new weights", kPlain, kNumber, kFree,

@@ -58,6 +58,9 @@ constexpr std::array kQuantityHelp = {
     QuantityHelp{"newFailed",
                  "Of the first of those steps: what a gradient check of its update finds outside "
                  "of PyTorch's tolerances."},
+    QuantityHelp{"lostFailed",
+                 "Gradients of one layer or of all that a gradient check faults once the first "
+                 "neuron's stored activation is 0 in the backward pass."},
     QuantityHelp{"textbookError", "One right step of the 2-2-2 textbook example."},
     QuantityHelp{"textbookMistake", "The same step with δ through updated weights."},
 };

@@ -34,6 +34,14 @@ void update_with_new_weights(Network& network, const Loss& loss, Workspace& work
   }
 }
 
+// By PyTorch's tolerances for a gradient check.
+bool is_faulted(float used, float gradient) {
+  const GradientCheckSettings rule;
+  const auto right = static_cast<double>(gradient);
+  const double allowed = rule.absolute_tolerance + rule.relative_tolerance * std::abs(right);
+  return std::abs(static_cast<double>(used) - right) > allowed;
+}
+
 Trainer at_start(const Trainer& trainer) {
   Trainer copy = trainer;
   copy.restart();
@@ -72,7 +80,6 @@ NewWeights compare_new_weights(const Trainer& trainer, int steps) {
   load_training_set(start, start.data().train_count, workspace);
   std::vector<float> used(network.parameter_capacity(), 0.0F);
   NewWeights found{1, 0};
-  const GradientCheckSettings rule;
   for (int step = 0; step < steps; ++step) {
     run_to_gradients(network, start.loss(), workspace);
     const std::vector<float> gradient = workspace.data_gradients;
@@ -81,12 +88,27 @@ NewWeights compare_new_weights(const Trainer& trainer, int steps) {
     const double length = norm(used) * norm(gradient);
     if (length > 0) found.cosine = std::min(found.cosine, dot(used, gradient) / length);
     for (std::size_t i = 0; step == 0 && i < network.parameter_count(); ++i) {
-      const auto right = static_cast<double>(gradient[i]);
-      const double allowed = rule.absolute_tolerance + rule.relative_tolerance * std::abs(right);
-      if (std::abs(static_cast<double>(used[i]) - right) > allowed) ++found.faulted;
+      if (is_faulted(used[i], gradient[i])) ++found.faulted;
     }
   }
   return found;
+}
+
+int faulted_by_lost_activation(const Trainer& trainer, int layer) {
+  const Network& network = trainer.network();
+  Workspace workspace;
+  load_training_set(trainer, trainer.data().train_count, workspace);
+  run_to_gradients(network, trainer.loss(), workspace);
+  const std::vector<float> gradient = workspace.data_gradients;
+  std::fill_n(workspace.layers.front().a.begin(), workspace.stride, 0.0F);
+  backward(network, trainer.loss(), workspace, fast_kernels());
+  compute_gradients(network, workspace, fast_kernels());
+  int faulted = 0;
+  for (std::size_t i = 0; i < network.parameter_count(); ++i) {
+    const bool counts = layer == 0 || network.place(i).layer == layer - 1;
+    if (counts && is_faulted(workspace.data_gradients[i], gradient[i])) ++faulted;
+  }
+  return faulted;
 }
 
 double textbook_error(Mistake mistake) {

@@ -30,6 +30,11 @@ struct NewWeights {
 };
 NewWeights compare_new_weights(const Trainer& trainer, int steps);
 
+// Gradients of the whole training set where what the forward pass kept of the first neuron's
+// activation is lost, set to 0, before the backward pass. How many of `layer`'s gradients, biases
+// included (layers count from 1; 0: of all), are wrong then by PyTorch's tolerances.
+int faulted_by_lost_activation(const Trainer& trainer, int layer);
+
 // The error after one step of the example that many courses compute by hand: two inputs, two
 // hidden and two output sigmoids, ½ squared error, rate ½, biases left alone.
 double textbook_error(Mistake mistake);

@@ -123,6 +123,24 @@ TEST_CASE(
   }
 }
 
+// The weights out of the neuron read its a, and the weights into it its slope: no others do.
+TEST_CASE("a lost activation spoils the gradients around its neuron, and no others") {
+  for (const char* const activation : {"sigmoid", "tanh", "softplus"}) {
+    for (int seed = 1; seed <= 20; ++seed) {
+      const Trainer trainer =
+          run_of("dataset=gauss&samples=40&trainFraction=1&layers=3,2&loss=bce&activation=" +
+                 std::string(activation) + "&seed=" + std::to_string(seed));
+      CAPTURE(activation, seed);
+      // Two weights into the first neuron and its bias; of softplus the slope is one of z.
+      const bool reads_a = std::string_view(activation) != "softplus";
+      CHECK(faulted_by_lost_activation(trainer, 1) == (reads_a ? 3 : 0));
+      CHECK(faulted_by_lost_activation(trainer, 2) == 2);  // one to each neuron behind it
+      CHECK(faulted_by_lost_activation(trainer, 3) == 0);
+      CHECK(faulted_by_lost_activation(trainer, 0) == (reads_a ? 5 : 2));
+    }
+  }
+}
+
 TEST_CASE("the share of δ that arrives is that of the tab Flow") {
   const Trainer trainer = run_of("dataset=circle&layers=4,4&activation=sigmoid");
   const auto ratio = parse_quantity("deltaRatio");
