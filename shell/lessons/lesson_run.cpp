@@ -39,7 +39,7 @@ Result<void> edit(Trainer& trainer, const LessonAction& action) {
   return trainer.set_parameter(target->parameter, static_cast<double>(*value));
 }
 
-std::unexpected<Error> fail_at(int line, const Error& error) {
+std::unexpected<Error> failed_at(int line, const Error& error) {
   return fail("line " + std::to_string(line) + ": " + error.message);
 }
 
@@ -183,14 +183,14 @@ Result<PlayedLesson> play_through(const Lesson& lesson) {
     begin_step(*trainer, step);
     if (!step.typed.empty()) {
       const Result<AskedNumber> asked = asked_number(step.typed, *trainer);
-      if (!asked) return fail_at(step.line, asked.error());
+      if (!asked) return failed_at(step.line, asked.error());
       played.answers.push_back(
           {&step, asked->value, trouble_with_asking(step, *asked, asked_before)});
       if (asked->step) asked_before.push_back(asked->place);
     }
     for (const LessonAction& action : step.actions) {
       if (Result<void> done = perform(*trainer, lesson, action); !done) {
-        return fail_at(action.line, done.error());
+        return failed_at(action.line, done.error());
       }
     }
     for (const LessonCheck& check : step.checks) {

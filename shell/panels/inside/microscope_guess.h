@@ -4,14 +4,13 @@
 #include <imgui.h>
 
 #include "engine/insight/explanation.h"
-#include "shell/session/microscope.h"
 
 namespace backprop {
 
 struct Canvas;
+class Session;
 
 // Below the equation; a guess, or a click on Reveal, uncovers the result.
-void draw_guess(Canvas& canvas, Microscope& microscope, const Equation& equation, ImVec2 at,
-                float width);
+void draw_guess(Canvas& canvas, Session& session, const Equation& equation, ImVec2 at, float width);
 
 }  // namespace backprop

@@ -38,7 +38,7 @@ constexpr float kColumnGap = 10 * kUnit, kBlockGap = 5 * kUnit, kNoteGap = 2.5f 
 constexpr float kLeastNote = 320;  // a sentence is no narrower, if there is room
 constexpr float kTableWidth = 392;
 constexpr float kGuessRow = 44;  // below a covered result
-constexpr float kVerdictRow = 24;  // below the one that was guessed last
+constexpr float kVerdictGap = 8;  // above what is said of the guess that was made last
 constexpr double kRefreshInterval = 1.0 / 15;  // while training
 
 // --- what is explained ---------------------------------------------------------------------------
@@ -97,8 +97,9 @@ void set_blocks(const Theme& theme, Session& session, float width) {
     if (block.covered) block.size.x = std::max(block.size.x, std::min(width, 300.0f));
     if (has_verdict(microscope, i)) {
       const float verdict = text_size(theme.fonts.regular, kTextSize, microscope.verdict).x;
-      block.size.x = std::max(block.size.x, std::min(width, verdict));
-      block.size.y += kVerdictRow;
+      block.size.x = std::max(block.size.x, std::min(verdict, kLeastNote));
+      block.size.x = std::min(block.size.x, width);
+      block.size.y += kVerdictGap + note_height(theme, microscope.verdict, block.size.x);
     }
     microscope.blocks.push_back(std::move(block));
   }
@@ -227,12 +228,11 @@ void draw_equation(Canvas& canvas, Session& session, std::size_t index, Block& b
     }
   }
   if (block.covered) {
-    draw_guess(canvas, session.microscope(), equation, {at.x, at.y + block.size.y - kGuessRow + 12},
+    draw_guess(canvas, session, equation, {at.x, at.y + block.size.y - kGuessRow + 12},
                block.size.x);
   } else if (has_verdict(microscope, static_cast<int>(index))) {
-    draw_text_fitted(list, theme.fonts.regular, kTextSize,
-                     {at.x, at.y + block.size.y - kVerdictRow / 2}, theme.palette.selection,
-                     microscope.verdict, block.size.x);
+    const Paragraph verdict(theme.fonts.regular, kTextSize, microscope.verdict, block.size.x);
+    verdict.draw(list, {at.x, at.y + block.size.y - verdict.size().y}, theme.palette.selection);
   }
 }
 
