@@ -36,7 +36,13 @@ Result<void> edit(Trainer& trainer, const LessonAction& action) {
   if (target->kind != ExplainTarget::Kind::kParameter || !value) {
     return fail("edit: takes a weight or a bias and a number, as in bias:1.2 = -20");
   }
-  return trainer.set_parameter(target->parameter, static_cast<double>(*value));
+  // As on the canvas, the step in progress comes to where it was; of one that is done, all but the
+  // update.
+  const int phases = trainer.divergence() ? 0 : std::min(trainer.phases_done(), kPhaseCount - 1);
+  Result<void> done = trainer.set_parameter(target->parameter, static_cast<double>(*value));
+  while (done && trainer.phases_done() < phases && trainer.advance_phase()) {
+  }
+  return done;
 }
 
 std::unexpected<Error> failed_at(int line, const Error& error) {

@@ -25,6 +25,7 @@ constexpr std::array kPlaces = {
     Entry{"features", "network.feature.", "network"},
     Entry{"output", "output.plane", "output"},
     Entry{"chart", "output.chart", "output"},
+    Entry{"trainloss", "output.trainLoss", "output"},
     Entry{"testdata", "output.testData", "output"},
     Entry{"health", "output.health.", "output"},
     Entry{"play", "toolbar.play", ""},

@@ -6,6 +6,8 @@
 
 #include "engine/exercise/exercise.h"
 #include "engine/exercise/exercise_numbers.h"
+#include "engine/experiment/link.h"
+#include "engine/run/trainer_link.h"
 
 namespace backprop {
 namespace {
@@ -69,9 +71,8 @@ TEST_CASE("what an exercise asks for is fit to be asked for, one number behind t
 
 TEST_CASE("numbers that cannot be worked out or told apart are named as such") {
   const auto trouble = [](const std::string& weights, std::string_view place) {
-    const Trainer trainer(
-        parse_link("table=x;y;1,0&layers=&outputActivation=sigmoid&batchSize=1&weights=" + weights)
-            .experiment);
+    const Trainer trainer = make_trainer(parse_link(
+        "table=x;y;1,0&layers=&outputActivation=sigmoid&batchSize=1&weights=" + weights));
     const Result<HandStep> step = HandStep::of(trainer);
     REQUIRE(step);
     const Result<HandPlace> read = read_place(place, *step);

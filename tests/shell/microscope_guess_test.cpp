@@ -20,7 +20,7 @@ void predict(App& app, NeuronId neuron) {
   Session& session = app.session();
   while (session.trainer().phases_done() < 4) (void)session.carry_out(intent::AdvancePhase{});
   session.view().inside = InsideTab::kMicroscope;
-  session.view().inside_open = true;
+  session.view().inside_open = session.view().inside_maximised = true;
   session.view().pinned_neuron = neuron;
   session.microscope().predict = true;
   session.microscope().revealed = 0;
@@ -68,8 +68,8 @@ TEST_CASE("a guess at a network that nobody works out by hand is told how near i
   App app("dataset=xor&samples=400&layers=16,16&batchSize=200");
   app.start();
   predict(app, {0, 0});
-  const auto value = static_cast<double>(
-      app.session().microscope().explanation.equations.at(0).result.value);
+  const auto value =
+      static_cast<double>(app.session().microscope().explanation.equations.at(0).result.value);
   const std::string said = guess(app, number_text(1.05 * value));
   CHECK(said.find("off by") != std::string::npos);
 }

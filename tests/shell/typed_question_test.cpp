@@ -102,10 +102,9 @@ TEST_CASE("three tries: what was done is said, then a hint, then the worked line
 
 TEST_CASE("a number of one's own goes on to later questions of the step, and no further") {
   App app("dataset=gauss");
-  LessonPlayer& player =
-      open(app,
-           "# A\nask: z?\ntype: z:1.1\n# B\nask: a?\ntype: a:1.1\n"
-           "# C\nText.\nedit: weight:1.1.1 = 1\n# D\nask: a?\ntype: a:1.1\n");
+  LessonPlayer& player = open(app,
+                              "# A\nask: z?\ntype: z:1.1\n# B\nask: a?\ntype: a:1.1\n"
+                              "# C\nText.\nedit: weight:1.1.1 = 1\n# D\nask: a?\ntype: a:1.1\n");
   type(app, "0.75");
   player.next(app.session());  // passed over with it
   const TypedWork& carried = type(app, "0.679");  // the sigmoid of 0.75
@@ -121,7 +120,8 @@ TEST_CASE("a number of one's own goes on to later questions of the step, and no 
 TEST_CASE("what the question tells is not looked for among mistakes") {
   // δ without φ′ gives a gradient too; not for whom δ is told.
   const std::string untold = "# A\nask: Which?\ntype: gradient weight:2.1.1\n";
-  const std::string told = "# A\nδ is {delta:2.1}.\nask: Which?\ntype: gradient weight:2.1.1\n";
+  const std::string told =
+      "# A\nδ is {delta:2.1}, a {a:1.1}.\nask: Which?\ntype: gradient weight:2.1.1\n";
   const auto named = [](const std::string& steps) {
     App app("dataset=gauss");
     open(app, steps);
@@ -153,7 +153,8 @@ TEST_CASE("a lesson's own wrong numbers are answered in its words") {
   CHECK(work.hint == "Twice.");
   type(app, "2*9");
   CHECK(work.right());
-  const auto lesson = parse_lesson(kHead + "# A\nask: Passes?\ntype: = 2 * 9\n- 18.2\n  No.\nhint: Twice.\n");
+  const auto lesson =
+      parse_lesson(kHead + "# A\nask: Passes?\ntype: = 2 * 9\n- 18.2\n  No.\nhint: Twice.\n");
   REQUIRE(lesson);
   CHECK(play_through(*lesson)->answers.at(0).trouble.find("18.2") != std::string::npos);
 }

@@ -201,9 +201,8 @@ class Card {
                     marked ? verdict : palette.dim, kCornerRadius, 0, 1);
     }
     const bool faded = answered && !mine && !marked;
-    draw_choice_text(list, theme_,
-                     {item.min.x + kInside + kMark, item.min.y + (height - text) / 2}, room,
-                     faded ? palette.dim : palette.text, choice.text);
+    draw_choice_text(list, theme_, {item.min.x + kInside + kMark, item.min.y + (height - text) / 2},
+                     room, faded ? palette.dim : palette.text, choice.text);
     const ImVec2 dot = {item.min.x + kInside + 5, item.center().y};
     if (marked) {
       draw_text(list, theme_.fonts.semibold, kTextSize, dot, verdict, choice.right ? "✓" : "×",

@@ -146,7 +146,7 @@ std::string state_text(const LessonPlayer& player) {
       player.lessons(), [&](const Lesson& lesson) { return player.finished(lesson.id); });
   return "Predict, run, see why. A few minutes each" +
          (done > 0 ? ", " + std::to_string(done) + " of " + std::to_string(count) + " done."
-                   : std::string(", in any order."));
+                   : std::string("."));
 }
 
 struct CardGrid {
@@ -158,8 +158,9 @@ std::string done_text(const LessonPlayer& player, const LessonSeries& series) {
   const auto lessons = std::span(player.lessons()).subspan(series.first, series.count);
   const auto done = std::ranges::count_if(
       lessons, [&](const Lesson& lesson) { return player.finished(lesson.id); });
-  return done == 0 ? std::to_string(series.count) + " lessons"
-                   : std::to_string(done) + " of " + std::to_string(series.count) + " done";
+  if (done > 0) return std::to_string(done) + " of " + std::to_string(series.count) + " done";
+  return std::to_string(series.count) + " lessons" +
+         (series.name.empty() ? ", in any order" : ", one after the other");
 }
 
 // Its heading and its cards, from y down; returns where they end.

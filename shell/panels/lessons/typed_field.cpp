@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <string_view>
 
 #include "shell/canvas/canvas.h"
 #include "shell/canvas/item.h"
@@ -18,6 +19,13 @@ namespace backprop {
 namespace {
 
 constexpr float kMarkRoom = 5 * kUnit;
+
+// A number as it was typed, with the sign that numbers have here.
+std::string with_minus(std::string_view typed) {
+  std::string text;
+  for (const char c : typed) text += c == '-' ? std::string("−") : std::string(1, c);
+  return text;
+}
 
 class TypedField {
  public:
@@ -53,7 +61,7 @@ class TypedField {
               {left_ + kMarkRoom / 4, y_ + kTextSize / 2 + 2},
               tried.counts ? palette().good : palette().error, tried.counts ? "✓" : "×",
               Align::kCenter);
-    words("**" + tried.typed + "**  " + tried.said, palette().text, kMarkRoom);
+    words("**" + with_minus(tried.typed) + "**  " + tried.said, palette().text, kMarkRoom);
     canvas_.note_place("lesson.typed." + std::to_string(index + 1), left_, from, width_, y_ - from);
     y_ += 2 * kUnit;
   }
