@@ -91,7 +91,7 @@ Result<void> print_text(const Lesson& lesson, std::ostream& out) {
     begin_step(*trainer, step);
     out << "# " << step.title << '\n';
     for (const std::string& text : step.text) out << plain(with_numbers(text, *trainer)) << '\n';
-    if (!step.question.empty()) out << "? " << step.question << '\n';
+    if (!step.question.empty()) out << "? " << plain(with_numbers(step.question, *trainer)) << '\n';
     if (!step.typed.empty()) {
       out << "= " << (step.symbol.empty() ? std::string(step.typed) : step.symbol) << '\n';
     }

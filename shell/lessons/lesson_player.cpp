@@ -346,6 +346,7 @@ void LessonPlayer::freeze(Session& session) {
   now.done = true;
   for (const std::string& text : step().text)
     now.text.push_back(with_numbers(text, session.trainer()));
+  now.question = with_numbers(step().question, session.trainer());
   for (const std::string& text : step().reveal) {
     now.reveal.push_back(with_numbers(text, session.trainer()));
   }

@@ -32,6 +32,7 @@ struct LessonProgress {
   int entered_phases = 0;
   // As they were when it was done; before, texts are made anew while the run moves.
   std::vector<std::string> text, reveal;
+  std::string question;
   std::vector<double> values;  // of its checks
 };
 

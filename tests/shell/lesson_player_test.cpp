@@ -110,6 +110,19 @@ TEST_CASE("a step is done once it is answered and its run is over") {
   CHECK(player.lesson() == nullptr);
 }
 
+TEST_CASE("numbers in a question are those of the moment it was answered at") {
+  App app("dataset=gauss");
+  REQUIRE(app.open_file(
+      "mine.txt",
+      "lesson: mine\ntitle: T\nsummary: S\nlink: table=x;y;2,1&layers=&outputActivation=linear"
+      "&batchSize=1&learningRate=0.1&weights=0.5,0.3\n"
+      "# A\nask: Of a = {a:1.1}, what is {= 2 * 3}?\n- One\n+ Six\nrun: 3 steps\n"));
+  LessonPlayer& player = app.lessons();
+  player.answer(app.session(), 1);
+  player.next(app.session());
+  CHECK(player.progress().question == "Of a = **1.075**, what is 6?");
+}
+
 TEST_CASE("a lesson half done goes on where it was left, with what was done before it") {
   platform::fake::settings = {{"lessons", "zero-init 4"}};
   const App app("lesson=zero-init");

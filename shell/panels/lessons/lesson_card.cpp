@@ -165,9 +165,18 @@ class Card {
     y_ += kCardGap;
   }
 
+  // All of it is bold, its numbers too.
+  std::string question_text() const {
+    std::string text =
+        progress().done ? progress().question
+                        : with_numbers(step().question, session_.trainer(), kMaxWatchedWork);
+    for (std::size_t at = 0; (at = text.find("**", at)) != text.npos;) text.erase(at, 2);
+    return text;
+  }
+
   void draw_question() {
     y_ += kUnit;
-    paragraph("**" + step().question + "**", theme_.palette.text);
+    paragraph("**" + question_text() + "**", theme_.palette.text);
     y_ += 2 * kUnit;
     if (step().typed.empty()) {
       for (std::size_t i = 0; i < step().choices.size(); ++i) draw_choice(i);
