@@ -167,9 +167,9 @@ class Card {
 
   // All of it is bold, its numbers too.
   std::string question_text() const {
-    std::string text =
-        progress().done ? progress().question
-                        : with_numbers(step().question, session_.trainer(), kMaxWatchedWork);
+    std::string text = progress().done
+                           ? progress().question
+                           : with_numbers(step().question, session_.trainer(), kMaxWatchedWork);
     for (std::size_t at = 0; (at = text.find("**", at)) != text.npos;) text.erase(at, 2);
     return text;
   }
