@@ -14,8 +14,14 @@ import { siteIn } from './support/site.mjs';
 const sigmoid = (z) => 1 / (1 + Math.exp(-z));
 const sum = (row, inputs) => row.reduce((total, weight, i) => total + weight * (inputs[i] ?? 1), 0);
 
-/** A network with one hidden layer of sigmoids, rows of weights with the bias last, at one sample. */
-function worked([hidden, output], x, y) {
+/**
+ * A network with one hidden layer of sigmoids at one sample.
+ * @param {number[][][]} layers rows of weights, the bias last
+ * @param {number[]} x inputs
+ * @param {number[]} y targets
+ */
+function worked(layers, x, y) {
+  const [hidden, output] = layers;
   const z1 = hidden.map((row) => sum(row, x));
   const a1 = z1.map(sigmoid);
   const a2 = output.map((row) => sigmoid(sum(row, a1)));
