@@ -9,6 +9,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { laterRegions, moveData, possibleAddresses, readOnlyRegions, segmentsOf } from './split_data.mjs';
+
 const [program, objectList, out, nm, disassembler, splitter] = process.argv.slice(2);
 const run = (tool, ...options) => execFileSync(tool, options, { encoding: 'utf8', maxBuffer: 2 ** 30 });
 const lines = (text) => text.split('\n').map((line) => line.trim()).filter(Boolean);
@@ -50,7 +52,7 @@ const names = new Map(
   }),
 );
 // In Binaryen's text functions have numbers: those of the program itself count from 0.
-const functions = []; // { name, size, calls: numbers }
+const functions = []; // { name, size, calls: numbers, addresses: numbers that may be some }
 const pointedAt = []; // functions whose address is taken
 const roots = []; // and those that are called from outside
 let imports = 0;
@@ -58,9 +60,10 @@ for (const line of run(disassembler, program).split('\n')) {
   if (line.startsWith(' (import')) imports += line.includes('(func ') ? 1 : 0;
   else if (line.startsWith(' (elem')) pointedAt.push(...line.matchAll(/ \$(\d+)/g).map((match) => Number(match[1])));
   else if (line.startsWith(' (export') || line.startsWith(' (start')) roots.push(...line.matchAll(/\$(\d+)\)/g).map((match) => Number(match[1])));
-  else if (line.startsWith(' (func')) functions.push({ name: names.get(imports + functions.length) ?? '', calls: [], size: 0 });
+  else if (line.startsWith(' (func')) functions.push({ name: names.get(imports + functions.length) ?? '', calls: [], addresses: [], size: 0 });
   else if (functions.length > 0) {
-    const { calls } = functions.at(-1);
+    const { calls, addresses } = functions.at(-1);
+    addresses.push(...possibleAddresses(line));
     calls.push(...line.matchAll(/\((?:return_)?(?:call|ref\.func) \$(\d+)/g).map((match) => Number(match[1])));
     functions.at(-1).size += line.trim().length;
   }
@@ -121,4 +124,21 @@ run(
   splitter, program, `--split-funcs=@${list}`, '--import-namespace=first', '--placeholder-namespace=later',
   ...features,
   '-o1', join(out, 'playground.wasm'), '-o2', join(out, 'later.wasm'),
+);
+
+// --- their constants ------------------------------------------------------------------------------
+const whole = readFileSync(program);
+const segments = segmentsOf(whole);
+const data = {
+  begin: Math.min(...segments.map(({ address }) => address)),
+  end: Math.max(...segments.map(({ address, begin, end }) => address + (end - begin))),
+};
+const memory = new Uint8Array(data.end);
+for (const { address, begin, end } of segments) memory.set(whole.subarray(begin, end), address);
+const byteAt = (address) => memory[address] ?? 0;
+const regions = readOnlyRegions(readFileSync(program.replace(/\.wasm$/, '.map'), 'utf8'), byteAt);
+const addressesOf = (some) => some.flatMap((i) => functions[i].addresses);
+moveData(
+  join(out, 'playground.wasm'), join(out, 'later.wasm'),
+  laterRegions(regions, addressesOf([...first]), addressesOf(later), byteAt, data),
 );

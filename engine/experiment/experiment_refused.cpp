@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/base/text.h"
+#include "engine/experiment/experiment.h"
 
 namespace backprop::refused {
 namespace {

@@ -4,9 +4,12 @@
 #include <string_view>
 
 #include "engine/base/error.h"
-#include "engine/experiment/experiment.h"
 
-namespace backprop::refused {
+namespace backprop {
+
+struct Experiment;
+
+namespace refused {
 
 // Reasons, without what was asked for: "the dataset circle has always 2 classes".
 Error property_name(std::string_view name);
@@ -21,4 +24,6 @@ Error target_high(const Experiment& experiment);
 // The whole sentence: "learningRate cannot be '1e9': choose a number from 1e-6 to 100."
 Error sentence(std::string_view name, std::string_view text, const Error& reason);
 
-}  // namespace backprop::refused
+}  // namespace refused
+
+}  // namespace backprop
