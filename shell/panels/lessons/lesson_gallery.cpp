@@ -180,9 +180,10 @@ float draw_series(Canvas& canvas, LessonPlayer& player, const LessonSeries& seri
   const float row = kCardHeight + kRowsGap, column = grid.card + kRowsGap;
   const auto columns = static_cast<std::size_t>(grid.columns);
   for (std::size_t i = 0; i < series.count; ++i) {
+    const std::size_t line = i / columns;
     draw_card(canvas, player, player.lessons()[series.first + i], i,
               {std::round(grid.left + static_cast<float>(i % columns) * column),
-               std::round(y + static_cast<float>(i / columns) * row)},
+               std::round(y + static_cast<float>(line) * row)},
               grid.card);
   }
   const std::size_t rows = (series.count + columns - 1) / columns;
