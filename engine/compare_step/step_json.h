@@ -34,7 +34,7 @@ Result<void> read_row(const JsonValue& value, std::size_t count, float* out);
 Result<std::vector<float>> read_tensors(const JsonValue& object, const StepFile& file);
 
 // "layers": modules, and the network's shape.
-Result<void> read_modules(const JsonValue& layers, StepFile& file);
+Result<void> read_modules(const JsonValue& list, StepFile& file);
 // "loss", once the batch's size is known: it may change the output's activation.
 Result<void> read_loss(const JsonValue& loss, StepFile& file);
 // "optimizer" and "state", once weights are known.
