@@ -12,6 +12,8 @@ const chromiumFlags = [
   '--enable-unsafe-swiftshader',
   // Without a graphics card: one process less to wait for, which halves the wait on a busy machine.
   '--in-process-gpu',
+  // A finger drawn across a dialog is no wish to go back to the page before.
+  '--overscroll-history-navigation=0',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
