@@ -18,7 +18,8 @@ describe('a random user in chromium', () => {
     it(`does ${events} things by seed ${seed}`, async (context) => {
       const playground = await openForAnything(site.browser, site.server.url, seed % 5 === 2 ? largest : '');
       const user = new RandomUser(playground, seed);
-      const most = await user.play(events, (/** @type {number} */ done, /** @type {any} */ now) => {
+      const most = await user.play(events, (/** @type {number} */ done, /** @type {any} */ now, /** @type {string | undefined} */ left) => {
+        if (left) context.diagnostic(`${done}: ${left}`);
         if (done % 500 === 0) context.diagnostic(`${done}: used ${megabytes(now.used)}, heap ${megabytes(now.heap)}, remembered ${megabytes(now.remembered)}`);
       });
       assert.ok(most.used > 0);

@@ -25,6 +25,8 @@ const links = [
   largest,
 ];
 
+const kMostLeft = 5;
+
 const keys = [
   'Space', 'ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown', 'KeyP', 'KeyR', 'KeyC', 'KeyS', 'Escape', 'Tab', 'Enter',
   'Backspace', 'Delete', 'Home', 'End', 'PageUp', 'PageDown', 'Digit1', 'Digit2', 'Digit3', 'Digit4', 'Digit5', 'Digit0',
@@ -45,6 +47,8 @@ export class RandomUser {
     this.random = randomBy(seed);
     /** What was done last, for whoever looks for a fault. */
     this.done = [];
+    /** How often the page was left by what was done, beside reloads. */
+    this.left = 0;
     this.page.on('dialog', (dialog) => dialog.dismiss().catch(() => {}));
     this.page.on('popup', (other) => other?.close().catch(() => {}));
   }
@@ -240,7 +244,7 @@ export class RandomUser {
   /**
    * Does so many things, and looks after every few of them whether all is well.
    * @param {number} events
-   * @param {(done: number, most: any) => void} [told]
+   * @param {(done: number, most: any, left?: string) => void} [told]
    */
   async play(events, told = () => {}) {
     const most = { used: 0, heap: 0, remembered: 0 };
@@ -248,7 +252,15 @@ export class RandomUser {
       try {
         await this.act();
       } catch (error) {
-        throw new Error(`${error.message}\nafter\n  ${this.done.join('\n  ')}`, { cause: error });
+        // The page went elsewhere and is loaded again, as by a reload: it has to come back whole.
+        const left = /context was destroyed|reading 'filter'/.test(error.message) && ++this.left <= kMostLeft;
+        if (!left) throw new Error(`${error.message}\nafter\n  ${this.done.join('\n  ')}`, { cause: error });
+        await until(() => this.playground.ready().then(() => true, () => false), 'the page, loaded again');
+        const how = await this.playground.evaluate(() => {
+          const [entry] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
+          return `${entry.type} ${location.href.slice(0, 120)}`;
+        });
+        told(i, most, `left after ${this.done.at(-1)}: ${how}`);
       }
       if (i % 20 !== 0 && i !== events) continue;
       const memory = await this.check();
