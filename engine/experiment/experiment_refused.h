@@ -22,7 +22,7 @@ Error output(const Experiment& experiment);
 Error target_low(const Experiment& experiment);
 Error target_high(const Experiment& experiment);
 // The whole sentence: "learningRate cannot be '1e9': choose a number from 1e-6 to 100."
-Error sentence(std::string_view name, std::string_view text, const Error& reason);
+Error sentence(std::string_view name, std::string_view text, const Error& why);
 
 }  // namespace refused
 
