@@ -164,6 +164,17 @@ void HandSheet::agree() {
   weights.resize(all->size() - 1);
 }
 
+void HandSheet::take_settings(const Experiment& experiment) {
+  hidden = *get_property(experiment, "layers");
+  activation = experiment.activations.front()->name;
+  output = *get_property(experiment, "outputActivation");
+  loss = experiment.loss->name;
+  biases = *get_property(experiment, "biases");
+  rate = *get_property(experiment, "learningRate");
+  one_at_a_time = experiment.batch_size == 1;
+  agree();
+}
+
 // What of so many pasted lines or columns found no place.
 void HandSheet::tell_left_out(std::size_t lines, std::size_t columns, const std::string& into) {
   if (lines == 0 && columns == 0) return;

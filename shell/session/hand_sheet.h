@@ -35,6 +35,8 @@ class HandSheet {
   // empty row where the last one has something. What is typed stays; what has no place in smaller
   // sizes comes back with larger ones.
   void agree();
+  // Takes hidden layers, functions, biases, rate and way of stepping from an experiment; agrees.
+  void take_settings(const Experiment& experiment);
   // The sizes of the layers from the inputs to the outputs; an error says what is no size.
   Result<std::vector<int>> sizes() const;
   std::size_t input_count() const { return input_count_; }

@@ -59,8 +59,7 @@ std::optional<HandSheet> sheet_of_link(std::string_view link, const Experiment& 
   HandSheet sheet;
   sheet.inputs = count_text(inputs.size());
   sheet.outputs = count_text(targets.size());
-  sheet.hidden = *get_property(experiment, "layers");
-  sheet.agree();
+  sheet.take_settings(experiment);
   std::ranges::copy(inputs, sheet.names.begin());
   std::ranges::copy(targets, sheet.names.begin() + static_cast<std::ptrdiff_t>(inputs.size()));
   sheet.rows.clear();
@@ -68,12 +67,6 @@ std::optional<HandSheet> sheet_of_link(std::string_view link, const Experiment& 
     sheet.rows.push_back(cells_in(parts[r]));
     sheet.rows.back().resize(sheet.names.size());
   }
-  sheet.activation = experiment.activations.front()->name;
-  sheet.output = *get_property(experiment, "outputActivation");
-  sheet.loss = experiment.loss->name;
-  sheet.biases = *get_property(experiment, "biases");
-  sheet.rate = *get_property(experiment, "learningRate");
-  sheet.one_at_a_time = experiment.batch_size == 1;
   sheet.agree();
   take_weights(value_of(pairs, "weights"), sheet);
   if (sheet.make() || !sheet.trouble()) return std::nullopt;

@@ -28,15 +28,8 @@ std::optional<HandSheet> sheet_of_run(const Trainer& trainer) {
 
   HandSheet sheet;
   sheet.inputs = count_text(table.inputs.size());
-  sheet.hidden = *get_property(experiment, "layers");
   sheet.outputs = count_text(table.targets.size());
-  sheet.activation = experiment.activations.front()->name;
-  sheet.output = *get_property(experiment, "outputActivation");
-  sheet.loss = experiment.loss->name;
-  sheet.biases = *get_property(experiment, "biases");
-  sheet.rate = *get_property(experiment, "learningRate");
-  sheet.one_at_a_time = experiment.batch_size == 1;
-  sheet.agree();
+  sheet.take_settings(experiment);
   sheet.names.assign(table.inputs.begin(), table.inputs.end());
   sheet.names.insert(sheet.names.end(), table.targets.begin(), table.targets.end());
   sheet.rows.clear();
