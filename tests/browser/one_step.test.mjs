@@ -31,6 +31,22 @@ describe('one step in chromium', () => {
     return playground;
   }
 
+  it('keeps the equations of earlier phases in sight where there is room', async () => {
+    const inSight = async (playground) => (await playground.call('places')).filter((place) => /^microscope\.equation\.\d+$/.test(place));
+    for (const [width, height, all] of /** @type {[number, number, boolean][]} */ ([[2560, 1440, true], [1440, 760, false]])) {
+      const playground = await site.open({ fragment, width, height });
+      for (let phase = 1; phase <= 3; ++phase) await playground.press('p');
+      const there = (shown) => shown.includes('microscope.equation.0') === all && shown.includes('microscope.equation.3');
+      await until(async () => there(await inSight(playground)), `${width}: z ${all ? 'beside δ' : 'above the edge'}`);
+      const tools = await playground.where('microscope.predict');
+      for (const name of await inSight(playground)) {
+        const { y } = await playground.where(name);
+        assert.ok(y > tools.y + tools.height, `${name} is not cut at the upper edge`);
+      }
+      await playground.close();
+    }
+  });
+
   it('follows the batch where that is one sample', async () => {
     const one = 'dataset=xor&layers=2&activation=sigmoid&outputActivation=sigmoid&batchSize=1&learningRate=0.5';
     const playground = await site.open({ fragment: one, width: 1440, height: 1000 });

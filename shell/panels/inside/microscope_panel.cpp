@@ -253,12 +253,22 @@ std::string invitation(const Trainer& trainer, const ExplainTarget& target) {
   return {};
 }
 
-void draw_sentence(const Theme& theme, const std::string& text, ImVec2 at, float width) {
-  const Paragraph lines =
-      Paragraph::balanced(theme.fonts.regular, kTextSize, text, std::min(width, 640.0f));
-  lines.draw(ImGui::GetWindowDrawList(), at, theme.palette.dim);
-  ImGui::SetCursorScreenPos(at);
-  ImGui::Dummy({1, lines.size().y + 4 * kUnit});
+// What stands below the equations: what comes next, whose numbers these are, what can be clicked.
+std::string closing_words(const Session& session, const ExplainTarget& target) {
+  std::string text = invitation(session.trainer(), target);
+  const std::string& context = session.microscope().explanation.context;
+  if (text.empty() && explained_sample(session) >= 0 && !context.empty()) text = context + ".";
+  if (!session.view().pinned_neuron && !session.view().pinned_parameter) {
+    if (!text.empty()) text += " ";
+    text +=
+        "Click any neuron, edge or bias dot in the network to look into it, or a point in "
+        "the output for the numbers of one sample.";
+  }
+  return text;
+}
+
+Paragraph set_closing(const Theme& theme, const std::string& text, float width) {
+  return Paragraph::balanced(theme.fonts.regular, kTextSize, text, std::min(width, 640.0f));
 }
 
 void copy(Canvas& canvas, Session& session) {
@@ -356,9 +366,18 @@ float draw_header(Canvas& canvas, Session& session, Rect area, const ExplainTarg
   return y + std::max(lines.size().y + 4, height - 6) + 2 * kUnit - area.min.y;
 }
 
+// The first row from which on everything to the end fits into the height, if that is above y: room
+// that is there is used, and nothing is cut.
+float with_what_fits_above(const Microscope& microscope, float y, float end, float height) {
+  for (const Block& block : microscope.blocks) {
+    if (block.at.y < y && end - block.at.y <= height) return block.at.y;
+  }
+  return y;
+}
+
 // While one goes through the phases, the equation that came last is brought into view; else what
-// somebody asked for.
-void follow_phase(Session& session) {
+// somebody asked for. `end` is how far down everything reaches, `height` what can be seen of it.
+void follow_phase(Session& session, float end, float height) {
   Microscope& microscope = session.microscope();
   const int done = session.trainer().phases_done();
   const std::optional<std::size_t> wanted = std::exchange(microscope.wanted_block, std::nullopt);
@@ -386,8 +405,17 @@ void follow_phase(Session& session) {
     // What phase 3 is about, δ, comes behind the slope that it is made with.
     if (wanted || done != 3) break;
   }
-  ImGui::SetScrollY(y);
-  microscope.begin = y;
+  microscope.begin = with_what_fits_above(microscope, y, end, height);
+  ImGui::SetScrollY(microscope.begin);
+}
+
+// A row that goes on below the lower edge fades out there, so that it is seen to go on.
+void fade_lower_edge(const Palette& palette, Rect body, float end) {
+  constexpr float kFade = 4 * kUnit;
+  if (end < body.max.y + kUnit) return;
+  const ImU32 clear = with_alpha(palette.panel, 0), full = palette.panel;
+  ImGui::GetWindowDrawList()->AddRectFilledMultiColor({body.min.x, body.max.y - kFade}, body.max,
+                                                      clear, clear, full, full);
 }
 
 }  // namespace
@@ -395,7 +423,7 @@ void follow_phase(Session& session) {
 void draw_microscope_panel(Canvas& canvas, Session& session, Rect area) {
   Microscope& microscope = session.microscope();
   const ExplainTarget target = microscope_target(session);
-  constexpr float kScrollbar = 14;
+  constexpr float kScrollbar = 14, kEnd = 4 * kUnit;
   // What explains a weight, or asks first, comes with what is opened; a neuron can be explained
   // from the beginning.
   const bool parameter = target.kind == ExplainTarget::Kind::kParameter;
@@ -424,7 +452,11 @@ void draw_microscope_panel(Canvas& canvas, Session& session, Rect area) {
   if (body.height() < 20) return;
   ImGui::SetCursorScreenPos(body.min);
   if (ImGui::BeginChild("formulas", {body.width(), body.height()}, ImGuiChildFlags_NavFlattened)) {
-    follow_phase(session);
+    const std::string words = closing_words(session, target);
+    const Paragraph closing = set_closing(canvas.theme, words, body.width() - kScrollbar);
+    const float below =
+        microscope.height + (words.empty() || microscope.blocks.empty() ? 0 : kBlockGap);
+    follow_phase(session, 2 * kUnit + below + closing.size().y, body.height());
     const ImVec2 start = {body.min.x, body.min.y + 2 * kUnit - ImGui::GetScrollY()};
     for (std::size_t i = 0; i < microscope.blocks.size(); ++i) {
       Block& block = microscope.blocks[i];
@@ -445,29 +477,15 @@ void draw_microscope_panel(Canvas& canvas, Session& session, Rect area) {
         draw_update_table(canvas, *microscope.explanation.update, at, block.size.x);
       }
     }
-    float y = start.y + microscope.height + (microscope.blocks.empty() ? 0 : kBlockGap);
-    const float width = body.width() - kScrollbar;
-    std::string text = invitation(session.trainer(), target);
-    const bool nothing = !session.view().pinned_neuron && !session.view().pinned_parameter;
-    if (explained_sample(session) >= 0 && !microscope.explanation.context.empty() && text.empty()) {
-      text = microscope.explanation.context + ".";
-    }
-    if (nothing) {
-      if (!text.empty()) text += " ";
-      text +=
-          "Click any neuron, edge or bias dot in the network to look into it, or a point in "
-          "the output for the numbers of one sample.";
-    }
-    if (!text.empty()) {
-      draw_sentence(canvas.theme, text, {start.x, y}, width);
-    } else {
-      ImGui::SetCursorScreenPos({start.x, y - kBlockGap});
-      ImGui::Dummy({1, 3 * kUnit});
-    }
+    closing.draw(ImGui::GetWindowDrawList(), {start.x, start.y + below}, canvas.theme.palette.dim);
+    const float end = start.y + below + closing.size().y;
+    ImGui::SetCursorScreenPos({start.x, end});
+    ImGui::Dummy({1, kEnd});
     // So that what came last can stand at the top, with nothing cut above it.
     ImGui::SetCursorScreenPos(
         {start.x, start.y - 2 * kUnit + microscope.begin + body.height() - 1});
     ImGui::Dummy({1, 1});
+    fade_lower_edge(canvas.theme.palette, {body.min, {body.max.x - kScrollbar, body.max.y}}, end);
   }
   ImGui::EndChild();
 }
