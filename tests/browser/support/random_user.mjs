@@ -40,9 +40,11 @@ export class RandomUser {
   /**
    * @param {import('./page.mjs').PlaygroundPage} playground
    * @param {number} seed
+   * @param {string[]} opens links that are opened now and then
    */
-  constructor(playground, seed) {
+  constructor(playground, seed, opens = links) {
     this.playground = playground;
+    this.opens = opens;
     this.page = playground.page;
     this.random = randomBy(seed);
     /** What was done last, for whoever looks for a fault. */
@@ -158,7 +160,7 @@ export class RandomUser {
       return `window ${width}×${height}`;
     }],
     [0.5, async () => {
-      const link = this.one(links);
+      const link = this.one(this.opens);
       await this.playground.evaluate((text) => window.playground.open(text), link);
       return `opens ${link}`;
     }],
@@ -242,13 +244,14 @@ export class RandomUser {
   }
 
   /**
-   * Does so many things, and looks after every few of them whether all is well.
+   * Does so many things, or as many as come to the end of the time, and looks after every few of them whether all is well.
    * @param {number} events
    * @param {(done: number, most: any, left?: string) => void} [told]
+   * @param {number} [end] when it ends at the latest, by performance.now()
    */
-  async play(events, told = () => {}) {
+  async play(events, told = () => {}, end = Infinity) {
     const most = { used: 0, heap: 0, remembered: 0 };
-    for (let i = 1; i <= events; ++i) {
+    for (let i = 1; i <= events && performance.now() < end; ++i) {
       try {
         await this.act();
       } catch (error) {
