@@ -1,12 +1,13 @@
 // "Backpropagation from zero" as a learner goes through it, with real clicks and typing: every number
 // that is asked for worked out here once more, without the engine.
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 
 import { browsers } from './support/browser.mjs';
 import { chord, type } from './support/keyboard.mjs';
+import { bring, kept, lessonFiles, stepsOf } from './support/lesson.mjs';
 import { until } from './support/page.mjs';
+import { gone, has, there } from './support/places.mjs';
 import { siteIn } from './support/site.mjs';
 
 // --- by hand -------------------------------------------------------------------------------------
@@ -60,35 +61,11 @@ const lessons = {
   cost: [{ typed: 18 }, { choice: 2 }],
 };
 
-const files = readdirSync(new URL('../../assets/lessons', import.meta.url)).filter((name) => name.startsWith('00-'));
-const stepsOf = (id) => {
-  const texts = files.map((name) => readFileSync(new URL(`../../assets/lessons/${name}`, import.meta.url), 'utf8'));
-  const text = texts.find((each) => each.startsWith(`lesson: ${id}\n`));
-  assert.ok(text, `a lesson ${id}`);
-  return text.match(/^# /gm)?.length ?? 0;
-};
+const files = lessonFiles().filter((name) => name.startsWith('00-'));
 
 // --- on the page ---------------------------------------------------------------------------------
 
-const places = (playground) => playground.call('places');
-const has = async (playground, place) => (await places(playground)).includes(place);
-const there = (playground, place) => until(() => has(playground, place), place);
-const gone = (playground, place) => until(async () => !(await has(playground, place)), `no ${place}`);
-const kept = (playground) => playground.evaluate(() => localStorage.getItem('backprop.lessons') ?? '');
 const text = (answer) => (typeof answer === 'number' ? answer.toPrecision(3) : answer);
-
-/** Scrolls the card until a widget is on the screen above the card's foot. */
-async function bring(playground, place) {
-  for (let tries = 0; tries < 20; ++tries) {
-    const { y, height } = await playground.where(place);
-    const foot = await playground.where((await has(playground, 'lesson.next')) ? 'lesson.next' : 'lesson.nextLesson');
-    if (y + height <= foot.y - 4) return;
-    const [x, middle] = await playground.centre('lesson.card');
-    await playground.page.mouse.move(x, middle);
-    await playground.page.mouse.wheel({ deltaY: 120 });
-    await playground.frames(6);
-  }
-}
 
 async function typeAnswer(playground, answer, press, tries) {
   await bring(playground, 'lesson.judge');
@@ -106,10 +83,10 @@ async function typeAnswer(playground, answer, press, tries) {
 /** One lesson from its first step to its last, which is then remembered as done. */
 async function play(playground, id, press) {
   const answers = [...lessons[id]];
-  const steps = stepsOf(id);
+  const steps = stepsOf(id).length;
   for (let step = 0; step < steps; ++step) {
     const where = `${id}, step ${step + 1}`;
-    const shown = await places(playground);
+    const shown = await playground.call('places');
     if (shown.includes('lesson.judge')) {
       const { typed } = answers.shift();
       assert.ok(typed !== undefined, `${where} asks for a number`);
