@@ -60,8 +60,8 @@ for (const [kind, hand] of Object.entries(hands)) describe(`settings in chromium
   const open = (fragment) => site.open({ fragment, ...hand.window });
 
   /** Whether a setting is another soon: on a busy machine a frame may take its time. */
-  const changes = (playground, name, value) =>
-    until(async () => (await playground.call('get', name)) !== value, name, 1000).catch(() => false);
+  const changes = (playground, name, value, patience) =>
+    until(async () => (await playground.call('get', name)) !== value, name, patience).catch(() => false);
 
   /** Presses what changes a setting, whatever kind it is of. */
   async function change(playground, { name, kind, value, choices }) {
@@ -87,7 +87,7 @@ for (const [kind, hand] of Object.entries(hands)) describe(`settings in chromium
       const { x, y, width, height } = await playground.where(place);
       for (const share of [0.75, 0.3]) {
         await hand.pressAt(playground, x + width * share, y + height / 2);
-        if (await changes(playground, name, value)) break;
+        if (await changes(playground, name, value, 1000)) break;
       }
     }
   }
@@ -112,7 +112,7 @@ for (const [kind, hand] of Object.entries(hands)) describe(`settings in chromium
         await playground.frames(4);
         const before = elsewhere[setting.name] ? await playground.picture() : await playground.picture(pictured);
         await change(playground, setting);
-        assert.ok(await changes(playground, setting.name, setting.value), setting.name);
+        assert.ok(await changes(playground, setting.name, setting.value, 20000), setting.name);
         await hand.rest(playground);
         await until(async () => {
           await playground.frames(4);

@@ -21,7 +21,7 @@ export function stepsOf(id) {
   assert.ok(file, `a lesson ${id}`);
   const [, ...steps] = readFileSync(new URL(file, folder), 'utf8').split(/^# /m);
   return steps.map((text) => {
-    const choices = text.match(/^[-+] /gm) ?? [];
+    const choices = [...text.matchAll(/^[-+] /gm)].map(([mark]) => mark);
     return {
       title: text.slice(0, text.indexOf('\n')),
       right: choices.indexOf('+ ') + 1,
