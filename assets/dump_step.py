@@ -22,8 +22,9 @@ def dump_step(net, loss, optimizer, path='step.json'):
     hooks += [net.register_forward_hook(lambda m, i, o: step.update(inputs=i[0].tolist())),
               loss.register_forward_hook(lambda m, i, o: step.update(targets=i[1].tolist(), loss_value=o.item()))]
     optimizer.step = lambda *a, **b: (step.setdefault('gradients', gradients()), run(*a, **b))[1]
-    yield  # your step runs here, as it is
-    optimizer.step = run
-    done = {'gradients': gradients(), **step, 'outputs': list(outputs.values()), 'weights_after': weights()}
-    pathlib.Path(path).write_text(json.dumps(done))
-    [hook.remove() for hook in hooks]
+    try:
+        yield  # your step runs here, as it is
+        done = {'gradients': gradients(), **step, 'outputs': list(outputs.values()), 'weights_after': weights()}
+        pathlib.Path(path).write_text(json.dumps(done))
+    finally:
+        optimizer.step, _ = run, [hook.remove() for hook in hooks]

@@ -239,12 +239,26 @@ def mistaken_step(index, seed):
     return step, first and {'first': first, 'mistake': label}
 
 
+def check_failing_step():
+    """A step that fails leaves the program as it was, and no file."""
+    program = Program(1)
+    step = program.optimizer.step
+    try:
+        with dump_step(program.net, program.loss, program.optimizer, 'failed.json'):
+            raise ValueError('a mistake of the student')
+    except ValueError:
+        pass
+    hooks = [module for module in [program.loss, *program.net.modules()] if module._forward_hooks]
+    assert not hooks and program.optimizer.step == step and not pathlib.Path('failed.json').exists()
+
+
 def main(folder, count=50, seed=1):
     warnings.simplefilter('ignore')  # PyTorch warns of targets of another shape
     torch.set_num_threads(1)
     place = pathlib.Path(folder)
     place.mkdir(parents=True, exist_ok=True)
     os.chdir(place)
+    check_failing_step()
     expected = {}
     for make, name in ((right_step, 'right'), (mistaken_step, 'wrong')):
         for index in range(int(count)):
