@@ -180,7 +180,7 @@ fuzz() {
   fetch_sources
   [ -f build/fuzz/build.ninja ] || "${with[@]}" cmake --preset fuzz
   "${with[@]}" cmake --build build/fuzz -j "$jobs"
-  for name in link document csv; do
+  for name in link document csv step; do
     fuzz_one "$name" ${seconds:+"$seconds"} & running+=($!)
     if [ ${#running[@]} = 2 ]; then wait "${running[0]}" || failed=1; running=("${running[1]}"); fi
   done
@@ -189,15 +189,16 @@ fuzz() {
 }
 
 fuzz_one() {
-  local found=build/fuzz/found/$1 much=(-max_total_time="${2:-}")
-  declare -A texts=([link]=15000 [document]=20000 [csv]=5000)
+  local found=build/fuzz/found/$1 much=(-max_total_time="${2:-}") seeds=tests/fuzz/corpus/$1
+  declare -A texts=([link]=15000 [document]=20000 [csv]=5000 [step]=10000)
+  [ "$1" != step ] || seeds=tests/steps
   if [ -z "${2:-}" ]; then
     much=(-seed=1 -runs="${texts[$1]}")
     rm -rf "$found"
   fi
   mkdir -p "$found"
   "${with[@]}" build/fuzz/"$1"_fuzzer "${much[@]}" -max_len=20000 -timeout=20 -rss_limit_mb=2048 \
-    -verbosity=0 -print_final_stats=1 -artifact_prefix="build/fuzz/$1-" "$found" "tests/fuzz/corpus/$1" \
+    -verbosity=0 -print_final_stats=1 -artifact_prefix="build/fuzz/$1-" "$found" "$seeds" \
     >"build/fuzz/$1.log" 2>&1 && sed -nE "s/^stat::number_of_executed_units: +/$1: texts tried: /p" "build/fuzz/$1.log" ||
     { tail -n 60 "build/fuzz/$1.log"; return 1; }
 }
