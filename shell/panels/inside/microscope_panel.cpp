@@ -409,13 +409,13 @@ void follow_phase(Session& session, float end, float height) {
   ImGui::SetScrollY(microscope.begin);
 }
 
-// A row that goes on below the lower edge fades out there, so that it is seen to go on.
-void fade_lower_edge(const Palette& palette, Rect body, float end) {
-  constexpr float kFade = 4 * kUnit;
-  if (end < body.max.y + kUnit) return;
+// What goes on below the lower edge fades out there, so that it is seen to go on.
+void fade_lower_edge(const Palette& palette, Rect body, ImVec2 at, ImVec2 size) {
+  constexpr float kFade = 4 * kUnit, kSlack = kUnit;
+  if (at.y > body.max.y - kFade / 2 || at.y + size.y < body.max.y + kSlack) return;
   const ImU32 clear = with_alpha(palette.panel, 0), full = palette.panel;
-  ImGui::GetWindowDrawList()->AddRectFilledMultiColor({body.min.x, body.max.y - kFade}, body.max,
-                                                      clear, clear, full, full);
+  ImGui::GetWindowDrawList()->AddRectFilledMultiColor(
+      {at.x - 1, body.max.y - kFade}, {at.x + size.x + 1, body.max.y}, clear, clear, full, full);
 }
 
 }  // namespace
@@ -476,16 +476,17 @@ void draw_microscope_panel(Canvas& canvas, Session& session, Rect area) {
       } else {
         draw_update_table(canvas, *microscope.explanation.update, at, block.size.x);
       }
+      fade_lower_edge(canvas.theme.palette, body, at, block.size);
     }
-    closing.draw(ImGui::GetWindowDrawList(), {start.x, start.y + below}, canvas.theme.palette.dim);
-    const float end = start.y + below + closing.size().y;
-    ImGui::SetCursorScreenPos({start.x, end});
+    const ImVec2 last = {start.x, start.y + below};
+    closing.draw(ImGui::GetWindowDrawList(), last, canvas.theme.palette.dim);
+    fade_lower_edge(canvas.theme.palette, body, last, closing.size());
+    ImGui::SetCursorScreenPos({last.x, last.y + closing.size().y});
     ImGui::Dummy({1, kEnd});
     // So that what came last can stand at the top, with nothing cut above it.
     ImGui::SetCursorScreenPos(
         {start.x, start.y - 2 * kUnit + microscope.begin + body.height() - 1});
     ImGui::Dummy({1, 1});
-    fade_lower_edge(canvas.theme.palette, {body.min, {body.max.x - kScrollbar, body.max.y}}, end);
   }
   ImGui::EndChild();
 }
