@@ -119,7 +119,7 @@ describe('memory in chromium', () => {
     await playground.call('set', 'optimizer', 'adam');
     await playground.call('play');
     for (let i = 0; i < 12; ++i) {
-      await playground.call('train', 20);
+      await playground.call('step', 20);
       await playground.call('compare', i % 2 === 0);
       assert.ok(await hidden(playground), 'it goes on');
     }
